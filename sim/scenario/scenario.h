@@ -1,0 +1,113 @@
+/* scenario.h - what an analyst asks: a resolved scenario, read from .cfg files.
+ *
+ * A scenario is the model's parameter tables at default or set values, the run's
+ * settings, and the arms: the baseline and one or more sets of policies. Reading
+ * checks everything and reports all mistakes together, each as a sentence with
+ * file:line. Order of precedence: defaults < base file (`extends`) < file < --set.
+ * Thread safety: a loaded scenario is read-only; each thread owns its draws. */
+#ifndef SIM_SCENARIO_SCENARIO_H
+#define SIM_SCENARIO_SCENARIO_H
+
+#include <stdio.h>
+
+#include "sim/model.h"
+
+enum sim_sampling { SIM_SAMPLING_ANTITHETIC, SIM_SAMPLING_INDEPENDENT };
+enum sim_uncertainty { SIM_UNC_BOTH, SIM_UNC_PARAMETERS, SIM_UNC_CHANCE, SIM_UNC_NONE };
+
+/* Settings of the run itself: top-level keys outside any group. Their rows are
+ * sim_settings_table, the same mechanism as the model's parameters. */
+struct sim_settings {
+    struct sim_text title, note; /* for tables and plots; any text */
+    long long start, horizon, replications, seed;
+    int sampling;             /* enum sim_sampling */
+    struct sim_names groups;  /* cuts asked for beside the nation */
+    struct sim_names outputs; /* "csv", "plots": what to write beside the store */
+};
+
+extern const struct sim_table sim_settings_table;
+
+/* Where a value came from, for messages and `explain`. file NULL: the default;
+ * "--set" with line 0: the command line. */
+struct sim_origin {
+    const char *file;
+    int line;
+};
+
+struct sim_scenario;
+
+/* Options of reading. sets: n_sets strings "key=value". */
+struct sim_load {
+    const char *const *sets;
+    size_t n_sets;
+};
+
+/* Read and check `path`. All mistakes go to *diag; any mistake means *out is NULL and
+ * SIM_ERR_INPUT. *err is for what is not the user's mistake (memory). The caller
+ * frees with sim_scenario_free. */
+SIM_CHECK int sim_scenario_load(struct sim_scenario **out, const struct sim_model *model,
+        const char *path, const struct sim_load *load, struct sim_diag *diag,
+        struct sim_err *err);
+void sim_scenario_free(struct sim_scenario *sc);
+
+const char *sim_scenario_name(const struct sim_scenario *sc); /* file name less .cfg */
+const char *sim_scenario_path(const struct sim_scenario *sc);
+const struct sim_settings *sim_scenario_settings(const struct sim_scenario *sc);
+const void *const *sim_scenario_tables(const struct sim_scenario *sc);
+const struct sim_arm *sim_scenario_arms(const struct sim_scenario *sc, size_t *n);
+const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size_t *n);
+
+/* Change settings that the command line overrides (-n, --seed) after loading. */
+struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);
+
+/* ---- one draw of all uncertain parameters ---- */
+
+/* The parameters of one replication: copies of all structs, with drawn values. */
+struct sim_draws;
+SIM_CHECK int sim_draws_new(
+        struct sim_draws **out, const struct sim_scenario *sc, struct sim_err *err);
+void sim_draws_free(struct sim_draws *draws);
+
+/* Draw for replication `rep`: antithetic pairs 2k, 2k+1 use u and 1 - u of the keyed
+ * uniform of (seed, hash of the parameter's key, pair). uncertain false: all at their
+ * defaults (set values where the scenario sets numbers). */
+void sim_draws_make(struct sim_draws *draws, uint32_t rep, bool uncertain);
+const void *const *sim_draws_tables(const struct sim_draws *draws);
+const struct sim_arm *sim_draws_arms(const struct sim_draws *draws);
+const struct sim_policy *sim_draws_shocks(const struct sim_draws *draws);
+
+/* The uncertain parameters in a fixed order: full key ("exit.b_D",
+ * "policies[0].premium") and drawn value; n = sim_draws_count. */
+size_t sim_draws_count(const struct sim_draws *draws);
+const char *sim_draws_key(const struct sim_draws *draws, size_t i);
+double sim_draws_value(const struct sim_draws *draws, size_t i);
+/* Put stored values back (replay); values[sim_draws_count]. */
+void sim_draws_replay(struct sim_draws *draws, const double *values);
+
+/* ---- writing out ---- */
+
+/* The whole resolved scenario as a .cfg that reads back to the same (17 digits). */
+SIM_CHECK int sim_scenario_write(
+        const struct sim_scenario *sc, FILE *out, struct sim_err *err);
+
+enum { SIM_DIGEST_LEN = 65 }; /* 64 hex digits and NUL */
+
+/* SHA-256 of the resolved scenario with the content of its data files, whatever order
+ * or comments its files had. */
+SIM_CHECK int sim_scenario_digest(
+        const struct sim_scenario *sc, char digest[SIM_DIGEST_LEN], struct sim_err *err);
+
+/* Print the differing resolved values of two scenarios; returns their number. */
+int sim_scenario_diff(
+        const struct sim_scenario *a, const struct sim_scenario *b, FILE *out);
+
+/* ---- explaining parameters ---- */
+
+/* Print all parameters whose full key starts with `key` (NULL: all), in full when one
+ * matches. Unknown key: SIM_ERR_INPUT with the nearest names. */
+SIM_CHECK int sim_explain(
+        const struct sim_model *model, const char *key, FILE *out, struct sim_err *err);
+/* All parameters whose source says "assumption". */
+void sim_explain_assumptions(const struct sim_model *model, FILE *out);
+
+#endif
