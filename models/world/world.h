@@ -1,0 +1,63 @@
+/* world.h - the schools as they stand at the start, read-only and shared by threads.
+ *
+ * Built once per run from a school table (CSV) or synthesised from published
+ * marginals; persons and pupils are drawn per replication from it. Schools are
+ * sorted by region (contiguous), then by their place in the table.
+ * Thread safety: read-only after world_new. */
+#ifndef MODELS_WORLD_WORLD_H
+#define MODELS_WORLD_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/model.h"
+
+enum { GRADES = 8, QUINTILES = 5, BACKGROUNDS = 5 };
+
+/* The group `population` of a scenario. */
+struct population_params {
+    struct sim_text file;    /* school table; empty: synthesis */
+    long long seed;          /* of the synthesis and of sampling */
+    long long schools;       /* number of schools synthesised */
+    double size_log_mean, size_log_sd; /* school size, log-normal */
+    double disadv_city;      /* mean D of schools in the five large cities, minus others */
+    double sample;           /* share of schools simulated, weighted back up */
+    struct sim_names regions; /* only these regions (whole); empty: all */
+};
+extern const struct sim_table population_table;
+
+struct world {
+    int n_schools, n_regions, n_boards;
+    double weight;     /* schools in the table / schools simulated */
+    bool has_xy;       /* coordinates known (or synthesised) */
+    int *region_first; /* [n_regions + 1]: schools of region r are first[r]..first[r+1] */
+    /* columns [n_schools] */
+    uint16_t *region, *board;
+    uint8_t *quintile;  /* 0..4, pupil-weighted quintile of D; 4 = most disadvantaged */
+    uint8_t *g5;        /* 1: in one of the five large cities */
+    uint8_t *stratum_q; /* reserved for aggregation: quintile * 2 + g5 */
+    float *disadv;      /* D: z score of the school weighting, pupil-weighted */
+    float *x_km, *y_km; /* coordinates on a plane, km */
+    uint16_t (*grade)[GRADES]; /* pupils per grade at the start */
+    int *pupils;               /* their sum */
+    float (*background)[BACKGROUNDS]; /* share of pupils of each group, sums to 1; */
+                                      /* 0 = lowest */
+    /* names; each entry owned by the world */
+    char **school_id, **school_name, **region_name, **board_name;
+    long long n_pupils;
+    char note[512]; /* one line on where the schools come from and what was assumed */
+};
+
+/* Build from the parameters (file or synthesis). Problems in the file go to *diag
+ * with file:line, all of them (at most 100 are told, then how many more). */
+SIM_CHECK int world_build(struct world **out, const struct population_params *par,
+        struct sim_diag *diag, struct sim_err *err);
+void world_free(struct world *world);
+
+/* Index of a region, board or school by name (case-insensitive for regions), or -1;
+ * *nearest (may be NULL) gets the nearest known name for a hint. */
+int world_find_region(const struct world *world, const char *name, const char **nearest);
+int world_find_board(const struct world *world, const char *name, const char **nearest);
+int world_find_school(const struct world *world, const char *id, const char **nearest);
+
+#endif
