@@ -1,295 +1,90 @@
-/* str.c - text helpers; see str.h. Method of sim_edit_distance: optimal string
- * alignment (Damerau 1964, doi:10.1145/363958.363994) in three rows. */
+/* str.c - the nearest of known names; see str.h. */
 #include "sim/base/str.h"
 
-#include <locale.h>
-#include <math.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "sim/base/mem.h"
+enum { MAX_LEN = 63 };
 
-void sim_buf_add(struct sim_buf *buf, const char *text, size_t len)
+static size_t least(size_t a, size_t b)
 {
-    if (buf->failed)
-        return;
-    if (len >= SIZE_MAX / 2 - buf->n) {
-        buf->failed = true;
-        return;
-    }
-    if (buf->n + len + 1 > buf->cap) {
-        size_t cap = 2 * (buf->n + len + 1);
-        char *s = sim_realloc(buf->s, cap);
-        if (s == NULL) {
-            buf->failed = true;
-            return;
-        }
-        buf->s = s;
-        buf->cap = cap;
-    }
-    memcpy(buf->s + buf->n, text, len);
-    buf->n += len;
-    buf->s[buf->n] = '\0';
+    return a < b ? a : b;
 }
 
-void sim_buf_puts(struct sim_buf *buf, const char *text)
+static int lower(const char *s, size_t i)
 {
-    sim_buf_add(buf, text, strlen(text));
+    return tolower((unsigned char) s[i]);
 }
 
-void sim_buf_printf(struct sim_buf *buf, const char *fmt, ...)
+size_t sim_str_distance(const char *a, const char *b)
 {
-    char line[8192];
-    va_list ap;
+    size_t row[3][MAX_LEN + 1];
+    size_t n = strnlen(a, MAX_LEN), m = strnlen(b, MAX_LEN);
 
-    va_start(ap, fmt);
-    int n = vsnprintf(line, sizeof line, fmt, ap);
-    va_end(ap);
-    if (n < 0 || (size_t) n >= sizeof line) {
-        buf->failed = true;
-        return;
-    }
-    sim_buf_add(buf, line, (size_t) n);
-}
-
-const char *sim_buf_text(const struct sim_buf *buf)
-{
-    return buf->s != NULL ? buf->s : "";
-}
-
-void sim_buf_clear(struct sim_buf *buf)
-{
-    sim_free(buf->s);
-    *buf = (struct sim_buf){ 0 };
-}
-
-static int fold(char c)
-{
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
-
-static size_t min3(size_t a, size_t b, size_t c)
-{
-    size_t m = a < b ? a : b;
-    return m < c ? m : c;
-}
-
-size_t sim_edit_distance(const char *a, const char *b)
-{
-    enum { MAX = 63 };
-    size_t row[3][MAX + 1];
-    size_t na = strnlen(a, MAX), nb = strnlen(b, MAX);
-
-    for (size_t j = 0; j <= nb; j++)
+    for (size_t j = 0; j <= m; j++)
         row[0][j] = j;
-    for (size_t i = 1; i <= na; i++) {
-        size_t *now = row[i % 3], *up = row[(i + 2) % 3], *up2 = row[(i + 1) % 3];
+    for (size_t i = 1; i <= n; i++) {
+        size_t *now = row[i % 3];
+        const size_t *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
         now[0] = i;
-        for (size_t j = 1; j <= nb; j++) {
-            int same = fold(a[i - 1]) == fold(b[j - 1]);
-            now[j] = min3(up[j] + 1, now[j - 1] + 1, up[j - 1] + (same ? 0u : 1u));
-            if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2])
-                    && fold(a[i - 2]) == fold(b[j - 1]) && up2[j - 2] + 1 < now[j])
-                now[j] = up2[j - 2] + 1;
+        for (size_t j = 1; j <= m; j++) {
+            size_t change = last[j - 1] + (lower(a, i - 1) != lower(b, j - 1));
+            now[j] = least(change, 1 + least(last[j], now[j - 1]));
+            if (i > 1 && j > 1 && lower(a, i - 1) == lower(b, j - 2)
+                    && lower(a, i - 2) == lower(b, j - 1))
+                now[j] = least(now[j], before[j - 2] + 1);
         }
     }
-    return row[na % 3][nb];
+    return row[n % 3][m];
 }
 
-void sim_nearest_offer(struct sim_nearest *near, const char *candidate)
+static int begins(const char *name, const char *word)
 {
-    size_t d = sim_edit_distance(near->name, candidate);
-    size_t len = strlen(candidate);
-    size_t limit = len < 3 ? 1 : len / 3 + 1; /* further off is no likely slip */
+    size_t len = strlen(word);
 
-    if (d < len && d <= limit && (near->best == NULL || d < near->distance)) {
-        near->best = candidate;
-        near->distance = d;
-    }
-}
-
-bool sim_path_join(char *out, size_t size, const char *from, const char *name)
-{
-    const char *slash = from != NULL && name[0] != '/' ? strrchr(from, '/') : NULL;
-    size_t dir = slash != NULL ? (size_t) (slash - from) + 1 : 0;
-    size_t len = strlen(name);
-
-    if (dir + len >= size)
-        return false;
-    if (dir > 0)
-        memmove(out, from, dir);
-    memcpy(out + dir, name, len + 1);
-    return true;
-}
-
-bool sim_path_stem(char *out, size_t size, const char *path, const char *suffix)
-{
-    const char *slash = strrchr(path, '/');
-    const char *base = slash != NULL ? slash + 1 : path;
-    size_t len = strlen(base), cut = strlen(suffix);
-
-    if (len > cut && strcmp(base + len - cut, suffix) == 0)
-        len -= cut;
-    if (len >= size)
-        return false;
-    memcpy(out, base, len);
-    out[len] = '\0';
-    return true;
-}
-
-/* Switch this thread to the decimal point; the locale "C" needs no memory. */
-static locale_t point_begin(void)
-{
-    return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t) 0));
-}
-
-static void point_end(locale_t before)
-{
-    uselocale(before);
-}
-
-const char *sim_format_real(char out[SIM_NUMBER_LEN], double x)
-{
-    locale_t before = point_begin();
-
-    for (int digits = 6; digits <= 17; digits++) {
-        snprintf(out, SIM_NUMBER_LEN, "%.*g", digits, x);
-        if (!isfinite(x) || strtod(out, NULL) == x)
-            break;
-    }
-    /* 1e+06 is for computers: whole numbers up to 15 digits are printed in full */
-    if (fabs(x) < 1e15 && x == floor(x))
-        snprintf(out, SIM_NUMBER_LEN, "%.0f", x == 0 ? 0.0 : x);
-    point_end(before);
-    return out;
-}
-
-const char *sim_format_real17(char out[SIM_NUMBER_LEN], double x)
-{
-    locale_t before = point_begin();
-    size_t n = (size_t) snprintf(out, SIM_NUMBER_LEN, "%.17g", x);
-
-    if (strpbrk(out, ".en") == NULL && n + 3 <= SIM_NUMBER_LEN)
-        memcpy(out + n, ".0", 3);
-    point_end(before);
-    return out;
-}
-
-static const char *skip_digits(const char *p)
-{
-    while (*p >= '0' && *p <= '9')
-        p++;
-    return p;
-}
-
-bool sim_parse_real(const char *text, double *x)
-{
-    const char *p = text + (*text == '-' || *text == '+');
-    const char *first = p;
-    size_t digits;
-
-    p = skip_digits(p);
-    digits = (size_t) (p - first);
-    if (*p == '.') {
-        first = p + 1;
-        p = skip_digits(first);
-        digits += (size_t) (p - first);
-    }
-    if (digits == 0)
-        return false;
-    if (*p == 'e' || *p == 'E') {
-        p++;
-        p += *p == '-' || *p == '+';
-        first = p;
-        p = skip_digits(p);
-        if (p == first)
-            return false;
-    }
-    if (*p != '\0')
-        return false;
-    locale_t before = point_begin();
-    *x = strtod(text, NULL);
-    point_end(before);
-    return true;
-}
-
-bool sim_parse_int(const char *text, long long *x, bool *whole)
-{
-    const char *p = text + (*text == '-' || *text == '+');
-    bool negative = *text == '-';
-    unsigned long long value = 0, limit = (unsigned long long) INT64_MAX + negative;
-    bool fits = true;
-
-    *whole = *p != '\0' && *skip_digits(p) == '\0';
-    if (!*whole)
-        return false;
-    for (; *p != '\0'; p++) {
-        unsigned digit = (unsigned) (*p - '0');
-        if (value > (limit - digit) / 10)
-            fits = false;
-        else
-            value = value * 10 + digit;
-    }
-    if (fits)
-        *x = !negative    ? (long long) value
-             : value == 0 ? 0
-                          : -(long long) (value - 1) - 1;
-    return fits;
-}
-
-/* Bytes of the UTF-8 sequence at s (at most n), or 0 when it is not one (also for
- * overlong forms, surrogates and code points above U+10FFFF). */
-static size_t sequence(const unsigned char *s, size_t n)
-{
-    unsigned char lo = 0x80, hi = 0xbf;
-    size_t len = s[0] < 0x80   ? 1
-                 : s[0] < 0xc2 ? 0
-                 : s[0] < 0xe0 ? 2
-                 : s[0] < 0xf0 ? 3
-                 : s[0] < 0xf5 ? 4
-                               : 0;
-
-    if (len == 0 || len > n)
+    if (len < 3 || strlen(name) < len)
         return 0;
-    if (s[0] == 0xe0)
-        lo = 0xa0;
-    if (s[0] == 0xed)
-        hi = 0x9f;
-    if (s[0] == 0xf0)
-        lo = 0x90;
-    if (s[0] == 0xf4)
-        hi = 0x8f;
-    for (size_t i = 1; i < len; i++) {
-        if (s[i] < lo || s[i] > hi)
+    for (size_t i = 0; i < len; i++)
+        if (lower(name, i) != lower(word, i))
             return 0;
-        lo = 0x80;
-        hi = 0xbf;
-    }
-    return len;
+    return 1;
 }
 
-size_t sim_utf8_valid(const char *s, size_t len)
+const char *sim_str_nearest(const char *word, const char *const *names, size_t n)
 {
-    size_t i = 0;
+    const char *best = NULL;
+    size_t limit = strnlen(word, MAX_LEN) / 3 + 1, best_distance = limit + 1;
 
-    while (i < len) {
-        size_t step = sequence((const unsigned char *) s + i, len - i);
-        if (step == 0)
-            break;
-        i += step;
+    for (size_t i = 0; i < n; i++) {
+        if (names[i] == NULL)
+            continue;
+        size_t distance = begins(names[i], word) ? 1 : sim_str_distance(word, names[i]);
+        /* a word of two letters is near to everything: at least one must agree */
+        if (distance < best_distance && distance < strnlen(names[i], MAX_LEN)
+                && distance < strnlen(word, MAX_LEN)) {
+            best = names[i];
+            best_distance = distance;
+        }
     }
-    return i;
+    return best;
 }
 
-const char *sim_control_find(const char *s)
+const char *sim_str_hint(
+        char *buf, size_t size, const char *word, const char *const *names, size_t n)
 {
-    for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char) *s, next = (unsigned char) s[1];
-        if (c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0))
-            return s;
+    const char *near = sim_str_nearest(word, names, n);
+    size_t used;
+
+    if (near != NULL) {
+        snprintf(buf, size, ": did you mean '%s'?", near);
+        return buf;
     }
-    return NULL;
+    snprintf(buf, size, ": choose from");
+    for (size_t i = 0; i < n; i++) {
+        used = strlen(buf);
+        if (names[i] != NULL && used + strlen(names[i]) + 8 < size)
+            snprintf(buf + used, size - used, "%s %s", i == 0 ? "" : ",", names[i]);
+    }
+    return buf;
 }
