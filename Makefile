@@ -34,10 +34,11 @@ hot_flags := -O3 -fno-trapping-math -fno-math-errno
 sim_src    := $(sort $(wildcard sim/*/*.c))
 model_src  := $(sort $(wildcard models/*.c models/*/*.c))
 test_src   := $(sort $(wildcard tests/*.c))
-# Files *_hot.c are compiled three times, for three instruction sets.
+# Files *_hot.c are compiled three times, for three instruction sets; off x86-64 once.
+isas       := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),sse2 avx2 avx512,generic)
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
-objs := $(plain_src:%.c=$(B)/%.o) $(foreach isa,sse2 avx2 avx512,$(hot_src:%.c=$(B)/%.$(isa).o))
+objs := $(plain_src:%.c=$(B)/%.o) $(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o))
 lever_src := $(sort $(wildcard models/levers/*.c))
 shock_src := $(sort $(wildcard models/shocks/*.c))
 
@@ -54,6 +55,9 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+$(B)/%.generic.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(hot_flags) -DSIM_ISA=generic -c -o $@ $<
 $(B)/%.sse2.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(hot_flags) -DSIM_ISA=sse2 -c -o $@ $<
