@@ -29,12 +29,17 @@ SIM_CHECK int sim_store_create(struct sim_store **out, const char *path,
         const struct sim_store_meta *meta, struct sim_err *err);
 SIM_CHECK int sim_store_open(
         struct sim_store **out, const char *path, struct sim_err *err);
-/* Close; an open batch is rolled back. NULL is fine. */
+/* Fold the write-ahead log into the one file and make it durable: before the folder
+ * is swapped into place. Reading may go on. */
+SIM_CHECK int sim_store_finish(struct sim_store *store, struct sim_err *err);
+/* Close; an open batch is rolled back. Does the work of sim_store_finish where it can,
+ * without telling. NULL is fine. */
 void sim_store_close(struct sim_store *store);
 const struct sim_store_meta *sim_store_meta(const struct sim_store *store);
 
 /* One replication: cube[arm][cell], params[n_params]. twin: the same parameters under
- * a second chance draw (kept out of the means). Between begin and commit. */
+ * a second chance draw (kept out of the means; params is not read). Between begin and
+ * commit. A failed put or commit rolls the whole batch back. */
 SIM_CHECK int sim_store_begin(struct sim_store *store, struct sim_err *err);
 SIM_CHECK int sim_store_put(struct sim_store *store, uint32_t rep, bool twin,
         const double *const *cube, const double *params, struct sim_err *err);

@@ -1,0 +1,45 @@
+/* runjson.h - run.json: what a folder of results is and how to run it again.
+ *
+ * The file also marks a folder as ours: only a folder with it may be replaced.
+ * Thread safety: no globals. */
+#ifndef SIM_STORE_RUNJSON_H
+#define SIM_STORE_RUNJSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/base/err.h"
+
+/* All texts are the caller's; NULL is written as null. */
+struct sim_runjson {
+    const char *version; /* of the program */
+    const char *model;   /* name and version of the model */
+    const char *scenario, *title, *digest;
+    uint64_t seed;
+    const char *sampling, *uncertainty, *luck;
+    size_t reps_asked, reps_done;
+    bool partial; /* fewer replications than asked for */
+    size_t n_arms;
+    const char *const *arm; /* [n_arms], baseline first */
+    int start, horizon;     /* first school year, number of years */
+    const char *date;       /* ISO 8601, UTC */
+    double seconds, cpu_seconds;
+    int threads;
+    const char *isa, *compiler, *gsl;
+    const char *population, *population_digest; /* file and its SHA-256, or NULL */
+    size_t n_notes;
+    const char *const *note; /* sentences for the reader of the results */
+};
+
+/* Write dir/run.json, complete or not at all. */
+SIM_CHECK int sim_runjson_write(
+        const char *dir, const struct sim_runjson *run, struct sim_err *err);
+
+/* 1 when dir holds a run.json of this program, else 0 (also when it cannot be read).
+ * Links are not followed. */
+int sim_runjson_is_ours(const char *dir);
+/* The same for the folder open as dir_fd, which stays open. */
+int sim_runjson_is_ours_at(int dir_fd);
+
+#endif
