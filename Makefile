@@ -1,79 +1,209 @@
-# Lokaal: build, run and test. `make help` lists the targets.
+# Lokaal: install what is missing, build, run, test. `make help` lists the targets.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
 # ---- configuration: each combination builds in its own folder ----
-CC      ?= gcc
-SAN     ?=
-COV     ?=
-MPI     ?=
-WERROR  ?= $(if $(CI),1,)
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+SAN     ?=#   address | undefined | address,undefined | thread (use CC=clang)
+COV     ?=#   1: count which lines the tests reach
+CI      ?=#   1: warnings are errors
+WERROR  ?= $(CI)
+V       ?=#   1: show each command in full
+ARGS    ?=#   more options for `make run`, e.g. ARGS="-n 50"
+TESTS   ?=#   options for the test program, e.g. TESTS="--filter 'csv/*'"
 PREFIX  ?= /usr/local
 DESTDIR ?=
+EXTRA_LEVERS ?=#  lever files outside models/levers/
 
-config := $(if $(findstring clang,$(CC)),clang,gcc)$(if $(SAN),-$(SAN))$(if $(COV),-cov)
+config := $(if $(findstring clang,$(CC)),clang,gcc)$(if $(SAN),-$(SAN))$(if \
+	$(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
 B      := build/$(config)
+quiet  := $(if $(V),,@)
+# ./simulate is a link to the program of the plain builds only
+own_link := $(if $(SAN)$(COV)$(EXTRA_LEVERS),,yes)
+jobs   := $(shell nproc 2>/dev/null || echo 1)
 
-version := $(shell sed -n 's/^## \([0-9][^ ]*\).*/\1/p' CHANGELOG.md | head -n 1)
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(jobs)
+endif
+
+# ---- set-up: asked for once, before anything is built ----
+# make builds the included stamp first and then starts over, so that what follows
+# sees the machine as it is after the set-up.
+unbuilt := help clean uninstall setup
+need    := $(if $(filter check format coverage,$(MAKECMDGOALS)),dev,$(if \
+	$(findstring test,$(MAKECMDGOALS)),test,run))
+ifneq ($(filter-out $(unbuilt),$(MAKECMDGOALS)),)
+include build/setup-$(need).mk
+endif
+
+build/setup-%.mk: scripts/setup.sh
+	@scripts/setup.sh $*
+	@mkdir -p $(@D)
+	@echo '# scripts/setup.sh found all that is needed; delete this to look again.' > $@
+
+# ---- flags ----
+version := $(shell sed -n 's/^\#\# \([0-9][^ ]*\).*/\1/p' CHANGELOG.md | head -n 1)
 pkgs    := gsl libconfig sqlite3
+x86     := $(filter x86_64 i686,$(shell uname -m))
 
 warn := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Werror=implicit-function-declaration \
-	-Werror=int-conversion $(if $(findstring clang,$(CC)),,-Wjump-misses-init) \
-	$(if $(WERROR),-Werror)
-san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+	-Werror=int-conversion $(if $(findstring clang,$(CC)),,-Wjump-misses-init)
+san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
 cov_flags := $(if $(COV),--coverage -O0)
-CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen -MMD -MP \
-	-DSIM_VERSION='"$(version)"' $(shell pkg-config --cflags $(pkgs) 2>/dev/null)
-CFLAGS  += -std=c17 -g -O2 -ffp-contract=off -fopenmp $(warn) $(san_flags) $(cov_flags)
-LDLIBS  += $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm
-LDFLAGS += -fopenmp $(san_flags) $(cov_flags)
-hot_flags := -O3 -fno-trapping-math -fno-math-errno
+cpp_flags := -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen \
+	-DSIM_VERSION='"$(version)"' $(shell pkg-config --cflags $(pkgs) 2>/dev/null) \
+	$(CPPFLAGS)
+c_flags   := -std=c17 -g -O2 -ffp-contract=off -fopenmp $(warn) $(san_flags) $(cov_flags)
+ld_flags  := -fopenmp $(san_flags) $(cov_flags) $(LDFLAGS)
+libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm $(LDLIBS)
+hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno
+# the order lets CFLAGS="..." on the command line have the last word
+compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAGS)
 
 # ---- sources ----
+# Files *_hot.c are compiled once for each instruction set that is chosen at run time.
+isas       := sse2 $(if $(x86),avx2 avx512)
 sim_src    := $(sort $(wildcard sim/*/*.c))
-model_src  := $(sort $(wildcard models/*.c models/*/*.c))
-test_src   := $(sort $(wildcard tests/*.c))
-# Files *_hot.c are compiled three times, for three instruction sets; off x86-64 once.
-isas       := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),sse2 avx2 avx512,generic)
+model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
+test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
-objs := $(plain_src:%.c=$(B)/%.o) $(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o))
-lever_src := $(sort $(wildcard models/levers/*.c))
-shock_src := $(sort $(wildcard models/shocks/*.c))
+objs       := $(plain_src:%.c=$(B)/%.o) \
+	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o))
+test_objs  := $(test_src:%.c=$(B)/%.o)
+lever_src  := $(sort $(wildcard models/levers/*.c)) $(EXTRA_LEVERS)
+shock_src  := $(sort $(wildcard models/shocks/*.c))
+scenarios  := $(sort $(wildcard scenarios/*.cfg))
+# Programs of their own, each with a main: build/<config>/tests/bench/<name> and so on.
+bench_src  := $(sort $(wildcard tests/bench/*.c))
+verify_src := $(sort $(wildcard tests/verify/*.c))
+tsan_src   := $(sort $(wildcard tests/tsan/*.c))
+mains      := $(patsubst %.c,$(B)/%,$(bench_src) $(verify_src) $(tsan_src))
 
-.PHONY: all
-all: $(B)/simulate ## build the program
+# ---- the two commands ----
+.PHONY: run test
+run: all ## install what is missing, build, and simulate scenarios/bonus.cfg
+	./$(if $(own_link),,$(B)/)simulate scenarios/bonus.cfg $(ARGS)
+
+ifeq ($(SAN),thread)
+test: $(tsan_src:%.c=$(B)/%) # Criterion cannot run under the thread sanitizer
+	@scripts/run_mains.sh $^
+else
+test: $(B)/tests/run $(B)/simulate ## install what is missing, build, run all tests
+	@scripts/run_tests.sh $(B)/tests/run $(TESTS)
+endif
+
+# ---- building ----
+.PHONY: all FORCE
+all: $(B)/simulate ## build the program ./simulate
+	@$(if $(own_link),[ "$$(readlink simulate)" = $< ] || ln -sfn $< simulate)
 
 $(B)/simulate: $(objs) $(B)/sim/cli/main.o
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo '  link   $@'
+	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(libs)
 
-simulate: $(B)/simulate
-	ln -sfn $(B)/simulate $@
+$(B)/tests/run: $(sort $(objs) $(test_objs))
+	@echo '  link   $@'
+	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(libs) -lcriterion
 
-$(B)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+$(mains): $(B)/%: $(B)/%.o $(objs)
+	@echo '  link   $@'
+	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(libs)
 
-$(B)/%.generic.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(hot_flags) -DSIM_ISA=generic -c -o $@ $<
-$(B)/%.sse2.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(hot_flags) -DSIM_ISA=sse2 -c -o $@ $<
-$(B)/%.avx2.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(hot_flags) -DSIM_ISA=avx2 -mavx2 -c -o $@ $<
-$(B)/%.avx512.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(hot_flags) -DSIM_ISA=avx512 -mavx2 -mavx512f \
-		-mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512 -c -o $@ $<
+# Where the tests find the program; they run from the root of the project.
+$(B)/tests/%.o: private cpp_flags += -DSIM_PROGRAM='"$(B)/simulate"'
 
-$(B)/tests/run: $(objs) $(test_src:%.c=$(B)/%.o)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion
+define compile_recipe
+@mkdir -p $(@D)
+@echo '  cc     $@'
+$(quiet)$(compile)
+endef
+
+$(B)/%.o: %.c $(B)/flags
+	$(compile_recipe) -c -o $@ $<
+$(B)/%.sse2.o: %.c $(B)/flags
+	$(compile_recipe) $(hot_flags) -DSIM_ISA=sse2 -c -o $@ $<
+$(B)/%.avx2.o: %.c $(B)/flags
+	$(compile_recipe) $(hot_flags) -DSIM_ISA=avx2 -mavx2 -c -o $@ $<
+$(B)/%.avx512.o: %.c $(B)/flags
+	$(compile_recipe) $(hot_flags) -DSIM_ISA=avx512 -mavx2 -mavx512f -mavx512dq \
+		-mavx512bw -mavx512vl -mprefer-vector-width=512 -c -o $@ $<
+
+# ---- generated: lists of levers and shocks, LEVER(name) or SHOCK(name) per file ----
+gen := $(B)/gen/lever_list.h $(B)/gen/shock_list.h
+$(objs) $(test_objs) $(mains:%=%.o) $(B)/sim/cli/main.o: | $(gen)
+
+# Each is written anew only when its text changes: only then is what includes it (or is
+# compiled with other flags, or linked from other objects) built again.
+$(B)/gen/lever_list.h: text = $(patsubst %,LEVER(%)\n,$(basename $(notdir $(lever_src))))
+$(B)/gen/shock_list.h: text = $(patsubst %,SHOCK(%)\n,$(basename $(notdir $(shock_src))))
+$(B)/flags: text = $(subst ",,$(CC) $(cpp_flags) $(c_flags) $(hot_flags) $(CFLAGS))\n
+$(B)/objects: text = $(objs) $(test_objs)\n
+$(gen) $(B)/flags $(B)/objects: FORCE
+	@mkdir -p $(@D)
+	@printf '%b' "$(subst \n ,\n,$(text))" > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+$(B)/simulate $(B)/tests/run $(mains): $(B)/objects
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: help
+# ---- checking ----
+.PHONY: check lint format bench verify coverage
+check: ## everything: clang, sanitizers, lint, all scenarios, tests (takes long)
+	+$(MAKE) test CC=gcc SAN= COV=
+	+$(MAKE) test CC=clang SAN= COV=
+	+$(MAKE) test CC=gcc SAN=address,undefined COV=
+	+$(MAKE) test CC=clang SAN=thread COV=
+	+$(MAKE) lint CC=gcc SAN= COV=
+	$(if $(scenarios),build/gcc/simulate check $(scenarios))
+
+lint: $(objs) $(B)/sim/cli/main.o ## check includes, symbols, format, lengths, scripts
+	@scripts/lint.sh . $(B)
+
+format: ## lay out all C files as .clang-format says
+	@clang-format-14 -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
+
+bench: $(bench_src:%.c=$(B)/%) ## build and run the speed measurements
+	@scripts/run_mains.sh $^
+
+verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estimates
+	@scripts/run_mains.sh $^
+
+coverage: ## which lines do the tests reach? A table
+	+@$(MAKE) test COV=1 SAN=
+	@gcovr --root . --filter sim/ --filter models/ build/gcc-cov
+
+# ---- installing ----
+bindir   := $(DESTDIR)$(PREFIX)/bin
+sharedir := $(DESTDIR)$(PREFIX)/share/lokaal
+docdir   := $(DESTDIR)$(PREFIX)/share/doc/lokaal
+docs     := $(wildcard README.md CHANGELOG.md LICENSE CITATION.cff models/README.md)
+
+.PHONY: install uninstall clean setup help
+install: $(B)/simulate ## install under PREFIX (default /usr/local), below DESTDIR
+	install -d '$(bindir)' '$(sharedir)' '$(docdir)'
+	install -m 755 $(B)/simulate '$(bindir)/simulate'
+	cp -R scenarios '$(sharedir)/'
+	for file in $(docs); do \
+		install -D -m 644 "$$file" '$(docdir)'/"$$file" || exit 1; done
+
+uninstall: ## remove what install put there
+	rm -f '$(bindir)/simulate'
+	rm -rf '$(sharedir)' '$(docdir)'
+
+setup: ## look again for missing tools and libraries, and install them
+	@scripts/setup.sh test
+
+clean: ## delete everything built (results stay)
+	rm -rf build simulate
+
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo 'Lokaal: what would a policy do to teacher shortages and to pupils?'
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+	@echo 'Each may take CC=clang, SAN=address|undefined|thread, COV=1, V=1.'

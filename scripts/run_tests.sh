@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# run_tests.sh - run the test program and say in the end how many tests passed.
+#
+#   scripts/run_tests.sh PROGRAM [options of the program, e.g. --filter 'csv/*']
+#
+# All that the tests write goes to a fresh folder, deleted at the end. A test that reads
+# the keyboard finds nothing there, and a run that hangs is ended. Fails also when no
+# test was run, or when a sanitizer found a leak, which Criterion does not count.
+# Criterion writes to stderr; here it goes to stdout, and its summary is the last line.
+set -euo pipefail
+
+program=$1
+shift
+limit_s=2400
+
+TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/lokaal-tests.XXXXXX")
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+log=$TMPDIR/log
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:allocator_may_return_null=1}
+
+status=0
+timeout -k 30 "$limit_s" "$program" "$@" </dev/null 2>&1 | tee "$log" || status=$?
+
+fail() {
+    printf 'tests: %s\n' "$1"
+    grep -a '^\[====\] Synthesis' "$log" | tail -n 1 || true
+    exit 1
+}
+if [[ $status -eq 124 || $status -eq 137 ]]; then
+    fail "ended after $limit_s seconds without finishing"
+fi
+if grep -aq 'ERROR: LeakSanitizer' "$log"; then
+    fail "memory was not given back: see LeakSanitizer above"
+fi
+if [[ $status -eq 0 ]] && grep -aq '^\[====\] Synthesis: Tested: 0 ' "$log"; then
+    fail "no test was run"
+fi
+exit "$status"
