@@ -20,11 +20,14 @@ struct sim_run_options {
     double memory_bytes; /* for work objects; 0: a default that fits the machine */
     enum sim_luck luck;
     enum sim_uncertainty uncertainty;
-    long long only;      /* one replication alone; -1: all */
-    double max_seconds;  /* stop after the batch in which this is reached; 0: none */
-    const char *precision_metric; /* stop when the half-width of the 90 % Monte Carlo */
-    double precision_halfwidth;   /* interval of its mean paired effect is reached */
-    bool progress;       /* to stderr */
+    long long only;     /* one replication alone; -1: all */
+    double max_seconds; /* stop after the batch in which this is reached; 0: none */
+    /* stop when the 90 % Monte Carlo interval of the mean paired effect on this metric
+     * is no wider than +- halfwidth (nation, last policy year, widest policy arm);
+     * checked after every 16 pairs. NULL: no such stop. See precision.h. */
+    const char *precision_metric;
+    double precision_halfwidth;
+    bool progress;                     /* to stderr */
     const volatile sig_atomic_t *stop; /* 0 go on, 1 finish what runs, 2 stop now */
 };
 
@@ -48,6 +51,9 @@ void sim_engine_free(struct sim_engine *eng);
 void sim_engine_shape(const struct sim_engine *eng, struct sim_shape *shape);
 const char *sim_engine_note(const struct sim_engine *eng);
 size_t sim_engine_params(const struct sim_engine *eng, const char *const **keys);
+/* Replications it will run: those asked for, made whole pairs; 1 when nothing is
+ * uncertain or only one is asked for. */
+size_t sim_engine_reps(const struct sim_engine *eng);
 
 /* Run all replications into the store. */
 SIM_CHECK int sim_engine_run(struct sim_engine *eng, struct sim_store *store,

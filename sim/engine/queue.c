@@ -1,0 +1,234 @@
+/* queue.c - jobs in order through threads in any order; see queue.h. */
+#include "sim/engine/queue.h"
+
+#include <math.h>
+
+#include "sim/base/mem.h"
+
+static size_t ceil_div(size_t a, size_t b)
+{
+    return (a + b - 1) / b;
+}
+
+void sim_jobs_make(struct sim_jobs *jobs, uint32_t first, size_t n_reps, bool twins)
+{
+    size_t pairs = ceil_div(n_reps, 2);
+
+    *jobs = (struct sim_jobs){ .first = first, .n_reps = n_reps, .twins = twins };
+    jobs->n_jobs = pairs + (twins ? ceil_div(pairs, SIM_TWIN_EVERY) : 0);
+    jobs->batch_jobs = SIM_BATCH_PAIRS + (twins ? SIM_BATCH_PAIRS / SIM_TWIN_EVERY : 0);
+}
+
+/* With twins the jobs go in groups of nine: pair 8k, its twin, pairs 8k+1 .. 8k+7. */
+struct sim_job sim_jobs_get(const struct sim_jobs *jobs, size_t index)
+{
+    struct sim_job job = { .n = 2 };
+    size_t pair = index;
+
+    if (jobs->twins) {
+        size_t group = index / (SIM_TWIN_EVERY + 1), place = index % (SIM_TWIN_EVERY + 1);
+        job.twin = place == 1;
+        pair = group * SIM_TWIN_EVERY + (place > 0 ? place - 1 : 0);
+    }
+    job.rep = jobs->first + (uint32_t) (2 * pair);
+    job.n = 2 * pair + 1 < jobs->n_reps ? 2 : 1;
+    job.ends_batch = (index + 1) % jobs->batch_jobs == 0;
+    return job;
+}
+
+int sim_queue_init(struct sim_queue *q, const struct sim_shape *shape, size_t n_arms,
+        size_t n_params, size_t window, struct sim_err *err)
+{
+    size_t cells = sim_shape_cells(shape);
+
+    *q = (struct sim_queue){ .n_arms = n_arms, .n_params = n_params };
+    pthread_mutex_init(&q->lock, NULL);
+    pthread_cond_init(&q->moved, NULL);
+    q->slot = sim_calloc(window, sizeof *q->slot);
+    if (q->slot == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory");
+    q->window = window;
+    for (size_t i = 0; i < window; i++) {
+        struct sim_slot *slot = &q->slot[i];
+        slot->cube = sim_calloc(2 * n_arms, sizeof *slot->cube);
+        slot->cells = sim_calloc(2 * n_arms * cells, sizeof *slot->cells);
+        slot->params = sim_calloc(2 * n_params, sizeof *slot->params);
+        if (slot->cube == NULL || slot->cells == NULL || slot->params == NULL)
+            return sim_fail(err, SIM_ERR_NOMEM,
+                    "out of memory for the outcomes of %zu arms; fewer threads (-j) or "
+                    "groups need less",
+                    n_arms);
+        for (size_t k = 0; k < 2 * n_arms; k++)
+            slot->cube[k] = slot->cells + k * cells;
+    }
+    return 0;
+}
+
+void sim_queue_clear(struct sim_queue *q)
+{
+    for (size_t i = 0; i < q->window; i++) {
+        sim_free(q->slot[i].cube);
+        sim_free(q->slot[i].cells);
+        sim_free(q->slot[i].params);
+    }
+    sim_free(q->slot);
+    sim_precision_clear(&q->precision);
+    pthread_cond_destroy(&q->moved);
+    pthread_mutex_destroy(&q->lock);
+    *q = (struct sim_queue){ 0 };
+}
+
+void sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
+        struct sim_run_result *result)
+{
+    q->store = store;
+    q->result = result;
+    q->next = q->head = 0;
+    q->closed = q->dropped = q->open = false;
+    q->ret = 0;
+    size_t runs = 0;
+    for (size_t i = 0; i < q->jobs.n_jobs; i++)
+        runs += (size_t) sim_jobs_get(&q->jobs, i).n;
+    sim_progress_start(&q->progress, progress, q->jobs.n_reps, runs);
+}
+
+static void fail(struct sim_queue *q, int ret, const struct sim_err *err)
+{
+    q->closed = q->dropped = true;
+    if (ret == SIM_ERR_STOP) {
+        q->result->interrupted = true;
+        return;
+    }
+    q->ret = ret;
+    q->err = *err;
+}
+
+/* Put one finished job into the store and count it. */
+static int store_job(struct sim_queue *q, const struct sim_job *job,
+        const struct sim_slot *slot, struct sim_err *err)
+{
+    const double *const *cube = (const double *const *) slot->cube;
+    int ret = q->open ? 0 : sim_store_begin(q->store, err);
+
+    if (ret != 0)
+        return ret;
+    q->open = true;
+    for (int i = 0; i < job->n; i++) {
+        ret = sim_store_put(q->store, job->rep + (uint32_t) i, job->twin,
+                cube + (size_t) i * q->n_arms, slot->params + (size_t) i * q->n_params,
+                err);
+        if (ret != 0)
+            return ret;
+    }
+    if (!job->twin && job->n == 2)
+        sim_precision_add(&q->precision, cube, cube + q->n_arms);
+    return 0;
+}
+
+static int commit(struct sim_queue *q, struct sim_err *err)
+{
+    if (!q->open)
+        return 0;
+    q->open = false;
+    return sim_store_commit(q->store, err);
+}
+
+/* The fixed places where a run may end before all replications are done. */
+static void check_stops(struct sim_queue *q)
+{
+    bool last = q->head + 1 >= q->jobs.n_jobs;
+    double seconds = sim_clock_seconds() - q->progress.start;
+    bool precise = sim_precision_now(&q->precision) <= q->precision.halfwidth;
+    bool late = q->max_seconds > 0 && seconds >= q->max_seconds;
+
+    if (!last && (precise || late)) {
+        q->result->stopped_early = true;
+        q->closed = q->dropped = true;
+    }
+}
+
+static void settle(struct sim_queue *q, const struct sim_job *job, struct sim_slot *slot)
+{
+    struct sim_err err = { 0 };
+
+    if (slot->ret != 0) {
+        fail(q, slot->ret, &slot->err);
+        return;
+    }
+    int ret = store_job(q, job, slot, &err);
+    if (ret == 0 && job->ends_batch)
+        ret = commit(q, &err);
+    if (ret != 0) {
+        fail(q, ret, &err);
+        return;
+    }
+    if (!job->twin)
+        q->result->reps_done += (size_t) job->n;
+    if (job->ends_batch)
+        check_stops(q);
+}
+
+/* Wait for room, then take the next job; false when there is none to take. */
+static bool claim(struct sim_queue *q, size_t *index)
+{
+    bool got = false;
+
+    pthread_mutex_lock(&q->lock);
+    while (!q->closed && q->next < q->jobs.n_jobs && q->next >= q->head + q->window)
+        pthread_cond_wait(&q->moved, &q->lock);
+    if (!q->closed && q->next < q->jobs.n_jobs) {
+        if (q->stop != NULL && *q->stop != 0) {
+            q->closed = true;
+            q->result->interrupted = true;
+        } else {
+            *index = q->next++;
+            got = true;
+        }
+    }
+    pthread_mutex_unlock(&q->lock);
+    return got;
+}
+
+/* Hand in a finished job and settle all that is now in order. */
+static void hand_in(struct sim_queue *q, size_t index)
+{
+    pthread_mutex_lock(&q->lock);
+    q->slot[index % q->window].done = true;
+    sim_progress_step(&q->progress, (size_t) sim_jobs_get(&q->jobs, index).n);
+    while (q->head < q->next && q->slot[q->head % q->window].done) {
+        struct sim_slot *slot = &q->slot[q->head % q->window];
+        struct sim_job job = sim_jobs_get(&q->jobs, q->head);
+        if (!q->dropped)
+            settle(q, &job, slot);
+        slot->done = false;
+        q->head++;
+    }
+    pthread_cond_broadcast(&q->moved);
+    pthread_mutex_unlock(&q->lock);
+}
+
+void sim_queue_run(struct sim_queue *q, struct sim_lane *lane)
+{
+    size_t index;
+
+    while (claim(q, &index)) {
+        struct sim_slot *slot = &q->slot[index % q->window];
+        struct sim_job job = sim_jobs_get(&q->jobs, index);
+        slot->ret = 0;
+        for (int i = 0; i < job.n && slot->ret == 0; i++)
+            slot->ret = sim_lane_run(lane, job.rep + (uint32_t) i, job.twin,
+                    slot->cube + (size_t) i * q->n_arms,
+                    slot->params + (size_t) i * q->n_params, &slot->err);
+        hand_in(q, index);
+    }
+}
+
+int sim_queue_finish(struct sim_queue *q, struct sim_err *err)
+{
+    sim_progress_end(&q->progress);
+    if (q->ret == 0)
+        q->ret = commit(q, &q->err);
+    if (q->ret != 0)
+        return sim_fail(err, (enum sim_code) q->ret, "%s", q->err.msg);
+    return 0;
+}

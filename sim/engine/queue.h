@@ -1,0 +1,80 @@
+/* queue.h - jobs handed out to threads in order, and settled in order.
+ *
+ * A job is one whole pair of replications, or its twin: every eighth pair is run once
+ * more with a second chance draw. Threads claim jobs in rising order and may finish in
+ * any; what is finished waits in a ring of slots until all before it are settled
+ * (stored, counted, checked). So the store sees one order whatever the threads did, a
+ * stop leaves a gap-free prefix of whole pairs, and the stops by precision and time
+ * look only at fixed places: after every 16 pairs.
+ * Thread safety: sim_queue_run is called by every thread of a team. */
+#ifndef SIM_ENGINE_QUEUE_H
+#define SIM_ENGINE_QUEUE_H
+
+#include <pthread.h>
+
+#include "sim/engine/lane.h"
+#include "sim/engine/precision.h"
+#include "sim/engine/progress.h"
+
+enum { SIM_TWIN_EVERY = 8, SIM_BATCH_PAIRS = 16 };
+
+/* Which replications are run, and which of them twice. */
+struct sim_jobs {
+    uint32_t first; /* replication */
+    size_t n_reps;
+    bool twins;
+    size_t n_jobs, batch_jobs; /* in all; in a batch of 16 pairs */
+};
+
+struct sim_job {
+    uint32_t rep;
+    int n; /* replications: 2, or 1 for a half pair */
+    bool twin, ends_batch;
+};
+
+void sim_jobs_make(struct sim_jobs *jobs, uint32_t first, size_t n_reps, bool twins);
+struct sim_job sim_jobs_get(const struct sim_jobs *jobs, size_t index);
+
+struct sim_slot {
+    double **cube;  /* [2 * n_arms] */
+    double *cells;  /* behind them */
+    double *params; /* [2 * n_params] */
+    bool done;
+    int ret;
+    struct sim_err err;
+};
+
+struct sim_queue {
+    struct sim_jobs jobs;
+    size_t n_arms, n_params, window;
+    struct sim_slot *slot; /* [window] */
+    const volatile sig_atomic_t *stop;
+    double max_seconds;
+    struct sim_precision precision;
+
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    size_t next, head; /* claimed; settled */
+    bool closed;       /* nothing more is claimed */
+    bool dropped;      /* nothing more is settled */
+    bool open;         /* a batch of the store is open */
+    int ret;
+    struct sim_err err;
+    struct sim_store *store;
+    struct sim_progress progress;
+    struct sim_run_result *result;
+};
+
+/* Room for `window` jobs. Clear with sim_queue_clear, also after a failure. */
+SIM_CHECK int sim_queue_init(struct sim_queue *q, const struct sim_shape *shape,
+        size_t n_arms, size_t n_params, size_t window, struct sim_err *err);
+void sim_queue_clear(struct sim_queue *q);
+
+/* Start a run; then every thread calls sim_queue_run with its lane; then finish, which
+ * commits what is whole and returns the first failure, in order of replications. */
+void sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
+        struct sim_run_result *result);
+void sim_queue_run(struct sim_queue *q, struct sim_lane *lane);
+SIM_CHECK int sim_queue_finish(struct sim_queue *q, struct sim_err *err);
+
+#endif

@@ -1,0 +1,227 @@
+/* run.c - the loop around the model; see run.h. */
+#include "sim/engine/run.h"
+
+#include <math.h>
+#include <omp.h>
+#include <unistd.h>
+
+#include "sim/base/mem.h"
+#include "sim/engine/queue.h"
+
+struct sim_engine {
+    struct sim_run_options opt;
+    struct sim_lane_plan plan;
+    void *world;
+    int threads;
+    size_t n_params;
+    const char **param; /* keys; strings belong to the first lane */
+    struct sim_lane *lane;
+    struct sim_queue queue;
+    bool queue_made;
+};
+
+/* Half of the memory of the machine, when the user does not say. */
+static double memory_default(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+    return pages > 0 && size > 0 ? 0.5 * (double) pages * (double) size : 2e9;
+}
+
+static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_err *err)
+{
+    const struct sim_scenario *sc = eng->plan.sc;
+    const struct sim_settings *set = sim_scenario_settings(sc);
+    struct sim_setup setup = {
+        .seed = (uint64_t) set->seed,
+        .start = (int) set->start,
+        .horizon = (int) set->horizon,
+        .tables = sim_scenario_tables(sc),
+        .groups = &set->groups,
+    };
+
+    setup.arms = sim_scenario_arms(sc, &setup.n_arms);
+    int ret = eng->plan.model->world_new(&eng->world, &setup, diag, err);
+    if (ret != 0)
+        return ret;
+    eng->plan.world = eng->world;
+    eng->plan.n_arms = setup.n_arms;
+    eng->plan.model->world_shape(eng->world, &eng->plan.shape);
+    return 0;
+}
+
+/* Which replications: one alone, one for all, or whole antithetic pairs. */
+static int jobs_make(struct sim_engine *eng, struct sim_jobs *jobs, struct sim_err *err)
+{
+    const struct sim_settings *set = sim_scenario_settings(eng->plan.sc);
+    enum sim_uncertainty unc = eng->opt.uncertainty;
+    bool pairs = set->sampling == SIM_SAMPLING_ANTITHETIC
+                 && (unc == SIM_UNC_BOTH || unc == SIM_UNC_PARAMETERS);
+    long long n = set->replications;
+
+    if (unc == SIM_UNC_NONE)
+        n = 1;
+    else if (pairs && n % 2 != 0)
+        n++;
+    if (eng->opt.only >= n)
+        return sim_fail(err, SIM_ERR_RANGE,
+                "--only %lld: must be between 0 and %lld, the last of %lld replications",
+                eng->opt.only, n - 1, n);
+    if (eng->opt.only >= 0)
+        sim_jobs_make(jobs, (uint32_t) eng->opt.only, 1, false);
+    else /* the share of chance is a question only where both kinds of doubt act */
+        sim_jobs_make(jobs, 0, (size_t) n, unc == SIM_UNC_BOTH);
+    return 0;
+}
+
+static int lanes_make(
+        struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
+{
+    struct sim_plan plan;
+    int asked = eng->opt.threads > 0 ? eng->opt.threads : omp_get_num_procs();
+    double memory = eng->opt.memory_bytes > 0 ? eng->opt.memory_bytes : memory_default();
+
+    if ((size_t) asked > jobs->n_jobs)
+        asked = (int) jobs->n_jobs;
+    int ret = sim_plan_make(&plan, eng->plan.model, eng->world, eng->plan.n_arms,
+            eng->opt.luck == SIM_LUCK_INDEPENDENT, asked, memory, err);
+    if (ret != 0)
+        return ret;
+    eng->plan.batch_arms = plan.batch_arms;
+    eng->lane = sim_calloc((size_t) plan.threads, sizeof *eng->lane);
+    if (eng->lane == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for %d threads", plan.threads);
+    for (; eng->threads < plan.threads; eng->threads++) {
+        ret = sim_lane_init(&eng->lane[eng->threads], &eng->plan, err);
+        if (ret != 0) {
+            sim_lane_clear(&eng->lane[eng->threads]);
+            return ret;
+        }
+    }
+    return 0;
+}
+
+static int keys_make(struct sim_engine *eng, struct sim_err *err)
+{
+    const struct sim_draws *draws = eng->lane[0].draws;
+
+    eng->n_params = sim_draws_count(draws);
+    eng->param = sim_calloc(eng->n_params, sizeof *eng->param);
+    if (eng->param == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < eng->n_params; i++)
+        eng->param[i] = sim_draws_key(draws, i);
+    return 0;
+}
+
+static int queue_make(
+        struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
+{
+    size_t n_arms, window = 2 * (size_t) eng->threads + 2;
+    const struct sim_arm *arms = sim_scenario_arms(eng->plan.sc, &n_arms);
+
+    if (window > jobs->n_jobs)
+        window = jobs->n_jobs;
+    eng->queue_made = true;
+    int ret = sim_queue_init(
+            &eng->queue, &eng->plan.shape, n_arms, eng->n_params, window, err);
+    if (ret != 0)
+        return ret;
+    eng->queue.jobs = *jobs;
+    eng->queue.stop = eng->opt.stop;
+    eng->queue.max_seconds = eng->opt.max_seconds;
+    return sim_precision_init(&eng->queue.precision, &eng->plan.shape, arms, n_arms,
+            eng->opt.precision_metric, eng->opt.precision_halfwidth, err);
+}
+
+int sim_engine_new(struct sim_engine **out, const struct sim_model *model,
+        const struct sim_scenario *sc, const struct sim_run_options *opt,
+        struct sim_diag *diag, struct sim_err *err)
+{
+    struct sim_jobs jobs;
+
+    *out = NULL;
+    struct sim_engine *eng = sim_calloc(1, sizeof *eng);
+    if (eng == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory");
+    eng->opt = *opt;
+    eng->plan = (struct sim_lane_plan){
+        .model = model,
+        .sc = sc,
+        .luck = opt->luck,
+        .uncertainty = opt->uncertainty,
+        .stop = opt->stop,
+    };
+    int ret = jobs_make(eng, &jobs, err);
+    if (ret == 0)
+        ret = world_make(eng, diag, err);
+    if (ret == 0)
+        ret = lanes_make(eng, &jobs, err);
+    if (ret == 0)
+        ret = keys_make(eng, err);
+    if (ret == 0)
+        ret = queue_make(eng, &jobs, err);
+    if (ret != 0) {
+        sim_engine_free(eng);
+        return ret;
+    }
+    *out = eng;
+    return 0;
+}
+
+void sim_engine_free(struct sim_engine *eng)
+{
+    if (eng == NULL)
+        return;
+    if (eng->queue_made)
+        sim_queue_clear(&eng->queue);
+    sim_free(eng->param);
+    for (int i = 0; i < eng->threads; i++)
+        sim_lane_clear(&eng->lane[i]);
+    sim_free(eng->lane);
+    if (eng->world != NULL)
+        eng->plan.model->world_free(eng->world);
+    sim_free(eng);
+}
+
+void sim_engine_shape(const struct sim_engine *eng, struct sim_shape *shape)
+{
+    *shape = eng->plan.shape;
+}
+
+const char *sim_engine_note(const struct sim_engine *eng)
+{
+    return eng->plan.model->world_note(eng->world);
+}
+
+size_t sim_engine_params(const struct sim_engine *eng, const char *const **keys)
+{
+    *keys = eng->param;
+    return eng->n_params;
+}
+
+size_t sim_engine_reps(const struct sim_engine *eng)
+{
+    return eng->queue.jobs.n_reps;
+}
+
+int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
+        struct sim_run_result *result, struct sim_err *err)
+{
+    double cpu = sim_clock_cpu_seconds(), start = sim_clock_seconds();
+
+    *result = (struct sim_run_result){
+        .reps_asked = eng->queue.jobs.n_reps,
+        .batch_arms = eng->plan.batch_arms,
+        .threads = eng->threads,
+        .precision_reached = NAN,
+    };
+    sim_queue_start(&eng->queue, store, eng->opt.progress, result);
+#pragma omp parallel num_threads(eng->threads)
+    sim_queue_run(&eng->queue, &eng->lane[omp_get_thread_num()]);
+    int ret = sim_queue_finish(&eng->queue, err);
+    result->precision_reached = sim_precision_now(&eng->queue.precision);
+    result->seconds = sim_clock_seconds() - start;
+    result->cpu_seconds = sim_clock_cpu_seconds() - cpu;
+    return ret;
+}
