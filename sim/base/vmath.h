@@ -28,7 +28,15 @@ void sim_gumbel_v(float *g, const uint32_t *word, size_t n);
 /* P = 1 - exp(-h) for h >= 0, to 1e-7 relative; the yearly probability of a hazard. */
 double sim_hazard_prob(double h);
 
-/* Name of the instruction set in use: "sse2", "avx2" or "avx512". */
+/* exp and log in float, relative error below 1e-6 (log near x = 1: absolute 1e-7).
+ * Overflow gives inf, underflow 0; log of 0 gives -inf, of a negative number NaN. y may
+ * be x. Inline versions for loops in hot files: vmath_kernel.h. */
+float sim_exp_f(float x);
+void sim_exp_v(float *y, const float *x, size_t n);
+float sim_log_f(float x);
+void sim_log_v(float *y, const float *x, size_t n);
+
+/* Name of the instruction set in use: "sse2", "avx2", "avx512" (isa.h). */
 const char *sim_isa_name(void);
 
 #endif
