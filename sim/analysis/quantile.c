@@ -1,0 +1,104 @@
+/* quantile.c - sorting by introspective steps and the type-7 quantile; quantile.h.
+ *
+ * Sorting is our own because the C library's may ask for memory behind our back. A
+ * quick sort that falls back to a heap sort keeps n log n for any order of values. */
+#include "sim/analysis/quantile.h"
+
+#include <math.h>
+
+enum { SMALL = 24 }; /* below this, straight insertion is quicker */
+
+static void swap(double *a, double *b)
+{
+    double t = *a;
+    *a = *b;
+    *b = t;
+}
+
+static void insertion(double *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        double x = v[i];
+        size_t k = i;
+        for (; k > 0 && v[k - 1] > x; k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
+static void sink(double *v, size_t i, size_t n)
+{
+    for (size_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && v[child + 1] > v[child])
+            child++;
+        if (!(v[child] > v[i]))
+            return;
+        swap(&v[i], &v[child]);
+    }
+}
+
+static void heap(double *v, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        sink(v, i, n);
+    for (size_t end = n; end-- > 1;) {
+        swap(&v[0], &v[end]);
+        sink(v, 0, end);
+    }
+}
+
+/* Median of first, middle and last. */
+static double pivot(const double *v, size_t n)
+{
+    double a = v[0], b = v[n / 2], c = v[n - 1];
+    if (a > b)
+        swap(&a, &b);
+    return c < a ? a : c > b ? b : c;
+}
+
+static void sort(double *v, size_t n, int depth)
+{
+    while (n > SMALL) {
+        if (depth-- == 0) {
+            heap(v, n);
+            return;
+        }
+        double x = pivot(v, n);
+        size_t i = 0, k = n - 1;
+        for (;; i++, k--) { /* Hoare: [0, i) <= x <= (k, n) */
+            while (v[i] < x)
+                i++;
+            while (v[k] > x)
+                k--;
+            if (i >= k)
+                break;
+            swap(&v[i], &v[k]);
+        }
+        size_t left = i; /* both parts are shorter than n: the pivot bounds each scan */
+        if (left == 0)
+            left = 1;
+        sort(v, left, depth);
+        v += left;
+        n -= left;
+    }
+    insertion(v, n);
+}
+
+void sim_sort(double *value, size_t n)
+{
+    int depth = 2;
+    for (size_t k = n; k > 1; k /= 2)
+        depth += 2;
+    sort(value, n, depth);
+}
+
+double sim_quantile(const double *sorted, size_t n, double p)
+{
+    if (n == 0)
+        return NAN;
+    double at = (double) (n - 1) * p;
+    size_t low = (size_t) at;
+    if (low + 1 >= n)
+        return sorted[n - 1];
+    return sorted[low] + (at - (double) low) * (sorted[low + 1] - sorted[low]);
+}

@@ -1,0 +1,16 @@
+/* quantile.h - exact quantiles of a finite sample.
+ *
+ * Type 7 of Hyndman and Fan (1996, doi:10.2307/2684934): linear between the order
+ * statistics around position (n - 1) p. Thread safety: pure functions. */
+#ifndef SIM_ANALYSIS_QUANTILE_H
+#define SIM_ANALYSIS_QUANTILE_H
+
+#include <stddef.h>
+
+/* Sort n values, none of them NaN, upwards in place. */
+void sim_sort(double *value, size_t n);
+
+/* Quantile p in [0, 1] of n values sorted upwards; NaN for n = 0. */
+double sim_quantile(const double *sorted, size_t n, double p);
+
+#endif

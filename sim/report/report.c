@@ -1,0 +1,110 @@
+/* report.c - summarise a store once, for all writers; see report.h. */
+#include "sim/report/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/analysis/order.h"
+#include "sim/base/mem.h"
+
+static int fill_chance(
+        struct sim_report *rep, struct sim_store *store, size_t arm, struct sim_err *err)
+{
+    const struct sim_shape *shape = &rep->meta->shape;
+
+    for (int m = 0; m < shape->n_metrics; m++) {
+        double *share = &rep->chance_share[arm * (size_t) shape->n_metrics + (size_t) m];
+        double se;
+        *share = NAN;
+        if (arm == 0 || !shape->metric[m].headline || rep->policy_last[arm] < 0)
+            continue;
+        size_t cell = sim_shape_cell(shape, rep->policy_last[arm], 0, m);
+        int ret = sim_variance_split(store, arm, cell, true, share, &se, err);
+        if (ret != 0)
+            return ret;
+    }
+    return 0;
+}
+
+static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err *err)
+{
+    size_t cells = sim_shape_cells(&rep->meta->shape);
+    int ret = 0;
+
+    for (size_t arm = 0; arm < rep->meta->n_arms && ret == 0; arm++) {
+        rep->level[arm] = sim_calloc(cells, sizeof **rep->level);
+        rep->effect[arm] = sim_calloc(cells, sizeof **rep->effect);
+        if (rep->level[arm] == NULL || rep->effect[arm] == NULL)
+            return sim_fail(err, SIM_ERR_NOMEM,
+                    "out of memory for the summary of %zu cells", cells);
+        ret = sim_summarise_arm(store, arm, rep->level[arm], rep->effect[arm], err);
+        if (ret == 0)
+            ret = fill_chance(rep, store, arm, err);
+    }
+    return ret;
+}
+
+/* Index within the horizon; an arm without policies spans it all. */
+static int inside(int year, int n_years, int otherwise)
+{
+    return year < 0 || year >= n_years ? otherwise : year;
+}
+
+int sim_report_new(struct sim_report **out, struct sim_store *store,
+        const int *policy_first, const int *policy_last, struct sim_err *err)
+{
+    const struct sim_store_meta *meta = sim_store_meta(store);
+    size_t n = meta->n_arms;
+    int ret = 0, years = meta->shape.n_years;
+    struct sim_report *rep = sim_calloc(1, sizeof *rep);
+
+    *out = NULL;
+    if (rep == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
+    *rep = (struct sim_report){ .meta = meta, .reps = sim_store_reps(store), .note = "" };
+    rep->reps_asked = rep->reps;
+    rep->level = sim_calloc(n, sizeof *rep->level);
+    rep->effect = sim_calloc(n, sizeof *rep->effect);
+    rep->order = sim_calloc(n, sizeof *rep->order);
+    rep->policy_first = sim_calloc(n, sizeof *rep->policy_first);
+    rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
+    rep->chance_share =
+            sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->chance_share);
+    if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
+            || !rep->policy_last || !rep->chance_share) {
+        ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report of %zu arms", n);
+        goto out;
+    }
+    sim_arm_order(meta->arm, n, rep->order);
+    for (size_t arm = 0; arm < n; arm++) {
+        rep->policy_first[arm] = inside(policy_first[arm], years, 0);
+        rep->policy_last[arm] = inside(policy_last[arm], years, years - 1);
+    }
+    ret = fill(rep, store, err);
+    if (ret != 0)
+        goto out;
+    *out = rep;
+    rep = NULL;
+out:
+    sim_report_free(rep);
+    return ret;
+}
+
+void sim_report_free(struct sim_report *rep)
+{
+    if (rep == NULL)
+        return;
+    for (size_t arm = 0; arm < rep->meta->n_arms; arm++) {
+        if (rep->level != NULL)
+            sim_free(rep->level[arm]);
+        if (rep->effect != NULL)
+            sim_free(rep->effect[arm]);
+    }
+    sim_free(rep->level);
+    sim_free(rep->effect);
+    sim_free(rep->order);
+    sim_free(rep->policy_first);
+    sim_free(rep->policy_last);
+    sim_free(rep->chance_share);
+    sim_free(rep);
+}

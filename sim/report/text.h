@@ -1,0 +1,52 @@
+/* text.h - names and numbers as people read them, whatever an analyst typed.
+ *
+ * User text may hold anything: line breaks, terminal escapes, right-to-left marks,
+ * broken UTF-8, ten thousand characters. Everything shown passes through
+ * sim_text_fit. Thread safety: pure functions. */
+#ifndef SIM_REPORT_TEXT_H
+#define SIM_REPORT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "sim/model.h"
+
+enum { SIM_TEXT_FIT = 1024, SIM_TEXT_NUMBER = 64 };
+
+/* Columns that text takes on a terminal: 2 for East Asian wide, 0 for combining. */
+int sim_text_width(const char *text);
+
+/* Copy text into out as one line of valid UTF-8 of at most `columns` columns, an
+ * ellipsis where it was cut. Line breaks and tabs become blanks; control, format and
+ * direction characters are dropped; broken bytes become U+FFFD. */
+void sim_text_fit(char out[SIM_TEXT_FIT], const char *text, int columns);
+
+/* The same as a gnuplot string: single quotes around, single quotes doubled. */
+void sim_text_quote(char out[2 * SIM_TEXT_FIT], const char *text, int columns);
+
+/* Print text cut and padded to exactly `columns` columns; right: to the right. */
+void sim_text_put(FILE *out, const char *text, int columns, bool right);
+
+/* Print a paragraph broken at blanks to `columns`; each line starts with indent. */
+void sim_text_wrap(FILE *out, const char *text, int columns, const char *indent);
+
+/* value with `decimals` and thousands commas from 10,000 on; sign: "+" where above 0
+ * after rounding. Never "-0.0". NaN is "n/a". */
+void sim_text_number(char out[SIM_TEXT_NUMBER], double value, int decimals, bool sign);
+
+/* A value of the metric as shown, and the factor 0 taken as 1. */
+double sim_text_shown(const struct sim_metric *metric, double value);
+/* Decimals for an effect of the metric with interval lo..hi (shown units): its own, or
+ * up to two more where the interval would lose its digits. */
+int sim_text_decimals(const struct sim_metric *metric, double lo, double hi);
+
+/* Group as a reader knows it: "all" is the nation, "q5" the most disadvantaged fifth. */
+const char *sim_text_group(const char *group);
+/* Index of a group by its name, or -1. */
+int sim_text_find_group(const struct sim_shape *shape, const char *group);
+
+/* "2026/27" for 2026. */
+void sim_text_year(char out[16], int year);
+
+#endif
