@@ -1,0 +1,28 @@
+/* verbs.h - what `simulate` can be asked to do, one function per verb.
+ *
+ * argv[0] is the verb itself, its arguments follow; argc counts both. A verb writes its
+ * answer to stdout and every problem as one sentence per line to stderr, and returns
+ * the status with which the program ends.
+ * Thread safety: called once, from main. */
+#ifndef SIM_CLI_VERBS_H
+#define SIM_CLI_VERBS_H
+
+#include "sim/model.h"
+
+enum sim_status {
+    SIM_STATUS_GOOD = 0,
+    SIM_STATUS_FAILED = 1, /* the run failed */
+    SIM_STATUS_USAGE = 2,  /* bad input or usage */
+    SIM_STATUS_INTERRUPTED = 130,
+};
+
+/* simulate [run] SCENARIO.cfg [options]: the main job. */
+int sim_verb_run(const struct sim_model *model, int argc, char **argv);
+/* simulate check FILE...: read and check only. */
+int sim_verb_check(const struct sim_model *model, int argc, char **argv);
+/* simulate explain [KEY | --assumptions]: parameters in words. */
+int sim_verb_explain(const struct sim_model *model, int argc, char **argv);
+/* simulate diff A.cfg B.cfg: what differs between two resolved scenarios. */
+int sim_verb_diff(const struct sim_model *model, int argc, char **argv);
+
+#endif
