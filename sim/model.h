@@ -149,6 +149,8 @@ struct sim_metric {
     bool paired;         /* defined against the baseline; missing in the baseline */
     enum sim_scope scope;
     const char *doc; /* one sentence */
+    const char *panel; /* of the ledger plot: "origin", where the target's gain came */
+                       /* from; "groups", who gained and lost; NULL none */
 };
 
 /* A cube of outcomes of one arm: double [n_years][n_groups][n_metrics]; a missing
