@@ -57,7 +57,7 @@ has_header() {
 }
 
 has_font() {
-    if command -v fc-list >/dev/null && fc-list | grep -q "/$1:"; then
+    if command -v fc-list >/dev/null && fc-list | grep "/$1:" >/dev/null; then
         return 0
     fi
     compgen -G "/usr/share/fonts/*/dejavu*/$1" >/dev/null ||
@@ -107,25 +107,30 @@ lists_are_fresh() {
     [[ -n $newest ]]
 }
 
+# apt tells much that helps only when it fails: keep it, and show it then.
 apt() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get \
-        -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -qq "$@" </dev/null
+        -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" </dev/null >"$log" 2>&1
 }
 
 install_missing() {
     if lists_are_fresh; then
         say "installing with apt-get; this takes a minute or two"
-        if apt install -y --no-install-recommends "${missing[@]}" >&2; then
+        if apt install -y --no-install-recommends "${missing[@]}"; then
             return 0
         fi
         say "that failed; the package lists may be old, so trying once more with new ones"
     else
         say "fetching the package lists, then installing; this takes a minute or two"
     fi
-    if ! apt update >&2; then
+    if ! apt update; then
+        tail -n 5 "$log" >&2
         say "apt-get update failed; trying to install all the same"
     fi
-    apt install -y --no-install-recommends "${missing[@]}" >&2
+    if ! apt install -y --no-install-recommends "${missing[@]}"; then
+        tail -n 20 "$log" >&2
+        return 1
+    fi
 }
 
 give_up() {
@@ -166,6 +171,8 @@ fi
 
 say "missing on this machine, to be installed now${as_root[0]:+ with sudo}:"
 list_words
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 installed=yes
 install_missing || installed=no
 
