@@ -63,4 +63,7 @@ SIM_CHECK int sim_store_read_params(
 /* Bytes the finished file will take, for the check against the free disk. */
 double sim_store_expected_bytes(const struct sim_store_meta *meta, size_t reps);
 
+/* Version of the SQLite library in use, such as "3.40.1". */
+const char *sim_store_sqlite_version(void);
+
 #endif

@@ -1,0 +1,66 @@
+/* about.c - help and version; see about.h. */
+#include "sim/cli/about.h"
+
+#include <gsl/gsl_version.h>
+
+#include "sim/base/vmath.h"
+#include "sim/store/store.h"
+
+static const char help[] =
+        "simulate - the same futures with and without a policy, with their uncertainty\n"
+        "\n"
+        "  simulate SCENARIO.cfg [options]     baseline and policies of the file\n"
+        "  simulate check FILE...              read and check only\n"
+        "  simulate explain [KEY]              what a parameter means, its range and source\n"
+        "  simulate diff A.cfg B.cfg           what differs between two scenarios\n"
+        "\n"
+        "Example: what does a pay premium at the most disadvantaged schools change?\n"
+        "\n"
+        "  simulate scenarios/bonus.cfg\n"
+        "\n"
+        "prints a table and writes CSV files and plots to results/bonus/.\n"
+        "\n"
+        "Options (before or after the file):\n"
+        "  -n, --replications N     futures to simulate (else as the scenario says)\n"
+        "      --seed S             another seed gives other luck\n"
+        "  -j, --threads N          processors to use (all)\n"
+        "      --set KEY=VALUE      change a value of the scenario; may be repeated\n"
+        "      --out DIR            folder for results (results)\n"
+        "      --precision METRIC=HALFWIDTH\n"
+        "                           stop when the mean effect on METRIC is known to within\n"
+        "                           +- HALFWIDTH (90 %, in the metric's own unit), looked\n"
+        "                           at after every 32 replications\n"
+        "      --max-time T         stop after 90, 90s, 5m or 1h\n"
+        "      --memory M           memory for the simulations, such as 500M or 2G\n"
+        "      --uncertainty KIND   both, parameters, chance or none (both)\n"
+        "      --luck KIND          shared: the same luck with and without policy;\n"
+        "                           independent: to see what sharing brings (shared)\n"
+        "      --only R             replication R alone\n"
+        "      --quiet              write the files, print nothing but problems\n"
+        "      --json               print the headline results as JSON, not as a table\n"
+        "  -h, --help               this text\n"
+        "      --version            versions of program, model and libraries\n"
+        "\n"
+        "Status: 0 good, 1 the run failed, 2 wrong input or usage, 130 interrupted.\n";
+
+const char *sim_about_compiler(void)
+{
+#ifdef __clang__
+    return "clang " __clang_version__;
+#else
+    return "gcc " __VERSION__;
+#endif
+}
+
+void sim_about_help(FILE *out)
+{
+    fputs(help, out);
+}
+
+void sim_about_version(FILE *out, const struct sim_model *model)
+{
+    fprintf(out, "simulate %s\nmodel %s %s\ncompiler %s\nGSL %s\nSQLite %s\n",
+            SIM_VERSION, model->name, model->version, sim_about_compiler(), gsl_version,
+            sim_store_sqlite_version());
+    fprintf(out, "instruction set %s\n", sim_isa_name());
+}

@@ -1,0 +1,20 @@
+/* about.h - what the program says about itself.
+ *
+ * Thread safety: writes to the given stream only. */
+#ifndef SIM_CLI_ABOUT_H
+#define SIM_CLI_ABOUT_H
+
+#include <stdio.h>
+
+#include "sim/model.h"
+
+#ifndef SIM_VERSION
+#define SIM_VERSION "unknown"
+#endif
+
+const char *sim_about_compiler(void); /* "gcc 12.2.0" */
+
+void sim_about_help(FILE *out);
+void sim_about_version(FILE *out, const struct sim_model *model);
+
+#endif

@@ -1,0 +1,85 @@
+/* main.c - where the program starts: which verb is meant, and which model it is about.
+ *
+ * The only file of sim/ that names a model. */
+#include <errno.h>
+#include <gsl/gsl_errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "models/model.h"
+#include "sim/base/str.h"
+#include "sim/cli/about.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/verbs.h"
+
+struct verb {
+    const char *name;
+    int (*run)(const struct sim_model *model, int argc, char **argv);
+};
+
+static const struct verb verbs[] = {
+    { "run", sim_verb_run },
+    { "check", sim_verb_check },
+    { "explain", sim_verb_explain },
+    { "diff", sim_verb_diff },
+};
+
+static const struct verb *verb_find(const char *name)
+{
+    for (size_t i = 0; i < SIM_COUNT(verbs); i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+/* A scenario is a file: it has a dot or a slash in its name, or it exists. */
+static int names_a_file(const char *arg)
+{
+    if (strpbrk(arg, "./") != NULL)
+        return 1;
+    FILE *file = fopen(arg, "r");
+    if (file != NULL)
+        fclose(file);
+    return file != NULL;
+}
+
+static int unknown_verb(const char *arg)
+{
+    const char *names[SIM_COUNT(verbs)];
+    char hint[256];
+
+    for (size_t i = 0; i < SIM_COUNT(verbs); i++)
+        names[i] = verbs[i].name;
+    fprintf(stderr, "%s: neither a scenario file nor something simulate can do%s\n", arg,
+            sim_str_hint(hint, sizeof hint, arg, names, SIM_COUNT(verbs)));
+    return SIM_STATUS_USAGE;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        sim_about_help(stdout);
+        return SIM_STATUS_GOOD;
+    }
+    const struct verb *verb = verb_find(argv[1]);
+    if (verb != NULL)
+        return verb->run(&model_schools, argc - 1, argv + 1);
+    if (argv[1][0] != '-' && !names_a_file(argv[1]))
+        return unknown_verb(argv[1]);
+    return sim_verb_run(&model_schools, argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    gsl_set_error_handler_off();
+    sim_signals_install();
+    int status = dispatch(argc, argv);
+    /* a reader that went away (| head) has what it wanted; a full disk is a failure */
+    if (fflush(stdout) != 0 && errno != EPIPE) {
+        fprintf(stderr, "the output could not be written: %s\n", strerror(errno));
+        status = status == SIM_STATUS_GOOD ? SIM_STATUS_FAILED : status;
+    }
+    return status;
+}

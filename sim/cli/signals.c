@@ -1,0 +1,61 @@
+/* signals.c - Ctrl-C in two stages; see signals.h. */
+#include "sim/cli/signals.h"
+
+#include <stddef.h>
+#include <unistd.h>
+
+#include "sim/cli/verbs.h"
+
+static volatile sig_atomic_t stop;
+static volatile sig_atomic_t writing;
+
+static void say(const char *text, size_t len)
+{
+    /* the answer is not needed: there is nothing to do about a closed stderr here */
+    ssize_t written = write(STDERR_FILENO, text, len);
+    (void) written;
+}
+
+static void on_interrupt(int number)
+{
+    static const char first[] =
+            "\nfinishing the replications that run; interrupt again to stop now\n";
+    static const char at_once[] = "\nstopped; earlier results are as they were\n";
+
+    (void) number;
+    if (writing || stop >= 2) {
+        say(at_once, sizeof at_once - 1);
+        _exit(SIM_STATUS_INTERRUPTED);
+    }
+    if (stop == 0)
+        say(first, sizeof first - 1);
+    stop = stop + 1;
+}
+
+void sim_signals_install(void)
+{
+    struct sigaction act = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+    sigemptyset(&act.sa_mask);
+    sigemptyset(&ignore.sa_mask);
+    for (size_t i = 0; i < SIM_COUNT(numbers); i++) {
+        struct sigaction old;
+        /* a program started in the background or under nohup stays deaf */
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+            continue;
+        sigaction(numbers[i], &act, NULL);
+    }
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+const volatile sig_atomic_t *sim_signals_stop(void)
+{
+    return &stop;
+}
+
+void sim_signals_writing(void)
+{
+    writing = 1;
+}
