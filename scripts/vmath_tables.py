@@ -9,9 +9,9 @@ floats. a, b, c interpolate the exact quantile at three Chebyshev nodes, which i
 to the minimax polynomial.
 
 Monotone by construction: b > 0 and the slope b + 2 c t stays far above the rounding of
-the product, so within a segment the value never falls as t grows; at each joint a is
-raised, where needed, by units in the last place until the outer segment begins no lower
-than the inner one ends. The oracle is AS 241 (statistics.NormalDist), good to 1e-16.
+the product, so within a segment the value never falls as t grows; at each joint the b of
+the inner segment is lowered, where needed, by less than a unit in the last place of the
+value, until it ends no higher than the outer one begins. The oracle is AS 241 (statistics.NormalDist), good to 1e-16.
 """
 import math
 import struct
@@ -43,13 +43,6 @@ def f32(x):
     return struct.unpack("<f", struct.pack("<f", x))[0]
 
 
-def up(x):
-    """The next float above x."""
-    if x == 0:
-        return 2.0**-149
-    return struct.unpack("<f", struct.pack("<I", bits(x) + (1 if x > 0 else -1)))[0]
-
-
 def evaluate(abc, t):
     """The value as the program computes it, rounded to float after each step."""
     a, b, c = abc
@@ -69,10 +62,12 @@ def fit(quantile, segments):
         c = (d12 - d01) / (x[2] - x[0])
         b = d01 - c * (x[0] + x[1])
         a = y[0] - x[0] * (b + c * x[0])
+        b += a - f32(a)  # what rounding did to a, b makes good at the outer end
         row = [f32(a), f32(b / n), f32(c / n / n)]
         assert row[1] > 0 and row[1] + 2 * row[2] * n > 0.4 * row[1]
-        while evaluate(row, 1) < evaluate(table[-1], n):
-            row[0] = up(row[0])
+        inner = table[-1]
+        while evaluate(inner, n) > evaluate(row, 1):
+            inner[1] = f32(inner[1] - 1e-8 / n)
         table.append(row)
     return table[::-1]
 
