@@ -1,8 +1,8 @@
 /* world.h - the schools as they stand at the start, read-only and shared by threads.
  *
  * Built once per run from a school table (CSV) or synthesised from published
- * marginals; persons and pupils are drawn per replication from it. Schools are
- * sorted by region (contiguous), then by their place in the table.
+ * marginals; persons and pupils are drawn per replication from it. Regions are sorted
+ * by name, schools by region (contiguous), then by their place in the table.
  * Thread safety: read-only after world_new. */
 #ifndef MODELS_WORLD_WORLD_H
 #define MODELS_WORLD_WORLD_H
@@ -16,19 +16,19 @@ enum { GRADES = 8, QUINTILES = 5, BACKGROUNDS = 5 };
 
 /* The group `population` of a scenario. */
 struct population_params {
-    struct sim_text file;    /* school table; empty: synthesis */
-    long long seed;          /* of the synthesis and of sampling */
-    long long schools;       /* number of schools synthesised */
-    double size_log_mean, size_log_sd; /* school size, log-normal */
-    double disadv_city;      /* mean D of schools in the five large cities, minus others */
-    double sample;           /* share of schools simulated, weighted back up */
+    struct sim_text file;              /* school table; empty: synthesis */
+    long long seed;                    /* of the synthesis and of sampling */
+    long long schools;                 /* number of schools synthesised */
+    double size_log_mean, size_log_sd; /* ln(school size): mean and spread */
+    double disadv_city; /* mean D of schools in the five large cities, minus others */
+    double sample;      /* share of schools simulated, weighted back up */
     struct sim_names regions; /* only these regions (whole); empty: all */
 };
 extern const struct sim_table population_table;
 
 struct world {
     int n_schools, n_regions, n_boards;
-    double weight;     /* schools in the table / schools simulated */
+    double weight;     /* pupils of the chosen regions / pupils simulated, >= 1 */
     bool has_xy;       /* coordinates known (or synthesised) */
     int *region_first; /* [n_regions + 1]: schools of region r are first[r]..first[r+1] */
     /* columns [n_schools] */
@@ -38,8 +38,8 @@ struct world {
     uint8_t *stratum_q; /* reserved for aggregation: quintile * 2 + g5 */
     float *disadv;      /* D: z score of the school weighting, pupil-weighted */
     float *x_km, *y_km; /* coordinates on a plane, km */
-    uint16_t (*grade)[GRADES]; /* pupils per grade at the start */
-    int *pupils;               /* their sum */
+    uint16_t (*grade)[GRADES];        /* pupils per grade at the start */
+    int *pupils;                      /* their sum */
     float (*background)[BACKGROUNDS]; /* share of pupils of each group, sums to 1; */
                                       /* 0 = lowest */
     /* names; each entry owned by the world */
@@ -54,8 +54,14 @@ SIM_CHECK int world_build(struct world **out, const struct population_params *pa
         struct sim_diag *diag, struct sim_err *err);
 void world_free(struct world *world);
 
+/* Share of pupils of each background group in a school of disadvantage disadv when a
+ * pupil's background correlates `corr` with it; sums to 1, group 0 is the lowest.
+ * world->background holds it for WORLD_BACKGROUND_CORR. */
+#define WORLD_BACKGROUND_CORR 0.55
+void world_background(float share[BACKGROUNDS], double disadv, double corr);
+
 /* Index of a region, board or school by name (case-insensitive for regions), or -1;
- * *nearest (may be NULL) gets the nearest known name for a hint. */
+ * *nearest (may be NULL) gets the nearest known name for a hint, or NULL. */
 int world_find_region(const struct world *world, const char *name, const char **nearest);
 int world_find_board(const struct world *world, const char *name, const char **nearest);
 int world_find_school(const struct world *world, const char *id, const char **nearest);
