@@ -1,0 +1,390 @@
+/* Known answers: R 4.2, quantile(x, type = 7), mean, sd; pair errors by hand. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sim/analysis/order.h"
+#include "sim/analysis/quantile.h"
+#include "sim/analysis/summary.h"
+#include "sim/base/mem.h"
+#include "tests/synth.h"
+
+TestSuite(summary, .timeout = 60);
+
+static const double TINY = 1e-12;
+
+static struct sim_summary summarise(const double *v, size_t n, bool pairs, int better)
+{
+    struct sim_summary s;
+    double scratch[64];
+
+    cr_assert(n < 64);
+    sim_summarise(&s, v, n, pairs, better, scratch);
+    return s;
+}
+
+/* Uniform in (0, 1) from a counter. */
+static double uniform(uint64_t i)
+{
+    uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return ((double) ((z ^ z >> 31) >> 11) + 0.5) * 0x1p-53;
+}
+
+Test(summary, quantiles_match_type_7)
+{
+    /* sort: 1 1 2 3 3 4 5 5 5 6 9; position 0.05 * 10 = 0.5, 0.95 * 10 = 9.5 */
+    double v[] = { 3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5 };
+    struct sim_summary s = summarise(v, 11, false, 0);
+    cr_expect_eq(s.p05, 1);
+    cr_expect_eq(s.p25, 2.5);
+    cr_expect_eq(s.p50, 4);
+    cr_expect_eq(s.p75, 5);
+    cr_expect_float_eq(s.p95, 7.5, TINY);
+    cr_expect_float_eq(s.mean, 4, TINY);
+    /* sum of squares 232 - 11 * 16 = 56, / 10 */
+    cr_expect_float_eq(s.sd, sqrt(5.6), TINY);
+    cr_expect_float_eq(s.mc_se, sqrt(5.6 / 11), TINY);
+    cr_expect_eq(s.n, 11);
+    cr_expect(isnan(s.p_better));
+}
+
+Test(summary, quantile_ends_and_single_value)
+{
+    const double v[] = { -2, 10, 11 };
+    cr_expect_eq(sim_quantile(v, 3, 0), -2);
+    cr_expect_eq(sim_quantile(v, 3, 1), 11);
+    cr_expect_eq(sim_quantile(v, 3, 0.25), 4);
+    cr_expect_eq(sim_quantile(v + 1, 1, 0.4), 10);
+    cr_expect(isnan(sim_quantile(v, 0, 0.5)));
+}
+
+Test(summary, sort_orders_any_input)
+{
+    enum { N = 3000 };
+    double *v = sim_calloc(N, sizeof *v);
+
+    for (int shape = 0; shape < 6; shape++) {
+        double sum = 0, after = 0;
+        for (int i = 0; i < N; i++) {
+            const double kinds[] = { i, -i, 7, i % 2, uniform((uint64_t) i),
+                i < N / 2 ? i : N - i };
+            v[i] = kinds[shape];
+            sum += floor(v[i] * 1024);
+        }
+        sim_sort(v, N);
+        for (int i = 0; i < N; i++) {
+            after += floor(v[i] * 1024);
+            cr_assert(i == 0 || v[i - 1] <= v[i], "shape %d at %d", shape, i);
+        }
+        cr_expect_eq(sum, after, "shape %d lost or doubled a value", shape);
+    }
+    sim_free(v);
+}
+
+Test(summary, pair_error_comes_from_pair_means)
+{
+    /* pair means 3, 5, 7: variance 4, error sqrt(4 / 3) */
+    const double v[] = { 0, 6, 5, 5, 10, 4 };
+    struct sim_summary s = summarise(v, 6, true, 0);
+    cr_expect_float_eq(s.mc_se, sqrt(4.0 / 3), TINY);
+    cr_expect_float_eq(s.mean, 5, TINY);
+    /* by replications: squares 202 - 6 * 25 = 52, / 5, / 6 */
+    cr_expect_float_eq(summarise(v, 6, false, 0).mc_se, sqrt(52.0 / 30), TINY);
+}
+
+Test(summary, perfect_antithetic_pairs_have_no_error)
+{
+    const double v[] = { 1, 9, 4, 6, -3, 13 };
+    cr_expect_float_eq(summarise(v, 6, true, 0).mc_se, 0, TINY);
+    cr_expect_gt(summarise(v, 6, false, 0).mc_se, 1);
+}
+
+Test(summary, last_half_pair_counts_in_the_mean_only)
+{
+    const double v[] = { 1, 3, 5, 7, 100 };
+    struct sim_summary s = summarise(v, 5, true, 0);
+    cr_expect_eq(s.n, 5);
+    cr_expect_float_eq(s.mean, 23.2, TINY);
+    cr_expect_float_eq(s.mc_se, sqrt(8.0 / 2), TINY); /* means 2 and 6 */
+}
+
+Test(summary, missing_values)
+{
+    const double all[] = { NAN, NAN, NAN, NAN };
+    const double some[] = { 1, NAN, 2, 4, INFINITY, 5 };
+    struct sim_summary s = summarise(all, 4, true, -1);
+    cr_expect_eq(s.n, 0);
+    cr_expect(isnan(s.mean) && isnan(s.sd) && isnan(s.mc_se) && isnan(s.p05)
+              && isnan(s.p50) && isnan(s.p95) && isnan(s.p_better));
+    s = summarise(some, 6, false, 1);
+    cr_expect_eq(s.n, 4);
+    cr_expect_float_eq(s.mean, 3, TINY);
+    cr_expect_eq(s.p50, 3);
+    cr_expect_eq(s.p_better, 1);
+    cr_expect(isnan(summarise(some, 6, true, 0).mc_se), "one whole pair has no spread");
+    cr_expect_eq(summarise(NULL, 0, true, 0).n, 0);
+    s = summarise(some, 1, true, 0);
+    cr_expect(s.n == 1 && s.mean == 1 && isnan(s.sd) && isnan(s.mc_se) && s.p95 == 1);
+}
+
+Test(summary, better_counts_ties_half_and_heeds_direction)
+{
+    const double v[] = { -1, -2, 0, 3, 0 };
+    cr_expect_float_eq(summarise(v, 5, false, -1).p_better, 3.0 / 5, TINY);
+    cr_expect_float_eq(summarise(v, 5, false, 1).p_better, 2.0 / 5, TINY);
+    const double zero[] = { 0, -0.0, 0, 0 };
+    cr_expect_eq(summarise(zero, 4, true, 1).p_better, 0.5);
+}
+
+Test(summary, constants_are_exact_and_zero_has_no_sign)
+{
+    double v[33];
+    for (size_t i = 0; i < 33; i++)
+        v[i] = 0.1;
+    struct sim_summary s = summarise(v, 33, false, 0);
+    cr_expect(s.mean == 0.1 && s.sd == 0 && s.mc_se == 0 && s.p05 == 0.1 && s.p95 == 0.1);
+    for (size_t i = 0; i < 33; i++)
+        v[i] = -0.0;
+    s = summarise(v, 33, true, 1);
+    cr_expect(!signbit(s.mean) && !signbit(s.sd) && !signbit(s.p05) && !signbit(s.p50)
+              && !signbit(s.p95) && !signbit(s.mc_se));
+}
+
+/* How often does mean +- 1.645 mc_se hold the truth, of `runs` samples of 30 pairs with
+ * pairs correlated by `rho`? Expected 0.90 (Student with 29 degrees: 0.89). */
+static double coverage(double rho, bool pairs_claimed, int runs)
+{
+    int hit = 0;
+    uint64_t at = 0;
+
+    for (int run = 0; run < runs; run++) {
+        double v[60];
+        for (int k = 0; k < 60; k += 2) {
+            double z[2];
+            for (int j = 0; j < 2; j++) {
+                double r = sqrt(-2 * log(uniform(at++))),
+                       a = 6.283185307179586 * uniform(at++);
+                z[j] = r * cos(a);
+            }
+            v[k] = z[0];
+            v[k + 1] = rho * z[0] + sqrt(1 - rho * rho) * z[1];
+        }
+        struct sim_summary s = summarise(v, 60, pairs_claimed, 0);
+        hit += fabs(s.mean) <= 1.645 * s.mc_se;
+    }
+    return (double) hit / runs;
+}
+
+/* 4,000 runs: binomial sd 0.005; 0.865..0.915 is 5 sd around 0.89. A correlation of
+ * +0.5 taken for independence covers 0.82, one of -0.5 covers 0.98. */
+Test(summary, interval_of_the_mean_covers)
+{
+    const double rhos[] = { -0.9, -0.5, 0, 0.5 };
+    for (size_t i = 0; i < 4; i++) {
+        double c = coverage(rhos[i], true, 4000);
+        cr_expect(c > 0.865 && c < 0.915, "rho %g covers %g", rhos[i], c);
+    }
+}
+
+Test(summary, the_coverage_check_can_fail)
+{
+    cr_expect_lt(coverage(0.5, false, 4000), 0.865);
+    cr_expect_gt(coverage(-0.5, false, 4000), 0.915);
+}
+
+Test(summary, arms_are_ordered_baseline_first)
+{
+    const char *const arm[] = { "baseline", "zeta", "alpha", "Beta", "alpha2" };
+    size_t order[5];
+    sim_arm_order(arm, 5, order);
+    const size_t want[] = { 0, 3, 2, 4, 1 }; /* by bytes: capitals first */
+    for (size_t i = 0; i < 5; i++)
+        cr_expect_eq(order[i], want[i]);
+}
+
+/* ---- with a store -------------------------------------------------------- */
+
+struct fixture {
+    char dir[512];
+    struct sim_store *store;
+    size_t cells;
+    struct sim_summary *level, *base, *effect;
+};
+
+static void setup(struct fixture *f, const struct synth *how)
+{
+    synth_mkdir(f->dir);
+    f->store = synth_store(f->dir, how);
+    f->cells = sim_shape_cells(&sim_store_meta(f->store)->shape);
+    f->level = sim_calloc(f->cells, sizeof *f->level);
+    f->base = sim_calloc(f->cells, sizeof *f->base);
+    f->effect = sim_calloc(f->cells, sizeof *f->effect);
+}
+
+static void teardown(struct fixture *f)
+{
+    sim_store_close(f->store);
+    sim_free(f->level);
+    sim_free(f->base);
+    sim_free(f->effect);
+    synth_rmdir(f->dir);
+}
+
+Test(summary, effects_are_paired_differences)
+{
+    struct fixture f;
+    struct sim_err err = { 0 };
+    setup(&f, &(struct synth){ 0 });
+    cr_assert_eq(sim_summarise_arm(f.store, 0, f.base, f.effect, &err), 0, "%s", err.msg);
+    for (size_t i = 0; i < f.cells; i++)
+        cr_assert_eq(f.effect[i].n, 0, "the baseline has no effect");
+    cr_assert_eq(
+            sim_summarise_arm(f.store, 1, f.level, f.effect, &err), 0, "%s", err.msg);
+    for (size_t i = 0; i < f.cells; i++) {
+        const struct sim_metric *m = &synth_metrics[i % SYNTH_METRICS];
+        const struct sim_summary *e = &f.effect[i], *l = &f.level[i], *b = &f.base[i];
+        cr_assert_eq(e->n, l->n);
+        if (e->n == 0)
+            continue;
+        cr_expect(m->better == 0 || (e->p_better >= 0 && e->p_better <= 1));
+        if (m->paired) {
+            cr_expect(b->n == 0 && e->mean == l->mean && e->p05 == l->p05);
+            continue;
+        }
+        double scale = 1e-12 * (fabs(l->mean) + 1);
+        cr_expect_float_eq(e->mean, l->mean - b->mean, scale, "%s cell %zu", m->key, i);
+        /* shared luck: the difference is far tighter than the levels */
+        cr_expect(e->sd <= l->sd + b->sd);
+    }
+    teardown(&f);
+}
+
+Test(summary, an_arm_equal_to_the_baseline_has_effects_of_exactly_zero)
+{
+    const double strength[] = { 0, 0 };
+    struct fixture f;
+    struct sim_err err = { 0 };
+    setup(&f, &(struct synth){ .strength = strength });
+    cr_assert_eq(
+            sim_summarise_arm(f.store, 1, f.level, f.effect, &err), 0, "%s", err.msg);
+    for (size_t i = 0; i < f.cells; i++)
+        if (!synth_metrics[i % SYNTH_METRICS].paired && f.effect[i].n > 0) {
+            cr_assert(f.effect[i].mean == 0 && f.effect[i].sd == 0 && f.effect[i].p95 == 0
+                      && !signbit(f.effect[i].p05));
+            cr_assert(synth_metrics[i % SYNTH_METRICS].better == 0
+                      || f.effect[i].p_better == 0.5);
+        }
+    teardown(&f);
+}
+
+Test(summary, no_memory_is_said)
+{
+    struct fixture f;
+    struct sim_err err = { 0 };
+    setup(&f, &(struct synth){ 0 });
+    for (long k = 0; k < 4; k++) {
+        sim_mem_fail_after(k);
+        int ret = sim_summarise_arm(f.store, 1, f.level, f.effect, &err);
+        sim_mem_fail_after(-1);
+        cr_expect_eq(ret, SIM_ERR_NOMEM, "request %ld", k);
+        cr_expect_str_not_empty(err.msg);
+    }
+    teardown(&f);
+}
+
+/* ---- variance split ------------------------------------------------------ */
+
+enum { SPLIT_REPS = 2000 };
+
+/* A store of one cell: x = sqrt(1 - share) * unknown + sqrt(share) * chance. */
+static struct sim_store *split_store(const char *dir, double share, struct sim_err *err)
+{
+    static const char *const arms[] = { "baseline" };
+    static const char *const params[] = { "p" };
+    static const struct sim_metric metric = { .key = "m",
+        .unit = "1",
+        .label = "M",
+        .scale = 1,
+        .show_unit = "",
+        .headline = true };
+    char path[1024];
+    struct sim_store *store = NULL;
+    const struct sim_store_meta meta = { .scenario = "s",
+        .title = "",
+        .digest = "d",
+        .version = "0",
+        .model = "m",
+        .resolved_cfg = "",
+        .sampling = "antithetic",
+        .uncertainty = "both",
+        .luck = "shared",
+        .shape = { 2025, 1, 1, 1, synth_groups, &metric },
+        .n_arms = 1,
+        .arm = arms,
+        .n_params = 1,
+        .param = params };
+
+    snprintf(path, sizeof path, "%s/outcomes.db", dir);
+    cr_assert_eq(sim_store_create(&store, path, &meta, err), 0, "%s", err->msg);
+    cr_assert_eq(sim_store_begin(store, err), 0, "%s", err->msg);
+    for (uint32_t rep = 0; rep < SPLIT_REPS; rep++)
+        for (int twin = 0; twin < (rep / 2 % 8 == 0 ? 2 : 1); twin++) {
+            double u = uniform(rep / 2 * 3u + 1) - 0.5, unknown = rep % 2 ? -u : u;
+            double chance = uniform(1000000u + rep * 2 + (uint64_t) twin) - 0.5;
+            double x = sqrt(1 - share) * unknown + sqrt(share) * chance;
+            const double *cube[] = { &x };
+            cr_assert_eq(sim_store_put(store, rep, twin == 1, cube, &unknown, err), 0,
+                    "%s", err->msg);
+        }
+    cr_assert_eq(sim_store_commit(store, err), 0, "%s", err->msg);
+    return store;
+}
+
+/* Distance between estimate and truth in standard errors. */
+static double split_error(double share, double claimed)
+{
+    char dir[512];
+    double est, se;
+    struct sim_err err = { 0 };
+
+    synth_mkdir(dir);
+    struct sim_store *store = split_store(dir, share, &err);
+    cr_assert_eq(
+            sim_variance_split(store, 0, 0, false, &est, &se, &err), 0, "%s", err.msg);
+    sim_store_close(store);
+    synth_rmdir(dir);
+    if (share == 0)
+        return fabs(est - claimed) < 1e-12 ? 0 : 99;
+    cr_expect(se > 0 && se < 0.2, "se %g", se);
+    return fabs(est - claimed) / se;
+}
+
+Test(summary, variance_split_finds_the_share_of_chance)
+{
+    const double shares[] = { 0, 0.1, 0.5, 0.9, 1 };
+    for (size_t i = 0; i < 5; i++)
+        cr_expect_lt(split_error(shares[i], shares[i]), 4.9, "share %g", shares[i]);
+}
+
+Test(summary, the_split_check_can_fail)
+{
+    cr_expect_gt(split_error(0.1, 0.2), 4.9);
+    cr_expect_gt(split_error(0.5, 0.95), 4.9);
+}
+
+Test(summary, variance_split_of_an_effect_and_of_nothing)
+{
+    struct fixture f;
+    struct sim_err err = { 0 };
+    double share, se;
+    setup(&f, &(struct synth){ 0 });
+    size_t cell = sim_shape_cell(&sim_store_meta(f.store)->shape, 6, 5, 0);
+    cr_assert_eq(sim_variance_split(f.store, 1, cell, true, &share, &se, &err), 0);
+    cr_expect(share > 0 && share < 2, "share %g", share);
+    cr_assert_eq(sim_variance_split(f.store, 0, cell, true, &share, &se, &err), 0);
+    cr_expect(isnan(share), "an effect of the baseline has no variance");
+    teardown(&f);
+}
