@@ -1,0 +1,203 @@
+/* outputs.c - the files of a finished run; see outputs.h. */
+#include "sim/cli/outputs.h"
+
+#include <errno.h>
+#include <gsl/gsl_version.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "sim/base/mem.h"
+#include "sim/base/vmath.h"
+#include "sim/cli/about.h"
+#include "sim/engine/precision.h"
+#include "sim/store/results.h"
+#include "sim/store/runjson.h"
+
+int sim_outputs_resolved(char **text, const struct sim_scenario *sc, struct sim_err *err)
+{
+    size_t size = 0;
+    FILE *file = open_memstream(text, &size);
+
+    if (file == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the resolved scenario");
+    int ret = sim_scenario_write(sc, file, err);
+    if (fclose(file) != 0 && ret == 0)
+        ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the resolved scenario");
+    return ret;
+}
+
+static int resolved_write(
+        const struct sim_outputs *out, const char *dir, struct sim_err *err)
+{
+    struct sim_file f;
+    int ret = sim_file_open(&f, dir, "scenario.resolved.cfg", err);
+
+    if (ret != 0)
+        return ret;
+    if (fputs(out->meta->resolved_cfg, f.file) < 0) {
+        ret = sim_fail(err, SIM_ERR_IO, "%s: %s", f.path, strerror(errno));
+        sim_file_abort(&f);
+        return ret;
+    }
+    return sim_file_commit(&f, err);
+}
+
+/* The data file of the run: the first parameter that names a file, or NULL. */
+static const char *data_file(const struct sim_model *model, const struct sim_scenario *sc)
+{
+    const void *const *structs = sim_scenario_tables(sc);
+
+    for (size_t t = 0; t < model->n_tables; t++) {
+        const struct sim_table *table = model->tables[t];
+        for (size_t i = 0; i < table->n_rows; i++) {
+            if (table->rows[i].type != SIM_PATH)
+                continue;
+            const struct sim_text *path =
+                    (const struct sim_text *) (const void *) ((const char *) structs[t]
+                                                              + table->rows[i].offset);
+            if (path->s[0] != '\0')
+                return path->s;
+        }
+    }
+    return NULL;
+}
+
+static int runjson_write(
+        const struct sim_outputs *out, const char *dir, struct sim_err *err)
+{
+    const struct sim_store_meta *meta = out->meta;
+    const char *note[2];
+    char model[160], date[32];
+    struct tm utc;
+    time_t now = time(NULL);
+    size_t n_notes = 0;
+
+    snprintf(model, sizeof model, "%s %s", out->model->name, out->model->version);
+    date[0] = '\0';
+    if (gmtime_r(&now, &utc) != NULL)
+        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    if (out->world_note[0] != '\0')
+        note[n_notes++] = out->world_note;
+    if (out->run_note[0] != '\0')
+        note[n_notes++] = out->run_note;
+    struct sim_runjson run = {
+        .version = SIM_VERSION,
+        .model = model,
+        .scenario = meta->scenario,
+        .title = meta->title,
+        .digest = meta->digest,
+        .seed = meta->seed,
+        .sampling = meta->sampling,
+        .uncertainty = meta->uncertainty,
+        .luck = meta->luck,
+        .reps_asked = out->result->reps_asked,
+        .reps_done = out->result->reps_done,
+        .partial = out->result->reps_done < out->result->reps_asked,
+        .n_arms = meta->n_arms,
+        .arm = meta->arm,
+        .start = meta->shape.first_year,
+        .horizon = meta->shape.n_years,
+        .date = date,
+        .seconds = out->result->seconds,
+        .cpu_seconds = out->result->cpu_seconds,
+        .threads = out->result->threads,
+        .isa = sim_isa_name(),
+        .compiler = sim_about_compiler(),
+        .gsl = gsl_version,
+        .population = data_file(out->model, out->sc),
+        .n_notes = n_notes,
+        .note = note,
+    };
+    return sim_runjson_write(dir, &run, err);
+}
+
+static int report_make(struct sim_report **rep, const struct sim_outputs *out,
+        struct sim_store *store, struct sim_err *err)
+{
+    size_t n;
+    const struct sim_arm *arms = sim_scenario_arms(out->sc, &n);
+    int *year = sim_calloc(2 * n, sizeof *year); /* first of each arm, last of each */
+
+    *rep = NULL;
+    if (year == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
+    for (size_t i = 0; i < n; i++)
+        sim_arm_years(&arms[i], &out->meta->shape, &year[i], &year[n + i]);
+    int ret = sim_report_new(rep, store, year, year + n, err);
+    sim_free(year);
+    if (ret != 0)
+        return ret;
+    (*rep)->reps_asked = out->result->reps_asked;
+    (*rep)->partial = out->partial;
+    (*rep)->note = out->world_note;
+    return 0;
+}
+
+static bool wanted(const struct sim_outputs *out, const char *name)
+{
+    const struct sim_names *names = &sim_scenario_settings(out->sc)->outputs;
+
+    for (int i = 0; i < names->n; i++)
+        if (strcmp(names->name[i], name) == 0)
+            return true;
+    return names->n == 0;
+}
+
+static struct sim_table_style terminal_style(void)
+{
+    struct winsize size;
+    const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+    struct sim_table_style style = { .width = 100 };
+
+    if (!isatty(STDOUT_FILENO))
+        return style;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        style.width = size.ws_col;
+    style.colour = (no_color == NULL || no_color[0] == '\0') && term != NULL
+                   && strcmp(term, "dumb") != 0;
+    return style;
+}
+
+static int text_make(char **text, const struct sim_outputs *out,
+        const struct sim_report *rep, struct sim_err *err)
+{
+    struct sim_table_style style = terminal_style();
+    size_t size = 0;
+    FILE *file = open_memstream(text, &size);
+    int ret = 0;
+
+    if (file == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the table");
+    if (out->opt->json)
+        sim_outputs_json(rep, file);
+    else
+        ret = sim_report_table(rep, &style, file, err);
+    if (fclose(file) != 0 && ret == 0)
+        ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the table");
+    return ret;
+}
+
+int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
+        const char *dir, char **text, struct sim_diag *warnings, struct sim_err *err)
+{
+    struct sim_report *rep = NULL;
+    struct sim_err plots = { 0 };
+
+    *text = NULL;
+    int ret = report_make(&rep, out, store, err);
+    if (ret == 0 && wanted(out, "csv"))
+        ret = sim_report_csv(rep, dir, err);
+    if (ret == 0 && wanted(out, "plots") && sim_report_plots(rep, dir, &plots) != 0)
+        sim_diag_add(warnings, "the plots were left out: %s", plots.msg);
+    if (ret == 0)
+        ret = text_make(text, out, rep, err);
+    if (ret == 0)
+        ret = resolved_write(out, dir, err);
+    if (ret == 0)
+        ret = runjson_write(out, dir, err);
+    sim_report_free(rep);
+    return ret;
+}
