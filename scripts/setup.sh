@@ -17,7 +17,7 @@ needs=$(
 run  command gcc                     gcc               C compiler
 run  header  stdio.h                 libc6-dev         C library headers
 run  command make                    make              build tool
-run  command pkg-config              pkg-config        tells the compiler where libraries are
+run  command pkg-config              pkg-config        finds libraries for the compiler
 run  header  gsl/gsl_rng.h           libgsl-dev        GNU Scientific Library
 run  header  libconfig.h             libconfig-dev     reader of scenario files
 run  header  Random123/threefry.h    librandom123-dev  keyed random numbers
@@ -155,8 +155,8 @@ fi
 if ! command -v apt-get >/dev/null; then
     say "missing on this machine (names of the Debian packages):"
     list_words
-    give_up "there is no apt-get here: please install them with the package manager of \
-this system, then run the same command again"
+    say "there is no apt-get here: please install them with the package manager of this"
+    give_up "system, then run the same command again"
 fi
 
 as_root=()
@@ -164,7 +164,8 @@ if [[ $(id -u) -ne 0 ]]; then
     if ! command -v sudo >/dev/null; then
         say "missing on this machine:"
         list_words
-        give_up "please run as root: apt-get install --no-install-recommends ${missing[*]}"
+        say "there is no sudo here; please run as root:"
+        give_up "  apt-get install --no-install-recommends ${missing[*]}"
     fi
     as_root=(sudo)
 fi
