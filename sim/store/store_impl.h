@@ -1,0 +1,49 @@
+/* store_impl.h - the inside of struct sim_store, shared by the files that write, read
+ * and describe it.
+ *
+ * Thread safety: one store belongs to one thread at a time. */
+#ifndef SIM_STORE_STORE_IMPL_H
+#define SIM_STORE_STORE_IMPL_H
+
+#include "sim/store/sql.h"
+#include "sim/store/store.h"
+
+enum {
+    SIM_STORE_ID = 0x4c6f6b61, /* in the file's header: "Loka" */
+    SIM_STORE_SCHEMA = 1,      /* grows when a table changes */
+};
+
+/* Replications held, in rising order. */
+struct sim_store_reps {
+    uint32_t *index;
+    size_t n, cap;
+};
+
+struct sim_store {
+    struct sim_sql sql;
+    struct sim_store_meta meta; /* as read from the file */
+    size_t cells;               /* values in one blob */
+    void **block;               /* memory behind meta */
+    size_t n_blocks, cap_blocks;
+    bool logging;                            /* the write-ahead log is on */
+    bool in_batch;                           /* between begin and commit */
+    struct sim_store_reps reps[2], fresh[2]; /* [twin]: committed, in this batch */
+    sqlite3_stmt *put_rep, *put_blob, *put_headline, *put_param;
+};
+
+/* Row of one (replication, twin, arm) in `outcomes`. */
+static inline sqlite3_int64 sim_store_row(
+        const struct sim_store *store, uint32_t rep, bool twin, size_t arm)
+{
+    return ((sqlite3_int64) rep * 2 + (twin ? 1 : 0)) * (sqlite3_int64) store->meta.n_arms
+           + (sqlite3_int64) arm;
+}
+
+/* Make all tables and describe the run in them (store_schema.c). */
+SIM_CHECK int sim_store_describe(const struct sim_sql *sql,
+        const struct sim_store_meta *meta, struct sim_err *err);
+/* Check that the file is ours and read its description (store_meta.c). */
+SIM_CHECK int sim_store_load(struct sim_store *store, struct sim_err *err);
+void sim_store_unload(struct sim_store *store);
+
+#endif
