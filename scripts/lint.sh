@@ -113,7 +113,8 @@ check_objects() { # each object build/<config>/sim/a/b.o comes from sim/a/b.c
         # address, flags (O: an object), section; tab; size, name. Constants that hold
         # pointers lie in .data.rel.ro and are no harm.
         objdump -t "$root/$build/$object" |
-            awk -F '\t' '/ O (\.(data|bss|tdata|tbss)|\*COM\*)/ && !/ O \.data\.rel\.ro/ {
+            awk -F '\t' '/ O \.data\.rel\.ro/ { next }
+                / O (\.(data|bss|tdata|tbss)|\*COM\*)/ {
                     sub(/.* /, "", $2); print "data", $2 }'
     done | awk -v symbols="$symbols" -v forbidden="$forbidden" -v libm="^$libm\$" \
         -v libm_free="$libm_free" -v mutable="$mutable" -f "$here/lint_objects.awk"
@@ -137,7 +138,7 @@ source_of() {
 clang_format() {
     local tool
     for tool in clang-format-14 clang-format; do
-        if command -v "$tool" >/dev/null && [[ $("$tool" --version) == *version\ 14.* ]]; then
+        if [[ $("$tool" --version 2>/dev/null || true) == *version\ 14.* ]]; then
             printf '%s' "$tool"
             return
         fi
@@ -158,8 +159,8 @@ check_layout() {
     fi
     { (cd "$root" && "$tool" --dry-run -Werror "${files[@]}" 2>&1) || true; } |
         sed -nE 's,^([^ :]+):([0-9]+):[0-9]+: error:.*,\1 \2,p' |
-        awk '!seen[$1]++ { print $1 ":" $2 ": not laid out as .clang-format says (and maybe" \
-            " below): run make format" }'
+        awk '!seen[$1]++ {
+            print $1 ":" $2 ": not laid out as .clang-format says: run make format" }'
 }
 
 check_scripts() {

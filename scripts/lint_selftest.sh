@@ -120,7 +120,8 @@ write sim/engine/ranks.h <<<'#include <mpi.h>'
 plant sim/engine/ranks_too.h 1 'a second file includes <mpi.h>' <<<'#include <mpi.h>'
 plant sim/base/gsl_hot.h 1 'GSL is not for hot loops' <<<'#include <gsl/gsl_rng.h>'
 plant models/phases/gsl.h 1 'GSL is not for phases' <<<'#include <gsl/gsl_rng.h>'
-plant sim/base/name.c 1 'visible is visible everywhere' <<<'int visible(void) { return 0; }'
+plant sim/base/name.c 1 'visible is visible everywhere' \
+    <<<'int visible(void) { return 0; }'
 plant models/name.c 1 'sim_x is visible everywhere' <<<'int sim_x(void) { return 0; }'
 plant models/phases/pow.c 1 'powf() differs between machines' <<'C'
 float powf(float, float);
@@ -145,7 +146,8 @@ plant sim/base/long.c 2 'sim_long has 61 lines' < <(
     printf '    ;\n%.0s' {1..59}
     printf '}\n'
 )
-plant sim/base/file.h 601 '601 lines; a file has at most 600' < <(printf '\n%.0s' {1..601})
+plant sim/base/file.h 601 '601 lines; a file has at most 600' \
+    < <(printf '\n%.0s' {1..601})
 plant sim/base/wide.h 1 'more than 90 columns' < <(printf '// %088d\n' 0)
 plant sim/base/tab.h 2 'tab; use spaces' < <(printf '//\n//\tx\n')
 plant sim/base/blank.h 1 'blank at the end of the line' < <(printf '// \n')
