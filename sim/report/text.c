@@ -218,7 +218,8 @@ int sim_text_decimals(const struct sim_metric *metric, double lo, double hi)
     double half = fabs(hi - lo) / 2, step = pow(10, -decimals);
 
     /* ten steps in the half-width are two digits of it; a width of 0 has none */
-    for (int more = 0; more < 2 && half > 0 && half < 10 * step; more++, step /= 10)
+    int most = decimals + 2 <= 4 ? decimals + 2 : decimals > 4 ? decimals : 4;
+    for (; decimals < most && half > 0 && half < 10 * step; step /= 10)
         decimals++;
     return decimals;
 }

@@ -1,0 +1,450 @@
+/* table.c - the terminal table: the answer first, then how it was found.
+ *
+ * The first five lines are the first five headline metrics, each a whole sentence:
+ * what changes at the most disadvantaged fifth of schools (where that cut was asked
+ * for), its 90 % interval, the probability that it is better than the baseline, and
+ * the change of the nation. Below: both groups in full, what is left when the policy
+ * has ended, and what the numbers mean. */
+#include <math.h>
+#include <string.h>
+
+#include "sim/report/report.h"
+#include "sim/report/text.h"
+
+enum { ANSWERS = 5, MIN_WIDTH = 60, MAX_WIDTH = 120 };
+
+static const char TARGET[] = "q5";
+
+struct table {
+    const struct sim_report *rep;
+    const struct sim_shape *shape;
+    const struct sim_table_style *style;
+    FILE *out;
+    int width, target; /* target: group index, or -1 */
+    int fixed;         /* columns of the numbers in the full table */
+    bool levels;       /* wide enough to show baseline and policy */
+};
+
+/* ---- one number ---------------------------------------------------------- */
+
+struct effect {
+    char mean[SIM_TEXT_NUMBER], lo[SIM_TEXT_NUMBER], hi[SIM_TEXT_NUMBER];
+    char interval[2 * SIM_TEXT_NUMBER + 8], better[16];
+    double p_better; /* NaN without a direction */
+};
+
+static const struct sim_summary *at(const struct table *t, struct sim_summary *const *of,
+        size_t arm, int year, int group, int metric)
+{
+    return &of[arm][sim_shape_cell(t->shape, year, group, metric)];
+}
+
+static void format_effect(
+        struct effect *e, const struct sim_metric *m, const struct sim_summary *s)
+{
+    double lo = sim_text_shown(m, s->p05), hi = sim_text_shown(m, s->p95);
+    int decimals = sim_text_decimals(m, lo, hi);
+
+    sim_text_number(e->mean, sim_text_shown(m, s->mean), decimals, true);
+    sim_text_number(e->lo, fmin(lo, hi), decimals, true);
+    sim_text_number(e->hi, fmax(lo, hi), decimals, true);
+    snprintf(e->interval, sizeof e->interval, "[%s, %s]", e->lo, e->hi);
+    e->p_better = s->p_better;
+    if (isnan(s->p_better))
+        snprintf(e->better, sizeof e->better, "-");
+    else
+        snprintf(e->better, sizeof e->better, "%.0f %%", 100 * s->p_better);
+}
+
+/* Two signs: sure (95 % and more), one: likely (75 %), a point: open. */
+static const char *sign_of(double p)
+{
+    if (isnan(p))
+        return "";
+    return p >= 0.95 ? "++" : p >= 0.75 ? "+" : p > 0.25 ? "." : p > 0.05 ? "-" : "--";
+}
+
+static void colour(const struct table *t, double p)
+{
+    if (t->style->colour && (p >= 0.95 || p <= 0.05))
+        fputs(p >= 0.95 ? "\033[34m" : "\033[33m", t->out); /* blue, yellow */
+}
+
+static void bold(const struct table *t)
+{
+    if (t->style->colour)
+        fputs("\033[1m", t->out);
+}
+
+static void plain(const struct table *t)
+{
+    if (t->style->colour)
+        fputs("\033[0m", t->out);
+}
+
+/* ---- the answer ---------------------------------------------------------- */
+
+/* The group that answers for a metric: the target where it is known there. */
+static int answer_group(const struct table *t, size_t arm, int year, int metric)
+{
+    if (t->target >= 0 && at(t, t->rep->effect, arm, year, t->target, metric)->n > 0)
+        return t->target;
+    return 0;
+}
+
+struct answer {
+    const char *label;
+    int group;
+    double p_better;
+    char change[2 * SIM_TEXT_NUMBER], interval[2 * SIM_TEXT_NUMBER + 8], better[16];
+    char nation[SIM_TEXT_NUMBER];
+};
+
+/* Widths of the columns of the answer, so that its lines align. */
+struct columns {
+    int label, change, interval, better, nation;
+};
+
+/* A difference of percentages is told in points: -3 % of 20 % could be 19.4 %. */
+static const char *change_unit(const struct sim_metric *m)
+{
+    if (m->show_unit == NULL)
+        return "";
+    return strcmp(m->show_unit, "%") == 0 ? "points" : m->show_unit;
+}
+
+static void make_answer(const struct table *t, struct answer *a, size_t arm, int metric)
+{
+    const struct sim_metric *m = &t->shape->metric[metric];
+    int year = t->rep->policy_last[arm];
+    struct effect e, nation;
+
+    *a = (struct answer){ .label = m->label,
+        .group = answer_group(t, arm, year, metric) };
+    format_effect(&e, m, at(t, t->rep->effect, arm, year, a->group, metric));
+    snprintf(a->change, sizeof a->change, "%s %.24s", e.mean, change_unit(m));
+    memcpy(a->interval, e.interval, sizeof a->interval);
+    memcpy(a->better, e.better, sizeof a->better);
+    a->p_better = e.p_better;
+    format_effect(&nation, m, at(t, t->rep->effect, arm, year, 0, metric));
+    if (a->group != 0)
+        memcpy(a->nation, nation.mean, sizeof a->nation);
+}
+
+static int wider(int width, const char *text)
+{
+    int w = sim_text_width(text);
+    return w > width ? w : width;
+}
+
+static void put_answer(
+        const struct table *t, const struct answer *a, const struct columns *c)
+{
+    bold(t);
+    sim_text_put(t->out, a->label, c->label, false);
+    plain(t);
+    fputs(a->group != 0 ? " q5  " : " all ", t->out);
+    colour(t, a->p_better);
+    sim_text_put(t->out, a->change, c->change, false);
+    fputc(' ', t->out);
+    sim_text_put(t->out, a->interval, c->interval, false);
+    if (isnan(a->p_better))
+        fprintf(t->out, "%*s", 8 + c->better, "");
+    else
+        fprintf(t->out, " better %*s", c->better, a->better);
+    plain(t);
+    if (c->nation > 0 && a->nation[0] != '\0')
+        fprintf(t->out, " all %s", a->nation);
+    fputc('\n', t->out);
+}
+
+static void put_answers(const struct table *t, size_t arm)
+{
+    struct answer answer[ANSWERS];
+    struct columns c = { 0 };
+    int n = 0, prefix = t->rep->meta->n_arms > 2 ? 14 : 0;
+
+    for (int m = 0; m < t->shape->n_metrics && n < ANSWERS; m++)
+        if (t->shape->metric[m].headline)
+            make_answer(t, &answer[n++], arm, m);
+    for (int i = 0; i < n; i++) {
+        c.label = wider(c.label, answer[i].label);
+        c.change = wider(c.change, answer[i].change);
+        c.interval = wider(c.interval, answer[i].interval);
+        c.better = wider(c.better, answer[i].better);
+        c.nation = wider(c.nation, answer[i].nation);
+    }
+    int used = prefix + 14 + c.change + c.interval + c.better;
+    if (c.nation > 0 && used + 5 + c.nation + 14 <= t->width)
+        used += 5 + c.nation;
+    else
+        c.nation = 0;
+    if (c.label > t->width - used)
+        c.label = t->width - used < 8 ? 8 : t->width - used;
+    for (int i = 0; i < n; i++) {
+        if (prefix > 0) {
+            const char *name = i == 0 ? t->rep->meta->arm[arm] : "";
+            sim_text_put(t->out, name, prefix - 1, false);
+            fputc(' ', t->out);
+        }
+        put_answer(t, &answer[i], &c);
+    }
+}
+
+/* ---- a group in full ----------------------------------------------------- */
+
+enum { BASE = 9, NUMBER = 8, INTERVAL = 19, BETTER = 7, SIGN = 3 };
+
+/* Label and unit; where both do not fit, the label is cut, not the unit. */
+static void put_name(const struct table *t, const struct sim_metric *m)
+{
+    char unit[64] = "", label[SIM_TEXT_FIT];
+
+    if (m->show_unit != NULL && *m->show_unit != '\0')
+        snprintf(unit, sizeof unit, ", %.24s", m->show_unit);
+    int room = t->width - t->fixed - sim_text_width(unit);
+    sim_text_fit(label, m->label, room < 4 ? 4 : room);
+    fputs(label, t->out);
+    sim_text_put(t->out, unit, t->width - t->fixed - sim_text_width(label), false);
+}
+
+static void put_row(const struct table *t, size_t arm, int year, int group, int metric)
+{
+    const struct sim_metric *m = &t->shape->metric[metric];
+    const struct sim_summary *s = at(t, t->rep->effect, arm, year, group, metric);
+    const struct sim_summary *base = at(t, t->rep->level, 0, year, group, metric);
+    const struct sim_summary *own = at(t, t->rep->level, arm, year, group, metric);
+    char from[SIM_TEXT_NUMBER] = "", to[SIM_TEXT_NUMBER] = "";
+    struct effect e;
+
+    if (s->n == 0)
+        return;
+    format_effect(&e, m, s);
+    if (!m->paired) {
+        sim_text_number(from, sim_text_shown(m, base->mean), m->decimals, false);
+        sim_text_number(to, sim_text_shown(m, own->mean), m->decimals, false);
+    }
+    put_name(t, m);
+    if (t->levels) {
+        sim_text_put(t->out, from, BASE, true);
+        sim_text_put(t->out, to, NUMBER, true);
+    }
+    colour(t, e.p_better);
+    sim_text_put(t->out, e.mean, NUMBER, true);
+    sim_text_put(t->out, e.interval, INTERVAL, true);
+    sim_text_put(t->out, e.better, BETTER, true);
+    fprintf(t->out, " %s", sign_of(e.p_better));
+    plain(t);
+    fputc('\n', t->out);
+}
+
+static void put_group(const struct table *t, size_t arm, int year, int group)
+{
+    const char *head = sim_text_group(t->shape->group[group]);
+
+    bold(t);
+    sim_text_put(t->out, head, t->width - t->fixed, false);
+    plain(t);
+    if (t->levels) {
+        sim_text_put(t->out, "baseline", BASE, true);
+        sim_text_put(t->out, "policy", NUMBER, true);
+    }
+    sim_text_put(t->out, "change", NUMBER, true);
+    sim_text_put(t->out, "90 % interval", INTERVAL, true);
+    sim_text_put(t->out, "better", BETTER, true);
+    fputc('\n', t->out);
+    for (int m = 0; m < t->shape->n_metrics; m++)
+        if (t->shape->metric[m].headline)
+            put_row(t, arm, year, group, m);
+}
+
+/* ---- what is left, and what it means ------------------------------------- */
+
+static void put_left(const struct table *t, size_t arm)
+{
+    int last = t->rep->policy_last[arm], end = t->shape->n_years - 1, said = 0;
+    char text[2048], when[16];
+
+    if (last >= end)
+        return;
+    sim_text_year(when, t->shape->first_year + end);
+    size_t n = (size_t) snprintf(text, sizeof text,
+            "What is left in %s, %d year%s after the "
+            "policy ends:",
+            when, end - last, end - last == 1 ? "" : "s");
+    for (int m = 0; m < t->shape->n_metrics && said < ANSWERS; m++) {
+        const struct sim_metric *row = &t->shape->metric[m];
+        struct effect e;
+        if (!row->headline)
+            continue;
+        int group = answer_group(t, arm, end, m);
+        const struct sim_summary *s = at(t, t->rep->effect, arm, end, group, m);
+        if (s->n == 0)
+            continue;
+        format_effect(&e, row, s);
+        n += (size_t) snprintf(text + n, sizeof text - n, "%s %.60s%s %s %.20s %s",
+                said ? ";" : "", row->label, group ? " at q5" : "", e.mean,
+                change_unit(row), e.interval);
+        said++;
+    }
+    fputc('\n', t->out);
+    if (n + 2 < sizeof text)
+        strcpy(text + n, ".");
+    sim_text_wrap(t->out, text, t->width, "");
+}
+
+/* First headline metric: the one whose errors are told. */
+static int first_headline(const struct sim_shape *shape)
+{
+    for (int m = 0; m < shape->n_metrics; m++)
+        if (shape->metric[m].headline)
+            return m;
+    return -1;
+}
+
+static void put_precision(const struct table *t, size_t arm)
+{
+    const struct sim_report *rep = t->rep;
+    int m = first_headline(t->shape), year = rep->policy_last[arm];
+    char text[1024], error[SIM_TEXT_NUMBER];
+
+    if (m < 0)
+        return;
+    const struct sim_metric *row = &t->shape->metric[m];
+    int group = answer_group(t, arm, year, m);
+    double se = sim_text_shown(row, at(t, rep->effect, arm, year, group, m)->mc_se);
+    double chance = rep->chance_share[arm * (size_t) t->shape->n_metrics + (size_t) m];
+    sim_text_number(error, se, sim_text_decimals(row, -se, se), false);
+    int n = snprintf(text, sizeof text,
+            "Monte Carlo error of the mean change (%.60s%s): %s %.20s; more replications "
+            "make it smaller, not the interval.",
+            row->label, group ? " at q5" : "", error,
+            row->show_unit ? row->show_unit : "");
+    if (isfinite(chance) && n > 0 && (size_t) n < sizeof text)
+        snprintf(text + n, sizeof text - (size_t) n,
+                " Chance is %.0f %% of the variance of that change in the nation, the rest is "
+                "what we do not know.",
+                100 * fmin(chance, 1));
+    sim_text_wrap(t->out, text, t->width, "");
+}
+
+static const char *interval_meaning(const char *uncertainty)
+{
+    if (uncertainty != NULL && strcmp(uncertainty, "parameters") == 0)
+        return "what we do not know of the parameters, one fixed chance";
+    if (uncertainty != NULL && strcmp(uncertainty, "chance") == 0)
+        return "chance alone, parameters at their best guess: too narrow as a forecast";
+    if (uncertainty != NULL && strcmp(uncertainty, "none") == 0)
+        return "nothing: parameters and chance are fixed";
+    return "what we do not know of the parameters, and chance";
+}
+
+static void put_header(const struct table *t)
+{
+    const struct sim_report *rep = t->rep;
+    const struct sim_store_meta *meta = rep->meta;
+    char text[2 * SIM_TEXT_FIT + 8], title[SIM_TEXT_FIT], scenario[SIM_TEXT_FIT],
+            first[16], last[16];
+
+    sim_text_fit(scenario, meta->scenario, 40);
+    sim_text_fit(title, meta->title ? meta->title : "", 2 * t->width);
+    sim_text_year(first, t->shape->first_year);
+    sim_text_year(last, t->shape->first_year + t->shape->n_years - 1);
+    fputc('\n', t->out);
+    snprintf(text, sizeof text, "%s%s%s", scenario, *title ? ": " : "", title);
+    bold(t);
+    sim_text_wrap(t->out, text, t->width, "");
+    plain(t);
+    snprintf(text, sizeof text,
+            "Baseline and %zu polic%s, %s to %s, %zu replications%s, seed %llu. Change: policy "
+            "less baseline in the last year of the policy, with the same luck in both. 90 %% "
+            "interval: from the 5th to the 95th percentile over replications; it holds %s. "
+            "Better: share of replications in which the policy does better (++ 95 %% and more, "
+            "+ 75 %%, . open, - and -- worse).%s",
+            meta->n_arms - 1, meta->n_arms == 2 ? "y" : "ies", first, last, rep->reps,
+            meta->sampling && strcmp(meta->sampling, "antithetic") == 0
+                    ? " in antithetic pairs"
+                    : "",
+            (unsigned long long) meta->seed, interval_meaning(meta->uncertainty),
+            t->target >= 0
+                    ? " q5: schools of the most disadvantaged fifth; all: the nation."
+                    : " all: the nation.");
+    sim_text_wrap(t->out, text, t->width, "");
+    if (rep->note != NULL && *rep->note != '\0') {
+        sim_text_fit(title, rep->note, 400);
+        sim_text_wrap(t->out, title, t->width, "");
+    }
+    if (rep->partial) {
+        snprintf(text, sizeof text,
+                "PARTIAL: %zu of %zu replications are done; intervals are "
+                "those of the part.",
+                rep->reps, rep->reps_asked);
+        sim_text_wrap(t->out, text, t->width, "");
+    }
+}
+
+/* Without a policy there is no change to tell: the levels of the baseline. */
+static void put_baseline(const struct table *t)
+{
+    int end = t->shape->n_years - 1;
+
+    for (int m = 0; m < t->shape->n_metrics; m++) {
+        const struct sim_metric *row = &t->shape->metric[m];
+        char now[SIM_TEXT_NUMBER], then[SIM_TEXT_NUMBER], lo[SIM_TEXT_NUMBER],
+                hi[SIM_TEXT_NUMBER];
+        const struct sim_summary *first = at(t, t->rep->level, 0, 0, 0, m);
+        const struct sim_summary *last = at(t, t->rep->level, 0, end, 0, m);
+        if (!row->headline || last->n == 0)
+            continue;
+        sim_text_number(now, sim_text_shown(row, first->mean), row->decimals, false);
+        sim_text_number(then, sim_text_shown(row, last->mean), row->decimals, false);
+        sim_text_number(lo, sim_text_shown(row, last->p05), row->decimals, false);
+        sim_text_number(hi, sim_text_shown(row, last->p95), row->decimals, false);
+        sim_text_put(t->out, row->label, 24, false);
+        fprintf(t->out, " %d: %s, %d: %s [%s, %s] %s\n", t->shape->first_year, now,
+                t->shape->first_year + end, then, lo, hi,
+                row->show_unit ? row->show_unit : "");
+    }
+}
+
+static void put_arm(const struct table *t, size_t arm)
+{
+    char text[SIM_TEXT_FIT + 64], name[SIM_TEXT_FIT], when[16];
+    int year = t->rep->policy_last[arm];
+
+    sim_text_fit(name, t->rep->meta->arm[arm], t->width - 4);
+    sim_text_year(when, t->shape->first_year + year);
+    snprintf(text, sizeof text, "== %s, school year %s", name, when);
+    fputc('\n', t->out);
+    sim_text_wrap(t->out, text, t->width, "");
+    if (t->target >= 0)
+        put_group(t, arm, year, t->target);
+    put_group(t, arm, year, 0);
+    put_left(t, arm);
+    put_precision(t, arm);
+}
+
+int sim_report_table(const struct sim_report *rep, const struct sim_table_style *style,
+        FILE *out, struct sim_err *err)
+{
+    struct table t = {
+        .rep = rep, .shape = &rep->meta->shape, .style = style, .out = out
+    };
+
+    t.width = style->width < MIN_WIDTH   ? MIN_WIDTH
+              : style->width > MAX_WIDTH ? MAX_WIDTH
+                                         : style->width;
+    t.target = sim_text_find_group(t.shape, TARGET);
+    t.levels = t.width >= 76;
+    t.fixed = (t.levels ? BASE + NUMBER : 0) + NUMBER + INTERVAL + BETTER + SIGN;
+    for (size_t k = 1; k < rep->meta->n_arms; k++)
+        put_answers(&t, rep->order[k]);
+    if (rep->meta->n_arms == 1)
+        put_baseline(&t);
+    put_header(&t);
+    for (size_t k = 1; k < rep->meta->n_arms; k++)
+        put_arm(&t, rep->order[k]);
+    if (ferror(out))
+        return sim_fail(err, SIM_ERR_IO, "the table cannot be written");
+    return 0;
+}
