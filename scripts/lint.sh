@@ -121,8 +121,8 @@ check_objects() { # each object build/<config>/sim/a/b.o comes from sim/a/b.c
 }
 
 list_objects() {
-    (cd "$root/$build" && find . \( -path './sim/*' -o -path './models/*' \) -name '*.o') |
-        sed 's,^\./,,'
+    (cd "$root/$build" && find . -path './tests' -prune -o -name '*.o' -print) |
+        sed 's,^\./,,' | grep -E '^(sim|models)/' || true
 }
 
 source_of() {

@@ -1,0 +1,182 @@
+/* test_build.c - does the build notice what changed, and only that?
+ *
+ * A small project with our Makefile in a temporary folder: levers come and go, flags and
+ * versions change, and the program must always be the one its sources describe, while a
+ * second build compiles nothing. The set-up script must touch no network when all is
+ * there, and say what is missing where there is no apt-get. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char tree[512];  /* the small project */
+static char said[8192]; /* what the last command printed */
+
+static void write_file(const char *name, const char *text)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", tree, name);
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file, "%s", path);
+    cr_assert_geq(fputs(text, file), 0);
+    cr_assert_eq(fclose(file), 0);
+}
+
+/* Run a shell command in the small project, away from the make that runs the tests;
+ * its output goes to said[]. Returns the exit status. */
+static int run(const char *command)
+{
+    char line[2048];
+    snprintf(line, sizeof line,
+            "cd '%s' && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u CI -u CFLAGS %s"
+            " </dev/null 2>&1",
+            tree, command);
+    FILE *pipe = popen(line, "r");
+    cr_assert_not_null(pipe);
+    size_t n = fread(said, 1, sizeof said - 1, pipe);
+    said[n] = '\0';
+    int status = pclose(pipe);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void expect_answer(const char *answer)
+{
+    cr_assert_eq(run("make all"), 0, "%s", said);
+    cr_assert_eq(run("./simulate"), 0);
+    cr_expect_str_eq(said, answer);
+}
+
+static void make_tree(void)
+{
+    const char *base = getenv("TMPDIR");
+    char command[2048];
+
+    snprintf(tree, sizeof tree, "%s/lokaal-build.XXXXXX", base != NULL ? base : "/tmp");
+    cr_assert_not_null(mkdtemp(tree));
+    snprintf(command, sizeof command,
+            "cp Makefile CHANGELOG.md '%s' && cp -R scripts '%s' && cd '%s' && mkdir -p "
+            "sim/base sim/cli models/levers models/shocks tests/fixtures",
+            tree, tree, tree);
+    cr_assert_eq(system(command), 0);
+    write_file("sim/cli/main.c",
+            "#include <stdio.h>\n"
+            "int model_sum(void);\n"
+            "int main(void) { return printf(\"%d\\n\", model_sum()) < 0; }\n");
+    write_file("models/model.c", "#define LEVER(x) extern const int lever_##x;\n"
+                                 "#define SHOCK(x) extern const int shock_##x;\n"
+                                 "#include \"lever_list.h\"\n"
+                                 "#include \"shock_list.h\"\n"
+                                 "#undef LEVER\n"
+                                 "#undef SHOCK\n"
+                                 "int model_sum(void);\n"
+                                 "int model_sum(void) { return 0\n"
+                                 "#define LEVER(x) + lever_##x\n"
+                                 "#define SHOCK(x) + shock_##x\n"
+                                 "#include \"lever_list.h\"\n"
+                                 "#include \"shock_list.h\"\n"
+                                 "; }\n");
+    write_file("models/levers/one.c",
+            "extern const int lever_one; const int lever_one = 1;");
+}
+
+static void remove_tree(void)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "rm -rf '%s'", tree);
+    if (tree[0] != '\0' && system(command) != 0)
+        perror(tree);
+}
+
+TestSuite(build, .init = make_tree, .fini = remove_tree, .timeout = 300);
+
+Test(build, second_build_does_nothing)
+{
+    expect_answer("1\n");
+    cr_assert_eq(run("make all"), 0);
+    cr_expect_null(strstr(said, "  cc "), "%s", said);
+    cr_expect_null(strstr(said, "  link "), "%s", said);
+    cr_expect_null(strstr(said, "setup:"), "%s", said);
+}
+
+Test(build, levers_and_shocks_come_and_go_with_their_files)
+{
+    expect_answer("1\n");
+    write_file("models/levers/two.c",
+            "extern const int lever_two; const int lever_two = 2;");
+    expect_answer("3\n");
+    write_file("models/shocks/six.c",
+            "extern const int shock_six; const int shock_six = 6;");
+    expect_answer("9\n");
+    cr_assert_eq(run("rm models/levers/two.c"), 0);
+    expect_answer("7\n");
+    cr_assert_eq(run("rm models/shocks/six.c models/levers/one.c"), 0);
+    expect_answer("0\n");
+}
+
+Test(build, extra_levers_build_beside_the_plain_program)
+{
+    write_file("tests/fixtures/nine.c",
+            "extern const int lever_nine; const int lever_nine = 9;");
+    expect_answer("1\n");
+    cr_assert_eq(run("make build/gcc-extra/simulate EXTRA_LEVERS=tests/fixtures/nine.c"),
+            0, "%s", said);
+    cr_assert_eq(run("build/gcc-extra/simulate"), 0);
+    cr_expect_str_eq(said, "10\n");
+    expect_answer("1\n");
+}
+
+Test(build, a_changed_flag_or_header_is_noticed)
+{
+    write_file("models/own.h", "enum { OWN = 100 };\n");
+    write_file("models/levers/one.c",
+            "#include \"models/own.h\"\n"
+            "#ifndef MORE\n#define MORE 0\n#endif\n"
+            "extern const int lever_one; const int lever_one = OWN + MORE;");
+    expect_answer("100\n");
+    write_file("models/own.h", "enum { OWN = 200 };\n");
+    expect_answer("200\n");
+    cr_assert_eq(run("make all CFLAGS=-DMORE=7"), 0, "%s", said);
+    cr_assert_eq(run("./simulate"), 0);
+    cr_expect_str_eq(said, "207\n");
+    expect_answer("200\n");
+}
+
+Test(build, install_and_uninstall_keep_below_destdir)
+{
+    cr_assert_eq(run("mkdir -p scenarios && touch scenarios/a.cfg"), 0);
+    cr_assert_eq(run("make install DESTDIR=\"$PWD/to\" PREFIX=/opt/x"), 0, "%s", said);
+    cr_assert_eq(run("to/opt/x/bin/simulate"), 0);
+    cr_expect_str_eq(said, "1\n");
+    cr_expect_eq(run("test -f to/opt/x/share/lokaal/scenarios/a.cfg"), 0);
+    cr_assert_eq(run("make uninstall DESTDIR=\"$PWD/to\" PREFIX=/opt/x"), 0);
+    cr_assert_eq(run("find to -type f"), 0);
+    cr_expect_str_eq(said, "");
+}
+
+Test(build, help_names_the_two_commands_and_builds_nothing)
+{
+    cr_assert_eq(run("make"), 0);
+    cr_expect_not_null(strstr(said, "make run"));
+    cr_expect_not_null(strstr(said, "make test"));
+    cr_expect_eq(run("test -e build"), 1);
+}
+
+Test(build, without_apt_the_setup_lists_what_is_missing_and_stops)
+{
+    /* a folder of commands that lacks a compiler, and apt-get with it */
+    cr_assert_eq(run("mkdir bin"), 0);
+    cr_assert_eq(run("sh -c 'for c in bash cat grep id find dirname; do "
+                     "ln -s \"$(command -v $c)\" bin/$c; done'"),
+            0, "%s", said);
+    cr_expect_eq(run("PATH=\"$PWD/bin\" bash scripts/setup.sh test"), 2, "%s", said);
+    cr_expect_not_null(strstr(said, "gcc (C compiler)"), "%s", said);
+    cr_expect_not_null(strstr(said, "no apt-get here"), "%s", said);
+}
+
+Test(build, the_setup_explains_its_use)
+{
+    cr_expect_eq(run("scripts/setup.sh"), 2);
+    cr_expect_str_eq(said, "usage: scripts/setup.sh run|test|dev\n");
+}
