@@ -40,7 +40,8 @@ xlsxwriter[.]h  sim/store/
 mpi[.]h         sim/engine/
 '
 
-# what the objects of a folder may define; models/ also the name of their own file
+# what the objects of a folder may define; in models/ also names that begin with the first
+# word of a file there: roster_read() beside models/world/roster.h
 symbols='
 sim/     ^sim_
 models/  ^(model|world|phase|lever|shock|ledger|metric|conditions|evidence)(_|$)
@@ -116,12 +117,17 @@ check_objects() { # each object build/<config>/sim/a/b.o comes from sim/a/b.c
             awk -F '\t' '/ O \.data\.rel\.ro/ { next }
                 / O (\.(data|bss|tdata|tbss)|\*COM\*)/ {
                     sub(/.* /, "", $2); print "data", $2 }'
-    done | awk -v symbols="$symbols" -v forbidden="$forbidden" -v libm="^$libm\$" \
+    done | awk -v symbols="$symbols" -v families="$(model_families)" -v forbidden="$forbidden" -v libm="^$libm\$" \
         -v libm_free="$libm_free" -v mutable="$mutable" -f "$here/lint_objects.awk"
 }
 
+model_families() { # the first words of the files of models/: draws|labour|roster
+    list_files '*.[ch]' | sed -nE 's,^models/(.*/)?([a-z0-9]+)[^/]*$,\2,p' | sort -u |
+        paste -sd '|'
+}
+
 list_objects() {
-    (cd "$root/$build" && find . -path './tests' -prune -o -name '*.o' -print) |
+    (cd "$root/$build" && find . -path ./tests -prune -o -name '*.o' -print) |
         sed 's,^\./,,' | grep -E '^(sim|models)/' || true
 }
 

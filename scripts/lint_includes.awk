@@ -16,14 +16,10 @@ function directory(path) {
     return path
 }
 
-function stem(path) {
+function family(path) { # the first word of a name: learning_hot.c and learning_work.h
     sub(/.*\//, "", path)
-    sub(/\.[ch]$/, "", path)
+    sub(/[_.].*/, "", path)
     return path
-}
-
-function same_family(a, b) { # learning_hot.c and learning.h
-    return index(stem(a), stem(b)) == 1 || index(stem(b), stem(a)) == 1
 }
 
 function exists(path) {
@@ -62,7 +58,7 @@ function check_direction(from, to) {
 function check_model() {
     if (what !~ /^models\/phases\//)
         return
-    if (file ~ /^models\/phases\// && !same_family(file, what))
+    if (file ~ /^models\/phases\// && family(file) != family(what))
         say("phases do not include each other (" what ")")
     if (file ~ /^models\/(levers|shocks)\//)
         say("levers and shocks write offers; they include no phase (" what ")")

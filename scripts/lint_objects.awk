@@ -1,8 +1,8 @@
 # lint_objects.awk - what do the compiled files define and call? Called by lint.sh.
 #
 # Input, per object: `file SOURCE`, then `nm NAME TYPE ...` (nm -P) and `data NAME` for
-# each variable that may change. Variables: symbols, forbidden, libm_free, libm, mutable:
-# the tables of lint.sh.
+# each variable that may change. Variables: symbols, families, forbidden, libm_free, libm,
+# mutable: the tables of lint.sh.
 
 function say(text) {
     if (!said[file, text]++) # hot files are compiled several times
@@ -14,7 +14,7 @@ function check_definition(name, i) {
         return
     for (i = 1; i <= n_place; i++)
         if (index(file, place[i]) == 1 && name !~ prefix[i] \
-                && !(place[i] == "models/" && index(name, stem) == 1))
+                && !(place[i] == "models/" && name ~ family))
             say(name " is visible everywhere: make it static, or begin its name with " \
                 "a prefix of " place[i])
 }
@@ -28,6 +28,7 @@ function check_call(name, i) {
 }
 
 BEGIN {
+    family = "^(" (families == "" ? "_" : families) ")_"
     n = split(symbols, row, "\n")
     for (i = 1; i <= n; i++)
         if (split(row[i], word, " ") == 2) {
@@ -44,12 +45,7 @@ BEGIN {
         }
 }
 
-$1 == "file" {
-    file = $2
-    stem = file
-    sub(/.*\//, "", stem)
-    sub(/(_hot)?\.c$/, "", stem)
-}
+$1 == "file" { file = $2 }
 # compilers and sanitizers add names of their own, which begin with __
 $1 == "nm" && $3 ~ /^[A-TV-Zi]$/ && $2 !~ /^(__|_GLOBAL_|DW\.)/ { check_definition($2) }
 $1 == "nm" && $3 == "U" { check_call($2) }

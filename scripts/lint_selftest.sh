@@ -76,6 +76,12 @@ int phase_other(void)
     return sqrt(4.0) > 1.0;
 }
 C
+write models/phases/other_part.c <<'C'
+int other_part(void)
+{
+    return 1;
+}
+C
 write sim/cli/main.c <<'C'
 #include "models/phases/other.h"
 
