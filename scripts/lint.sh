@@ -117,8 +117,9 @@ check_objects() { # each object build/<config>/sim/a/b.o comes from sim/a/b.c
             awk -F '\t' '/ O \.data\.rel\.ro/ { next }
                 / O (\.(data|bss|tdata|tbss)|\*COM\*)/ {
                     sub(/.* /, "", $2); print "data", $2 }'
-    done | awk -v symbols="$symbols" -v families="$(model_families)" -v forbidden="$forbidden" -v libm="^$libm\$" \
-        -v libm_free="$libm_free" -v mutable="$mutable" -f "$here/lint_objects.awk"
+    done | awk -v symbols="$symbols" -v families="$(model_families)" \
+        -v forbidden="$forbidden" -v libm="^$libm\$" -v libm_free="$libm_free" \
+        -v mutable="$mutable" -f "$here/lint_objects.awk"
 }
 
 model_families() { # the first words of the files of models/: draws|labour|roster
