@@ -88,6 +88,11 @@ int roster_names_put(struct roster_names *names, const char *name, long line, in
     return 0;
 }
 
+int roster_names_find(const struct roster_names *names, const char *name)
+{
+    return names->n > 0 ? names->slot[slot_of(names, name)] - 1 : -1;
+}
+
 void roster_names_clear(struct roster_names *names)
 {
     for (int i = 0; i < names->n; i++)

@@ -8,6 +8,9 @@
 
 #include "models/world/world.h"
 
+/* Fourth counter word of draws that are the same in all replications. */
+#define ROSTER_CHANCE 0xffffffffu
+
 /* Distinct names with their place of first appearance; look-up by hash. */
 struct roster_names {
     char **name;
@@ -21,6 +24,8 @@ struct roster_names {
 /* Index of name in *index, added when new (*added, may be NULL). 0 or SIM_ERR_NOMEM. */
 SIM_CHECK int roster_names_put(struct roster_names *names, const char *name, long line,
         int *index, bool *added, struct sim_err *err);
+/* Index of name, or -1. */
+int roster_names_find(const struct roster_names *names, const char *name);
 void roster_names_clear(struct roster_names *names);
 
 struct roster_school {
@@ -67,5 +72,17 @@ SIM_CHECK int roster_read(
 /* Synthesise from published marginals. */
 SIM_CHECK int roster_synthesise(
         struct roster *ros, const struct population_params *par, struct sim_err *err);
+
+/* ---- select.c ---- */
+
+/* disadv of all schools from their weightings: pupil-weighted mean 0, sd 1. */
+void roster_standardise(struct roster *ros);
+SIM_CHECK int roster_quintiles(struct roster *ros, struct sim_err *err);
+/* keep: the schools of these regions; none named: all. */
+SIM_CHECK int roster_choose(struct roster *ros, const struct sim_names *names,
+        struct sim_diag *diag, struct sim_err *err);
+/* keep: of the schools kept so far, about this share of every region. */
+SIM_CHECK int roster_sample(
+        struct roster *ros, double share, long long seed, struct sim_err *err);
 
 #endif

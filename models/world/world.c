@@ -1,0 +1,253 @@
+/* world.c - from a list of schools to the start world of a run.
+ *
+ * The list comes from a table (table.c) or the synthesis (synth.c); select.c says how
+ * disadvantaged each school is and which are simulated; here they are laid out in
+ * columns by region, and found by name.
+ * Thread safety: no globals. */
+#include "models/world/world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "models/draws.h"
+#include "models/world/roster.h"
+#include "sim/base/mem.h"
+#include "sim/base/str.h"
+
+static int out_of_memory(struct sim_err *err)
+{
+    return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the schools");
+}
+
+/* ---- the world ---- */
+
+static int allocate(struct world *w, const struct roster *ros, struct sim_err *err)
+{
+    size_t n = (size_t) w->n_schools, r = (size_t) w->n_regions;
+
+    w->region_first = sim_calloc(r + 1, sizeof *w->region_first);
+    w->region = sim_calloc(n, sizeof *w->region);
+    w->board = sim_calloc(n, sizeof *w->board);
+    w->quintile = sim_calloc(n, sizeof *w->quintile);
+    w->g5 = sim_calloc(n, sizeof *w->g5);
+    w->stratum_q = sim_calloc(n, sizeof *w->stratum_q);
+    w->disadv = sim_calloc(n, sizeof *w->disadv);
+    w->x_km = sim_calloc(n, sizeof *w->x_km);
+    w->y_km = sim_calloc(n, sizeof *w->y_km);
+    w->grade = sim_calloc(n, sizeof *w->grade);
+    w->pupils = sim_calloc(n, sizeof *w->pupils);
+    w->background = sim_calloc(n, sizeof *w->background);
+    w->school_id = sim_calloc(n, sizeof *w->school_id);
+    w->school_name = sim_calloc(n, sizeof *w->school_name);
+    w->region_name = sim_calloc(r, sizeof *w->region_name);
+    w->board_name = sim_calloc((size_t) ros->boards.n, sizeof *w->board_name);
+    if (!w->region_first || !w->region || !w->board || !w->quintile || !w->g5
+            || !w->stratum_q || !w->disadv || !w->x_km || !w->y_km || !w->grade
+            || !w->pupils || !w->background || !w->school_id || !w->school_name
+            || !w->region_name || !w->board_name)
+        return out_of_memory(err);
+    return 0;
+}
+
+/* Move a name from the roster, which then no longer owns it. */
+static char *move_name(char **name)
+{
+    char *moved = *name;
+    *name = NULL;
+    return moved;
+}
+
+static void fill_school(
+        struct world *w, struct roster *ros, int i, int region, int *board_of)
+{
+    struct roster_school *s = &ros->school[i];
+    int at = w->n_schools++;
+
+    if (board_of[s->board] < 0) {
+        board_of[s->board] = w->n_boards;
+        w->board_name[w->n_boards++] = move_name(&ros->boards.name[s->board]);
+    }
+    w->region[at] = (uint16_t) region;
+    w->board[at] = (uint16_t) board_of[s->board];
+    w->quintile[at] = s->quintile;
+    w->g5[at] = s->g5;
+    w->stratum_q[at] = (uint8_t) (s->quintile * 2 + s->g5);
+    w->disadv[at] = (float) s->disadv;
+    w->x_km[at] = ros->has_xy ? (float) s->x : 0;
+    w->y_km[at] = ros->has_xy ? (float) s->y : 0;
+    memcpy(w->grade[at], s->grade, sizeof s->grade);
+    w->pupils[at] = s->pupils;
+    w->n_pupils += s->pupils;
+    world_background(w->background[at], s->disadv, WORLD_BACKGROUND_CORR);
+    w->school_id[at] = move_name(&ros->ids.name[s->id]);
+    w->school_name[at] = move_name(&s->name);
+}
+
+/* Regions with schools, by name: list[0..n), n returned. */
+static int list_regions(const struct roster *ros, int list[DRAW_REGIONS_MAX])
+{
+    bool used[DRAW_REGIONS_MAX] = { false };
+    int n = 0;
+
+    for (int i = 0; i < ros->n; i++)
+        used[ros->school[i].region] |= ros->school[i].keep;
+    for (int r = 0; r < ros->regions.n; r++) {
+        if (!used[r])
+            continue;
+        int at = n++;
+        for (; at > 0
+                && strcmp(ros->regions.name[r], ros->regions.name[list[at - 1]]) < 0;
+                at--)
+            list[at] = list[at - 1];
+        list[at] = r;
+    }
+    return n;
+}
+
+static int fill_world(struct world *w, struct roster *ros, struct sim_err *err)
+{
+    int list[DRAW_REGIONS_MAX];
+    int *board_of = sim_calloc((size_t) ros->boards.n, sizeof *board_of);
+
+    w->n_regions = list_regions(ros, list);
+    for (int i = 0; i < ros->n; i++)
+        w->n_schools += ros->school[i].keep;
+    int ret = board_of != NULL ? allocate(w, ros, err) : out_of_memory(err);
+    if (ret != 0)
+        goto out;
+    for (int b = 0; b < ros->boards.n; b++)
+        board_of[b] = -1;
+    w->has_xy = ros->has_xy;
+    w->n_schools = 0; /* grows again as they are put in */
+    for (int r = 0; r < w->n_regions; r++) {
+        w->region_first[r] = w->n_schools;
+        for (int i = 0; i < ros->n; i++)
+            if (ros->school[i].keep && ros->school[i].region == list[r])
+                fill_school(w, ros, i, r, board_of);
+        w->region_name[r] = move_name(&ros->regions.name[list[r]]);
+    }
+    w->region_first[w->n_regions] = w->n_schools;
+out:
+    sim_free(board_of);
+    return ret;
+}
+
+static void write_note(struct world *w, const struct roster *ros, double sample)
+{
+    char schools[ROSTER_NUMBER_LEN], pupils[ROSTER_NUMBER_LEN], more[96] = "";
+
+    if (sample < 1)
+        snprintf(more, sizeof more, "; a sample of %g %%, each standing for %.2f",
+                100 * sample, w->weight);
+    snprintf(w->note, sizeof w->note,
+            "%s schools, %s pupils, %d region%s, %d board%s (%s)%s",
+            roster_number(schools, w->n_schools), roster_number(pupils, w->n_pupils),
+            w->n_regions, w->n_regions == 1 ? "" : "s", w->n_boards,
+            w->n_boards == 1 ? "" : "s", ros->note, more);
+}
+
+int world_build(struct world **out, const struct population_params *par,
+        struct sim_diag *diag, struct sim_err *err)
+{
+    struct roster ros = { 0 };
+    struct world *w = NULL;
+    long long pupils = 0;
+    int ret;
+
+    *out = NULL;
+    ret = par->file.s[0] != '\0' ? roster_read(&ros, par->file.s, diag, err)
+                                 : roster_synthesise(&ros, par, err);
+    if (ret != 0)
+        goto out;
+    roster_standardise(&ros);
+    ret = roster_quintiles(&ros, err);
+    if (ret == 0)
+        ret = roster_choose(&ros, &par->regions, diag, err);
+    for (int i = 0; i < ros.n; i++)
+        pupils += ros.school[i].keep ? ros.school[i].pupils : 0;
+    if (ret == 0)
+        ret = roster_sample(&ros, par->sample, par->seed, err);
+    if (ret != 0)
+        goto out;
+    w = sim_calloc(1, sizeof *w);
+    ret = w != NULL ? fill_world(w, &ros, err) : out_of_memory(err);
+    if (ret != 0)
+        goto out;
+    w->weight = (double) pupils / (double) w->n_pupils;
+    write_note(w, &ros, par->sample);
+    *out = w;
+    w = NULL;
+out:
+    world_free(w);
+    roster_clear(&ros);
+    return ret;
+}
+
+static void free_names(char **name, int n)
+{
+    for (int i = 0; name != NULL && i < n; i++)
+        sim_free(name[i]);
+    sim_free(name);
+}
+
+void world_free(struct world *w)
+{
+    if (w == NULL)
+        return;
+    free_names(w->school_id, w->n_schools);
+    free_names(w->school_name, w->n_schools);
+    free_names(w->region_name, w->n_regions);
+    free_names(w->board_name, w->n_boards);
+    sim_free(w->region_first);
+    sim_free(w->region);
+    sim_free(w->board);
+    sim_free(w->quintile);
+    sim_free(w->g5);
+    sim_free(w->stratum_q);
+    sim_free(w->disadv);
+    sim_free(w->x_km);
+    sim_free(w->y_km);
+    sim_free(w->grade);
+    sim_free(w->pupils);
+    sim_free(w->background);
+    sim_free(w);
+}
+
+/* ---- names ---- */
+
+static bool same_name(const char *a, const char *b, bool fold)
+{
+    for (; *a != '\0' && *b != '\0'; a++, b++) {
+        char ca = fold && *a >= 'A' && *a <= 'Z' ? (char) (*a - 'A' + 'a') : *a;
+        char cb = fold && *b >= 'A' && *b <= 'Z' ? (char) (*b - 'A' + 'a') : *b;
+        if (ca != cb)
+            return false;
+    }
+    return *a == *b;
+}
+
+static int find(
+        char *const *names, int n, const char *name, bool fold, const char **nearest)
+{
+    if (nearest != NULL)
+        *nearest = sim_str_nearest(name, (const char *const *) names, (size_t) n);
+    for (int i = 0; i < n; i++)
+        if (same_name(names[i], name, fold))
+            return i;
+    return -1;
+}
+
+int world_find_region(const struct world *w, const char *name, const char **nearest)
+{
+    return find(w->region_name, w->n_regions, name, true, nearest);
+}
+
+int world_find_board(const struct world *w, const char *name, const char **nearest)
+{
+    return find(w->board_name, w->n_boards, name, false, nearest);
+}
+
+int world_find_school(const struct world *w, const char *id, const char **nearest)
+{
+    return find(w->school_id, w->n_schools, id, false, nearest);
+}
