@@ -76,6 +76,8 @@ plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
 objs       := $(plain_src:%.c=$(B)/%.o) \
 	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o))
 test_objs  := $(test_src:%.c=$(B)/%.o)
+# What tests share. An archive, so that a plain program takes only what it uses.
+shared_objs := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,$(test_src)))
 lever_src  := $(sort $(wildcard models/levers/*.c)) $(EXTRA_LEVERS)
 shock_src  := $(sort $(wildcard models/shocks/*.c))
 scenarios  := $(sort $(wildcard scenarios/*.cfg))
@@ -111,9 +113,12 @@ $(B)/tests/run: $(sort $(objs) $(test_objs))
 	@echo '  link   $@'
 	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(libs) -lcriterion
 
-$(mains): $(B)/%: $(B)/%.o $(objs)
+$(mains): $(B)/%: $(B)/%.o $(objs) $(B)/tests/shared.a
 	@echo '  link   $@'
-	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(libs)
+	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(libs)
+
+$(B)/tests/shared.a: $(shared_objs) $(B)/objects
+	@rm -f $@ && ar rcs $@ $(shared_objs)
 
 # Where the tests find the program; they run from the root of the project.
 $(B)/tests/%.o: private cpp_flags += -DSIM_PROGRAM='"$(B)/simulate"'
