@@ -1,0 +1,42 @@
+/* data.h - what a loaded scenario is made of; private to sim/scenario/. */
+#ifndef SIM_SCENARIO_DATA_H
+#define SIM_SCENARIO_DATA_H
+
+#include "sim/scenario/inst.h"
+
+/* Levers of one arm, or the shocks: instances, and the same as the model sees them. */
+struct sim_instances {
+    size_t n;
+    struct sim_inst *inst;
+    struct sim_policy *policy;
+};
+
+struct sim_scenario {
+    const struct sim_model *model;
+    char *path;
+    char name[SIM_TEXT_LEN];
+    char **file; /* names that origins point to */
+    size_t n_files;
+    struct sim_inst settings; /* params is a struct sim_settings */
+    struct sim_inst *table;   /* [model->n_tables] */
+    const void **table_params;
+    size_t n_arms; /* baseline included */
+    struct sim_arm *arm;
+    struct sim_instances *policies; /* [n_arms] */
+    char (*arm_name)[SIM_NAME_LEN];
+    bool single; /* written as `policies`, not as `arms` */
+    struct sim_instances shocks;
+};
+
+/* Read `policies` or `arms`, and `shocks`, of the tree (arms.c). */
+void sim_arms_read(
+        struct sim_reader *rd, struct sim_scenario *sc, const struct sim_node *root);
+void sim_arms_clear(struct sim_scenario *sc);
+
+/* Years of levers and shocks against each other and against the run (spans.c). */
+void sim_spans_check(struct sim_reader *rd, const struct sim_scenario *sc);
+
+/* Offer every top-level name (settings, tables, arms ...) as a likely slip. */
+void sim_top_keys_offer(struct sim_nearest *near, const struct sim_model *model);
+
+#endif

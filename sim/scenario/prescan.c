@@ -1,0 +1,327 @@
+/* prescan.c - limits and literals of a scenario file, before parsing; see prescan.h. */
+#include "sim/scenario/prescan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    MAX_FILE = 256 * 1024,
+    MAX_SETTINGS = 20000,
+    MAX_IN_GROUP = 2000,
+    MAX_DEPTH = 16,
+    MAX_STRING = 4096,
+    MAX_TOKEN = 400,
+};
+
+bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
+        const struct sim_origin *from, struct sim_buf *text)
+{
+    struct stat st;
+    char part[4096];
+    bool ok = false;
+    /* O_NONBLOCK: opening a named pipe must not wait for its writer */
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0) {
+        sim_mistake(rd, from, "%s: cannot be read: %s", path, strerror(errno));
+        return false;
+    }
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        sim_mistake(rd, from, "%s: is not a file (a folder or a device)", path);
+        goto out;
+    }
+    for (;;) {
+        ssize_t n = read(fd, part, sizeof part);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            sim_mistake(rd, from, "%s: cannot be read: %s", path, strerror(errno));
+            goto out;
+        }
+        if (n == 0)
+            break;
+        if (text->n + (size_t) n > MAX_FILE) {
+            sim_mistake(rd, from, "%s: is larger than %d KiB; a scenario is a short text",
+                    path, MAX_FILE / 1024);
+            goto out;
+        }
+        sim_buf_add(text, part, (size_t) n);
+    }
+    rd->nomem = rd->nomem || text->failed;
+    ok = !text->failed;
+out:
+    close(fd);
+    return ok;
+}
+
+struct scan {
+    struct sim_reader *rd;
+    const char *p, *end;
+    struct sim_origin at; /* file and current line */
+    size_t bad;           /* mistakes found here */
+    bool stop;            /* no sense in looking further */
+    int depth;
+    size_t settings, in_group[MAX_DEPTH + 1];
+    char bracket[MAX_DEPTH + 1]; /* that opened the level, and where */
+    int line[MAX_DEPTH + 1];
+};
+
+#define COMPLAIN(scan, ...)                                                              \
+    ((scan)->bad++, sim_mistake((scan)->rd, &(scan)->at, __VA_ARGS__))
+
+/* Bytes that no text file holds, anywhere. */
+static bool bytes_ok(struct scan *sc)
+{
+    size_t len = (size_t) (sc->end - sc->p);
+    size_t valid = sim_utf8_valid(sc->p, len);
+
+    if (len >= 3 && memcmp(sc->p, "\xef\xbb\xbf", 3) == 0)
+        COMPLAIN(sc, "the file starts with a byte order mark (BOM); save it as "
+                     "\"UTF-8\", not as \"UTF-8 with BOM\"");
+    else if (len >= 2
+             && (memcmp(sc->p, "\xff\xfe", 2) == 0 || memcmp(sc->p, "\xfe\xff", 2) == 0))
+        COMPLAIN(sc, "the file is UTF-16 text; save it as UTF-8");
+    if (sc->bad != 0)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char) sc->p[i];
+        if (i == valid) {
+            COMPLAIN(sc, "byte 0x%02x is not UTF-8 text; save the file as UTF-8", c);
+            return false;
+        }
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
+            COMPLAIN(sc, "holds the control character 0x%02x; remove it", c);
+            return false;
+        }
+        sc->at.line += c == '\n';
+    }
+    return true;
+}
+
+static void skip_line(struct scan *sc)
+{
+    while (sc->p < sc->end && *sc->p != '\n')
+        sc->p++;
+}
+
+static void skip_block(struct scan *sc)
+{
+    struct sim_origin start = sc->at;
+
+    for (sc->p += 2; sc->p < sc->end; sc->p++) {
+        if (sc->p + 1 < sc->end && sc->p[0] == '*' && sc->p[1] == '/') {
+            sc->p += 2;
+            return;
+        }
+        sc->at.line += *sc->p == '\n';
+    }
+    sc->at = start;
+    COMPLAIN(sc, "the comment that starts here with /* is never closed with */");
+    sc->stop = true;
+}
+
+static void skip_string(struct scan *sc)
+{
+    struct sim_origin start = sc->at;
+    const char *first = ++sc->p;
+
+    for (; sc->p < sc->end && *sc->p != '"'; sc->p++) {
+        if (*sc->p == '\\' && sc->p + 1 < sc->end) {
+            sc->p++;
+            if (sc->end - sc->p > 2 && memcmp(sc->p, "x00", 3) == 0)
+                COMPLAIN(sc, "\\x00 cannot be part of a text");
+        }
+        sc->at.line += *sc->p == '\n';
+    }
+    if (sc->p >= sc->end) {
+        sc->at = start;
+        COMPLAIN(sc, "the text that starts here with \" is never closed");
+        sc->stop = true;
+        return;
+    }
+    if (sc->p - first > MAX_STRING)
+        COMPLAIN(sc, "a text of %td bytes is too long (at most %d)", sc->p - first,
+                MAX_STRING);
+    sc->p++;
+}
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+           || c == '_' || c == '*';
+}
+
+static bool digits_only(const char *s, const char *end)
+{
+    while (s < end && *s >= '0' && *s <= '9')
+        s++;
+    return s == end;
+}
+
+/* A hexadecimal literal must fit its type: signs would appear from nowhere. */
+static void check_hex(struct scan *sc, const char *token, size_t n, bool wide)
+{
+    size_t first = 2;
+
+    while (first < n && token[first] == '0')
+        first++;
+    size_t digits = n - first, room = wide ? 16 : 8;
+    if (digits > room || (digits == room && token[first] > '7'))
+        COMPLAIN(sc, "%s does not fit a whole number of %d bits%s", token, wide ? 64 : 32,
+                wide ? "" : "; add an L at its end");
+}
+
+/* An integer or real literal in token[n], its sign included. */
+static void check_number(struct scan *sc, char *token, size_t n)
+{
+    bool sign = token[0] == '-' || token[0] == '+';
+    size_t body = n;
+    long long i;
+    double x;
+    bool whole;
+
+    while (body > 0 && token[body - 1] == 'L' && n - body < 2)
+        body--;
+    if (!sign && n > 2 && token[0] == '0' && (token[1] == 'x' || token[1] == 'X')) {
+        check_hex(sc, token, body, body < n);
+        return;
+    }
+    if (digits_only(token + sign, token + body)) {
+        char last = token[body];
+        token[body] = '\0';
+        bool fits = sim_parse_int(token, &i, &whole);
+        if (!fits)
+            COMPLAIN(sc, "%s does not fit a whole number", token);
+        else if (body == n && (i < INT32_MIN || i > INT32_MAX))
+            COMPLAIN(sc,
+                    "%s does not fit a whole number of 32 bits; write %sL, or %s.0 where "
+                    "a real number is meant",
+                    token, token, token);
+        token[body] = last;
+    } else if (sim_parse_real(token, &x) && !isfinite(x))
+        COMPLAIN(sc, "%s is too large for a number", token);
+}
+
+/* A word or number from p on: names and words are skipped, numbers checked. */
+static void scan_token(struct scan *sc)
+{
+    char token[MAX_TOKEN + 1];
+    const char *first = sc->p;
+    bool number = (*first >= '0' && *first <= '9') || *first == '.' || *first == '-'
+                  || *first == '+';
+    char before = '\0';
+
+    for (; sc->p < sc->end; before = *sc->p++) {
+        char c = *sc->p;
+        bool sign = (c == '-' || c == '+')
+                    && (sc->p == first || !number || before == 'e' || before == 'E');
+        if (!is_word(c) && c != '.' && !sign)
+            break;
+    }
+    if (sc->p == first)
+        sc->p++;
+    size_t n = (size_t) (sc->p - first);
+    if (n > MAX_TOKEN) {
+        COMPLAIN(sc, "a word or number of %zu bytes is too long (at most %d)", n,
+                MAX_TOKEN);
+        return;
+    }
+    if (!number)
+        return;
+    memcpy(token, first, n);
+    token[n] = '\0';
+    check_number(sc, token, n);
+}
+
+static void count_setting(struct scan *sc)
+{
+    if (++sc->settings == MAX_SETTINGS + 1) {
+        COMPLAIN(sc, "more than %d values in one file", MAX_SETTINGS);
+        sc->stop = true;
+    } else if (++sc->in_group[sc->depth] == MAX_IN_GROUP + 1) {
+        COMPLAIN(sc, "more than %d values in one group or list", MAX_IN_GROUP);
+        sc->stop = true;
+    }
+}
+
+static void open_level(struct scan *sc, char bracket)
+{
+    if (sc->depth == MAX_DEPTH) {
+        COMPLAIN(sc, "brackets nest deeper than %d levels", MAX_DEPTH);
+        sc->stop = true;
+        return;
+    }
+    sc->in_group[++sc->depth] = 0;
+    sc->bracket[sc->depth] = bracket;
+    sc->line[sc->depth] = sc->at.line;
+}
+
+/* Only the first bracket that does not fit tells anything; the rest follows from it. */
+static void close_level(struct scan *sc, char bracket)
+{
+    char open = bracket == ')' ? '(' : bracket == ']' ? '[' : '{';
+
+    if (sc->depth == 0)
+        COMPLAIN(sc, "%c closes nothing; a bracket %c is missing before it", bracket,
+                open);
+    else if (sc->bracket[sc->depth] != open)
+        COMPLAIN(sc, "%c does not close the bracket %c of line %d", bracket,
+                sc->bracket[sc->depth], sc->line[sc->depth]);
+    else {
+        sc->depth--;
+        return;
+    }
+    sc->stop = true;
+}
+
+static void scan_mark(struct scan *sc)
+{
+    char c = *sc->p++;
+
+    if (c == '{' || c == '(' || c == '[')
+        open_level(sc, c);
+    else if (c == '}' || c == ')' || c == ']')
+        close_level(sc, c);
+    else if (c == '=' || c == ':' || c == ',')
+        count_setting(sc);
+    else if (c == '@') {
+        COMPLAIN(sc, "@include is not allowed; write extends = \"base.cfg\"; instead");
+        sc->stop = true;
+    }
+}
+
+bool sim_prescan_text(
+        struct sim_reader *rd, const char *file, const char *text, size_t len)
+{
+    struct scan sc = { .rd = rd, .p = text, .end = text + len, .at = { file, 1 } };
+
+    if (!bytes_ok(&sc))
+        return false;
+    sc.at.line = 1;
+    while (sc.p < sc.end && !sc.stop) {
+        char c = *sc.p;
+        char next = sc.p + 1 < sc.end ? sc.p[1] : '\0';
+        if (c == '\n')
+            sc.at.line++;
+        if (c == '#' || (c == '/' && next == '/'))
+            skip_line(&sc);
+        else if (c == '/' && next == '*')
+            skip_block(&sc);
+        else if (c == '"')
+            skip_string(&sc);
+        else if (is_word(c) || c == '.' || c == '-' || c == '+')
+            scan_token(&sc);
+        else
+            scan_mark(&sc);
+    }
+    if (!sc.stop && sc.depth > 0) {
+        sc.at.line = sc.line[sc.depth];
+        COMPLAIN(&sc, "the bracket %c opened here is never closed", sc.bracket[sc.depth]);
+    }
+    return sc.bad == 0;
+}

@@ -1,0 +1,133 @@
+/* read.c - from libconfig's settings to our nodes; see read.h. */
+#include "sim/scenario/read.h"
+
+#include <libconfig.h>
+#include <locale.h>
+#include <string.h>
+
+#include "sim/base/mem.h"
+#include "sim/base/text.h"
+#include "sim/scenario/prescan.h"
+
+static struct sim_node *convert(struct sim_reader *rd, struct sim_node *parent,
+        const config_setting_t *setting, const char *file)
+{
+    static const enum sim_node_kind kind[] = {
+        [CONFIG_TYPE_GROUP] = SIM_NODE_GROUP,
+        [CONFIG_TYPE_LIST] = SIM_NODE_LIST,
+        [CONFIG_TYPE_ARRAY] = SIM_NODE_LIST,
+        [CONFIG_TYPE_INT] = SIM_NODE_INT,
+        [CONFIG_TYPE_INT64] = SIM_NODE_INT,
+        [CONFIG_TYPE_FLOAT] = SIM_NODE_REAL,
+        [CONFIG_TYPE_BOOL] = SIM_NODE_BOOL,
+        [CONFIG_TYPE_STRING] = SIM_NODE_TEXT,
+    };
+    int type = config_setting_type(setting);
+    struct sim_origin origin = { file, (int) config_setting_source_line(setting) };
+    struct sim_node *node =
+            sim_node_new(rd, parent, kind[type], config_setting_name(setting), origin);
+
+    if (node == NULL)
+        return NULL;
+    if (type == CONFIG_TYPE_INT)
+        node->i = config_setting_get_int(setting);
+    else if (type == CONFIG_TYPE_INT64)
+        node->i = config_setting_get_int64(setting);
+    else if (type == CONFIG_TYPE_FLOAT)
+        node->x = config_setting_get_float(setting);
+    else if (type == CONFIG_TYPE_BOOL)
+        node->b = config_setting_get_bool(setting) != 0;
+    else if (type == CONFIG_TYPE_STRING) {
+        const char *text = config_setting_get_string(setting);
+        node->s = sim_strdup(text != NULL ? text : "");
+        rd->nomem = rd->nomem || node->s == NULL;
+    } else
+        for (int k = 0; k < config_setting_length(setting) && !rd->nomem; k++)
+            convert(rd, node, config_setting_get_elem(setting, (unsigned) k), file);
+    return node;
+}
+
+/* The line a syntax error is on, without its margins and its comment's tail. */
+static void quote_line(char *out, size_t size, const char *text, int line)
+{
+    while (line > 1 && (text = strchr(text, '\n')) != NULL) {
+        text++;
+        line--;
+    }
+    if (text == NULL)
+        text = "";
+    text += strspn(text, " \t");
+    size_t n = strcspn(text, "\r\n");
+    if (n >= size)
+        n = sim_utf8_valid(text, size - 1);
+    memcpy(out, text, n);
+    out[n] = '\0';
+}
+
+static void syntax_mistake(
+        struct sim_reader *rd, const config_t *cfg, const char *file, const char *text)
+{
+    char line[61];
+    struct sim_origin at = { file, config_error_line(cfg) };
+    const char *what = config_error_text(cfg);
+
+    quote_line(line, sizeof line, text, at.line);
+    if (what != NULL && strstr(what, "duplicate") != NULL)
+        sim_mistake(rd, &at,
+                "a key is set twice in the same group; remove one of the two (near: %s)",
+                line);
+    else if (what != NULL && strstr(what, "mismatched") != NULL)
+        sim_mistake(rd, &at,
+                "the values in [ ... ] must all be of one kind: all whole numbers, all "
+                "with a decimal point, or all texts (near: %s)",
+                line);
+    else
+        sim_mistake(rd, &at,
+                "cannot be understood here; is a quote, a bracket or a value missing on "
+                "this line or just before it? (near: %s)",
+                line[0] != '\0' ? line : "the end of the file");
+}
+
+static const char *keep_name(struct sim_reader *rd, const char *path)
+{
+    char **file = sim_realloc(rd->file, (rd->n_files + 1) * sizeof *file);
+    char *copy = file != NULL ? sim_strdup(path) : NULL;
+
+    if (file != NULL)
+        rd->file = file;
+    if (copy == NULL)
+        rd->nomem = true;
+    else
+        rd->file[rd->n_files++] = copy;
+    return copy;
+}
+
+struct sim_node *sim_read_file(
+        struct sim_reader *rd, const char *path, const struct sim_origin *from)
+{
+    struct sim_node *root = NULL;
+    struct sim_buf text = { 0 };
+    config_t cfg;
+    locale_t locale = uselocale((locale_t) 0);
+    const char *file = keep_name(rd, path);
+
+    config_init(&cfg);
+    if (file == NULL || !sim_prescan_slurp(rd, path, from, &text)
+            || !sim_prescan_text(rd, file, sim_buf_text(&text), text.n))
+        goto out;
+    if (config_read_string(&cfg, sim_buf_text(&text)) != CONFIG_TRUE)
+        syntax_mistake(rd, &cfg, file, sim_buf_text(&text));
+    else
+        root = convert(rd, NULL, config_root_setting(&cfg), file);
+    uselocale(locale);
+    if (root != NULL)
+        root->origin.line = 0;
+    if (rd->nomem) {
+        sim_node_free(root);
+        root = NULL;
+    }
+out:
+    config_destroy(&cfg);
+    sim_buf_clear(&text);
+    return root;
+}
