@@ -33,11 +33,11 @@ int sim_plan_make(struct sim_plan *plan, const struct sim_model *model, const vo
     }
     if (best > 0)
         return 0;
-    double need = (double) model->work_bytes(world, least) / 1e6;
+    size_t need = model->work_bytes(world, least);
     return sim_fail(err, SIM_ERR_INPUT,
-            "--memory %.0fM is too little: %s needs %.0fM; give more memory or a smaller "
+            "--memory %.0fM is too little: %s needs %zuM; give more memory or a smaller "
             "population",
             memory_bytes / 1e6,
             least == 1 ? "one policy alone" : "the baseline with one policy",
-            need < 1 ? 1.0 : need + 0.5);
+            (need + 999999) / 1000000);
 }
