@@ -173,15 +173,13 @@ static double part_quantile(const struct sim_prior_part *part, double u)
 
     if (!sim_part_truncated(part) || part->dist == SIM_POINT)
         return u < 0.5 ? raw_inverse(part, u, false) : raw_inverse(part, 1 - u, true);
-    if (upper_is_finer(part)) {
-        const double q0 = raw_tail(part, part->lo, true),
-                     q1 = raw_tail(part, part->hi, true);
-        x = raw_inverse(part, q0 - u * (q0 - q1), true);
-    } else {
-        const double p0 = raw_tail(part, part->lo, false),
-                     p1 = raw_tail(part, part->hi, false);
-        x = raw_inverse(part, p0 + u * (p1 - p0), false);
-    }
+    /* from the nearer tail, so that no digits are lost and p is never 0 or 1 */
+    const double mass = sim_part_mass(part);
+    const double p = raw_tail(part, part->lo, false) + u * mass;
+    if (p < 0.5)
+        x = raw_inverse(part, p, false);
+    else
+        x = raw_inverse(part, raw_tail(part, part->hi, true) + (1 - u) * mass, true);
     return x < part->lo ? part->lo : x > part->hi ? part->hi : x;
 }
 
@@ -275,7 +273,7 @@ double sim_copula_uniform(double rho, double common, double own)
 {
     /* Pearson's r of the normals whose ranks correlate by rho (Pearson 1907) */
     const double r = 2 * sin(3.14159265358979323846 * fabs(rho) / 6);
-    const double share = r < 1 ? r : 1;
+    const double share = fabs(rho) < 1 ? r : 1;
     double z0, z1, z;
 
     /* both halves from the lower tail: antithetic draws mirror exactly */
@@ -283,5 +281,6 @@ double sim_copula_uniform(double rho, double common, double own)
                       : -gsl_cdf_ugaussian_Pinv(1 - common);
     z1 = own < 0.5 ? gsl_cdf_ugaussian_Pinv(own) : -gsl_cdf_ugaussian_Pinv(1 - own);
     z = sqrt(share) * (rho < 0 ? -z0 : z0) + sqrt(1 - share) * z1;
+    z = z < -8.1 ? -8.1 : z > 8.1 ? 8.1 : z; /* the result stays inside (0, 1) */
     return z < 0 ? gsl_cdf_ugaussian_P(z) : 1 - gsl_cdf_ugaussian_P(-z);
 }
