@@ -10,8 +10,11 @@
 
 /* What SQLite keeps beside the values: measured on files of many sizes. */
 enum {
-    FILE_BYTES = 140000, /* empty tables and the description */
-    BLOB_EXTRA = 700,    /* row header, page links, unused end of the last page */
+    FILE_BYTES = 52000, /* empty tables and the description */
+    PAGE_BYTES = 4096,
+    ROW_EXTRA = 16,      /* header of one row of `outcomes` */
+    PAGE_ROOM = 4080,    /* for rows in a page */
+    BLOB_EXTRA = 700,    /* of a blob longer than a page: unused ends of pages */
     HEADLINE_BYTES = 26, /* one headline value */
     DRAW_BYTES = 18,     /* one drawn parameter */
     CELL_BYTES = 40,     /* one row of `cells` */
@@ -131,16 +134,27 @@ int sim_store_read_params(struct sim_store *store, double *out, struct sim_err *
     return ret;
 }
 
+/* Bytes that one blob takes: whole rows to a page, or a chain of pages. */
+static double blob_bytes(size_t cells)
+{
+    size_t row = cells * 8 + ROW_EXTRA;
+
+    if (row <= PAGE_ROOM)
+        return (double) PAGE_BYTES / (double) (PAGE_ROOM / row);
+    return (double) cells * 8.02 + BLOB_EXTRA;
+}
+
 double sim_store_expected_bytes(const struct sim_store_meta *meta, size_t reps)
 {
     const struct sim_shape *shape = &meta->shape;
-    double cells = (double) sim_shape_cells(shape), headlines = 0;
-    double runs = (double) reps * (1 + 1.0 / TWIN_EVERY);
-    double arms = (double) meta->n_arms;
+    size_t cells = sim_shape_cells(shape);
+    double headlines = 0, n = (double) reps, arms = (double) meta->n_arms;
+    double text = meta->resolved_cfg != NULL ? (double) strlen(meta->resolved_cfg) : 0;
 
     for (int m = 0; m < shape->n_metrics; m++)
         headlines += shape->metric[m].headline ? shape->n_years : 0;
-    return FILE_BYTES + cells * CELL_BYTES + runs * arms * (cells * 8.02 + BLOB_EXTRA)
-           + (double) reps * arms * headlines * HEADLINE_BYTES
-           + (double) reps * (double) meta->n_params * DRAW_BYTES;
+    return FILE_BYTES + text + (double) cells * CELL_BYTES
+           + n * (1 + 1.0 / TWIN_EVERY) * arms * blob_bytes(cells)
+           + n * arms * headlines * HEADLINE_BYTES
+           + n * (double) meta->n_params * DRAW_BYTES;
 }

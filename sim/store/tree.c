@@ -1,0 +1,159 @@
+/* tree.c - folders made and emptied; see tree.h. */
+#include "sim/store/tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sim/base/mem.h"
+
+enum { DEPTH_MAX = 64, FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
+
+static int make_one(const char *path, struct sim_err *err)
+{
+    struct stat st;
+
+    if (mkdir(path, 0777) == 0)
+        return 0;
+    int cause = errno;
+    if (stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            return 0;
+        return sim_fail(err, SIM_ERR_IO,
+                "%s: is a file where a folder is needed: choose another with --out",
+                path);
+    }
+    return sim_fail(err, SIM_ERR_IO,
+            "%s: the folder cannot be made (%s): choose another with --out", path,
+            strerror(cause));
+}
+
+int sim_tree_make(const char *path, struct sim_err *err)
+{
+    char *part = sim_strdup(path);
+    int ret = 0;
+
+    if (part == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "%s: out of memory", path);
+    for (char *s = part + 1; part[0] != '\0' && *s != '\0' && ret == 0; s++)
+        if (*s == '/') {
+            *s = '\0';
+            ret = make_one(part, err);
+            *s = '/';
+        }
+    if (ret == 0)
+        ret = make_one(path, err);
+    sim_free(part);
+    return ret;
+}
+
+static int is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* A stream of its own position over the folder; dir_fd stays open. */
+static DIR *list(int dir_fd)
+{
+    int fd = openat(dir_fd, ".", FOLDER);
+    if (fd < 0)
+        return NULL;
+    DIR *dir = fdopendir(fd);
+    if (dir == NULL)
+        close(fd);
+    return dir;
+}
+
+static int empty(int dir_fd, const char *keep, const char *last, dev_t dev, int depth);
+
+/* Delete one entry; a folder with all it holds. */
+static int delete_entry(
+        int dir_fd, const char *name, const char *last, dev_t dev, int depth)
+{
+    struct stat st;
+
+    if (unlinkat(dir_fd, name, 0) == 0 || errno == ENOENT)
+        return 0;
+    int cause = errno;
+    if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? 0 : errno;
+    if (!S_ISDIR(st.st_mode))
+        return cause;
+    if (depth == DEPTH_MAX)
+        return ELOOP;
+    int fd = openat(dir_fd, name, FOLDER);
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &st) != 0)
+        cause = errno;
+    else if (st.st_dev != dev)
+        cause = EXDEV; /* something is mounted here: not ours */
+    else
+        cause = empty(fd, NULL, last, dev, depth + 1);
+    close(fd);
+    if (cause == 0 && unlinkat(dir_fd, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
+        cause = errno;
+    return cause;
+}
+
+static int empty(int dir_fd, const char *keep, const char *last, dev_t dev, int depth)
+{
+    DIR *dir = list(dir_fd);
+    struct dirent *entry;
+    int cause = 0;
+
+    if (dir == NULL)
+        return errno;
+    while (errno = 0, (entry = readdir(dir)) != NULL) {
+        const char *name = entry->d_name;
+        if (is_dots(name) || (keep != NULL && strcmp(name, keep) == 0)
+                || (last != NULL && strcmp(name, last) == 0))
+            continue;
+        int now = delete_entry(dir_fd, name, NULL, dev, depth);
+        if (cause == 0)
+            cause = now;
+    }
+    if (cause == 0)
+        cause = errno;
+    closedir(dir);
+    if (cause == 0 && last != NULL)
+        cause = delete_entry(dir_fd, last, NULL, dev, depth);
+    return cause;
+}
+
+int sim_tree_empty(int dir_fd, const char *keep, const char *last)
+{
+    struct stat st;
+
+    if (fstat(dir_fd, &st) != 0)
+        return errno;
+    return empty(dir_fd, keep, last, st.st_dev, 0);
+}
+
+int sim_tree_delete(int dir_fd, const char *name, const char *last)
+{
+    struct stat st;
+
+    if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? 0 : errno;
+    if (!S_ISDIR(st.st_mode))
+        return ENOTDIR;
+    return delete_entry(dir_fd, name, last, st.st_dev, 0);
+}
+
+int sim_tree_is_empty(int dir_fd, const char *but)
+{
+    DIR *dir = list(dir_fd);
+    struct dirent *entry;
+    int found = 0;
+
+    if (dir == NULL)
+        return -1;
+    while (!found && (entry = readdir(dir)) != NULL)
+        found = !is_dots(entry->d_name) && (but == NULL || strcmp(entry->d_name, but));
+    closedir(dir);
+    return !found;
+}
