@@ -47,7 +47,7 @@ build/setup-%.mk: scripts/setup.sh
 # ---- flags ----
 version := $(shell sed -n 's/^\#\# \([0-9][^ ]*\).*/\1/p' CHANGELOG.md | head -n 1)
 pkgs    := gsl libconfig sqlite3
-x86     := $(filter x86_64 i686,$(shell uname -m))
+x86     := $(filter x86_64,$(shell uname -m))
 
 warn := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Werror=implicit-function-declaration \
@@ -67,7 +67,7 @@ compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAG
 
 # ---- sources ----
 # Files *_hot.c are compiled once for each instruction set that is chosen at run time.
-isas       := sse2 $(if $(x86),avx2 avx512)
+isas       := $(if $(x86),sse2 avx2 avx512,generic)
 sim_src    := $(sort $(wildcard sim/*/*.c))
 model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
 test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
@@ -131,6 +131,8 @@ endef
 
 $(B)/%.o: %.c $(B)/flags
 	$(compile_recipe) -c -o $@ $<
+$(B)/%.generic.o: %.c $(B)/flags
+	$(compile_recipe) $(hot_flags) -DSIM_ISA=generic -c -o $@ $<
 $(B)/%.sse2.o: %.c $(B)/flags
 	$(compile_recipe) $(hot_flags) -DSIM_ISA=sse2 -c -o $@ $<
 $(B)/%.avx2.o: %.c $(B)/flags

@@ -53,8 +53,9 @@ void sim_diag_clear(struct sim_diag *diag)
 
 void sim_assert_fail(const char *expr, const char *file, int line)
 {
-    fprintf(stderr, "simulate: this is a bug in the program: %s (%s:%d). "
-                    "Please report it with the scenario that caused it.\n",
+    fprintf(stderr,
+            "simulate: this is a bug in the program: %s (%s:%d). "
+            "Please report it with the scenario that caused it.\n",
             expr, file, line);
     abort();
 }

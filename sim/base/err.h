@@ -49,7 +49,6 @@ void sim_diag_add(struct sim_diag *diag, const char *fmt, ...) SIM_PRINTF(2, 3);
 void sim_diag_clear(struct sim_diag *diag);
 
 _Noreturn void sim_assert_fail(const char *expr, const char *file, int line);
-#define sim_assert(expr) \
-    ((expr) ? (void) 0 : sim_assert_fail(#expr, __FILE__, __LINE__))
+#define sim_assert(expr) ((expr) ? (void) 0 : sim_assert_fail(#expr, __FILE__, __LINE__))
 
 #endif

@@ -46,8 +46,8 @@ void sim_draw_indices(uint32_t *const out[4], size_t n, struct sim_key key,
         uint32_t entity, uint32_t partner, uint32_t when, uint32_t chance);
 
 /* Blocks of n consecutive entities first, first + 1, ... */
-void sim_draw_range(uint32_t *const out[4], uint32_t first, size_t n,
-        struct sim_key key, uint32_t partner, uint32_t when, uint32_t chance);
+void sim_draw_range(uint32_t *const out[4], uint32_t first, size_t n, struct sim_key key,
+        uint32_t partner, uint32_t when, uint32_t chance);
 
 /* Uniform in (0, 1): (word + 0.5) / 2^32. */
 static inline double sim_uniform(uint32_t word)

@@ -39,8 +39,8 @@ static inline uint32_t sim_threefry_rotl(uint32_t x, int bits)
         x3 += (k3) + (number);                                                           \
     } while (0)
 
-/* The block of counter x0..x3. */
-static inline struct sim_block sim_threefry(
+/* The block of counter x0..x3. Always inline: a loop with a call does not vectorise. */
+__attribute__((always_inline)) static inline struct sim_block sim_threefry(
         struct sim_key key, uint32_t x0, uint32_t x1, uint32_t x2, uint32_t x3)
 {
     const uint32_t k0 = key.word[0], k1 = key.word[1], k2 = key.word[2], k3 = key.word[3];
