@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <gsl/gsl_version.h>
+#include <sha256.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -70,7 +71,7 @@ static int runjson_write(
 {
     const struct sim_store_meta *meta = out->meta;
     const char *note[2];
-    char model[160], date[32];
+    char model[160], date[32], digest[SHA256_DIGEST_STRING_LENGTH];
     struct tm utc;
     time_t now = time(NULL);
     size_t n_notes = 0;
@@ -83,6 +84,7 @@ static int runjson_write(
         note[n_notes++] = out->world_note;
     if (out->run_note[0] != '\0')
         note[n_notes++] = out->run_note;
+    const char *data = data_file(out->model, out->sc);
     struct sim_runjson run = {
         .version = SIM_VERSION,
         .model = model,
@@ -107,7 +109,8 @@ static int runjson_write(
         .isa = sim_isa_name(),
         .compiler = sim_about_compiler(),
         .gsl = gsl_version,
-        .population = data_file(out->model, out->sc),
+        .population = data,
+        .population_digest = data != NULL ? SHA256File(data, digest) : NULL,
         .n_notes = n_notes,
         .note = note,
     };

@@ -1,7 +1,8 @@
 /* outputs_json.c - the headline results as JSON on stdout.
  *
  * One object per policy arm and headline metric: the nation in the last policy year,
- * level and paired effect, in the metric's own unit. What is not known is null. */
+ * level with and without policy and the paired effect, in the metric's own unit. Without
+ * policy arms: the baseline in the last year. What is not known is null. */
 #include <math.h>
 
 #include "sim/base/text.h"
@@ -61,8 +62,10 @@ static void put_arm(const struct sim_report *rep, size_t arm, bool *first, FILE 
         fputs(", \"unit\": ", file);
         put_text(file, shape->metric[m].unit);
         put_summary(file, "level", &rep->level[arm][cell]);
-        if (arm > 0)
+        if (arm > 0) {
+            put_summary(file, "baseline", &rep->level[0][cell]);
             put_summary(file, "effect", &rep->effect[arm][cell]);
+        }
         fputc('}', file);
     }
 }
@@ -81,7 +84,7 @@ void sim_outputs_json(const struct sim_report *rep, FILE *file)
             rep->partial ? "true" : "false");
     put_text(file, rep->meta->uncertainty);
     fputs(",\n  \"headline\": [", file);
-    for (size_t k = 0; k < rep->meta->n_arms; k++)
+    for (size_t k = rep->meta->n_arms > 1 ? 1 : 0; k < rep->meta->n_arms; k++)
         put_arm(rep, rep->order[k], &first, file);
     fputs("\n  ]\n}\n", file);
 }
