@@ -1,0 +1,305 @@
+/* test_scenario_broken.c - scenarios with mistakes: each must end in a sentence that
+ * names file and line and says what is wrong, never in a crash, never in a scenario.
+ *
+ * The expected line numbers were counted by hand in the texts below. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sim/base/mem.h"
+#include "tests/fixtures/scenario_model.h"
+#include "tests/fixtures/scratch.h"
+
+TestSuite(scenario_broken, .init = scratch_enter, .fini = scratch_leave, .timeout = 120);
+
+struct broken {
+    const char *text;
+    const char *place; /* "bad.cfg:2", or another file of the chain */
+    const char *said;  /* part of the sentence */
+    size_t n;          /* sentences in all */
+};
+
+#define POLICY(values) "policies = ( { lever = \"pay_premium\"; " values " } );\n"
+
+static const struct broken table[] = {
+    /* nothing, or not a scenario at all */
+    { "", "bad.cfg", "sets nothing", 1 },
+    { "# only a remark\n", "bad.cfg", "sets nothing", 1 },
+    { "horizon 5;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "horizon = ;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "seed = 1;\nhorizon = 25%;\n", "bad.cfg:2", "25%", 1 },
+    { "exit = { b_D = 1_000; };\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "exit = { b_D = 'x'; };\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "outputs = [\"csv\",];\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "h\xc3\xa9 = 1;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "seed = 1;\nseed = 2;\n", "bad.cfg:2", "set twice", 1 },
+    { "exit = { b_D = 1;\n\n b_D = 2; };\n", "bad.cfg:3", "set twice", 1 },
+    { "exit = { b_D = nan; };\n", "bad.cfg:1", "cannot be understood", 1 },
+    { POLICY("target = { quintile = [1, \"a\"]; };"), "bad.cfg:1", "all be of one kind",
+            1 },
+    /* what the parser would pass over */
+    { "seed = 1;\n/* never closed\nhorizon = 3;\n", "bad.cfg:2", "never closed with */",
+            1 },
+    { "title = \"open;\nhorizon = 3;\n", "bad.cfg:1", "never closed", 1 },
+    { "exit = {\n b_D = 1.0;\n", "bad.cfg:1", "opened here is never closed", 1 },
+    { "policies = ( { lever = \"assistants\"; );\n", "bad.cfg:1", "does not close", 1 },
+    { "seed = 1; };\n", "bad.cfg:1", "closes nothing", 1 },
+    { "@include \"base.cfg\"\n", "bad.cfg:1", "extends", 1 },
+    { "\n@include \"/etc/passwd\"\n", "bad.cfg:2", "not allowed", 1 },
+    { "seed = 3000000000;\n", "bad.cfg:1", "3000000000L", 1 },
+    { "seed = 99999999999999999999;\n", "bad.cfg:1", "does not fit", 1 },
+    { "seed = 99999999999999999999L;\n", "bad.cfg:1", "does not fit", 1 },
+    { "seed = 0xFFFFFFFF;\n", "bad.cfg:1", "does not fit", 1 },
+    { "exit = {\n plain = -2147483649;\n};\n", "bad.cfg:2", "32 bits", 1 },
+    { "exit = { b_D = 1e999; };\n", "bad.cfg:1", "too large", 1 },
+    { "title = \"a\\x00b\";\n", "bad.cfg:1", "x00", 1 },
+    { "seed = 1;\x01\n", "bad.cfg:1", "control character 0x01", 1 },
+    { "title = \"caf\xe9\";\n", "bad.cfg:1", "not UTF-8", 1 },
+    { "\xef\xbb\xbfseed = 1;\n", "bad.cfg:1", "byte order mark", 1 },
+    { "\xff\xfes", "bad.cfg:1", "UTF-16", 1 },
+    { "a = ((((((((((((((((((1))))))))))))))))));\n", "bad.cfg:1", "nest deeper", 1 },
+    /* keys */
+    { "horizn = 3;\n", "bad.cfg:1", "unknown key horizn (did you mean horizon?)", 1 },
+    { "seed = 1;\nexitt = { b_D = 1; };\n", "bad.cfg:2", "did you mean exit?", 1 },
+    { "exit = {\n b_d2 = 1; };\n", "bad.cfg:2", "unknown key exit.b_d2", 1 },
+    { "zzzzzzzzzz = 1;\n", "bad.cfg:1", "unknown key zzzzzzzzzz", 1 },
+    { POLICY("\n premum = 0.2;"), "bad.cfg:2",
+            "unknown key policies[0].premum (did you mean premium?)", 1 },
+    { POLICY("target = {\n quintle = [5]; };"), "bad.cfg:2",
+            "policies[0].target.quintle (did you mean target.quintile?)", 1 },
+    { POLICY("target = 5;"), "bad.cfg:1", "policies[0].target: must be a group", 1 },
+    { "exit = 5;\n", "bad.cfg:1", "exit: must be a group", 1 },
+    /* types and ranges */
+    { "horizon = \"ten\";\n", "bad.cfg:1", "must be a whole number", 1 },
+    { "horizon = 2.5;\n", "bad.cfg:1", "without a decimal point", 1 },
+    { "horizon = 0;\n", "bad.cfg:1",
+            "horizon = 0 years: must be between 1 and 30 "
+            "(default 10)",
+            1 },
+    { "horizon = 31;\n", "bad.cfg:1", "between 1 and 30", 1 },
+    { "seed = -1;\n", "bad.cfg:1", "seed = -1: must be between 0", 1 },
+    { "replications = true;\n", "bad.cfg:1", "must be a whole number", 1 },
+    { POLICY("premium = -0.2;"), "bad.cfg:1",
+            "policies[0].premium = -0.2: must be between 0 and 1 (default 0.2)", 1 },
+    { POLICY("premium = \"0.2\";"), "bad.cfg:1", "must be a number", 1 },
+    { POLICY("premium = [0.2];"), "bad.cfg:1", "must be a number", 1 },
+    { "exit = { plain = -5; };\n", "bad.cfg:1",
+            "exit.plain = -5 EUR/yr: must be at least 0 (default 1800)", 1 },
+    { "exit = { loop = 1; };\n", "bad.cfg:1", "must be true or false", 1 },
+    { "exit = { mode = \"fst\"; };\n", "bad.cfg:1", "did you mean fast?", 1 },
+    { "exit = { mode = 1; };\n", "bad.cfg:1", "one of fast, slow", 1 },
+    { "sampling = \"random\";\n", "bad.cfg:1", "antithetic, independent", 1 },
+    { "title = 5;\n", "bad.cfg:1", "a text in quotes", 1 },
+    { "title = \"two\nlines\";\n", "bad.cfg:1", "one line of text", 1 },
+    { "title = \"\\xe9\";\n", "bad.cfg:1", "UTF-8", 1 },
+    { "groups = [\"citty\"];\n", "bad.cfg:1", "did you mean city?", 1 },
+    { "groups = [\"city\", \"city\"];\n", "bad.cfg:1", "twice", 1 },
+    { "outputs = \"pdf\";\n", "bad.cfg:1", "one of csv, plots", 1 },
+    { "outputs = [1.5];\n", "bad.cfg:1", "a name in quotes", 1 },
+    { "population = {\n file = \"none.csv\"; };\n", "bad.cfg:2", "No such file", 1 },
+    { "population = { file = \"folder\"; };\n", "bad.cfg:1", "not a file", 1 },
+    { "population = { file = 3; };\n", "bad.cfg:1", "a file name in quotes", 1 },
+    /* extends */
+    { "extends = \"none.cfg\";\n", "bad.cfg:1", "none.cfg: cannot be read", 1 },
+    { "extends = 5;\n", "bad.cfg:1", "must be a file name", 1 },
+    { "extends = \"folder\";\n", "bad.cfg:1", "not a file", 1 },
+    { "extends = \"bad.cfg\";\n", "bad.cfg:1", "circle", 1 },
+    { "extends = \"ring_a.cfg\";\n", "ring_b.cfg:2", "circle", 1 },
+    { "extends = \"deep1.cfg\";\n", "deep8.cfg:1", "more than 8", 1 },
+    { "extends = \"wrong.cfg\";\n", "wrong.cfg:2", "horizon = 99", 1 },
+    { "extends = \"torn.cfg\";\nhorizon = 77;\n", "torn.cfg:1", "never closed", 2 },
+    { "extends = \"torn.cfg\";\nhorizon = 77;\n", "bad.cfg:2", "horizon = 77", 2 },
+    /* arms, policies, shocks */
+    { "policies = 5;\n", "bad.cfg:1", "round brackets", 1 },
+    { "policies = { lever = \"assistants\"; };\n", "bad.cfg:1", "round brackets", 1 },
+    { "policies = ( 5 );\n", "bad.cfg:1", "policies[0]: must be a group", 1 },
+    { "policies = ( { size = 5; } );\n", "bad.cfg:1", "lever = \"...\"; is missing", 1 },
+    { "policies = ( { lever = \"pay_premum\"; } );\n", "bad.cfg:1",
+            "unknown lever \"pay_premum\" (did you mean pay_premium?)", 1 },
+    { "policies = ( { lever = \"zzz\"; } );\n", "bad.cfg:1", "pay_premium, assistants",
+            1 },
+    { "shocks = ( { shock = \"bom\"; } );\n", "bad.cfg:1", "did you mean boom?", 1 },
+    { "shocks = ( { lever = \"boom\"; } );\n", "bad.cfg:1", "shock = \"...\"; is missing",
+            1 },
+    { "policies = ( { lever = \"assistants\"; } );\narms = ( { name = \"a\"; policies = ( "
+      "{ lever = \"assistants\"; } ); } );\n",
+            "bad.cfg:2", "not both", 1 },
+    { "arms = ( { name = \"a\"; } );\n", "bad.cfg:1", "has no policies", 1 },
+    { "arms = ( { policies = ( { lever = \"assistants\"; } ); } );\n", "bad.cfg:1",
+            "needs name", 1 },
+    { "arms = ( { nam = \"a\"; policies = ( { lever = \"assistants\"; } ); } );\n",
+            "bad.cfg:1", "did you mean name", 2 },
+#define ARM(name) "{ name = " name "; policies = ( { lever = \"assistants\"; } ); }"
+    { "arms = ( " ARM("\"a\"") ",\n" ARM("\"a\"") " );\n", "bad.cfg:2",
+            "name of an earlier arm", 1 },
+    { "arms = ( " ARM("\"baseline\"") " );\n", "bad.cfg:1", "without policies", 1 },
+    { "arms = ( " ARM("\"\"") " );\n", "bad.cfg:1", "must not be empty", 1 },
+    { "arms = ( " ARM("\"=1+1\"") " );\n", "bad.cfg:1", "formula", 1 },
+    { "arms = ( " ARM("\"@a\"") " );\n", "bad.cfg:1", "formula", 1 },
+    { "arms = ( " ARM("\"a\tb\"") " );\n", "bad.cfg:1", "one line of valid text", 1 },
+    { "arms = ( " ARM("\" a\"") " );\n", "bad.cfg:1", "blank", 1 },
+    { "name = \"x\"; arms = ( " ARM("\"a\"") " );\n", "bad.cfg:1", "each arm has its own",
+            1 },
+    { "name = \"-x\";\n" POLICY(""), "bad.cfg:1", "formula", 1 },
+    { "name = 5;\n" POLICY(""), "bad.cfg:1", "must be a text", 1 },
+    { "arms = 1;\n", "bad.cfg:1", "round brackets", 1 },
+    /* years */
+    { POLICY("start = 2030;\n end = 2028;"), "bad.cfg:2",
+            "policies[0].end = 2028: must not lie before its start in 2030", 1 },
+    { POLICY("end = 2025;"), "bad.cfg:1", "before its start in 2026", 1 },
+    { "horizon = 3;\n" POLICY("start = 2028;"), "bad.cfg:2", "never act", 1 },
+    { "start = 2040;\n" POLICY("start = 2026; end = 2030;"), "bad.cfg:2",
+            "before the run", 1 },
+    { POLICY("announced = 2027;"), "bad.cfg:1", "must not lie after its start", 1 },
+    { "horizon = 1;\n" POLICY(""), "bad.cfg:2", "never act", 1 },
+    { "shocks = ( { shock = \"boom\"; start = 2099; } );\n", "bad.cfg:1",
+            "shocks[0].start = 2099", 1 },
+    { POLICY("start = { dist = \"uniform\"; low = 2026; high = 2028; };"), "bad.cfg:1",
+            "whole number", 1 },
+/* distributions */
+#define DRAW(inside) "exit = {\n b_D = { " inside " }; };\n"
+    { DRAW("mean = 0; sd = 1;"), "bad.cfg:2", "must be a number, or a distribution", 1 },
+    { DRAW("dist = \"norml\"; mean = 0.0; sd = 1.0;"), "bad.cfg:2", "did you mean normal",
+            1 },
+    { DRAW("dist = \"normal\"; mean = 0.0;"), "bad.cfg:2", "also needs sd", 1 },
+    { DRAW("dist = \"normal\"; mean = 0.0; sd = -1;"), "bad.cfg:2", "sd must be above 0",
+            1 },
+    { DRAW("dist = \"normal\"; mean = \"a\"; sd = 1;"), "bad.cfg:2", "exit.b_D.mean", 1 },
+    { DRAW("dist = \"normal\"; mean = 0; sdd = 1;"), "bad.cfg:2", "did you mean sd?", 2 },
+    { DRAW("dist = \"normal\"; mean = 50; sd = 1;"), "bad.cfg:2", "placed at 50 logit",
+            1 },
+    { DRAW("dist = \"normal\"; mean = 0; sd = 1; lo = 2; hi = 1;"), "bad.cfg:2",
+            "lo must be below hi", 1 },
+    { DRAW("dist = \"normal\"; mean = 0; sd = 0.1; lo = 4;"), "bad.cfg:2",
+            "practically the whole", 1 },
+    { DRAW("dist = \"uniform\"; low = -9; high = 1;"), "bad.cfg:2", "placed at -9", 1 },
+    { DRAW("dist = \"uniform\"; low = 1; high = 1;"), "bad.cfg:2", "low must be below",
+            1 },
+    { DRAW("dist = \"triangular\"; low = 0; high = 1; mode = 2;"), "bad.cfg:2", "mode",
+            1 },
+    { DRAW("dist = \"beta\"; a = 0; b = 1;"), "bad.cfg:2", "a and b must be above 0", 1 },
+    { DRAW("dist = \"lognormal\"; median = -1; sd = 1;"), "bad.cfg:2", "median", 1 },
+    { DRAW("dist = \"discrete\"; values = [];"), "bad.cfg:2", "list of numbers", 1 },
+    { DRAW("dist = \"discrete\"; values = [1, 2]; weights = [1];"), "bad.cfg:2",
+            "2 values but 1 weights", 1 },
+    { DRAW("dist = \"discrete\"; values = [1, 2]; weights = [1, 0];"), "bad.cfg:2",
+            "above 0", 1 },
+    { DRAW("dist = \"discrete\"; values = [1,2,3,4,5,1,2,3,4];"), "bad.cfg:2",
+            "at most 8", 1 },
+    { DRAW("dist = \"mixture\"; parts = ();"), "bad.cfg:2", "mixture needs parts", 1 },
+    { DRAW("dist = \"mixture\"; parts = ( { dist = \"beta\"; a = 1; b = 1; } );"),
+            "bad.cfg:2", "also needs weight", 1 },
+    { DRAW("dist = \"normal\"; mean = 0; sd = 1; value = 7;"), "bad.cfg:2",
+            "exit.b_D.value: must be between -5 and 5", 1 },
+    { "horizon = { dist = \"uniform\"; low = 2; high = 5; };\n", "bad.cfg:1",
+            "must be a whole number", 1 },
+    /* several at once, in the order of the file */
+    { "horizon = 99;\nseed = -3;\nexit = { b_D = 9; };\nbogus_key = 1;\n", "bad.cfg:3",
+            "exit.b_D = 9 logit", 4 },
+};
+
+static void write_companions(void)
+{
+    char name[32], text[64];
+
+    cr_assert_eq(mkdir("folder", 0700), 0);
+    scratch_text("base.cfg", "seed = 4;\n");
+    scratch_text("wrong.cfg", "seed = 4;\nhorizon = 99;\n");
+    scratch_text("torn.cfg", "exit = {\n");
+    scratch_text("ring_a.cfg", "extends = \"ring_b.cfg\";\n");
+    scratch_text("ring_b.cfg", "seed = 1;\nextends = \"ring_a.cfg\";\n");
+    for (int i = 1; i < 10; i++) {
+        snprintf(name, sizeof name, "deep%d.cfg", i);
+        snprintf(text, sizeof text, "extends = \"deep%d.cfg\";\n", i + 1);
+        scratch_text(name, text);
+    }
+    scratch_text("deep10.cfg", "seed = 1;\n");
+}
+
+/* Whether a sentence of the list starts with place: and holds `said`. */
+static bool told(const struct sim_diag *diag, const char *place, const char *said)
+{
+    for (size_t i = 0; i < diag->n; i++)
+        if (strncmp(diag->line[i], place, strlen(place)) == 0
+                && diag->line[i][strlen(place)] == ':'
+                && strstr(diag->line[i], said) != NULL)
+            return true;
+    return false;
+}
+
+Test(scenario_broken, each_mistake_is_named_with_its_line)
+{
+    write_companions();
+    cr_assert_geq(SIM_COUNT(table), 60);
+    for (size_t i = 0; i < SIM_COUNT(table); i++) {
+        const struct broken *b = &table[i];
+        struct sim_scenario *sc = (struct sim_scenario *) &i;
+        struct sim_diag diag = { 0 };
+        struct sim_err err = { 0 };
+        scratch_text("bad.cfg", b->text);
+        int ret = sim_scenario_load(&sc, &scenario_model, "bad.cfg", NULL, &diag, &err);
+        const char *first = diag.n > 0 ? diag.line[0] : "(nothing)";
+        cr_expect_eq(ret, SIM_ERR_INPUT, "row %zu: %s", i, b->text);
+        cr_expect_null(sc, "row %zu", i);
+        cr_expect(told(&diag, b->place, b->said), "row %zu: %s%s: %s\nsaid: %s", i,
+                b->text, b->place, b->said, first);
+        cr_expect_eq(diag.n, b->n, "row %zu: %zu sentences: %s\n%s", i, diag.n, b->text,
+                first);
+        sim_diag_clear(&diag);
+    }
+}
+
+/* The check above can fail: a right scenario has no sentence to find. */
+Test(scenario_broken, a_right_scenario_has_no_mistake)
+{
+    struct sim_scenario *sc =
+            scratch_scenario(&scenario_model, "good.cfg", "seed = 2147483647;\n");
+
+    sim_scenario_free(sc);
+}
+
+static void expect_refused(const char *file, const char *said)
+{
+    struct sim_scenario *sc = NULL;
+    struct sim_diag diag = { 0 };
+    struct sim_err err = { 0 };
+
+    int ret = sim_scenario_load(&sc, &scenario_model, file, NULL, &diag, &err);
+    cr_expect_eq(ret, SIM_ERR_INPUT);
+    cr_assert_eq(diag.n, 1);
+    cr_expect(strstr(diag.line[0], file) != NULL && strstr(diag.line[0], said) != NULL,
+            "%s", diag.line[0]);
+    sim_diag_clear(&diag);
+}
+
+Test(scenario_broken, files_that_are_no_scenarios)
+{
+    enum { BIG = 300 * 1024 };
+    char *big = sim_calloc(BIG, 1);
+    size_t n = 0;
+
+    cr_assert_not_null(big);
+    expect_refused("none.cfg", "No such file");
+    cr_assert_eq(mkdir("dir.cfg", 0700), 0);
+    expect_refused("dir.cfg", "not a file");
+    /* a pipe nobody writes to must not hang */
+    cr_assert_eq(mkfifo("pipe.cfg", 0600), 0);
+    expect_refused("pipe.cfg", "not a file");
+    scratch_bytes("nul.cfg", "seed = 1;\n\0", 11);
+    expect_refused("nul.cfg", "control character 0x00");
+    memset(big, ' ', BIG);
+    scratch_bytes("big.cfg", big, BIG);
+    expect_refused("big.cfg", "larger than 256 KiB");
+    memset(big, 'x', 6000);
+    memcpy(big, "note = \"", 8);
+    memcpy(big + 5998, "\";", 2);
+    scratch_bytes("long.cfg", big, 6000);
+    expect_refused("long.cfg", "too long");
+    while (n < 30000)
+        n += (size_t) snprintf(big + n, BIG - n, "k%zu=1;\n", n);
+    scratch_bytes("many.cfg", big, n);
+    expect_refused("many.cfg", "many.cfg:2001: more than 2000");
+    sim_free(big);
+}
