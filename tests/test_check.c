@@ -54,8 +54,8 @@ Test(check, paired_may_miss_only_without_a_pair)
     cr_expect_eq(sim_cube_check(&shape, cube, "baseline", false, &err), 0);
     cr_expect_eq(sim_cube_check(&shape, cube, "a", true, &err), SIM_ERR_MODEL);
     cr_expect_str_eq(err.msg,
-            "arm a, year 2026, group schools, metric paired is missing: the model gave no "
-            "number; nothing was stored of this replication");
+            "arm a, year 2026, group schools, metric paired is missing: the model gave "
+            "no number; nothing was stored of this replication");
 }
 
 Test(check, each_rule_can_be_broken)
@@ -81,6 +81,6 @@ Test(check, infinite_is_never_allowed)
     *cell(cube, 0, SCHOOLS, NATION) = -INFINITY;
     cr_expect_eq(sim_cube_check(&shape, cube, "a", true, &err), SIM_ERR_MODEL);
     cr_expect_str_eq(err.msg,
-            "arm a, year 2025, group schools, metric nation is infinite: the model gave no "
-            "number; nothing was stored of this replication");
+            "arm a, year 2025, group schools, metric nation is infinite: the model gave "
+            "no number; nothing was stored of this replication");
 }

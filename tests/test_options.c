@@ -121,8 +121,8 @@ Test(options, every_mistake_is_one_sentence)
         { "--uncertainty chnce",
                 "--uncertainty chnce: there is no such choice: did you mean 'chance'?" },
         { "--precision shortage",
-                "--precision shortage: must be METRIC=HALFWIDTH with a half-width above 0 "
-                "in the unit of the metric, such as shortage=0.001" },
+                "--precision shortage: must be METRIC=HALFWIDTH with a half-width above "
+                "0 in the unit of the metric, such as shortage=0.001" },
         { "--precision a=0",
                 "--precision a=0: must be METRIC=HALFWIDTH with a half-width above 0 in "
                 "the unit of the metric, such as shortage=0.001" },

@@ -55,13 +55,13 @@ Test(plan, too_little_for_anything)
     cr_expect_eq(
             sim_plan_make(&plan, &model, NULL, 2, false, 2, 29e6, &err), SIM_ERR_INPUT);
     cr_expect_str_eq(err.msg,
-            "--memory 29M is too little: the baseline with one policy needs 30M; give more "
-            "memory or a smaller population");
+            "--memory 29M is too little: the baseline with one policy needs 30M; give "
+            "more memory or a smaller population");
     cr_expect_eq(
             sim_plan_make(&plan, &model, NULL, 5, true, 2, 19e6, &err), SIM_ERR_INPUT);
     cr_expect_str_eq(err.msg,
-            "--memory 19M is too little: one policy alone needs 20M; give more memory or a "
-            "smaller population");
+            "--memory 19M is too little: one policy alone needs 20M; give more memory or "
+            "a smaller population");
 }
 
 Test(plan, alone_every_arm_has_its_own_batch)

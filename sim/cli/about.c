@@ -28,7 +28,7 @@ static const char help[] =
         "      --out DIR            folder for results (results)\n"
         "      --precision METRIC=HALFWIDTH\n"
         "                           stop when the mean effect on METRIC is known to\n"
-        "                           within +- HALFWIDTH (90 %, in the metric's own unit);\n"
+        "                           within +- HALFWIDTH (90 %, in its own unit);\n"
         "                           looked at after every 32 replications\n"
         "      --max-time T         stop after 90, 90s, 5m or 1h\n"
         "      --memory M           memory for the simulations, such as 500M or 2G\n"

@@ -140,8 +140,8 @@ static int read_precision(struct sim_options *opt, const char *text, struct sim_
     if (equals == NULL || equals == text || equals - text >= SIM_METRIC_LEN
             || !sim_parse_real(equals + 1, &value) || !(value > 0 && isfinite(value)))
         return sim_fail(err, SIM_ERR_INPUT,
-                "--precision %s: must be METRIC=HALFWIDTH with a half-width above 0 in the "
-                "unit of the metric, such as shortage=0.001",
+                "--precision %s: must be METRIC=HALFWIDTH with a half-width above 0 in "
+                "the unit of the metric, such as shortage=0.001",
                 text);
     memcpy(opt->metric, text, (size_t) (equals - text));
     opt->metric[equals - text] = '\0';

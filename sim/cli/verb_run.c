@@ -219,8 +219,8 @@ static int interrupted_early(const struct job *job, struct sim_err *err)
 {
     if (job->result.reps_done == 0)
         return sim_fail(err, SIM_ERR_STOP,
-                "interrupted before the first replications were finished; nothing is kept "
-                "and earlier results are as they were");
+                "interrupted before the first replications were finished; nothing is "
+                "kept and earlier results are as they were");
     if (*sim_signals_stop() >= 2)
         return sim_fail(err, SIM_ERR_STOP,
                 "stopped: %zu of %zu replications are kept in %s/outcomes.db, without "

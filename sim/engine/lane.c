@@ -30,8 +30,8 @@ int sim_lane_init(
     lane->again = sim_calloc(sim_shape_cells(&plan->shape), sizeof *lane->again);
     if (lane->arm == NULL || lane->cube == NULL || lane->again == NULL)
         return sim_fail(err, SIM_ERR_NOMEM,
-                "out of memory for the outcomes of %zu arms; fewer threads (-j) or groups "
-                "need less",
+                "out of memory for the outcomes of %zu arms; fewer threads (-j) or "
+                "groups need less",
                 plan->n_arms);
     return plan->model->work_new(&lane->work, plan->world, plan->batch_arms, err);
 }
