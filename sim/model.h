@@ -151,6 +151,9 @@ struct sim_metric {
     const char *doc; /* one sentence */
     const char *panel; /* of the ledger plot: "origin", where the target's gain came */
                        /* from; "groups", who gained and lost; NULL none */
+    /* the model's own: its value from the sums of a group; the engine never calls it */
+    double (*value)(const void *sums, int arg);
+    int arg;
 };
 
 /* A cube of outcomes of one arm: double [n_years][n_groups][n_metrics]; a missing
