@@ -74,7 +74,8 @@ test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
 objs       := $(plain_src:%.c=$(B)/%.o) \
-	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o))
+	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) $(B)/gen/templates.o
+plot_src   := $(sort $(wildcard scripts/*.gp))
 test_objs  := $(test_src:%.c=$(B)/%.o)
 # What tests share. An archive, so that a plain program takes only what it uses.
 shared_objs := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,$(test_src)))
@@ -156,6 +157,13 @@ $(gen) $(B)/flags $(B)/objects: FORCE
 	@printf '%b' "$(subst \n ,\n,$(text))" > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 $(B)/simulate $(B)/tests/run $(mains): $(B)/objects
+
+# The plot templates as C text, so that the program draws from any folder.
+$(B)/gen/templates.c: scripts/embed.awk $(plot_src)
+	@mkdir -p $(@D)
+	@awk -f scripts/embed.awk $(plot_src) > $@.new && mv $@.new $@
+$(B)/gen/templates.o: $(B)/gen/templates.c $(B)/flags
+	$(compile_recipe) -c -o $@ $<
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 

@@ -25,6 +25,9 @@ struct sim_report {
     double *chance_share;
 };
 
+/* Summarise a store, which must outlive the report. policy_first, policy_last
+ * [n_arms] are copied; out of range means the whole horizon. reps_asked, partial and
+ * note start as "complete" and are the caller's to set. */
 SIM_CHECK int sim_report_new(struct sim_report **out, struct sim_store *store,
         const int *policy_first, const int *policy_last, struct sim_err *err);
 void sim_report_free(struct sim_report *rep);
@@ -34,7 +37,7 @@ SIM_CHECK int sim_report_csv(
         const struct sim_report *rep, const char *dir, struct sim_err *err);
 
 struct sim_table_style {
-    int width;   /* columns of the terminal */
+    int width; /* columns of the terminal */
     bool colour;
 };
 /* The answer in its first five lines, then the rest. */

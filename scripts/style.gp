@@ -1,0 +1,31 @@
+# Shared look of all figures: white ground, no box, direct labels, few lines.
+# Needs: FORM ('svg' or 'png'), OUT, W, H, T_TITLE, T_SUB, T_SOURCE.
+# Texts are used as they are (noenhanced): '_' and '^' are letters, not commands.
+FONT = 'DejaVu Sans'
+if (FORM eq 'svg') {
+    set terminal svg size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
+} else {
+    set terminal pngcairo size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
+}
+set output OUT
+set encoding utf8
+set decimalsign '.'
+
+# Okabe and Ito (2008): told apart by colour-blind readers. The baseline is also dashed.
+INK = '#222222'; MUTE = '#6b6b6b'; GRID = '#e6e6e6'; SHADE = '#f1f1f1'
+BLUE = '#0072B2'; VERM = '#D55E00'; GREEN = '#009E73'; ORANGE = '#E69F00'; PURPLE = '#CC79A7'
+array COLOUR[5] = [BLUE, GREEN, PURPLE, ORANGE, VERM]
+
+set border 3 lw 1.2 lc rgb '#888888'
+set tics nomirror out scale 0.6 textcolor rgb MUTE
+set grid ytics lw 1 lt 1 lc rgb GRID
+set grid back
+unset key
+set style fill transparent solid 0.2 noborder
+
+# Height of a line at p pixels from the top, as a share of the figure.
+top(p) = 1.0 - p / real(H)
+LEFT = 40.0 / W
+set label 1001 T_TITLE at screen LEFT, screen top(42) left font FONT.':Bold,21' tc rgb INK
+set label 1002 T_SUB at screen LEFT, screen top(76) left font FONT.',15' tc rgb MUTE
+set label 1003 T_SOURCE at screen LEFT, screen 18.0 / H left font FONT.',12' tc rgb MUTE

@@ -1,0 +1,157 @@
+/* plot_forest.c - all effects at a glance, with numbers.
+ *
+ * One section per outcome on its own scale, turned so that right of the line is
+ * better. With one policy the rows are the target and the nation; with several, the
+ * policies at the target. An outcome without a direction is drawn in grey as it is. */
+#include <math.h>
+
+#include "sim/base/mem.h"
+#include "sim/report/plot.h"
+
+enum { OUTCOMES = 12, OUTCOMES_MANY = 5, POLICIES = 12, ROWS = 80 };
+
+struct row {
+    const struct sim_metric *metric;
+    const struct sim_summary *s;
+    const char *name;
+    double y, scale;
+};
+
+struct figure {
+    struct sim_plot *p;
+    int n, sections;
+    double y; /* of the next line, from the top */
+    struct row row[ROWS];
+    const char *head[OUTCOMES], *unit[OUTCOMES];
+    double head_y[OUTCOMES];
+};
+
+static void add_row(struct figure *f, const struct sim_metric *m,
+        const struct sim_summary *s, const char *name)
+{
+    if (s->n == 0 || f->n == ROWS)
+        return;
+    f->row[f->n++] = (struct row){ m, s, name, f->y, 1 };
+    f->y += 1;
+}
+
+/* The rows of one outcome share a scale: the widest interval reaches the edge. */
+static void add_section(struct figure *f, int metric)
+{
+    const struct sim_report *rep = f->p->rep;
+    const struct sim_metric *m = &f->p->shape->metric[metric];
+    int first = f->n;
+    double scale = 0, head = f->y;
+    size_t policies = sim_plot_policies(f->p);
+
+    f->y += 1;
+    for (size_t k = 1; k <= policies && k <= POLICIES; k++) {
+        size_t arm = rep->order[k];
+        int year = rep->policy_last[arm];
+        int group = sim_plot_answer_group(f->p, arm, year, metric);
+        add_row(f, m, sim_plot_effect(f->p, arm, year, group, metric),
+                policies > 1 ? rep->meta->arm[arm]
+                             : sim_text_group(f->p->shape->group[group]));
+        if (policies == 1 && group != 0)
+            add_row(f, m, sim_plot_effect(f->p, arm, year, 0, metric), "Nation");
+    }
+    if (f->n == first) {
+        f->y = head;
+        return;
+    }
+    for (int i = first; i < f->n; i++)
+        scale = fmax(scale, fmax(fabs(f->row[i].s->p05), fabs(f->row[i].s->p95)));
+    for (int i = first; i < f->n; i++)
+        f->row[i].scale = (scale > 0 ? 1 / scale : 1) * (m->better < 0 ? -1 : 1);
+    f->head[f->sections] = m->label;
+    f->unit[f->sections] = sim_plot_change_unit(m);
+    f->head_y[f->sections++] = head;
+    f->y += 0.5;
+}
+
+static int put_data(struct figure *f, struct sim_err *err)
+{
+    FILE *file;
+    int ret = sim_gnuplot_data(&file, &f->p->g, "forest.dat", err);
+
+    if (ret != 0)
+        return ret;
+    for (int i = 0; i < f->n; i++) {
+        const struct row *row = &f->row[i];
+        const struct sim_summary *s = row->s;
+        bool sure = s->p05 > 0 || s->p95 < 0;
+        fprintf(file, "%.10g %d %d %.10g %.10g %.10g %.10g %.10g\n", row->y,
+                row->metric->better != 0, sure, s->p50 * row->scale, s->p05 * row->scale,
+                s->p25 * row->scale, s->p75 * row->scale, s->p95 * row->scale);
+    }
+    return sim_gnuplot_close_data(file, err);
+}
+
+static void put_texts(struct figure *f)
+{
+    struct sim_gnuplot *g = &f->p->g;
+
+    sim_gnuplot_number(g, "ROWS", f->n);
+    sim_gnuplot_number(g, "SECTIONS", f->sections);
+    sim_gnuplot_number(g, "Y_END", f->y);
+    sim_gnuplot_array(g, "R_NAME", (size_t) f->n);
+    sim_gnuplot_array(g, "R_NUMBER", (size_t) f->n);
+    sim_gnuplot_array(g, "R_Y", (size_t) f->n);
+    sim_gnuplot_array(g, "S_NAME", (size_t) f->sections);
+    sim_gnuplot_array(g, "S_Y", (size_t) f->sections);
+    for (int i = 0; i < f->n; i++) {
+        char number[160];
+        sim_plot_interval(number, f->row[i].metric, f->row[i].s);
+        sim_gnuplot_text_at(g, "R_NAME", (size_t) i + 1, f->row[i].name, 28);
+        sim_gnuplot_text_at(g, "R_NUMBER", (size_t) i + 1, number, 40);
+        sim_gnuplot_number_at(g, "R_Y", (size_t) i + 1, f->row[i].y);
+    }
+    for (int i = 0; i < f->sections; i++) {
+        char head[SIM_TEXT_FIT];
+        snprintf(head, sizeof head, "%.200s, %.40s", f->head[i], f->unit[i]);
+        sim_gnuplot_text_at(g, "S_NAME", (size_t) i + 1, head, 44);
+        sim_gnuplot_number_at(g, "S_Y", (size_t) i + 1, f->head_y[i]);
+    }
+}
+
+static int draw(struct figure *f, struct sim_err *err)
+{
+    char sub[512], when[64], title[64] = "Effects", more[64] = "";
+
+    sim_plot_when(when, f->p);
+    if (sim_plot_policies(f->p) > 1 && f->p->target >= 0)
+        snprintf(title, sizeof title, "At the most disadvantaged schools");
+    if (sim_plot_policies(f->p) > POLICIES)
+        snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
+                sim_plot_policies(f->p));
+    snprintf(sub, sizeof sub,
+            "Policy less baseline, %s; each outcome on its own scale. Thick 50 %%, thin 90 %%; "
+            "filled point: 90 %% excludes 0%s",
+            when, more);
+    int ret = sim_plot_begin(f->p, title, sub, 190 + (int) (f->y * 29), err);
+    if (ret != 0)
+        return ret;
+    put_texts(f);
+    ret = put_data(f, err);
+    return ret != 0 ? ret : sim_gnuplot_draw(&f->p->g, "forest.gp", "forest", err);
+}
+
+int sim_plot_forest(struct sim_plot *p, struct sim_err *err)
+{
+    struct figure *f = sim_calloc(1, sizeof *f);
+    int ret = 0, most = sim_plot_policies(p) > 1 ? OUTCOMES_MANY : OUTCOMES;
+
+    if (f == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the plots");
+    f->p = p;
+    for (int m = 0; m < p->shape->n_metrics && f->sections < most; m++)
+        if (p->shape->metric[m].headline)
+            add_section(f, m);
+    if (f->n > 0)
+        ret = draw(f, err);
+    else
+        sim_diag_add(&p->notes, "The forest plot is left out: no headline outcome has an "
+                                "effect.");
+    sim_free(f);
+    return ret;
+}

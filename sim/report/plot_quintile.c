@@ -1,0 +1,155 @@
+/* plot_quintile.c - who gains: the paired effect by disadvantage of the school.
+ *
+ * One panel per outcome, the quintiles of schools from the least to the most
+ * disadvantaged and the nation apart; one colour per policy. */
+#include <math.h>
+#include <string.h>
+
+#include "sim/report/plot.h"
+
+enum { OUTCOMES = 6, POLICIES = 5, PLACES = 6 };
+
+struct figure {
+    struct sim_plot *p;
+    int metric[OUTCOMES], n;
+    size_t policies;
+};
+
+/* Place 1..5 are the quintiles, 6 the nation. */
+static const struct sim_summary *place(
+        const struct figure *f, size_t k, int metric, int at)
+{
+    size_t arm = f->p->rep->order[k];
+    int group = at <= 5 ? f->p->quintile[at - 1] : 0;
+
+    return sim_plot_effect(f->p, arm, f->p->rep->policy_last[arm], group, metric);
+}
+
+static void choose(struct figure *f)
+{
+    const struct sim_shape *shape = f->p->shape;
+
+    for (int m = 0; m < shape->n_metrics && f->n < OUTCOMES; m++) {
+        bool whole = shape->metric[m].headline;
+        for (int at = 1; at <= PLACES; at++)
+            whole = whole && place(f, 1, m, at)->n > 0;
+        if (whole)
+            f->metric[f->n++] = m;
+    }
+}
+
+static int put_data(struct figure *f, int panel, struct sim_err *err)
+{
+    const struct sim_metric *m = &f->p->shape->metric[f->metric[panel]];
+    char name[32];
+    FILE *file;
+
+    snprintf(name, sizeof name, "panel_%d.dat", panel + 1);
+    int ret = sim_gnuplot_data(&file, &f->p->g, name, err);
+    if (ret != 0)
+        return ret;
+    for (size_t k = 1; k <= f->policies; k++)
+        for (int at = 1; at <= PLACES; at++) {
+            const struct sim_summary *s = place(f, k, f->metric[panel], at);
+            /* neighbours side by side; the nation stands a little apart */
+            double x = at + (at == PLACES ? 0.4 : 0)
+                       + 0.15 * ((double) k - 1 - ((double) f->policies - 1) / 2);
+            const double q[] = { s->p50, s->p05, s->p25, s->p75, s->p95 };
+            fprintf(file, "%zu %.10g", k, x);
+            for (size_t i = 0; i < SIM_COUNT(q); i++)
+                fprintf(file, " %.10g", sim_text_shown(m, q[i]));
+            fputc('\n', file);
+        }
+    return sim_gnuplot_close_data(file, err);
+}
+
+static void put_panel(struct figure *f, int panel)
+{
+    struct sim_gnuplot *g = &f->p->g;
+    const struct sim_metric *m = &f->p->shape->metric[f->metric[panel]];
+    size_t at = (size_t) panel + 1;
+    double lo = 0, hi = 0;
+    char title[SIM_TEXT_FIT];
+
+    for (size_t k = 1; k <= f->policies; k++)
+        for (int i = 1; i <= PLACES; i++) {
+            const struct sim_summary *s = place(f, k, f->metric[panel], i);
+            lo = fmin(lo, fmin(sim_text_shown(m, s->p05), sim_text_shown(m, s->p95)));
+            hi = fmax(hi, fmax(sim_text_shown(m, s->p05), sim_text_shown(m, s->p95)));
+        }
+    struct sim_axis axis = sim_plot_axis(lo, hi, 4);
+    snprintf(title, sizeof title, "%.200s", m->label);
+    sim_gnuplot_text_at(g, "P_TITLE", at, title, 30);
+    sim_gnuplot_text_at(g, "P_UNIT", at, sim_plot_change_unit(m), 30);
+    sim_gnuplot_number_at(g, "Y_LO", at, axis.lo);
+    sim_gnuplot_number_at(g, "Y_HI", at, axis.hi);
+    sim_gnuplot_number_at(g, "Y_STEP", at, axis.step);
+    sim_gnuplot_number_at(g, "Y_DECIMALS", at, axis.decimals);
+}
+
+static void put_policies(struct figure *f)
+{
+    struct sim_gnuplot *g = &f->p->g;
+    double x = 40;
+
+    sim_gnuplot_number(g, "POLICIES", (double) f->policies);
+    sim_gnuplot_array(g, "P_NAME", f->policies);
+    sim_gnuplot_array(g, "P_X", f->policies);
+    for (size_t k = 1; k <= f->policies; k++) {
+        const char *name = f->p->rep->meta->arm[f->p->rep->order[k]];
+        char fit[SIM_TEXT_FIT];
+        sim_text_fit(fit, name, 20);
+        sim_gnuplot_text_at(g, "P_NAME", k, name, 20);
+        sim_gnuplot_number_at(g, "P_X", k, x);
+        x += 50 + 12 * sim_text_width(fit);
+    }
+}
+
+static int draw(struct figure *f, struct sim_err *err)
+{
+    static const char *const names[] = { "P_TITLE", "P_UNIT", "Y_LO", "Y_HI", "Y_STEP",
+        "Y_DECIMALS" };
+    char sub[512], when[64], more[64] = "";
+    int rows = (f->n + 2) / 3;
+
+    sim_plot_when(when, f->p);
+    if (sim_plot_policies(f->p) > POLICIES)
+        snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
+                sim_plot_policies(f->p));
+    snprintf(sub, sizeof sub,
+            "Policy less baseline, %s. Point: median; thick and thin lines: middle 50 and "
+            "90 %% of %zu replications%s",
+            when, f->p->rep->reps, more);
+    int ret = sim_plot_begin(f->p, "By disadvantage", sub,
+            (f->policies > 1 ? 200 : 170) + rows * 370, err);
+    if (ret != 0)
+        return ret;
+    for (size_t i = 0; i < SIM_COUNT(names); i++)
+        sim_gnuplot_array(&f->p->g, names[i], (size_t) f->n);
+    sim_gnuplot_number(&f->p->g, "PANELS", f->n);
+    sim_gnuplot_number(&f->p->g, "ROWS", rows);
+    put_policies(f);
+    for (int panel = 0; panel < f->n && ret == 0; panel++) {
+        put_panel(f, panel);
+        ret = put_data(f, panel, err);
+    }
+    return ret != 0 ? ret : sim_gnuplot_draw(&f->p->g, "quintile.gp", "quintiles", err);
+}
+
+int sim_plot_quintiles(struct sim_plot *p, struct sim_err *err)
+{
+    struct figure f = { .p = p, .policies = sim_plot_policies(p) };
+
+    if (f.policies > POLICIES)
+        f.policies = POLICIES;
+    if (p->has_quintiles)
+        choose(&f);
+    if (f.n == 0) {
+        sim_diag_add(&p->notes,
+                "The plot of effects by disadvantage of the school is left "
+                "out: the scenario does not ask for the quintiles "
+                "(groups = [ \"quintile\" ];).");
+        return 0;
+    }
+    return draw(&f, err);
+}

@@ -1,0 +1,184 @@
+/* plots.c - all figures of a report, and what they share; see plot.h.
+ *
+ * A figure that a run has no data for (a cut that was not asked, one year only) is
+ * left out and named in plots/notes.txt; an empty figure is never drawn. */
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "sim/report/plot.h"
+#include "sim/store/results.h"
+
+/* ---- shared --------------------------------------------------------------- */
+
+const struct sim_summary *sim_plot_level(
+        const struct sim_plot *p, size_t arm, int year, int group, int metric)
+{
+    return &p->rep->level[arm][sim_shape_cell(p->shape, year, group, metric)];
+}
+
+const struct sim_summary *sim_plot_effect(
+        const struct sim_plot *p, size_t arm, int year, int group, int metric)
+{
+    return &p->rep->effect[arm][sim_shape_cell(p->shape, year, group, metric)];
+}
+
+const char *sim_plot_change_unit(const struct sim_metric *metric)
+{
+    if (metric->show_unit == NULL || *metric->show_unit == '\0')
+        return "own units";
+    return strcmp(metric->show_unit, "%") == 0 ? "percentage points" : metric->show_unit;
+}
+
+int sim_plot_answer_group(const struct sim_plot *p, size_t arm, int year, int metric)
+{
+    if (p->target >= 0 && sim_plot_effect(p, arm, year, p->target, metric)->n > 0)
+        return p->target;
+    return 0;
+}
+
+void sim_plot_interval(
+        char out[160], const struct sim_metric *metric, const struct sim_summary *s)
+{
+    char mean[SIM_TEXT_NUMBER], low[SIM_TEXT_NUMBER], high[SIM_TEXT_NUMBER];
+    double lo = sim_text_shown(metric, s->p05), hi = sim_text_shown(metric, s->p95);
+    int decimals = sim_text_decimals(metric, lo, hi);
+
+    sim_text_number(mean, sim_text_shown(metric, s->mean), decimals, true);
+    sim_text_number(low, fmin(lo, hi), decimals, true);
+    sim_text_number(high, fmax(lo, hi), decimals, true);
+    snprintf(out, 160, "%.40s [%.40s, %.40s]", mean, low, high);
+}
+
+void sim_plot_when(char out[64], const struct sim_plot *p)
+{
+    int year = p->rep->policy_last[p->rep->meta->n_arms - 1];
+    char text[16];
+
+    for (size_t arm = 1; arm < p->rep->meta->n_arms; arm++)
+        if (p->rep->policy_last[arm] != year) {
+            snprintf(out, 64, "the last year of each policy");
+            return;
+        }
+    sim_text_year(text, p->shape->first_year + year);
+    snprintf(out, 64, "school year %.15s", text);
+}
+
+void sim_plot_name(char out[128], const char *prefix, const char *part)
+{
+    size_t n =
+            (size_t) snprintf(out, 128, "%.40s%s%.60s", prefix, *part ? "_" : "", part);
+
+    for (size_t i = 0; i < n && i < 128; i++)
+        if (!isalnum((unsigned char) out[i]) && out[i] != '_' && out[i] != '-')
+            out[i] = '_';
+}
+
+size_t sim_plot_policies(const struct sim_plot *p)
+{
+    return p->rep->meta->n_arms - 1;
+}
+
+struct sim_axis sim_plot_axis(double lo, double hi, int n)
+{
+    struct sim_axis axis;
+
+    if (!(hi - lo > 1e-12 * (fabs(lo) + fabs(hi)))) {
+        double room = fabs(lo) > 0 ? fabs(lo) / 10 : 1;
+        lo -= room;
+        hi += room;
+    }
+    double raw = (hi - lo) / n, power = pow(10, floor(log10(raw))), lead = raw / power;
+    axis.step = power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+    axis.lo = floor(lo / axis.step + 1e-9) * axis.step;
+    axis.hi = ceil(hi / axis.step - 1e-9) * axis.step;
+    axis.decimals = (int) fmax(0, -floor(log10(axis.step) + 1e-9));
+    return axis;
+}
+
+static void put_source(struct sim_plot *p)
+{
+    const struct sim_report *rep = p->rep;
+    const struct sim_store_meta *meta = rep->meta;
+    char text[2 * SIM_TEXT_FIT], scenario[SIM_TEXT_FIT], part[64] = "";
+
+    sim_text_fit(scenario, meta->scenario, 40);
+    if (rep->partial)
+        snprintf(part, sizeof part, "PARTIAL: %zu of ", rep->reps);
+    snprintf(text, sizeof text,
+            "Lokaal %.20s, scenario %s, %s%zu replications, seed %llu, digest %.8s",
+            meta->version, scenario, part, rep->partial ? rep->reps_asked : rep->reps,
+            (unsigned long long) meta->seed, meta->digest);
+    sim_gnuplot_text(&p->g, "T_SOURCE", text, 150);
+}
+
+int sim_plot_begin(struct sim_plot *p, const char *title, const char *subtitle,
+        int height, struct sim_err *err)
+{
+    char text[2 * SIM_TEXT_FIT + 8], own[SIM_TEXT_FIT];
+    int ret = sim_gnuplot_begin(&p->g, err);
+
+    if (ret != 0)
+        return ret;
+    sim_text_fit(own, p->rep->meta->title ? p->rep->meta->title : "", 120);
+    snprintf(text, sizeof text, "%.500s%s%s", title, *own ? ": " : "", own);
+    sim_gnuplot_text(&p->g, "T_TITLE", text, 74);
+    sim_gnuplot_text(&p->g, "T_SUB", subtitle, 118);
+    put_source(p);
+    sim_gnuplot_number(&p->g, "W", SIM_PLOT_WIDTH);
+    sim_gnuplot_number(&p->g, "H", height);
+    return 0;
+}
+
+/* ---- all of them ---------------------------------------------------------- */
+
+static int put_notes(struct sim_plot *p, struct sim_err *err)
+{
+    struct sim_file file;
+
+    if (p->notes.n == 0)
+        return 0;
+    int ret = sim_file_open(&file, p->g.plots, "notes.txt", err);
+    if (ret != 0)
+        return ret;
+    for (size_t i = 0; i < p->notes.n; i++)
+        fprintf(file.file, "%s\n", p->notes.line[i]);
+    return sim_file_commit(&file, err);
+}
+
+static void find_groups(struct sim_plot *p)
+{
+    p->has_quintiles = true;
+    for (int q = 0; q < 5; q++) {
+        const char name[] = { 'q', (char) ('1' + q), '\0' };
+        p->quintile[q] = sim_text_find_group(p->shape, name);
+        if (p->quintile[q] < 0)
+            p->has_quintiles = false;
+    }
+    p->target = p->quintile[4];
+}
+
+int sim_report_plots(const struct sim_report *rep, const char *dir, struct sim_err *err)
+{
+    struct sim_plot p = { .rep = rep, .shape = &rep->meta->shape };
+    int ret = sim_gnuplot_open(&p.g, dir, err);
+
+    if (ret != 0)
+        goto out;
+    find_groups(&p);
+    if ((ret = sim_plot_fans(&p, err)) != 0)
+        goto out;
+    if (sim_plot_policies(&p) == 0) {
+        sim_diag_add(&p.notes, "There is no policy beside the baseline, so the plots of "
+                               "effects are left out.");
+    } else if ((ret = sim_plot_quintiles(&p, err)) != 0
+               || (ret = sim_plot_forest(&p, err)) != 0
+               || (ret = sim_plot_ledger(&p, err)) != 0) {
+        goto out;
+    }
+    ret = put_notes(&p, err);
+out:
+    sim_gnuplot_close(&p.g);
+    sim_diag_clear(&p.notes);
+    return ret;
+}
