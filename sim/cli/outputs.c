@@ -146,7 +146,7 @@ static bool wanted(const struct sim_outputs *out, const char *name)
     for (int i = 0; i < names->n; i++)
         if (strcmp(names->name[i], name) == 0)
             return true;
-    return names->n == 0;
+    return false;
 }
 
 static struct sim_table_style terminal_style(void)
