@@ -376,7 +376,7 @@ Test(results, hostile_names_are_refused, .init = setup, .fini = teardown)
 
 Test(results, too_little_room_and_no_rights_are_told, .init = setup, .fini = teardown)
 {
-    refuse(dir, "bonus", 1e18, "the run needs about 1000000000000 MB, the disk has ");
+    refuse(dir, "bonus", 1e18, "the run needs about 1000000000016 MB, the disk has ");
     cr_expect_not(exists(at("bonus.part")));
     refuse("/dev/null", "bonus", 0, "/dev/null: is a file where a folder is needed");
     refuse("/dev/null/x", "bonus", 0, "is a file where a folder is needed");

@@ -25,6 +25,7 @@
 enum {
     NAME_MAX_LEN = 200, /* leaves room for .part within the 255 of file systems */
     TRIES = 20,
+    ROOM_BYTES = 16000000, /* for tables, plots and the store's log while it runs */
     FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
 };
 
@@ -319,12 +320,13 @@ static int check_room(
     if (!(need_bytes > 0) || fstatvfs(res->dir_fd, &st) != 0)
         return 0;
     double room = (double) st.f_bavail * (double) st.f_frsize;
-    if (need_bytes <= room)
+    double need = need_bytes + ROOM_BYTES;
+    if (need <= room)
         return 0;
     return sim_fail(err, SIM_ERR_IO,
             "%s: the run needs about %.0f MB, the disk has %.0f MB free: free space, ask "
             "for fewer replications (-n) or groups, or choose another folder with --out",
-            res->dir, need_bytes / 1e6, room / 1e6);
+            res->dir, need / 1e6, room / 1e6);
 }
 
 static int prepare(struct sim_results *res, double need_bytes, struct sim_err *err)

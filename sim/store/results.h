@@ -14,8 +14,9 @@
 
 struct sim_results;
 
-/* Prepare <dir>/<name>.part/ (dir is made when missing). need_bytes: expected size,
- * refused when the disk has less free. Every failure is a sentence that names the
+/* Prepare <dir>/<name>.part/ (dir is made when missing). need_bytes: expected size
+ * of the store; refused when the disk has less free than that and some room for the
+ * rest (0: not asked). Every failure is a sentence that names the
  * folder and the remedy. Free with sim_results_close. */
 SIM_CHECK int sim_results_open(struct sim_results **out, const char *dir,
         const char *name, double need_bytes, struct sim_err *err);
@@ -33,8 +34,8 @@ struct sim_file {
     FILE *file;
     char path[4096], tmp[4096];
 };
-SIM_CHECK int sim_file_open(struct sim_file *f, const char *dir, const char *name,
-        struct sim_err *err);
+SIM_CHECK int sim_file_open(
+        struct sim_file *f, const char *dir, const char *name, struct sim_err *err);
 SIM_CHECK int sim_file_commit(struct sim_file *f, struct sim_err *err);
 void sim_file_abort(struct sim_file *f);
 
