@@ -270,8 +270,8 @@ Test(world, every_allocation_may_fail)
     par.schools = 80;
     par.sample = 0.5;
     cr_expect_gt(countdown(&par), 100);
-    strcpy(par.file.s,
-            world_file("t.csv",
-                    "id,region,board,pupils,weighting\na,V,X,9,30\nb,W,X,9,\nc,W,,9,30\n"));
+    const char *text = "id,region,board,pupils,weighting\n"
+                       "a,V,X,9,30\nb,W,X,9,\nc,W,,9,30\n";
+    strcpy(par.file.s, world_file("t.csv", text));
     cr_expect_gt(countdown(&par), 30);
 }

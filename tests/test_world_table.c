@@ -58,10 +58,11 @@ Test(world_table, pupils_are_spread_with_the_rest_to_lower_grades)
 
 Test(world_table, grades_may_be_given)
 {
-    struct world *w = world_of_text(
-            "id,region,weighting,grade1,grade2,grade3,grade4,grade5,grade6,grade7,grade8\n"
-            "a,W,30,10,0,12,13,14,15,16,17\n"
-            "b,W,31,1,1,1,1,1,1,1,1\n");
+    struct world *w =
+            world_of_text("id,region,weighting,grade1,grade2,grade3,grade4,grade5,grade6,"
+                          "grade7,grade8\n"
+                          "a,W,30,10,0,12,13,14,15,16,17\n"
+                          "b,W,31,1,1,1,1,1,1,1,1\n");
 
     cr_expect_eq(w->pupils[0], 97);
     cr_expect_eq(w->grade[0][1], 0);
@@ -171,8 +172,8 @@ static const struct {
     { "", "bad.csv: empty" },
     { "id,region,pupils,weighting\na,W,10,\nb,W,10,\n", "no school has a weighting" },
     { "id,region,pupil,weighting\na,W,10,30\n",
-            "bad.csv:1: no column \"pupils\" (or \"leerlingen\"): the number of pupils of "
-            "each school is needed; is it the column \"pupil\"?" },
+            "bad.csv:1: no column \"pupils\" (or \"leerlingen\"): the number of "
+            "pupils of each school is needed; is it the column \"pupil\"?" },
     { "name,pupils\nA,10\n", "bad.csv:1: no column \"weighting\"" },
     { "id;region;pupils;weighting\na;W;10;30\n", "semicolons" },
     { "id,region,pupils,weighting,lat\na,W,10,30,52\n", "needs a column \"lon\"" },

@@ -10,7 +10,7 @@ enum { SYNTH_CELLS = 39, SYNTH_REGIONS = 34 };
 
 /* A labour market region outside the large cities, or the large city in it. */
 struct synth_cell {
-    const char *region, *place;
+    const char *region, *city; /* NULL outside it */
     uint8_t g5;
     int schools, pupils;
     double weighting, weighting_sd;

@@ -82,7 +82,8 @@ static int add_school(
     };
     roster_spread(&school);
     snprintf(id, sizeof id, "S%05d", i + 1);
-    snprintf(name, sizeof name, "%s %d", cell->place, i - syn->first[syn->cell[i]] + 1);
+    snprintf(name, sizeof name, "%s %d", cell->g5 ? cell->city : cell->region,
+            i - syn->first[syn->cell[i]] + 1);
     snprintf(board, sizeof board, "B%03d", syn->board[i] + 1);
     ret = roster_names_put(&ros->ids, id, 0, &school.id, NULL, err);
     if (ret == 0)
