@@ -126,7 +126,7 @@ static int simulate_to(const char *out_name, const char *line)
         redirect(STDERR_FILENO, "stderr");
         if (chdir(folder) != 0)
             _exit(99);
-        signal(SIGINT, SIG_DFL);
+        signal(SIGINT, SIG_IGN); /* as a script's background job has it */
         sim_signals_install();
         status = sim_verb_run(&model, argc, argv);
         fflush(NULL);

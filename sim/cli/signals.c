@@ -42,8 +42,10 @@ void sim_signals_install(void)
     sigemptyset(&ignore.sa_mask);
     for (size_t i = 0; i < SIM_COUNT(numbers); i++) {
         struct sigaction old;
-        /* a program started in the background or under nohup stays deaf */
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+        /* under nohup the end of the terminal is not the end of the run; an interrupt
+         * counts even where a script's background jobs ignore it: someone sent it */
+        if (numbers[i] == SIGHUP && sigaction(SIGHUP, NULL, &old) == 0
+                && old.sa_handler == SIG_IGN)
             continue;
         sigaction(numbers[i], &act, NULL);
     }
