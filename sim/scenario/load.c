@@ -160,9 +160,10 @@ static void read_all(
 {
     struct sim_node *root = sim_read_chain(rd, sc->path);
 
+    for (size_t i = 0; root != NULL && load != NULL && i < load->n_sets; i++)
+        sim_set_apply(rd, root, load->sets[i]);
+    /* a tree that lacks memory may lack texts: it is not looked at */
     if (root != NULL && !rd->nomem) {
-        for (size_t i = 0; load != NULL && i < load->n_sets && !rd->nomem; i++)
-            sim_set_apply(rd, root, load->sets[i]);
         default_groups(sc);
         read_top(rd, sc, root);
         check_groups(rd, sc);
