@@ -66,14 +66,13 @@ static int read_whole(long long *out, const char *name, const char *text, long l
 static int read_setting(long long *out, const char *name, const char *key,
         const char *text, struct sim_err *err)
 {
-    for (size_t i = 0; i < sim_settings_table.n_rows; i++) {
-        const struct sim_param *row = &sim_settings_table.rows[i];
-        if (strcmp(row->key, key) == 0)
-            return read_whole(
-                    out, name, text, (long long) row->min, (long long) row->max, err);
-    }
-    sim_assert(!"the setting has a row");
-    return SIM_ERR_INPUT;
+    const struct sim_param *row = sim_settings_table.rows;
+
+    for (size_t i = 0; i + 1 < sim_settings_table.n_rows && strcmp(row->key, key) != 0;
+            i++)
+        row++;
+    sim_assert(strcmp(row->key, key) == 0);
+    return read_whole(out, name, text, (long long) row->min, (long long) row->max, err);
 }
 
 /* A number with a unit behind it: "90s" with units "smh", factors in the same order. */
