@@ -152,14 +152,15 @@ $(B)/gen/lever_list.h: text = $(patsubst %,LEVER(%)\n,$(basename $(notdir $(leve
 $(B)/gen/shock_list.h: text = $(patsubst %,SHOCK(%)\n,$(basename $(notdir $(shock_src))))
 $(B)/flags: text = $(subst ",,$(CC) $(cpp_flags) $(c_flags) $(hot_flags) $(CFLAGS))\n
 $(B)/objects: text = $(objs) $(test_objs)\n
-$(gen) $(B)/flags $(B)/objects: FORCE
+$(B)/gen/templates.list: text = $(plot_src)\n
+$(gen) $(B)/flags $(B)/objects $(B)/gen/templates.list: FORCE
 	@mkdir -p $(@D)
 	@printf '%b' "$(subst \n ,\n,$(text))" > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 $(B)/simulate $(B)/tests/run $(mains): $(B)/objects
 
 # The plot templates as C text, so that the program draws from any folder.
-$(B)/gen/templates.c: scripts/embed.awk $(plot_src)
+$(B)/gen/templates.c: scripts/embed.awk $(plot_src) $(B)/gen/templates.list
 	@mkdir -p $(@D)
 	@awk -f scripts/embed.awk $(plot_src) > $@.new && mv $@.new $@
 $(B)/gen/templates.o: $(B)/gen/templates.c $(B)/flags
