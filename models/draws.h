@@ -11,21 +11,21 @@
 
 enum draw_purpose {
     DRAW_NONE,
-    DRAW_WORLD_SCHOOL,  /* entity school; synthesis of a population */
-    DRAW_WORLD_REGION,  /* entity region */
-    DRAW_WORLD_BOARD,   /* entity board */
-    DRAW_SCHOOL_START,  /* entity school: amenity, start shortage, school effect, spare */
-    DRAW_SCHOOL_YEAR,   /* entity school: pupil growth, leader vacancy, spare, spare */
-    DRAW_PERSON_START,  /* entity person: age, quality, signal noise, hours */
-    DRAW_PERSON_ENTRY,  /* entity person: experience, home school, class, spare */
-    DRAW_PERSON_YEAR,   /* entity person: exit, search, absence, hours and class */
-    DRAW_POOL_ENTRY,    /* entity (region, pool, year, slot/4): word slot mod 4 */
-    DRAW_MARKET_LIST,   /* entity person: two (school, taste) pairs per index */
-    DRAW_PERSON_OFFER,  /* entity person: answer to a selective offer, 3 spare */
-    DRAW_PUPIL_START,   /* entity pupil: background, ability, spare, spare */
-    DRAW_PUPIL_YEAR,    /* entity pupil, year/4: word year mod 4 */
-    DRAW_PUPIL_TEST,    /* entity pupil: noise of the final test, 3 spare */
-    DRAW_REGION_YEAR,   /* entity region: pupil growth, 3 spare */
+    DRAW_WORLD_SCHOOL, /* entity school; synthesis of a population */
+    DRAW_WORLD_REGION, /* entity region */
+    DRAW_WORLD_BOARD,  /* entity board */
+    DRAW_SCHOOL_START, /* entity school: amenity, start shortage, school effect, spare */
+    DRAW_SCHOOL_YEAR,  /* entity school: pupil growth, leader vacancy, spare, spare */
+    DRAW_PERSON_START, /* entity person: age, quality, signal noise, hours */
+    DRAW_PERSON_ENTRY, /* entity person: experience, home school, class, spare */
+    DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */
+    DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
+    DRAW_MARKET_LIST,  /* entity person: two (school, taste) pairs per index */
+    DRAW_PERSON_OFFER, /* entity person: answer to a selective offer, 3 spare */
+    DRAW_PUPIL_START,  /* entity pupil block; index 0 background, 1 ability */
+    DRAW_PUPIL_YEAR,   /* entity pupil block, year from start: step of ability */
+    DRAW_PUPIL_TEST,   /* entity pupil block: noise of the final test */
+    DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
     DRAW_COUNT
 };
 
@@ -39,7 +39,8 @@ static inline uint32_t draw_person(
 enum { DRAW_REGIONS_MAX = 255, DRAW_YEARS_MAX = 63, DRAW_SLOTS_MAX = 1 << 14 };
 
 /* A pupil: school, cohort (year of entry to grade 1, counted from seven years before
- * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. */
+ * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. Four pupils share a
+ * block: its entity is that of (school, cohort, slot / 4), the word is slot mod 4. */
 static inline uint32_t draw_pupil(unsigned school, unsigned cohort, unsigned slot)
 {
     return school << 18 | cohort << 12 | slot;

@@ -1,0 +1,197 @@
+/* labour.h - the state of the labour pass: persons, schools and pools, all arms.
+ *
+ * A person has one row, the same in every arm; what a policy can change (school,
+ * hours, class) has one column per arm. Rows are in order of entry (year, region,
+ * pool, slot), which no policy changes. fte are integers of 0.01. All memory is
+ * allocated before year 0. Thread safety: one struct labour per thread. */
+#ifndef MODELS_LABOUR_H
+#define MODELS_LABOUR_H
+
+#include "models/conditions.h"
+#include "models/draws.h"
+#include "models/lever.h"
+#include "models/params.h"
+#include "models/world/pupils.h"
+#include "models/world/world.h"
+
+enum { NO_SCHOOL = 0xffff, FTE = 100, OFFER_STEP = 20 };
+enum { RESERVE_AGES = 6, EXP_MAX = 50 };
+
+/* Where persons come from; 4 bits of their id. */
+enum pool {
+    POOL_START = 0, /* 0-3: staff of the first year */
+    POOL_GRADUATE = 4,
+    POOL_SIDE,   /* side entrants, in training */
+    POOL_SWITCH, /* from other sectors of education */
+    POOL_RETIRED,
+    POOL_LADDER,
+    POOL_RESERVE, /* 9-14: silent reserve by years away */
+    POOL_END = POOL_RESERVE + RESERVE_AGES,
+};
+
+/* Columns that no policy changes. */
+struct persons {
+    int n, cap;
+    uint32_t *id; /* draw_person() */
+    uint8_t *age, *experience;
+    uint8_t *hours;   /* contract wish [0.01 fte] */
+    uint8_t *arrival; /* first matching round an entrant takes part in */
+    float *z, *signal;
+    uint16_t *home; /* school near which an entrant lives (gives his place) */
+    int16_t *value; /* this year's value added without penalties [1e-4 SD] */
+    /* this year's draws */
+    float *e_exit, *e_search; /* standard exponential variates */
+    uint32_t *w_absence, *w_hours;
+    uint32_t *word[4]; /* scratch of the generator */
+    float *age_hazard; /* exit hazard by age and experience */
+    float *taper;      /* weight of pay by experience */
+};
+
+/* Flows of one arm and year by stratum of the school that gains (or loses) fte. */
+enum flow {
+    FLOW_FROM_Q1, /* from another school of the region, by its quintile */
+    FLOW_FROM_Q5 = FLOW_FROM_Q1 + QUINTILES - 1,
+    FLOW_FROM_REGION, /* from a school in another region */
+    FLOW_GRADUATE,
+    FLOW_SIDE,
+    FLOW_SWITCH,
+    FLOW_RETIRED,
+    FLOW_LADDER,
+    FLOW_RESERVE,
+    FLOW_HOURS, /* longer hours of own staff */
+    FLOW_LEFT_PROFESSION,
+    FLOW_LEFT_SCHOOL, /* to another school */
+    FLOW_FEWER_HOURS, /* shorter hours, also hours lost in a move */
+    FLOW_COUNT,
+    FLOW_HIRES_END = FLOW_HOURS + 1,
+};
+
+/* What one policy makes of one arm. */
+struct arm_state {
+    /* columns by person */
+    uint16_t *school; /* NO_SCHOOL: not teaching */
+    uint8_t *fte;     /* 0.01 fte */
+    uint8_t *since;   /* year of hire at the school, plus 1; 0: before the run */
+    uint8_t *klass;   /* own class in the school; 255: none yet */
+    uint8_t *flag;    /* enum person_flag */
+    /* columns by school, 0.01 fte */
+    int32_t *filled, *replace, *open;
+    float *unfilled; /* share of required fte, last year */
+    float *utility;  /* what candidates see of a school, without distance and taste */
+    float *log_pay;  /* ln(1 + premium) of a new hire */
+    float *h_exit, *h_search; /* hazard factors of the year */
+    /* pools by region */
+    int32_t (*reserve)[RESERVE_AGES];
+    int32_t (*reserve_next)[RESERVE_AGES];
+    /* results of the year */
+    int64_t (*flow)[FLOW_COUNT];           /* by stratum, 0.01 fte */
+    int64_t *exits, *moves, *staff;        /* persons by stratum, of last year's staff */
+    float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
+    struct conditions cond;
+    struct class_year *classes; /* of all recorded years, classroom.first order */
+    const struct sim_arm *arm;
+    uint8_t **target;                       /* mask per policy */
+    float *region_accept, *region_approach; /* selective offers of the year */
+    long long cost_cents;                   /* of the year's policies */
+    uint8_t *ever_target;                   /* schools of any policy of the arm */
+};
+
+enum person_flag {
+    PERSON_CANDIDATE = 1, /* takes part in this year's market */
+    PERSON_ABSENT = 2,    /* long absence this year */
+    PERSON_LATE = 4,      /* hired after 1 August this year */
+    PERSON_OFFERED = 8,   /* hired by a selective offer at the present school */
+    PERSON_MOVER = 16,    /* candidate who has a school */
+    PERSON_NEW_CLASS = 32,
+    PERSON_APPROACHED = 64, /* accepted to be approached by a selective offer */
+};
+
+/* Constants of one replication that follow from parameters and the start population. */
+struct labour_solved {
+    double eps_move, eps_exit, b_pay; /* per unit of log pay at taper 1 */
+    bool move_clipped;                /* eps_move wanted to be positive */
+    double lambda;                    /* search hazard */
+    double posts_per_pupil;           /* f1 */
+    double money_fte;                 /* f2: fte per unit of disadvantage money */
+    double c_re;                      /* national mean of the regional constants */
+    double *c_region;                 /* multiplies the return hazards of the reserve */
+    double *c_sum;                    /* running sum during the run-in */
+    double *efficiency;               /* share of entrants' fte that finds a post */
+    double *target;                   /* shortage by region at the start */
+    double *need;                     /* fte the region must draw from its reserve */
+};
+
+struct market; /* matching.c: lists and queues */
+
+struct labour {
+    const struct world *world;
+    const struct model_params *par;
+    int n_arms, n_years, run_in; /* n_years: recorded */
+    int year;                    /* 0 = first year of the run-in */
+    long long calendar0;         /* school year of year 0 */
+    bool has_baseline;
+    struct sim_key key;
+    uint32_t chance;
+    struct persons p;
+    struct arm_state *arm; /* [n_arms]; during the run-in only arm 0 lives */
+    int live_arms, max_policies;
+    /* by school, the same in every arm */
+    float *amenity;
+    float *money;      /* disadvantage money per pupil, national mean 1 */
+    uint16_t *stratum; /* region * 10 + quintile * 2 + g5 */
+    int n_strata;
+    int32_t *by_need;       /* schools, most disadvantaged first */
+    uint16_t *pupils_total; /* [all years][n_schools] */
+    float *leader;          /* 1: no school leader this year */
+    int32_t *posts;         /* regular posts of the year [0.01 fte] */
+    struct classroom room;
+    int32_t *n_classes; /* of the year, by school */
+    struct class_year *ref_classes;
+    /* market geography */
+    int post_cap;
+    uint16_t *post_school; /* schools by post, by region */
+    int32_t *post_first;   /* [n_regions + 1] */
+    uint16_t *look_school; /* the same with some posts of near regions: search lists */
+    int32_t *look_first;   /* [n_regions + 1] */
+    uint8_t (*region_near)[3];
+    double *age_share; /* [100] of the start staff, fte */
+    struct labour_solved solved;
+    struct market *market;
+    void *block;                      /* all columns */
+    double *school_scratch;           /* [n_schools] */
+    uint32_t *school_word[4];         /* [n_schools] */
+    uint8_t *mask;                    /* [n_schools] */
+    int32_t *class_fte, *class_value; /* scratch by class of the year */
+    int max_classes;                  /* of one school */
+    int class_cap;                    /* of the country in a year */
+};
+
+/* Allocate for n_arms arms; free with labour_free (NULL is fine). */
+struct labour_size {
+    int n_arms, n_years, run_in, max_policies;
+    int persons; /* rows to make room for */
+    int posts;   /* fte of posts to make room for */
+};
+SIM_CHECK int labour_new(struct labour **out, const struct world *world,
+        const struct labour_size *size, struct sim_err *err);
+void labour_free(struct labour *lab);
+size_t labour_bytes(const struct world *world, const struct labour_size *size);
+
+/* Draw the start of a replication and live through the run-in (arm 0 alone), then
+ * copy it to all arms. */
+SIM_CHECK int labour_start(struct labour *lab, struct sim_err *err);
+/* One recorded year, 0..n_years-1, all arms; labour_next after it is observed. */
+SIM_CHECK int labour_year(struct labour *lab, int year, struct sim_err *err);
+void labour_next(struct labour *lab);
+
+/* A phase of the labour pass: reads and writes struct labour for lab->live_arms. */
+struct phase {
+    const char *name;
+    int (*run)(struct labour *lab, struct sim_err *err);
+    /* invariants after the phase, in words when broken; runs in verifying builds */
+    int (*verify)(const struct labour *lab, struct sim_err *err);
+};
+extern const struct phase phase_policy, phase_demand, phase_exit, phase_supply,
+        phase_matching, phase_cover;
+
+#endif

@@ -1,0 +1,277 @@
+/* labour_memory.c - all memory of a labour pass, in one block.
+ *
+ * The layout is walked twice: once to count bytes (which is also the answer of
+ * labour_bytes), once to place the columns. Thread safety: no globals. */
+#include <string.h>
+
+#include "models/labour.h"
+#include "models/phases/matching.h"
+#include "sim/base/mem.h"
+
+struct arena {
+    unsigned char *base; /* NULL: count only */
+    size_t used;
+};
+
+static void *take(struct arena *arena, size_t n, size_t size)
+{
+    void *at = arena->base ? arena->base + arena->used : NULL;
+    arena->used += (n * size + 63) / 64 * 64;
+    return at;
+}
+#define TAKE(field, n) ((field) = take(arena, (size_t) (n), sizeof *(field)))
+
+/* Pupils move between schools and classes are at least 8 strong; room for both. */
+static int class_cap(const struct world *w)
+{
+    return (int) (w->n_pupils / 12) + 2 * w->n_schools;
+}
+
+static void lay_persons(struct persons *p, struct arena *arena, int cap)
+{
+    p->cap = cap;
+    TAKE(p->id, cap);
+    TAKE(p->age, cap);
+    TAKE(p->experience, cap);
+    TAKE(p->hours, cap);
+    TAKE(p->arrival, cap);
+    TAKE(p->z, cap);
+    TAKE(p->signal, cap);
+    TAKE(p->home, cap);
+    TAKE(p->value, cap);
+    TAKE(p->e_exit, cap);
+    TAKE(p->e_search, cap);
+    TAKE(p->w_absence, cap);
+    TAKE(p->w_hours, cap);
+    for (int k = 0; k < 4; k++)
+        TAKE(p->word[k], cap);
+    TAKE(p->age_hazard, 100 * (EXP_MAX + 1));
+    TAKE(p->taper, EXP_MAX + 1);
+}
+
+static void lay_conditions(struct conditions *c, struct arena *arena, int n)
+{
+    c->n_schools = n;
+    c->any = true; /* so that the first conditions_neutral writes */
+    TAKE(c->pay_all, n);
+    TAKE(c->pay_new, n);
+    TAKE(c->new_from, n);
+    TAKE(c->pay_offer, n);
+    TAKE(c->accept, n);
+    TAKE(c->approach, n);
+    TAKE(c->salience, n);
+    TAKE(c->target, n);
+}
+
+static void lay_arm(struct arm_state *arm, struct arena *arena, const struct world *w,
+        const struct labour_size *size, int n_strata)
+{
+    int n = w->n_schools, regions = w->n_regions;
+
+    TAKE(arm->school, size->persons);
+    TAKE(arm->fte, size->persons);
+    TAKE(arm->since, size->persons);
+    TAKE(arm->klass, size->persons);
+    TAKE(arm->flag, size->persons);
+    TAKE(arm->filled, n);
+    TAKE(arm->replace, n);
+    TAKE(arm->open, n);
+    TAKE(arm->unfilled, n);
+    TAKE(arm->utility, n);
+    TAKE(arm->log_pay, n);
+    TAKE(arm->h_exit, n);
+    TAKE(arm->h_search, n);
+    TAKE(arm->reserve, regions);
+    TAKE(arm->reserve_next, regions);
+    TAKE(arm->flow, n_strata);
+    TAKE(arm->exits, n_strata);
+    TAKE(arm->moves, n_strata);
+    TAKE(arm->staff, n_strata);
+    lay_conditions(&arm->cond, arena, n);
+    TAKE(arm->classes, (size_t) size->n_years * (size_t) class_cap(w));
+    TAKE(arm->target, size->max_policies);
+    for (int k = 0; k < size->max_policies; k++) {
+        uint8_t *mask = take(arena, (size_t) n, 1);
+        if (arena->base != NULL)
+            arm->target[k] = mask;
+    }
+    TAKE(arm->region_accept, regions);
+    TAKE(arm->region_approach, regions);
+    TAKE(arm->ever_target, n);
+}
+
+static void lay_room(struct classroom *room, struct arena *arena, int n, int n_years)
+{
+    room->n_years = n_years;
+    TAKE(room->pupils, (size_t) n_years * (size_t) n * GRADES);
+    TAKE(room->first, (size_t) n_years * ((size_t) n + 1));
+    TAKE(room->ref_first, n + 1);
+    TAKE(room->ref_pupils, (size_t) n * GRADES);
+}
+
+static void lay_solved(struct labour_solved *so, struct arena *arena, int regions)
+{
+    TAKE(so->c_region, regions);
+    TAKE(so->c_sum, regions);
+    TAKE(so->efficiency, regions);
+    TAKE(so->target, regions);
+}
+
+static void lay_out(struct labour *lab, struct arena *arena, const struct world *w,
+        const struct labour_size *size)
+{
+    int n = w->n_schools, regions = w->n_regions;
+    size_t years = (size_t) (size->run_in + size->n_years);
+
+    lab->n_strata = regions * 2 * QUINTILES;
+    lab->max_classes = 250;
+    lab->class_cap = class_cap(w);
+    lab->post_cap = size->posts + n;
+    lay_persons(&lab->p, arena, size->persons);
+    TAKE(lab->arm, size->n_arms);
+    struct arm_state none = { 0 };
+    for (int a = 0; a < size->n_arms; a++)
+        lay_arm(arena->base ? &lab->arm[a] : &none, arena, w, size, lab->n_strata);
+    TAKE(lab->amenity, n);
+    TAKE(lab->money, n);
+    TAKE(lab->stratum, n);
+    TAKE(lab->by_need, n);
+    TAKE(lab->pupils_total, years * (size_t) n);
+    TAKE(lab->leader, n);
+    TAKE(lab->posts, n);
+    lay_room(&lab->room, arena, n, size->n_years);
+    TAKE(lab->n_classes, n);
+    TAKE(lab->ref_classes, lab->class_cap);
+    TAKE(lab->post_school, lab->post_cap);
+    TAKE(lab->post_first, regions + 1);
+    TAKE(lab->look_school, 2 * (size_t) lab->post_cap + 64);
+    TAKE(lab->look_first, regions + 1);
+    TAKE(lab->region_near, regions);
+    TAKE(lab->age_share, 100);
+    lay_solved(&lab->solved, arena, regions);
+    TAKE(lab->school_scratch, n);
+    for (int k = 0; k < 4; k++)
+        TAKE(lab->school_word[k], n);
+    TAKE(lab->mask, n);
+    TAKE(lab->class_fte, lab->class_cap);
+    TAKE(lab->class_value, lab->class_cap);
+}
+
+/* The market has room for this many candidates in a round. */
+static int seekers(const struct labour_size *size)
+{
+    return size->persons / 2 + 512;
+}
+
+size_t labour_bytes(const struct world *world, const struct labour_size *size)
+{
+    struct labour lab = { 0 };
+    struct arena arena = { NULL, 0 };
+
+    lay_out(&lab, &arena, world, size);
+    return sizeof lab + arena.used
+           + matching_bytes(world->n_schools, seekers(size), size->n_arms);
+}
+
+/* Constants of the world: strata, need, disadvantage money, near regions. */
+static void by_need(struct labour *lab)
+{
+    const struct world *w = lab->world;
+    int n = w->n_schools;
+    int32_t *order = lab->by_need, *tmp = (int32_t *) lab->school_word[0];
+
+    for (int s = 0; s < n; s++)
+        order[s] = s;
+    /* merge sort, stable: equal disadvantage keeps the order of the table */
+    for (int width = 1; width < n; width *= 2) {
+        for (int lo = 0; lo < n; lo += 2 * width) {
+            int mid = lo + width < n ? lo + width : n;
+            int hi = lo + 2 * width < n ? lo + 2 * width : n;
+            for (int i = lo, j = mid, k = lo; k < hi; k++) {
+                bool left = i < mid
+                            && (j >= hi || w->disadv[order[i]] >= w->disadv[order[j]]);
+                tmp[k] = left ? order[i++] : order[j++];
+            }
+        }
+        memcpy(order, tmp, (size_t) n * sizeof *order);
+    }
+}
+
+static void near_regions(struct labour *lab)
+{
+    const struct world *w = lab->world;
+    double x[DRAW_REGIONS_MAX] = { 0 }, y[DRAW_REGIONS_MAX] = { 0 };
+
+    for (int r = 0; r < w->n_regions; r++) {
+        int n = w->region_first[r + 1] - w->region_first[r];
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            x[r] += (double) w->x_km[s] / n;
+            y[r] += (double) w->y_km[s] / n;
+        }
+    }
+    for (int r = 0; r < w->n_regions; r++) {
+        bool used[DRAW_REGIONS_MAX] = { false };
+        used[r] = w->n_regions > 1;
+        for (int k = 0; k < 3; k++) {
+            int best = -1;
+            double least = 0;
+            for (int q = 0; q < w->n_regions; q++) {
+                double dx = x[q] - x[r], dy = y[q] - y[r], d = dx * dx + dy * dy;
+                if (!used[q] && (best < 0 || d < least)) {
+                    best = q;
+                    least = d;
+                }
+            }
+            if (best < 0) /* fewer than four regions: repeat the nearest */
+                best = k > 0 ? lab->region_near[r][0] : r;
+            used[best] = true;
+            lab->region_near[r][k] = (uint8_t) best;
+        }
+    }
+}
+
+int labour_new(struct labour **out, const struct world *world,
+        const struct labour_size *size, struct sim_err *err)
+{
+    struct arena arena = { NULL, 0 };
+    struct labour *lab = sim_calloc(1, sizeof *lab);
+
+    *out = NULL;
+    if (lab == NULL)
+        goto nomem;
+    lay_out(lab, &arena, world, size);
+    lab->block = sim_calloc(arena.used, 1);
+    if (lab->block == NULL)
+        goto nomem;
+    arena = (struct arena){ lab->block, 0 };
+    lay_out(lab, &arena, world, size);
+    if (matching_new(&lab->market, world->n_schools, seekers(size), size->n_arms) != 0)
+        goto nomem;
+    lab->world = world;
+    lab->n_arms = size->n_arms;
+    lab->n_years = size->n_years;
+    lab->run_in = size->run_in;
+    lab->max_policies = size->max_policies;
+    for (int s = 0; s < world->n_schools; s++)
+        lab->stratum[s] = (uint16_t) (world->region[s] * 2 * QUINTILES
+                                      + world->quintile[s] * 2 + world->g5[s]);
+    by_need(lab);
+    near_regions(lab);
+    *out = lab;
+    return 0;
+nomem:
+    labour_free(lab);
+    return sim_fail(err, SIM_ERR_NOMEM,
+            "out of memory for %d arms of %d schools: use "
+            "fewer threads (-j) or a smaller population",
+            size->n_arms, world->n_schools);
+}
+
+void labour_free(struct labour *lab)
+{
+    if (lab == NULL)
+        return;
+    matching_free(lab->market);
+    sim_free(lab->block);
+    sim_free(lab);
+}

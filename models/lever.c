@@ -1,0 +1,117 @@
+/* lever.c - which schools a policy reaches, by target and by budget; lever.h. */
+#include "models/lever.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const lever_cities[] = { "any", "g5", "other", NULL };
+const char *const lever_payers[] = { "ministry", "board", "municipality", NULL };
+
+static bool has_name(const struct sim_names *names, const char *name)
+{
+    for (int k = 0; k < names->n; k++)
+        if (strcmp(names->name[k], name) == 0)
+            return true;
+    return false;
+}
+
+/* A quintile in a scenario: "1".."5"; 0 when it is none. */
+static int quintile_of(const char *text)
+{
+    return strlen(text) == 1 && text[0] >= '1' && text[0] <= '5' ? text[0] - '0' : 0;
+}
+
+/* Clear the schools outside the most disadvantaged `share` of pupils. */
+static void cut_share(
+        uint8_t *mask, double share, const struct world *w, const int32_t *by_need)
+{
+    double sum = 0, cum = 0;
+    for (int s = 0; s < w->n_schools; s++)
+        sum += w->pupils[s];
+    for (int k = 0; k < w->n_schools; k++) {
+        int s = by_need[k];
+        cum += w->pupils[s];
+        if (cum > share * sum * (1 + 1e-12))
+            mask[s] = 0;
+    }
+}
+
+void lever_target_mask(uint8_t *mask, const struct lever_target *target,
+        const struct world *w, const int32_t *by_need)
+{
+    bool quintile[QUINTILES] = { false };
+    bool any_quintile = target->quintile.n == 0;
+    bool board[1 << 16] = { false };
+    bool region[256] = { false };
+
+    for (int k = 0; k < target->quintile.n; k++)
+        quintile[quintile_of(target->quintile.name[k]) - 1] = true;
+    for (int k = 0; k < target->region.n; k++)
+        region[world_find_region(w, target->region.name[k], NULL)] = true;
+    for (int k = 0; k < target->board.n; k++)
+        board[world_find_board(w, target->board.name[k], NULL)] = true;
+    for (int s = 0; s < w->n_schools; s++) {
+        bool in = any_quintile || quintile[w->quintile[s]];
+        in = in && (target->region.n == 0 || region[w->region[s]]);
+        in = in && (target->board.n == 0 || board[w->board[s]]);
+        in = in
+             && (target->schools.n == 0 || has_name(&target->schools, w->school_id[s]));
+        in = in && (target->city == 0 || (target->city == 1) == (w->g5[s] == 1));
+        mask[s] = in;
+    }
+    if (target->share < 1)
+        cut_share(mask, target->share, w, by_need);
+}
+
+static void unknown_name(struct sim_diag *diag, const char *where, const char *what,
+        const char *name, const char *nearest)
+{
+    sim_diag_add(diag, "%s: target.%s = \"%s\": the population has no such %s%s%s%s",
+            where, what, name, what, nearest ? " (did you mean \"" : "",
+            nearest ? nearest : "", nearest ? "\"?)" : "");
+}
+
+void lever_target_check(const struct lever_target *target, const struct world *world,
+        const char *where, struct sim_diag *diag)
+{
+    const char *near = NULL;
+
+    for (int k = 0; k < target->quintile.n; k++)
+        if (quintile_of(target->quintile.name[k]) == 0)
+            sim_diag_add(diag,
+                    "%s: target.quintile = %s: must be 1, 2, 3, 4 or 5 (5: the most "
+                    "disadvantaged schools)",
+                    where, target->quintile.name[k]);
+    for (int k = 0; k < target->region.n; k++)
+        if (world_find_region(world, target->region.name[k], &near) < 0)
+            unknown_name(diag, where, "region", target->region.name[k], near);
+    for (int k = 0; k < target->board.n; k++)
+        if (world_find_board(world, target->board.name[k], &near) < 0)
+            unknown_name(diag, where, "board", target->board.name[k], near);
+    for (int k = 0; k < target->schools.n; k++)
+        if (world_find_school(world, target->schools.name[k], &near) < 0)
+            unknown_name(diag, where, "schools", target->schools.name[k], near);
+}
+
+int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
+        double eur_per_fte)
+{
+    double left = common->budget_eur;
+    int cut = 0;
+
+    if (!(common->budget_eur > 0))
+        return 0;
+    for (int k = 0; k < view->world->n_schools; k++) {
+        int s = view->by_need[k];
+        if (!view->target[s])
+            continue;
+        double cost = view->posts[s] * 0.01 * eur_per_fte * view->world->weight;
+        if (cost <= left) {
+            left -= cost;
+        } else {
+            view->target[s] = 0;
+            cut++;
+        }
+    }
+    return cut;
+}

@@ -1,0 +1,108 @@
+/* lever.h - what a policy lever is, and the keys all levers share.
+ *
+ * A lever is a stateless function of (its parameters, the year, the start-of-year
+ * world): it writes conditions at its target schools. Memory of a past policy is
+ * state of the world, never of the lever. A new lever is one new file in
+ * models/levers/ that defines `const struct lever lever_<file name>`.
+ * Thread safety: pure. */
+#ifndef MODELS_LEVER_H
+#define MODELS_LEVER_H
+
+#include "models/conditions.h"
+
+/* Which schools: all the given criteria together. */
+struct lever_target {
+    struct sim_names quintile, region, board, schools;
+    int city;     /* 0 any, 1 the five large cities, 2 elsewhere */
+    double share; /* the most disadvantaged schools with this share of pupils */
+};
+
+/* Every lever's params struct begins with this. */
+struct lever_common {
+    struct sim_span span;
+    struct lever_target target;
+    long long ramp;      /* years until full strength */
+    long long lead_time; /* years between start and the first delivery */
+    double budget_eur;   /* cap per year; 0: none */
+    int payer;           /* 0 ministry, 1 board, 2 municipality */
+};
+
+extern const char *const lever_cities[], *const lever_payers[];
+
+/* The rows of struct lever_common; first in each lever's table. */
+#define LEVER_COMMON_ROWS(S)                                                               \
+    { "start", SIM_FIELD(S, common.span.start), "school year", .dflt = 2026,               \
+        .min = 2000, .max = 2100, .source = "setting",                                     \
+        .doc = "First school year of the policy." },                                       \
+            { "end", SIM_FIELD(S, common.span.end), "school year", .dflt = 0, .min = 0,    \
+                .max = 2100, .source = "setting",                                          \
+                .doc = "Last school year of the policy; 0: it stays." },                   \
+            { "announced", SIM_FIELD(S, common.span.announced), "school year",             \
+                .dflt = 0, .min = 0, .max = 2100, .source = "setting",                     \
+                .doc = "School year in which it is made known; 0: at its start." },        \
+            { "ramp", SIM_FIELD(S, common.ramp), "years", .dflt = 1, .min = 1,             \
+                .max = 20, .source = "setting",                                            \
+                .doc = "Years in which it grows, evenly, to its full strength." },         \
+            { "lead_time", SIM_FIELD(S, common.lead_time), "years", .dflt = 0, .min = 0,   \
+                .max = 10, .source = "setting",                                            \
+                .doc = "Years between its start and the first delivery." },                \
+            { "budget", SIM_FIELD(S, common.budget_eur), "EUR/yr", .dflt = 0, .min = 0,    \
+                .max = 1e11, .source = "setting",                                          \
+                .doc = "Most it may cost a year; schools are served in order of "          \
+                       "disadvantage until it is used up; 0: no cap." },                   \
+            { "payer", SIM_FIELD(S, common.payer), "", .dflt = 0,                          \
+                .choices = lever_payers, .source = "setting", .doc = "Who pays." },        \
+            { "target.quintile", SIM_FIELD(S, common.target.quintile), "1-5",              \
+                .source = "setting",                                                       \
+                .doc = "Disadvantage quintiles of schools (5: most disadvantaged); "       \
+                       "none: all." },                                                     \
+            { "target.region", SIM_FIELD(S, common.target.region), "name",                 \
+                .source = "setting", .doc = "Labour-market regions; none: all." },         \
+            { "target.city", SIM_FIELD(S, common.target.city), "", .dflt = 0,              \
+                .choices = lever_cities, .source = "setting",                              \
+                .doc = "Only the five large cities (g5), only elsewhere, or any." },       \
+            { "target.board", SIM_FIELD(S, common.target.board), "name",                   \
+                .source = "setting", .doc = "School boards; none: all." },                 \
+            { "target.schools", SIM_FIELD(S, common.target.schools), "id",                 \
+                .source = "setting", .doc = "Single schools by id; none: all." },          \
+    {                                                                                      \
+        "target.share", SIM_FIELD(S, common.target.share), "share of pupils",              \
+                .dflt = 1, .min = 0, .max = 1, .source = "setting",                        \
+                .doc = "Only the most disadvantaged schools, together with this share of " \
+                       "all pupils."                                                       \
+    }
+
+/* What a lever may look at. Years count from the first year of the run-in. */
+struct lever_view {
+    const struct world *world;
+    uint8_t *target;           /* [n_schools] 1: this policy's target; a lever may cut */
+    const int32_t *posts;      /* [n_schools] posts of the year, 0.01 fte */
+    const int32_t *by_need;    /* [n_schools] schools, most disadvantaged first */
+    int year;                  /* the year conditions are for */
+    int first_year;            /* the policy's first year with delivery */
+    double strength;           /* share of full strength this year (ramp), > 0 */
+    double pay_cost_eur;       /* employer cost of one fte for a year */
+    double temporary_salience; /* weight of money that is late or temporary */
+    bool temporary; /* the policy is shorter than the temporary limit, or late */
+};
+
+struct lever {
+    struct sim_table table;
+    void (*apply)(
+            const void *params, const struct lever_view *view, struct conditions *cond);
+};
+
+/* The schools a target names: mask[n_schools]. Names are known to exist. */
+void lever_target_mask(uint8_t *mask, const struct lever_target *target,
+        const struct world *world, const int32_t *by_need);
+
+/* Check names and numbers of a target against the world; sentences to *diag. */
+void lever_target_check(const struct lever_target *target, const struct world *world,
+        const char *where, struct sim_diag *diag);
+
+/* Schools served under the budget cap, most disadvantaged first, when one school costs
+ * at most posts * eur_per_fte: clears view->target of the others. Returns how many. */
+int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
+        double eur_per_fte);
+
+#endif

@@ -1,0 +1,264 @@
+/* metrics.c - what is reported, one row each; see metrics.h. */
+#include "models/metrics.h"
+
+#include <math.h>
+
+static double share(double part, double whole)
+{
+    return whole > 0 ? part / whole : NAN;
+}
+
+static double labour_share(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return share(v->labour[arg & 0xff], v->labour[arg >> 8]);
+}
+#define SHARE(part, whole) .value = labour_share, .arg = (part) | (whole) << 8
+
+static double labour_total(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return v->labour[arg];
+}
+
+static double retention(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    const double *s = v->labour;
+    return share(s[SUM_STAFF] - s[SUM_EXITS] - s[SUM_MOVES], s[SUM_STAFF]);
+}
+
+static double pupil_mean(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return share(v->pupil[arg], v->pupil[PUPIL_N]);
+}
+
+static double score_sd(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    double n = v->pupil[PUPIL_N], mean = share(v->pupil[PUPIL_Y], n);
+    double var = share(v->pupil[PUPIL_YY], n) - mean * mean;
+    return var > 0 ? sqrt(var) : 0;
+}
+
+static double below_1f(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return share(v->pupil[PUPIL_BELOW_N], v->pupil[PUPIL_LAST_N]);
+}
+
+static double gap_background(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return share(v->pupil[PUPIL_HIGH_Y], v->pupil[PUPIL_HIGH_N])
+           - share(v->pupil[PUPIL_LOW_Y], v->pupil[PUPIL_LOW_N]);
+}
+
+/* Mean score of the least disadvantaged fifth of schools less that of the most. */
+static double gap_quintile(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    if (v->quintile == NULL)
+        return NAN;
+    const double *lo = v->quintile, *hi = v->quintile + 4 * PUPIL_SUMS;
+    return share(lo[PUPIL_Y], lo[PUPIL_N]) - share(hi[PUPIL_Y], hi[PUPIL_N]);
+}
+
+static double weeks_lost(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return 40 * pupil_mean(v, PUPIL_LOST);
+}
+
+static double nation(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return v->nation ? v->nation[arg] : NAN;
+}
+
+static double displaced(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return v->nation ? v->nation[NATION_GAIN] - v->nation[NATION_NET] : NAN;
+}
+
+static double hires(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    double sum = 0;
+    for (int f = 0; f < FLOW_HIRES_END; f++)
+        sum += v->labour[SUM_FLOW + f];
+    return sum;
+}
+
+#define PERCENT .unit = "share", .scale = 100, .show_unit = "%"
+#define FTE_UNIT .unit = "fte", .scale = 1, .show_unit = "fte"
+#define SD_UNIT .unit = "SD", .scale = 1, .show_unit = "SD"
+#define LABOUR .scope = SIM_SCOPE_LABOUR
+#define PUPIL .scope = SIM_SCOPE_PUPIL
+#define NATION .scope = SIM_SCOPE_NATION
+
+#define FLOW(flow, name, words)                                                          \
+    {                                                                                    \
+        name, FTE_UNIT, .label = words, .decimals = 0, .ledger = true, LABOUR,           \
+                        .doc = words ", fte in the year.", .value = labour_total,        \
+                        .arg = SUM_FLOW + (flow)                                         \
+    }
+
+/* Headlines first: the first five are the answer. */
+const struct sim_metric metric_rows[] = {
+    { "shortage", PERCENT, .label = "Teacher shortage", .decimals = 1, .better = -1,
+            .headline = true, LABOUR,
+            .doc = "Unfilled posts and unfilled long replacements on 1 October, share of "
+                   "all required fte, open and hidden.",
+            SHARE(SUM_UNFILLED, SUM_REQUIRED) },
+    { "retention", PERCENT, .label = "Teachers who stay", .decimals = 1, .better = 1,
+            .headline = true, LABOUR,
+            .doc = "Share of last year's teachers who still work at the same school.",
+            .value = retention, .arg = 0 },
+    { "score", SD_UNIT, .label = "Learning: mean score", .decimals = 4, .better = 1,
+            .headline = true, PUPIL,
+            .doc = "Mean score of pupils at the end of the year, in SD of their grade; 0 "
+                   "is the year before the start.",
+            .value = pupil_mean, .arg = PUPIL_Y },
+    { "gap", SD_UNIT, .label = "Gap between schools", .decimals = 4, .better = -1,
+            .headline = true, NATION,
+            .doc = "Mean score in the least disadvantaged fifth of schools less that in "
+                   "the most disadvantaged fifth.",
+            .value = gap_quintile, .arg = 0 },
+    { "displaced_fte", FTE_UNIT, .label = "Displaced from other schools", .decimals = 0,
+            .better = -1, .headline = true, .paired = true, NATION,
+            .doc = "fte the target schools gained less what the country gained: what "
+                   "other schools lost.",
+            .value = displaced, .arg = 0 },
+    { "target_gain_fte", FTE_UNIT, .label = "Gained at target schools", .decimals = 0,
+            .better = 1, .headline = true, .paired = true, NATION,
+            .doc = "fte employed at the policy's schools, less the baseline.",
+            .value = nation, .arg = NATION_GAIN },
+    { "net_gain_fte", FTE_UNIT, .label = "Gained in the country", .decimals = 0,
+            .better = 1, .headline = true, .paired = true, NATION,
+            .doc = "fte employed in all schools, less the baseline.", .value = nation,
+            .arg = NATION_NET },
+    { "exit", PERCENT, .label = "Leaving teaching", .decimals = 2, .better = -1,
+            .headline = true, LABOUR,
+            .doc = "Share of last year's teachers who left the profession.",
+            SHARE(SUM_EXITS, SUM_STAFF) },
+    { "below_1f", PERCENT, .label = "Below basic level 1F", .decimals = 2, .better = -1,
+            .headline = true, PUPIL,
+            .doc = "Share of pupils in the last grade whose final test is below 1F.",
+            .value = below_1f, .arg = 0 },
+    { "policy_cost", .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR",
+            .label = "Cost of the policy", .decimals = 0, .better = -1, .headline = true,
+            NATION,
+            .doc = "Pay of all who receive it, employer costs included, those who would "
+                   "have stayed included; price level 2020/21.",
+            .value = nation, .arg = NATION_COST },
+    { "moves", PERCENT, .label = "Moving to another school", .decimals = 2, .better = 0,
+            LABOUR, .doc = "Share of last year's teachers who moved to another school.",
+            SHARE(SUM_MOVES, SUM_STAFF) },
+    { "required_fte", FTE_UNIT, .label = "Required", .decimals = 0, LABOUR,
+            .doc = "Posts and replacements of long absence.", .value = labour_total,
+            .arg = SUM_REQUIRED },
+    { "filled_fte", FTE_UNIT, .label = "Employed", .decimals = 0, .better = 1, LABOUR,
+            .doc = "fte employed on 1 October.", .panel = "groups", .value = labour_total,
+            .arg = SUM_FILLED },
+    { "unfilled_fte", FTE_UNIT, .label = "Unfilled", .decimals = 0, .better = -1, LABOUR,
+            .doc = "Unfilled fte on 1 October, open and hidden.", .value = labour_total,
+            .arg = SUM_UNFILLED },
+    { "no_shortage", PERCENT, .label = "Schools without shortage", .decimals = 1,
+            .better = 1, LABOUR, .doc = "Share of schools without an unfilled post.",
+            SHARE(SUM_NO_SHORTAGE, SUM_SCHOOLS) },
+    { "hours", .unit = "fte", .scale = 1, .show_unit = "fte", .label = "Contract",
+            .decimals = 3, LABOUR, .doc = "Mean contract of a teacher.",
+            SHARE(SUM_FILLED, SUM_PERSONS) },
+    { "quality", .unit = "teacher SD", .scale = 1, .show_unit = "teacher SD",
+            .label = "Teacher quality", .decimals = 3, .better = 1, LABOUR,
+            .doc = "Mean quality of teachers present, weighted by fte.",
+            SHARE(SUM_QUALITY, SUM_FTE_TEACHING) },
+    { "novice", PERCENT, .label = "Novice teachers", .decimals = 1, .better = -1, LABOUR,
+            .doc = "Share of fte with less than three years of experience.",
+            SHARE(SUM_NOVICE, SUM_FTE_TEACHING) },
+    { "new_share", PERCENT, .label = "New at the school", .decimals = 1, .better = -1,
+            LABOUR, .doc = "Share of fte hired this year.", SHARE(SUM_NEW, SUM_FILLED) },
+    { "class_size", .unit = "pupils", .scale = 1, .show_unit = "pupils",
+            .label = "Class size", .decimals = 1, .better = -1, LABOUR,
+            .doc = "Pupils per class.", SHARE(SUM_PUPILS, SUM_CLASSES) },
+    { "score_sd", SD_UNIT, .label = "Spread of scores", .decimals = 4, PUPIL,
+            .doc = "Standard deviation of the score between pupils.", .value = score_sd,
+            .arg = 0 },
+    { "gap_background", SD_UNIT, .label = "Gap by background", .decimals = 4,
+            .better = -1, LABOUR,
+            .doc = "Mean score of the highest background group less the lowest.",
+            .value = gap_background, .arg = 0 },
+    { "gain", SD_UNIT, .label = "Gain of the year", .decimals = 4, .better = 1, PUPIL,
+            .doc = "What this year's teaching and lost time added, less the year before "
+                   "the start.",
+            .value = pupil_mean, .arg = PUPIL_GAIN },
+    { "weeks_home", .unit = "weeks", .scale = 1, .show_unit = "weeks",
+            .label = "Sent home", .decimals = 3, .better = -1, PUPIL,
+            .doc = "School weeks a pupil was sent home for want of a teacher.",
+            .value = weeks_lost, .arg = 0 },
+    { "c_re", .unit = "1", .scale = 1, .show_unit = "", .label = "Return constant",
+            .decimals = 2, NATION,
+            .doc = "Factor on the reserve's return hazards that makes the flows close.",
+            .value = nation, .arg = NATION_C_RE },
+    { "eps_m_clipped", .unit = "share", .scale = 100, .show_unit = "%",
+            .label = "Search response clipped", .decimals = 0, NATION,
+            .doc = "1 when the elasticities would make pay raise searching, which is "
+                   "then set to none.",
+            .value = nation, .arg = NATION_CLIPPED },
+    { "elsewhere_fte", FTE_UNIT, .label = "Who else would teach elsewhere", .decimals = 0,
+            .ledger = true, .paired = true, NATION,
+            .doc = "By person: fte at target schools of teachers who in the baseline "
+                   "teach at other schools.",
+            .value = nation, .arg = NATION_ELSEWHERE, .panel = "origin" },
+    { "diverted_fte", FTE_UNIT, .label = "Entrants who else would start elsewhere",
+            .decimals = 0, .ledger = true, .paired = true, NATION,
+            .doc = "By person: the same of entrants since the start year.",
+            .value = nation, .arg = NATION_DIVERTED, .panel = "origin" },
+    { "outside_fte", FTE_UNIT, .label = "Who else would not teach", .decimals = 0,
+            .ledger = true, .paired = true, NATION,
+            .doc = "By person: fte at target schools of those who in the baseline do not "
+                   "teach.",
+            .value = nation, .arg = NATION_OUTSIDE, .panel = "origin" },
+    { "longer_fte", FTE_UNIT, .label = "Other hours of the same people", .decimals = 0,
+            .ledger = true, .paired = true, NATION,
+            .doc = "By person: change of fte of those who in both teach at target "
+                   "schools.",
+            .value = nation, .arg = NATION_LONGER, .panel = "origin" },
+    { "gone_fte", FTE_UNIT, .label = "Baseline staff who are not here", .decimals = 0,
+            .ledger = true, .paired = true, NATION,
+            .doc = "By person: fte at target schools in the baseline of those who here "
+                   "are not there, as a loss.",
+            .value = nation, .arg = NATION_GONE, .panel = "origin" },
+    { "hires", FTE_UNIT, .label = "All hires", .decimals = 0, .ledger = true, LABOUR,
+            .doc = "fte hired this year, longer hours included.", .value = hires,
+            .arg = 0 },
+    FLOW(FLOW_FROM_Q1, "hire_q1", "From schools in quintile 1"),
+    FLOW(FLOW_FROM_Q1 + 1, "hire_q2", "From schools in quintile 2"),
+    FLOW(FLOW_FROM_Q1 + 2, "hire_q3", "From schools in quintile 3"),
+    FLOW(FLOW_FROM_Q1 + 3, "hire_q4", "From schools in quintile 4"),
+    FLOW(FLOW_FROM_Q5, "hire_q5", "From schools in quintile 5"),
+    FLOW(FLOW_FROM_REGION, "hire_region", "From schools in another region"),
+    FLOW(FLOW_GRADUATE, "hire_graduate", "Graduates"),
+    FLOW(FLOW_SIDE, "hire_side", "Side entrants"),
+    FLOW(FLOW_SWITCH, "hire_switch", "From other sectors"),
+    FLOW(FLOW_RETIRED, "hire_retired", "Retired who came back"),
+    FLOW(FLOW_LADDER, "hire_ladder", "Former assistants"),
+    FLOW(FLOW_RESERVE, "hire_reserve", "From the silent reserve"),
+    FLOW(FLOW_HOURS, "hire_hours", "Longer hours of own staff"),
+    FLOW(FLOW_LEFT_PROFESSION, "loss_profession", "Left teaching"),
+    FLOW(FLOW_LEFT_SCHOOL, "loss_school", "Left for another school"),
+    FLOW(FLOW_FEWER_HOURS, "loss_hours", "Shorter hours"),
+};
+const size_t metric_count = SIM_COUNT(metric_rows);
+static_assert(SIM_COUNT(metric_rows) <= METRICS_MAX, "raise METRICS_MAX");

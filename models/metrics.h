@@ -1,0 +1,58 @@
+/* metrics.h - outcomes: sums the passes leave by stratum, and one row per metric.
+ *
+ * A metric is a row (key, unit, direction, sentence) with a function of the sums of a
+ * group (a struct metric_view). Thread safety: const data and pure functions. */
+#ifndef MODELS_METRICS_H
+#define MODELS_METRICS_H
+
+#include "models/labour.h"
+#include "models/world/pupils.h"
+
+/* Sums over schools or teachers of a stratum in one year. fte in whole fte. */
+enum labour_sum {
+    SUM_SCHOOLS,
+    SUM_NO_SHORTAGE, /* schools without an unfilled post */
+    SUM_REQUIRED,    /* posts and replacements [fte] */
+    SUM_FILLED,      /* employed [fte] */
+    SUM_UNFILLED,    /* [fte] */
+    SUM_PERSONS,
+    SUM_STAFF,        /* last year's persons */
+    SUM_EXITS,        /* of them, left teaching */
+    SUM_MOVES,        /* of them, moved to another school */
+    SUM_FTE_TEACHING, /* present: without long absence */
+    SUM_QUALITY,      /* fte-weighted quality z */
+    SUM_NOVICE,       /* fte in the first three years of experience */
+    SUM_NEW,          /* fte hired this year */
+    SUM_CLASSES,
+    SUM_PUPILS,
+    SUM_FLOW, /* FLOW_COUNT flows [fte] */
+    LABOUR_SUMS = SUM_FLOW + FLOW_COUNT,
+};
+
+/* Sums that exist only for the nation and an arm. */
+enum nation_sum {
+    NATION_COST, /* of the policies [EUR] */
+    NATION_GAIN, /* fte at target schools, less baseline */
+    NATION_NET,  /* fte in the country, less baseline */
+    /* by person, of the fte at target schools; they add up to NATION_GAIN */
+    NATION_ELSEWHERE, /* in the baseline at another school */
+    NATION_DIVERTED,  /* the same, entrants since the start year */
+    NATION_OUTSIDE,   /* in the baseline not teaching */
+    NATION_LONGER,    /* change of hours of those at target schools in both */
+    NATION_GONE,      /* in the baseline at target schools, here not; negative */
+    NATION_C_RE,
+    NATION_CLIPPED,
+    NATION_SUMS
+};
+
+/* What a metric may look at: sums of its group and of the five quintiles. */
+struct metric_view {
+    const double *labour, *pupil, *nation; /* nation NULL outside the nation */
+    const double *quintile;                /* [QUINTILES][PUPIL_SUMS], nation only */
+};
+
+enum { METRICS_MAX = 64 };
+extern const struct sim_metric metric_rows[];
+extern const size_t metric_count;
+
+#endif

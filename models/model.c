@@ -1,0 +1,322 @@
+/* model.c - the world of schools as the engine sees it: start world, two passes, cube.
+ *
+ * Pass 1 (labour) runs year by year over all schools and arms; pass 2 (pupils) school
+ * by school over all years and arms. Thread safety: the world is read-only; each
+ * thread has its own struct work. */
+#include "models/model.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "models/labour.h"
+#include "models/outcomes.h"
+#include "models/phases/learning.h"
+#include "sim/base/mem.h"
+
+static const struct sim_param run_in_rows[] = {
+    { "years", SIM_FIELD(struct run_params, years), "years", .dflt = 3, .min = 1,
+            .max = 20, .source = "assumption",
+            .doc = "Years the labour market runs, unrecorded and without policies, before "
+                   "the start; it solves what makes the flows close." },
+};
+const struct sim_table run_in_table = { "run_in", "The years before the start.",
+    run_in_rows, SIM_COUNT(run_in_rows), sizeof(struct run_params) };
+
+/* The order of struct model_params. */
+static const struct sim_table *const tables[] = { &population_table, &run_in_table,
+    &demand_table, &exit_table, &mobility_table, &pay_table, &supply_table, &market_table,
+    &teacher_table, &cover_table, &learning_table };
+
+#define LEVER(name) extern const struct lever lever_##name;
+#include "lever_list.h"
+#undef LEVER
+static const struct sim_table *const levers[] = {
+#define LEVER(name) &lever_##name.table,
+#include "lever_list.h"
+#undef LEVER
+};
+
+struct model_world {
+    struct world *schools;
+    struct labour_size size; /* n_arms is set per work object */
+    struct group *group;
+    const char **group_name;
+    char (*name_text)[80];
+    int n_groups, start;
+};
+
+struct work {
+    const struct model_world *world;
+    struct labour *labour;
+    struct learning *learning;
+    struct outcomes outcomes;
+    const struct class_year *const **records; /* [arm][year] for the pupil pass */
+    const struct class_year **record_rows;
+};
+
+static struct model_params params_of(const void *const *t)
+{
+    return (struct model_params){ t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8],
+        t[9], t[10] };
+}
+
+static bool asks(const struct sim_names *groups, const char *name)
+{
+    for (int k = 0; groups != NULL && k < groups->n; k++)
+        if (strcmp(groups->name[k], name) == 0)
+            return true;
+    return false;
+}
+
+static void add_group(struct model_world *mw, enum cut cut, int index, const char *name)
+{
+    int g = mw->n_groups++;
+    mw->group[g] = (struct group){ cut, index };
+    snprintf(mw->name_text[g], sizeof mw->name_text[g], "%s", name);
+    mw->group_name[g] = mw->name_text[g];
+}
+
+static int make_groups(struct model_world *mw, const struct sim_names *asked)
+{
+    size_t most = 1 + QUINTILES + 2 + BACKGROUNDS + (size_t) mw->schools->n_regions;
+    char text[80];
+
+    mw->group = sim_calloc(most, sizeof *mw->group);
+    mw->group_name = sim_calloc(most, sizeof *mw->group_name);
+    mw->name_text = sim_calloc(most, sizeof *mw->name_text);
+    if (!mw->group || !mw->group_name || !mw->name_text)
+        return SIM_ERR_NOMEM;
+    add_group(mw, CUT_ALL, 0, "all");
+    for (int q = 0; q < QUINTILES && asks(asked, "quintile"); q++) {
+        snprintf(text, sizeof text, "q%d", q + 1);
+        add_group(mw, CUT_QUINTILE, q, text);
+    }
+    if (asks(asked, "city")) {
+        add_group(mw, CUT_CITY, 1, "g5");
+        add_group(mw, CUT_CITY, 0, "other");
+    }
+    for (int r = 0; r < mw->schools->n_regions && asks(asked, "region"); r++) {
+        snprintf(text, sizeof text, "region:%.60s", mw->schools->region_name[r]);
+        add_group(mw, CUT_REGION, r, text);
+    }
+    for (int b = 0; b < BACKGROUNDS && asks(asked, "background"); b++) {
+        snprintf(text, sizeof text, "background%d", b + 1);
+        add_group(mw, CUT_BACKGROUND, b, text);
+    }
+    return 0;
+}
+
+static void schools_free(void *world)
+{
+    struct model_world *mw = world;
+    if (mw == NULL)
+        return;
+    world_free(mw->schools);
+    sim_free(mw->group);
+    sim_free(mw->group_name);
+    sim_free(mw->name_text);
+    sim_free(mw);
+}
+
+/* Rows and posts to make room for, from the set (or default) parameters. */
+static void size_up(struct model_world *mw, const struct sim_setup *setup,
+        const struct model_params *par)
+{
+    const struct demand_params *dem = par->demand;
+    double pupils = (double) mw->schools->n_pupils;
+    double posts = pupils / dem->pupils_per_fte / (1 - dem->funded_shortage)
+                   + dem->base_fte * mw->schools->n_schools;
+    double persons = posts / par->supply->mean_hours;
+
+    mw->start = setup->start;
+    mw->size.n_years = setup->horizon;
+    mw->size.run_in = (int) par->run_in->years;
+    mw->size.persons = (int) (1.6 * persons) + 4000;
+    mw->size.posts = (int) (1.3 * posts) + 100;
+    mw->size.max_policies = 1;
+    for (size_t a = 0; a < setup->n_arms; a++)
+        if ((int) setup->arms[a].n_policies > mw->size.max_policies)
+            mw->size.max_policies = (int) setup->arms[a].n_policies;
+}
+
+static int schools_new(void **world, const struct sim_setup *setup, struct sim_diag *diag,
+        struct sim_err *err)
+{
+    struct model_params par = params_of(setup->tables);
+    struct model_world *mw = sim_calloc(1, sizeof *mw);
+    size_t before = diag->n;
+    int ret = 0;
+
+    *world = NULL;
+    if (mw == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the start world");
+    ret = world_build(&mw->schools, par.population, diag, err);
+    if (ret != 0)
+        goto out;
+    for (size_t a = 0; a < setup->n_arms; a++)
+        for (size_t k = 0; k < setup->arms[a].n_policies; k++) {
+            const struct lever_common *c = setup->arms[a].policies[k].params;
+            char where[160];
+            snprintf(where, sizeof where, "arm %.80s: policies[%zu]", setup->arms[a].name,
+                    k);
+            lever_target_check(&c->target, mw->schools, where, diag);
+        }
+    if (diag->n > before) {
+        ret = sim_fail(err, SIM_ERR_INPUT, "%s", diag->line[before]);
+        goto out;
+    }
+    size_up(mw, setup, &par);
+    if (make_groups(mw, setup->groups) != 0) {
+        ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the groups of outcomes");
+        goto out;
+    }
+    *world = mw;
+    mw = NULL;
+out:
+    schools_free(mw);
+    return ret;
+}
+
+static void schools_shape(const void *world, struct sim_shape *shape)
+{
+    const struct model_world *mw = world;
+    *shape = (struct sim_shape){ .first_year = mw->start,
+        .n_years = mw->size.n_years,
+        .n_groups = mw->n_groups,
+        .n_metrics = (int) metric_count,
+        .group = mw->group_name,
+        .metric = metric_rows };
+}
+
+static const char *schools_note(const void *world)
+{
+    return ((const struct model_world *) world)->schools->note;
+}
+
+static struct labour_size size_for(const struct model_world *mw, size_t n_arms)
+{
+    struct labour_size size = mw->size;
+    size.n_arms = (int) n_arms;
+    return size;
+}
+
+static size_t work_bytes(const void *world, size_t n_arms)
+{
+    const struct model_world *mw = world;
+    struct labour_size size = size_for(mw, n_arms);
+    return labour_bytes(mw->schools, &size)
+           + learning_bytes(mw->schools, size.n_years, size.n_arms)
+           + outcomes_bytes(mw->schools, size.n_arms, size.n_years);
+}
+
+static void work_free(void *object)
+{
+    struct work *work = object;
+    if (work == NULL)
+        return;
+    labour_free(work->labour);
+    learning_free(work->learning);
+    outcomes_clear(&work->outcomes);
+    sim_free(work->records);
+    sim_free(work->record_rows);
+    sim_free(work);
+}
+
+static int work_new(void **object, const void *world, size_t n_arms, struct sim_err *err)
+{
+    const struct model_world *mw = world;
+    struct labour_size size = size_for(mw, n_arms);
+    size_t years = (size_t) size.n_years;
+    struct work *work = sim_calloc(1, sizeof *work);
+    int ret = SIM_ERR_NOMEM;
+
+    *object = NULL;
+    if (work == NULL)
+        goto out;
+    work->world = mw;
+    work->records = sim_calloc(n_arms, sizeof *work->records);
+    work->record_rows = sim_calloc(n_arms * years, sizeof *work->record_rows);
+    if (work->records == NULL || work->record_rows == NULL)
+        goto out;
+    ret = labour_new(&work->labour, mw->schools, &size, err);
+    if (ret != 0)
+        goto out;
+    ret = learning_new(&work->learning, mw->schools, size.n_years, size.n_arms, err);
+    if (ret != 0)
+        goto out;
+    ret = outcomes_init(&work->outcomes, mw->schools, size.n_arms, size.n_years,
+            mw->group, mw->n_groups);
+    if (ret != 0)
+        goto out;
+    for (size_t a = 0; a < n_arms; a++) {
+        work->records[a] = work->record_rows + a * years;
+        for (size_t y = 0; y < years; y++)
+            work->record_rows[a * years + y] =
+                    work->labour->arm[a].classes + y * (size_t) work->labour->class_cap;
+    }
+    *object = work;
+    return 0;
+out:
+    work_free(work);
+    if (ret == SIM_ERR_NOMEM)
+        sim_fail(err, SIM_ERR_NOMEM,
+                "out of memory for %zu arms: use fewer threads (-j) or a smaller "
+                "population",
+                n_arms);
+    return ret;
+}
+
+static int run(
+        void *object, const struct sim_rep *rep, double *const *cube, struct sim_err *err)
+{
+    struct work *work = object;
+    struct labour *lab = work->labour;
+    struct model_params par = params_of(rep->tables);
+    int ret;
+
+    sim_assert(rep->n_arms <= (size_t) work->outcomes.n_arms);
+    lab->par = &par;
+    lab->key = rep->key;
+    lab->chance = rep->chance;
+    lab->n_arms = (int) rep->n_arms;
+    lab->calendar0 = work->world->start - lab->run_in;
+    for (size_t a = 0; a < rep->n_arms; a++)
+        lab->arm[a].arm = &rep->arms[a];
+    ret = labour_start(lab, err);
+    for (int y = 0; y < lab->n_years && ret == 0; y++) {
+        ret = labour_year(lab, y, err);
+        if (ret == 0) {
+            outcomes_observe(&work->outcomes, lab, y);
+            labour_next(lab);
+        }
+    }
+    lab->par = NULL;
+    if (ret != 0)
+        return ret;
+    learning_run(work->learning, par.learning, rep->key, rep->chance, &lab->room,
+            work->records, lab->ref_classes, lab->n_arms, lab->stratum, lab->n_strata,
+            work->outcomes.pupil, work->outcomes.background);
+    for (int a = 0; a < lab->n_arms; a++)
+        outcomes_cube(&work->outcomes, a, rep->has_baseline, cube[a]);
+    return 0;
+}
+
+const struct sim_model model_schools = {
+    .name = "schools",
+    .version = "1",
+    .summary = "Dutch primary schools: teachers, vacancies, pupils and what they learn.",
+    .tables = tables,
+    .n_tables = SIM_COUNT(tables),
+    .levers = levers,
+    .n_levers = SIM_COUNT(levers),
+    .metrics = metric_rows,
+    .cuts = outcome_cuts,
+    .world_new = schools_new,
+    .world_free = schools_free,
+    .world_shape = schools_shape,
+    .world_note = schools_note,
+    .work_bytes = work_bytes,
+    .work_new = work_new,
+    .work_free = work_free,
+    .run = run,
+};

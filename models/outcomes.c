@@ -1,0 +1,277 @@
+/* outcomes.c - what did the year bring, by stratum, and what does that make per group?
+ *
+ * Sums run over schools and teachers in fixed order; groups are sums of strata
+ * (region x quintile x city). The ledger compares persons with the baseline by
+ * identity. Thread safety: one struct outcomes per thread. */
+#include "models/outcomes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/base/mem.h"
+
+const char *const outcome_cuts[] = { "quintile", "city", "region", "background", NULL };
+
+static size_t labour_doubles(const struct outcomes *o)
+{
+    return (size_t) o->n_arms * (size_t) o->n_years * (size_t) o->n_strata * LABOUR_SUMS;
+}
+
+static size_t total_doubles(const struct outcomes *o)
+{
+    size_t year = (size_t) o->n_arms * (size_t) o->n_years;
+    return labour_doubles(o) + year * NATION_SUMS
+           + year * (size_t) (o->n_strata + BACKGROUNDS) * PUPIL_SUMS;
+}
+
+size_t outcomes_bytes(const struct world *world, int n_arms, int n_years)
+{
+    struct outcomes o = {
+        .n_arms = n_arms, .n_years = n_years, .n_strata = world->n_regions * 2 * QUINTILES
+    };
+    return total_doubles(&o) * sizeof(double);
+}
+
+int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
+        int n_years, const struct group *group, int n_groups)
+{
+    *out = (struct outcomes){ .n_arms = n_arms,
+        .n_years = n_years,
+        .n_strata = world->n_regions * 2 * QUINTILES,
+        .n_groups = n_groups,
+        .group = group,
+        .weight = world->weight };
+    size_t year = (size_t) n_years * PUPIL_SUMS;
+    double *at = sim_calloc(total_doubles(out), sizeof *at);
+
+    out->block = at;
+    out->pupil = sim_calloc((size_t) n_arms, sizeof *out->pupil);
+    out->background = sim_calloc((size_t) n_arms, sizeof *out->background);
+    if (at == NULL || out->pupil == NULL || out->background == NULL)
+        return SIM_ERR_NOMEM;
+    out->labour = at;
+    at += labour_doubles(out);
+    out->nation = at;
+    at += (size_t) n_arms * (size_t) n_years * NATION_SUMS;
+    for (int a = 0; a < n_arms; a++) {
+        out->pupil[a] = at;
+        at += year * (size_t) out->n_strata;
+        out->background[a] = at;
+        at += year * BACKGROUNDS;
+    }
+    return 0;
+}
+
+void outcomes_clear(struct outcomes *out)
+{
+    sim_free(out->block);
+    sim_free(out->pupil);
+    sim_free(out->background);
+    *out = (struct outcomes){ 0 };
+}
+
+static double *labour_of(const struct outcomes *o, int arm, int year)
+{
+    return o->labour
+           + ((size_t) arm * (size_t) o->n_years + (size_t) year) * (size_t) o->n_strata
+                     * LABOUR_SUMS;
+}
+
+static double *nation_of(const struct outcomes *o, int arm, int year)
+{
+    return o->nation + ((size_t) arm * (size_t) o->n_years + (size_t) year) * NATION_SUMS;
+}
+
+static void sum_schools(
+        double *sums, const struct labour *lab, const struct arm_state *arm)
+{
+    const struct world *w = lab->world;
+    const uint16_t *pupils =
+            lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
+        sum[SUM_SCHOOLS] += 1;
+        /* less than one offer step (a day a week) counts as none */
+        sum[SUM_NO_SHORTAGE] += arm->open[s] < OFFER_STEP;
+        sum[SUM_REQUIRED] += 0.01 * (lab->posts[s] + arm->replace[s]);
+        sum[SUM_FILLED] += 0.01 * arm->filled[s];
+        sum[SUM_UNFILLED] += 0.01 * arm->open[s];
+        sum[SUM_CLASSES] += lab->n_classes[s];
+        sum[SUM_PUPILS] += pupils[s];
+    }
+    for (int k = 0; k < lab->n_strata; k++) {
+        double *sum = sums + (size_t) k * LABOUR_SUMS;
+        sum[SUM_STAFF] = (double) arm->staff[k];
+        sum[SUM_EXITS] = (double) arm->exits[k];
+        sum[SUM_MOVES] = (double) arm->moves[k];
+        for (int f = 0; f < FLOW_COUNT; f++)
+            sum[SUM_FLOW + f] = 0.01 * (double) arm->flow[k][f];
+    }
+}
+
+static void sum_persons(
+        double *sums, const struct labour *lab, const struct arm_state *arm)
+{
+    const struct persons *p = &lab->p;
+
+    for (int i = 0; i < p->n; i++) {
+        int s = arm->school[i];
+        if (s == NO_SCHOOL)
+            continue;
+        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
+        double fte = 0.01 * arm->fte[i];
+        sum[SUM_PERSONS] += 1;
+        if (arm->since[i] == lab->year + 1)
+            sum[SUM_NEW] += fte;
+        if (arm->flag[i] & PERSON_ABSENT)
+            continue;
+        sum[SUM_FTE_TEACHING] += fte;
+        sum[SUM_QUALITY] += fte * (double) p->z[i];
+        sum[SUM_NOVICE] += p->experience[i] < 3 ? fte : 0;
+    }
+}
+
+/* Pay of all who get it [0.01 fte x share]; price comes after. */
+static double premium_fte(const struct labour *lab, const struct arm_state *arm)
+{
+    const struct conditions *c = &arm->cond;
+    double sum = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        sum += (double) c->pay_all[s] * arm->filled[s];
+    for (int i = 0; i < lab->p.n; i++) {
+        int s = arm->school[i];
+        if (s == NO_SCHOOL)
+            continue;
+        if (arm->since[i] >= c->new_from[s])
+            sum += (double) c->pay_new[s] * arm->fte[i];
+        if (arm->flag[i] & PERSON_OFFERED)
+            sum += (double) c->pay_offer[s] * arm->fte[i];
+    }
+    return sum;
+}
+
+/* Who is at the target schools, and where was he in the baseline? By identity. */
+static void compare_persons(double *nation, const struct labour *lab,
+        const struct arm_state *arm, const struct arm_state *base)
+{
+    const uint8_t *target = arm->ever_target;
+    int64_t sum[NATION_SUMS] = { 0 };
+
+    for (int i = 0; i < lab->p.n; i++) {
+        int here = arm->school[i], there = base->school[i];
+        sum[NATION_NET] += (int) arm->fte[i] - (int) base->fte[i];
+        bool in = here != NO_SCHOOL && target[here];
+        bool in_base = there != NO_SCHOOL && target[there];
+        if (in && in_base)
+            sum[NATION_LONGER] += (int) arm->fte[i] - (int) base->fte[i];
+        else if (in && there == NO_SCHOOL)
+            sum[NATION_OUTSIDE] += arm->fte[i];
+        else if (in && (int) (lab->p.id[i] >> 18 & 63) >= lab->run_in)
+            sum[NATION_DIVERTED] += arm->fte[i];
+        else if (in)
+            sum[NATION_ELSEWHERE] += arm->fte[i];
+        else if (in_base)
+            sum[NATION_GONE] -= base->fte[i];
+    }
+    sum[NATION_GAIN] = sum[NATION_LONGER] + sum[NATION_OUTSIDE] + sum[NATION_DIVERTED]
+                       + sum[NATION_ELSEWHERE] + sum[NATION_GONE];
+    for (int k = NATION_GAIN; k <= NATION_GONE; k++)
+        nation[k] = 0.01 * (double) sum[k];
+}
+
+void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
+{
+    for (int a = 0; a < lab->n_arms; a++) {
+        const struct arm_state *arm = &lab->arm[a];
+        double *sums = labour_of(out, a, year), *nation = nation_of(out, a, year);
+        memset(sums, 0, (size_t) out->n_strata * LABOUR_SUMS * sizeof *sums);
+        memset(nation, 0, NATION_SUMS * sizeof *nation);
+        sum_schools(sums, lab, arm);
+        sum_persons(sums, lab, arm);
+        if (arm->cond.any)
+            nation[NATION_COST] = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
+        compare_persons(nation, lab, arm, &lab->arm[0]);
+        nation[NATION_C_RE] = lab->solved.c_re;
+        nation[NATION_CLIPPED] = lab->solved.move_clipped;
+    }
+}
+
+static bool in_group(const struct group *g, int stratum)
+{
+    switch (g->cut) {
+    case CUT_ALL:
+        return true;
+    case CUT_QUINTILE:
+        return stratum % (2 * QUINTILES) / 2 == g->index;
+    case CUT_CITY:
+        return stratum % 2 == g->index;
+    case CUT_REGION:
+        return stratum / (2 * QUINTILES) == g->index;
+    case CUT_BACKGROUND:
+        return false;
+    }
+    return false;
+}
+
+/* Sums of one group in one arm and year. */
+static void gather(const struct outcomes *o, int arm, int year, const struct group *g,
+        double *labour, double *pupil)
+{
+    const double *lab = labour_of(o, arm, year);
+    const double *pup = o->pupil[arm] + (size_t) year * (size_t) o->n_strata * PUPIL_SUMS;
+
+    memset(labour, 0, LABOUR_SUMS * sizeof *labour);
+    memset(pupil, 0, PUPIL_SUMS * sizeof *pupil);
+    for (int k = 0; k < o->n_strata; k++) {
+        if (!in_group(g, k))
+            continue;
+        for (int i = 0; i < LABOUR_SUMS; i++)
+            labour[i] += o->weight * lab[(size_t) k * LABOUR_SUMS + (size_t) i];
+        for (int i = 0; i < PUPIL_SUMS; i++)
+            pupil[i] += o->weight * pup[(size_t) k * PUPIL_SUMS + (size_t) i];
+    }
+    if (g->cut == CUT_BACKGROUND)
+        for (int i = 0; i < PUPIL_SUMS; i++)
+            pupil[i] =
+                    o->weight
+                    * o->background[arm][((size_t) year * BACKGROUNDS + (size_t) g->index)
+                                                 * PUPIL_SUMS
+                                         + (size_t) i];
+}
+
+static bool defined(const struct sim_metric *m, const struct group *g, bool has_baseline)
+{
+    if (m->paired && !has_baseline)
+        return false;
+    if (m->scope == SIM_SCOPE_NATION)
+        return g->cut == CUT_ALL;
+    return g->cut != CUT_BACKGROUND || m->scope == SIM_SCOPE_PUPIL
+           || m->scope == SIM_SCOPE_ALL;
+}
+
+void outcomes_cube(const struct outcomes *o, int arm, bool has_baseline, double *cube)
+{
+    double labour[LABOUR_SUMS], pupil[PUPIL_SUMS], quintile[QUINTILES * PUPIL_SUMS];
+    double nation[NATION_SUMS];
+    size_t cell = 0;
+
+    for (int y = 0; y < o->n_years; y++) {
+        for (int q = 0; q < QUINTILES; q++)
+            gather(o, arm, y, &(struct group){ CUT_QUINTILE, q }, labour,
+                    quintile + q * PUPIL_SUMS);
+        for (int k = 0; k < NATION_SUMS; k++)
+            nation[k] = nation_of(o, arm, y)[k] * (k < NATION_C_RE ? o->weight : 1);
+        for (int g = 0; g < o->n_groups; g++) {
+            bool all = o->group[g].cut == CUT_ALL;
+            gather(o, arm, y, &o->group[g], labour, pupil);
+            const struct metric_view view = { labour, pupil, all ? nation : NULL,
+                all ? quintile : NULL };
+            for (size_t m = 0; m < metric_count; m++, cell++) {
+                bool here = defined(&metric_rows[m], &o->group[g], has_baseline);
+                cube[cell] = here ? metric_rows[m].value(&view, metric_rows[m].arg) : NAN;
+            }
+        }
+    }
+}

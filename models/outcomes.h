@@ -1,0 +1,37 @@
+/* outcomes.h - sums of a replication by stratum, and the cube of metrics from them. */
+#ifndef MODELS_OUTCOMES_H
+#define MODELS_OUTCOMES_H
+
+#include "models/metrics.h"
+
+/* The groups outcomes are cut by; group 0 is the nation. */
+enum cut { CUT_ALL, CUT_QUINTILE, CUT_CITY, CUT_REGION, CUT_BACKGROUND };
+struct group {
+    enum cut cut;
+    int index;
+};
+extern const char *const outcome_cuts[]; /* names allowed in `groups` */
+
+struct outcomes {
+    int n_arms, n_years, n_strata, n_groups;
+    const struct group *group; /* borrowed */
+    double weight;
+    double *labour;      /* [arm][year][stratum][LABOUR_SUMS] */
+    double *nation;      /* [arm][year][NATION_SUMS] */
+    double **pupil;      /* [arm] -> [year][stratum][PUPIL_SUMS] */
+    double **background; /* [arm] -> [year][BACKGROUNDS][PUPIL_SUMS] */
+    void *block;
+};
+
+SIM_CHECK int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
+        int n_years, const struct group *group, int n_groups);
+void outcomes_clear(struct outcomes *out); /* legal after a failed init */
+size_t outcomes_bytes(const struct world *world, int n_arms, int n_years);
+
+/* Sums of the recorded year just simulated, all arms. */
+void outcomes_observe(struct outcomes *out, const struct labour *lab, int year);
+
+/* All metrics of one arm into cube[cell] (sim_shape_cell order). */
+void outcomes_cube(const struct outcomes *out, int arm, bool has_baseline, double *cube);
+
+#endif

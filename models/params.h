@@ -1,0 +1,115 @@
+/* params.h - the parameter structs of all phases; each table stands in the phase's
+ * own file, beside the code that uses it. */
+#ifndef MODELS_PARAMS_H
+#define MODELS_PARAMS_H
+
+#include <assert.h> /* static_assert: every field has its row */
+
+#include "models/phases/learning.h"
+#include "models/world/world.h"
+
+struct demand_params {
+    double pupils_per_fte;   /* pupils per employed fte when funded shortage held */
+    double funded_shortage;  /* shortage in that year, share */
+    double base_fte;         /* posts of a school whatever its size [fte] */
+    double disadvantage_fte; /* national fte paid by disadvantage money */
+    double growth;           /* national log growth of pupils a year */
+    double growth_sd_school; /* sd of the yearly log growth of one school */
+    double long_absence;     /* share of fte away over six weeks */
+    double absence_age;      /* log ratio of absence, 55+ against under 35 */
+    double shortage_start;   /* national shortage in the start year, share */
+    double shortage_city;    /* ratio of shortage in the five large cities to elsewhere */
+};
+
+struct exit_params {
+    double first_year, second_year, third_year;          /* starters under 30, P */
+    double under30, thirties, forties, fifties, sixties; /* P a year */
+    double loop_gain;           /* b_work * w1: log hazard per unit of unfilled share */
+    double b_D;                 /* log hazard per SD of disadvantage */
+    double b_leader;            /* log hazard when the school has no leader */
+    double leader, leader_city; /* share of schools without a leader */
+    double refill_age;          /* leavers younger than this join the silent reserve */
+};
+
+struct mobility_params {
+    double moves;                /* realised moves a year, share of staff */
+    double b_Ds;                 /* log search hazard per SD of disadvantage */
+    double hours_up, hours_down; /* P a year of 0.2 fte more or less */
+    double rotation;             /* P a year of another class in the same school */
+};
+
+struct pay_params {
+    double eps_q, eps_x;    /* elasticities of all separations and of exit */
+    double eps_N;           /* five-year employment elasticity of a small group */
+    double eps_app;         /* training applicants per log relative starting pay */
+    double share_of_region; /* p: share of a region's posts in a school's own wage mean */
+    double temporary_salience; /* m of late or temporary money */
+    double temporary_years;    /* shorter programmes count as temporary */
+    double taper_years;        /* experience at which pay no longer matters for staying */
+    double gpl_eur;            /* employer cost of one teacher fte a year */
+};
+
+struct supply_params {
+    double graduates;                        /* diplomas a year */
+    double starting;                         /* share of them who look for a post */
+    double side, switchers, retired, ladder; /* persons a year */
+    double reserve; /* persons in the silent reserve at the start */
+    double h_return0, h_return1, h_return2, h_return3, h_return4, h_return5; /* hazard of
+                              return by years away */
+    double drop;                  /* share of those long away lost a year */
+    double full_time, mean_hours; /* contracts of staff and entrants */
+    double graduate_age_sd;
+};
+
+struct market_params {
+    double b_Du;          /* utility per SD of disadvantage (minus) */
+    double b_wu;          /* utility per unit of workload (minus) */
+    double b_dist;        /* utility per km (negative) */
+    double b_own;         /* utility of the own board */
+    double amenity_sd;    /* sd of the persistent school amenity */
+    double reliability;   /* of the signal of quality */
+    double cross_region;  /* share of looks at a neighbouring region */
+    double early, summer; /* share of entrants arriving in rounds one and two */
+};
+
+struct teacher_params {
+    double sigma_va;            /* sd of teacher value added */
+    double d_nov;               /* novice penalty [SD] */
+    double r_new, r_reassigned; /* penalties relative to d_nov */
+    double late;                /* penalty of a late hire [teacher SD] */
+    double in_training;         /* effect of a side entrant's first two years [SD] */
+};
+
+struct cover_params {
+    double open;        /* share of unfilled time that stays open */
+    double home;        /* share of open time sent home; the rest is merged */
+    double unqualified; /* share of hidden time with an unqualified person; rest merged */
+    double q_sub;       /* quality of a stand-in [teacher SD] */
+    double b_cs;        /* score per pupil fewer over three years [SD] */
+    double class_size;  /* pupils per class */
+    double class_size_D; /* pupils fewer per SD of disadvantage */
+};
+
+struct run_params {
+    long long years; /* of run-in before the start */
+};
+
+/* One draw of everything, in the order of model_schools.tables. */
+struct model_params {
+    const struct population_params *population;
+    const struct run_params *run_in;
+    const struct demand_params *demand;
+    const struct exit_params *exit;
+    const struct mobility_params *mobility;
+    const struct pay_params *pay;
+    const struct supply_params *supply;
+    const struct market_params *market;
+    const struct teacher_params *teacher;
+    const struct cover_params *cover;
+    const struct learning_params *learning;
+};
+
+extern const struct sim_table demand_table, exit_table, mobility_table, pay_table,
+        supply_table, market_table, teacher_table, cover_table, run_in_table;
+
+#endif

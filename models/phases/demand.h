@@ -1,0 +1,13 @@
+/* demand.h - pupils, posts and classes; see demand.c. */
+#ifndef MODELS_PHASES_DEMAND_H
+#define MODELS_PHASES_DEMAND_H
+
+#include "models/labour.h"
+
+/* Pupil numbers of all years of the replication (start year = world->grade). */
+void demand_draw_pupils(struct labour *lab);
+
+/* Posts per pupil and per unit of disadvantage money, from the parameters. */
+void demand_solve(struct labour *lab);
+
+#endif

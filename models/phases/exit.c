@@ -1,0 +1,316 @@
+/* exit.c - who leaves teaching, who looks for another school, who is long ill?
+ *
+ * Proportional hazards in yearly steps: leaves when -log(1 - u) < H0(age, experience)
+ * * exp(eta), with eta from pay (Hendricks 2014, P22: fading with experience), the
+ * workload that last year's unfilled posts left, disadvantage and a missing leader.
+ * Searching is a second hazard with its own uniform. The exponential variates are
+ * made once for all arms; an arm only scales the hazards. Thread safety: one struct
+ * labour per thread. */
+#include "models/phases/exit.h"
+
+#include "models/hazard_hot.h"
+#include "sim/base/vmath.h"
+
+static const struct sim_param rows[] = {
+    { "first_year", SIM_FIELD(struct exit_params, first_year), "P/yr", .dflt = 0.08,
+            .prior = SIM_PRIOR_BETA(80, 920), .min = 0, .max = 0.9, .low = 0.06,
+            .high = 0.10, .source = "T22",
+            .doc = "Starters under 30 who left the sector within a year (cohort 2017)." },
+    { "second_year", SIM_FIELD(struct exit_params, second_year), "P/yr", .dflt = 0.033,
+            .prior = SIM_PRIOR_BETA(33, 967), .min = 0, .max = 0.9, .low = 0.022,
+            .high = 0.045, .source = "T22",
+            .doc = "The same in the second year: 11 % gone after two (cohort 2016)." },
+    { "third_year", SIM_FIELD(struct exit_params, third_year), "P/yr", .dflt = 0.045,
+            .prior = SIM_PRIOR_BETA(45, 955), .min = 0, .max = 0.9, .low = 0.03,
+            .high = 0.06, .source = "T22",
+            .doc = "The same in the third year: 15 % gone after three (cohort 2015)." },
+    { "under30", SIM_FIELD(struct exit_params, under30), "P/yr", .dflt = 0.033,
+            .prior = SIM_PRIOR_BETA(33, 967), .min = 0, .max = 0.9, .low = 0.025,
+            .high = 0.045, .source = "T22 assumption",
+            .doc = "Exit under 30 from the fourth year on: as in the thirties, so that "
+                   "the group totals about 4.5 %." },
+    { "thirties", SIM_FIELD(struct exit_params, thirties), "P/yr", .dflt = 0.033,
+            .prior = SIM_PRIOR_BETA(66, 1934), .min = 0, .max = 0.9, .low = 0.028,
+            .high = 0.038, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
+            .doc = "Exit from teaching at 30-39." },
+    { "forties", SIM_FIELD(struct exit_params, forties), "P/yr", .dflt = 0.036,
+            .prior = SIM_PRIOR_BETA(72, 1928), .min = 0, .max = 0.9, .low = 0.031,
+            .high = 0.041, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
+            .doc = "Exit from teaching at 40-49." },
+    { "fifties", SIM_FIELD(struct exit_params, fifties), "P/yr", .dflt = 0.05,
+            .prior = SIM_PRIOR_BETA(100, 1900), .min = 0, .max = 0.9, .low = 0.044,
+            .high = 0.056, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
+            .doc = "Exit from teaching at 50-59." },
+    { "sixties", SIM_FIELD(struct exit_params, sixties), "P/yr", .dflt = 0.242,
+            .prior = SIM_PRIOR_BETA(242, 758), .min = 0, .max = 0.9, .low = 0.21,
+            .high = 0.27, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
+            .doc = "Exit from teaching at 60 and over, retirement included; its shape "
+                   "by single year of age is an assumption." },
+    { "loop_gain", SIM_FIELD(struct exit_params, loop_gain), "log hazard", .dflt = 0.37,
+            .prior = SIM_PRIOR1(SIM_LOGNORMAL, 0.35, 0.4, 0, 0, 0.9), .min = 0,
+            .max = 0.9, .low = 0.17, .high = 0.72, .source = "assumption",
+            .doc = "Workload loop b_work * w1: log hazard of exit and search per unit of "
+                   "the share of posts unfilled last year; over 0.9 the loop would be "
+                   "unstable." },
+    { "b_D", SIM_FIELD(struct exit_params, b_D), "log hazard/SD", .dflt = 0.08,
+            .prior = SIM_PRIOR_NORMAL(0.08, 0.04), .min = -1, .max = 1, .low = 0,
+            .high = 0.16, .source = "assumption",
+            .doc = "Disadvantage of the school on exit." },
+    { "b_leader", SIM_FIELD(struct exit_params, b_leader), "log hazard", .dflt = 0.10,
+            .prior = SIM_PRIOR_TRUNC(0.10, 0.05, 0, 1), .min = -1, .max = 1, .low = 0,
+            .high = 0.2, .source = "W04 assumption",
+            .doc = "A vacant leader's post on exit: about the turnover effect of one SD of "
+                   "leadership climate." },
+    { "leader", SIM_FIELD(struct exit_params, leader), "share", .dflt = 0.125, .min = 0,
+            .max = 1, .low = 0.11, .high = 0.14,
+            .source = "baseline:shortage_directors_pct 2023",
+            .doc = "Schools outside the five large cities without a leader." },
+    { "leader_city", SIM_FIELD(struct exit_params, leader_city), "share", .dflt = 0.212,
+            .min = 0, .max = 1, .low = 0.19, .high = 0.24,
+            .source = "baseline:shortage_directors_pct 2023",
+            .doc = "Schools in the five large cities without a leader." },
+    { "refill_age", SIM_FIELD(struct exit_params, refill_age), "years", .dflt = 60,
+            .min = 20, .max = 70, .low = 58, .high = 62, .source = "assumption",
+            .doc = "Leavers under this age join the silent reserve." },
+};
+static_assert(sizeof(struct exit_params) == sizeof(double) * SIM_COUNT(rows), "no row");
+
+const struct sim_table exit_table = { "exit", "Leaving the profession.", rows,
+    SIM_COUNT(rows), sizeof(struct exit_params) };
+
+static const struct sim_param mobility_rows[] = {
+    { "moves", SIM_FIELD(struct mobility_params, moves), "P/yr", .dflt = 0.089,
+            .prior = SIM_PRIOR_BETA(178, 1822), .min = 0, .max = 0.5, .low = 0.07,
+            .high = 0.10, .source = "baseline:mobility_other_board 2017",
+            .doc = "Realised moves to another school: 4.4 % to another board and 4.5 % "
+                   "within; the search hazard is fitted to it in the run-in." },
+    { "b_Ds", SIM_FIELD(struct mobility_params, b_Ds), "log hazard/SD", .dflt = 0.15,
+            .prior = SIM_PRIOR_NORMAL(0.15, 0.06), .min = -1, .max = 1, .low = 0.03,
+            .high = 0.27, .source = "assumption",
+            .doc = "Disadvantage of the school on searching for another." },
+    { "hours_up", SIM_FIELD(struct mobility_params, hours_up), "P/yr", .dflt = 0.03,
+            .prior = SIM_PRIOR_BETA(6, 194), .min = 0, .max = 0.5, .low = 0.01,
+            .high = 0.06, .source = "H03 assumption",
+            .doc = "Part-timers who add a day when their school has an open post (10 % "
+                   "say they would)." },
+    { "hours_down", SIM_FIELD(struct mobility_params, hours_down), "P/yr", .dflt = 0.02,
+            .prior = SIM_PRIOR_BETA(4, 196), .min = 0, .max = 0.5, .low = 0.005,
+            .high = 0.04, .source = "assumption",
+            .doc = "Teachers who give up a day; set so that mean hours stay at 0.72 fte." },
+    { "rotation", SIM_FIELD(struct mobility_params, rotation), "P/yr", .dflt = 0.25,
+            .prior = SIM_PRIOR_BETA(25, 75), .min = 0, .max = 1, .low = 0.15,
+            .high = 0.35, .source = "T04 assumption",
+            .doc = "Teachers who get another class in their school (over 40 % are new to "
+                   "their post each year, hires included)." },
+};
+static_assert(sizeof(struct mobility_params) == sizeof(double) * SIM_COUNT(mobility_rows),
+        "no row");
+const struct sim_table mobility_table = { "mobility",
+    "Searching for another school, hours and classes.", mobility_rows,
+    SIM_COUNT(mobility_rows), sizeof(struct mobility_params) };
+
+/* Relative hazard by single year of age from 60 to 66; 67 and over leave. The rise to
+ * the pension age (mean 63.7, baseline:retirement_age 2016) is an assumption. */
+static const double shape60[7] = { 0.30, 0.40, 0.55, 0.9, 1.2, 1.6, 2.2 };
+enum { LAST_AGE = 67 };
+
+static double mean_exit60(double scale, const double *age_share)
+{
+    double n = 0, out = 0;
+    for (int age = 60; age < 100; age++) {
+        double p = age >= LAST_AGE ? 1 : sim_hazard_prob(scale * shape60[age - 60]);
+        n += age_share[age];
+        out += age_share[age] * p;
+    }
+    return n > 0 ? out / n : 0;
+}
+
+void exit_hazards(float *hazard, const struct exit_params *par, const double *age_share)
+{
+    const double starter[3] = { par->first_year, par->second_year, par->third_year };
+    double lo = 0, hi = 20;
+
+    for (int k = 0; k < 60; k++) { /* bisection: the mean rises with the scale */
+        double mid = 0.5 * (lo + hi);
+        if (mean_exit60(mid, age_share) < par->sixties)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    for (int age = 0; age < 100; age++)
+        for (int e = 0; e <= EXP_MAX; e++) {
+            double p = age < 30   ? e < 3 ? starter[e] : par->under30
+                       : age < 40 ? par->thirties
+                       : age < 50 ? par->forties
+                                  : par->fifties;
+            double h = age >= LAST_AGE ? 1e6
+                       : age >= 60     ? lo * shape60[age - 60]
+                                       : -sim_log(1 - p);
+            hazard[age * (EXP_MAX + 1) + e] = (float) h;
+        }
+}
+
+void exit_taper(float *taper, double zero_at_years)
+{
+    for (int e = 0; e <= EXP_MAX; e++) {
+        double t = 1 - e / zero_at_years;
+        taper[e] = t > 0 ? (float) t : 0;
+    }
+}
+
+void exit_solve_pay(struct labour *lab, double mean_taper_exit, double mean_taper_move)
+{
+    const struct pay_params *par = lab->par->pay;
+    struct labour_solved *so = &lab->solved;
+    double x = 0.041,
+           v = lab->par->mobility->moves; /* exit before 60: 6.2 % less pensions */
+    double keep = 1 - x - v;
+    double phi = 1 - keep * keep * keep * keep * keep;
+    double eps_m = ((x + v) * par->eps_q - x * par->eps_x) / v;
+    double eps_rf = par->eps_N / phi + par->eps_q;
+
+    so->move_clipped = eps_m > 0;
+    if (eps_m > 0)
+        eps_m = 0;
+    if (eps_rf < 0)
+        eps_rf = 0;
+    so->eps_move = mean_taper_move > 0 ? eps_m / mean_taper_move : 0;
+    so->eps_exit = mean_taper_exit > 0 ? par->eps_x / mean_taper_exit : 0;
+    so->b_pay = eps_rf / (1 - par->share_of_region);
+}
+
+/* fte-weighted mean log premium of the staff of each region, own school included. */
+static void region_log_pay(
+        const struct labour *lab, const struct arm_state *arm, double *mean)
+{
+    const struct world *w = lab->world;
+
+    for (int r = 0; r < w->n_regions; r++) {
+        double sum = 0, fte = 0;
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            sum += (double) arm->log_pay[s] * arm->filled[s];
+            fte += arm->filled[s];
+        }
+        mean[r] = fte > 0 ? sum / fte : 0;
+    }
+}
+
+/* Hazard factors of the year by school, without what differs by person. */
+static void school_factors(struct labour *lab, struct arm_state *arm)
+{
+    const struct exit_params *ex = lab->par->exit;
+    const struct world *w = lab->world;
+    double centre = lab->par->demand->shortage_start;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        double work = ex->loop_gain * ((double) arm->unfilled[s] - centre);
+        double D = (double) w->disadv[s];
+        int32_t over = arm->filled[s] - lab->posts[s];
+        double surplus = over > 0 ? (double) over / arm->filled[s] : 0;
+        arm->h_exit[s] = (float) sim_exp(
+                work + ex->b_D * D + ex->b_leader * (double) lab->leader[s]);
+        arm->h_search[s] =
+                (float) (lab->solved.lambda * sim_exp(work + lab->par->mobility->b_Ds * D)
+                         + surplus);
+    }
+}
+
+/* Exponential variates and absence words of the year, once for all arms. */
+static void draw_year(struct labour *lab)
+{
+    struct persons *p = &lab->p;
+    uint32_t *out[4] = { p->word[0], p->word[1], p->w_absence, p->w_hours };
+
+    sim_draw_entities(out, p->id, (size_t) p->n, lab->key, 0,
+            sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
+    SIM_HOT_PICK(hazard_exponential)(p->e_exit, p->word[0], (size_t) p->n);
+    SIM_HOT_PICK(hazard_exponential)(p->e_search, p->word[1], (size_t) p->n);
+}
+
+static double absence_factor(int age, double slope)
+{
+    /* log-linear between 35 and 55, centred at 45 */
+    int a = age < 35 ? 35 : age > 55 ? 55 : age;
+    return sim_exp(slope * (a - 45) / 20.0);
+}
+
+/* One teacher leaves: fte goes to a flow, he to the reserve when young enough. */
+static void leave(struct labour *lab, struct arm_state *arm, int i)
+{
+    int s = arm->school[i];
+    int stratum = lab->stratum[s];
+
+    arm->flow[stratum][FLOW_LEFT_PROFESSION] += arm->fte[i];
+    arm->filled[s] -= arm->fte[i];
+    arm->exits[stratum]++;
+    if (lab->p.age[i] < lab->par->exit->refill_age)
+        arm->reserve_next[lab->world->region[s]][0]++;
+    arm->school[i] = NO_SCHOOL;
+    arm->fte[i] = 0;
+    arm->flag[i] = 0;
+}
+
+static void run_arm(struct labour *lab, struct arm_state *arm, const uint32_t *absent,
+        const double *region_pay)
+{
+    struct persons *p = &lab->p;
+    const struct labour_solved *so = &lab->solved;
+    const uint16_t *region = lab->world->region;
+    bool pay = arm->cond.any;
+
+    for (int i = 0; i < p->n; i++) {
+        int s = arm->school[i];
+        if (s == NO_SCHOOL)
+            continue;
+        float hx = arm->h_exit[s], hs = arm->h_search[s];
+        int e = p->experience[i] > EXP_MAX ? EXP_MAX : p->experience[i];
+        if (pay && p->taper[e] > 0) {
+            bool recent = arm->since[i] >= arm->cond.new_from[s];
+            double own =
+                    (double) arm->cond.pay_all[s]
+                    + (recent ? (double) arm->cond.pay_new[s] : 0)
+                    + (arm->flag[i] & PERSON_OFFERED ? (double) arm->cond.pay_offer[s]
+                                                     : 0);
+            double lw = own > 0 ? sim_log(1 + own) : 0;
+            double m = (double) p->taper[e] * (double) arm->cond.salience[s];
+            if (lw > 0)
+                hx *= (float) sim_exp(so->eps_exit * m * lw);
+            hs *= (float) sim_exp(so->eps_move * m * (lw - region_pay[region[s]]));
+        }
+        int stratum = lab->stratum[s];
+        arm->staff[stratum]++;
+        arm->flag[i] &= (uint8_t) (PERSON_OFFERED);
+        if (p->e_exit[i] < p->age_hazard[p->age[i] * (EXP_MAX + 1) + e] * hx) {
+            leave(lab, arm, i);
+            continue;
+        }
+        if (p->e_search[i] < hs)
+            arm->flag[i] |= PERSON_CANDIDATE | PERSON_MOVER;
+        if (p->w_absence[i] < absent[p->age[i]]) {
+            arm->flag[i] |= PERSON_ABSENT;
+            arm->replace[s] += arm->fte[i];
+        }
+    }
+}
+
+static int exit_run(struct labour *lab, struct sim_err *err)
+{
+    const struct demand_params *dem = lab->par->demand;
+    uint32_t absent[256];
+    double region_pay[DRAW_REGIONS_MAX];
+
+    (void) err;
+    for (int age = 0; age < 256; age++)
+        absent[age] =
+                sim_threshold(dem->long_absence * absence_factor(age, dem->absence_age));
+    draw_year(lab);
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct arm_state *arm = &lab->arm[a];
+        school_factors(lab, arm);
+        region_log_pay(lab, arm, region_pay);
+        run_arm(lab, arm, absent, region_pay);
+    }
+    return 0;
+}
+
+const struct phase phase_exit = { "exit", exit_run, NULL };

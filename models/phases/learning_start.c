@@ -1,0 +1,316 @@
+/* learning_start.c - where do pupils stand when the first year begins?
+ *
+ * Inputs are deviations from the mean of the reference year. A pupil in grade g has
+ * lived the grades before it under the reference year's conditions of that grade in his
+ * own school. Persons differ by what is missing to a variance of 1 after backgrounds,
+ * schools, stocks and this year's input; at least PERSON_VAR_MIN remains, also where
+ * parameters ask for more spread between groups than 1.
+ * Mean and variance are those of the simulated schools, by expectation over the draws.
+ * Thread safety: one struct learning per thread. */
+#include "models/phases/learning_work.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "models/draws.h"
+#include "sim/base/vmath.h"
+
+static const double PERSON_VAR_MIN = 0.05;
+
+/* Sums over pupils of the reference year. */
+struct ref_sums {
+    double n, teacher, lost, loss; /* loss: time lost times the loss multiplier */
+    double within;                 /* variance of inputs within grades of a school */
+};
+
+static void school_shares(struct learning *lrn, double corr)
+{
+    static const double top = (LEARNING_D_GRID - 1) - 1e-6;
+    float grid[LEARNING_D_GRID][BACKGROUNDS];
+    const struct world *world = lrn->world;
+
+    if (lrn->share_corr == corr)
+        return;
+    for (int i = 0; i < LEARNING_D_GRID; i++)
+        world_background(grid[i], (double) i / LEARNING_D_STEPS - LEARNING_D_MAX, corr);
+    for (int s = 0; s < world->n_schools; s++) {
+        double at = ((double) world->disadv[s] + LEARNING_D_MAX) * LEARNING_D_STEPS;
+        at = !(at > 0) ? 0 : at < top ? at : top;
+        const int i = (int) at;
+        const float part = (float) (at - i);
+        for (int k = 0; k < BACKGROUNDS; k++)
+            lrn->share[s][k] = grid[i][k] + part * (grid[i + 1][k] - grid[i][k]);
+    }
+    lrn->share_corr = corr;
+}
+
+static void school_effects(struct learning *lrn, const struct learning_params *par,
+        struct sim_key key, uint32_t chance)
+{
+    const struct world *world = lrn->world;
+    uint32_t *out[4] = { NULL, NULL, lrn->school_word, NULL };
+    const double sd = sqrt(par->school_var);
+    const float on_d = (float) (sd * par->school_corr),
+                noise = (float) (sd * sqrt(1 - par->school_corr * par->school_corr));
+
+    sim_draw_range(out, 0, (size_t) world->n_schools, key, 0,
+            sim_when(0, DRAW_SCHOOL_START, 0), chance);
+    sim_normal_v(lrn->effect, lrn->school_word, (size_t) world->n_schools);
+    for (int s = 0; s < world->n_schools; s++)
+        lrn->effect[s] = on_d * world->disadv[s] + noise * lrn->effect[s];
+}
+
+/* Mean and mean square of x in a school. */
+static void school_background(const float *share, double *ex, double *ex2)
+{
+    *ex = *ex2 = 0;
+    for (int k = 1; k < BACKGROUNDS; k++) {
+        const double x = 0.25 * k, p = (double) share[k];
+        *ex += p * x;
+        *ex2 += p * x * x;
+    }
+}
+
+/* Sums over the pupils of one grade in one school. */
+struct grade_sums {
+    double n, t, l, tt, tl, ll;
+};
+
+/* Add the classes of a school to its grades: classes and grades divide the same line. */
+static void classes_to_grades(struct grade_sums *grade, const uint16_t *pupils,
+        const struct class_year *rec, int n_classes)
+{
+    int n = 0, g = 0, grade_end = pupils[0], at = 0;
+
+    for (int h = 0; h < GRADES; h++)
+        n += pupils[h];
+    for (int c = 0; c < n_classes; c++) {
+        const int end = (int) ((int64_t) (c + 1) * n / n_classes);
+        const double t = 1e-4 * (rec[c].teacher + rec[c].merged),
+                     l = rec[c].lost / 65535.0;
+        while (at < end) {
+            while (at >= grade_end)
+                grade_end += pupils[++g];
+            const int upto = end < grade_end ? end : grade_end;
+            const double m = upto - at;
+            struct grade_sums *s = &grade[g];
+            s->n += m;
+            s->t += m * t;
+            s->l += m * l;
+            s->tt += m * t * t;
+            s->tl += m * t * l;
+            s->ll += m * l * l;
+            at = upto;
+        }
+    }
+}
+
+/* Means by grade of one school and its part of the sums. A grade where nobody was gets
+ * the school's mean, a school where nobody was the mark NO_PUPILS. */
+static const float NO_PUPILS = -1.0f; /* as time lost */
+
+static void ref_school(struct learning *lrn, int school, const uint16_t *pupils,
+        const struct class_year *rec, int n_classes, struct ref_sums *sum)
+{
+    const struct learning_rates *r = &lrn->rates;
+    const double low = (double) r->lost_low, slope = (double) r->lost_slope;
+    struct grade_sums grade[GRADES] = { 0 };
+    struct learning_ref *ref = &lrn->ref[school];
+    double n = 0, t = 0, l = 0, ex, ex2;
+
+    classes_to_grades(grade, pupils, rec, n_classes);
+    school_background(lrn->share[school], &ex, &ex2);
+    const double q = low - slope * ex,
+                 q2 = low * low - 2 * low * slope * ex + slope * slope * ex2;
+    for (int g = 0; g < GRADES; g++) {
+        const struct grade_sums *s = &grade[g];
+        if (!(s->n > 0))
+            continue;
+        const double mt = s->t / s->n, ml = s->l / s->n;
+        sum->within += (s->tt - mt * s->t) + 2 * q * (s->tl - mt * s->l)
+                       + q2 * (s->ll - ml * s->l);
+        n += s->n;
+        t += s->t;
+        l += s->l;
+    }
+    sum->n += n;
+    sum->teacher += t;
+    sum->lost += l;
+    sum->loss += l * q;
+    for (int g = 0; g < GRADES; g++) {
+        const struct grade_sums *s = &grade[g];
+        ref->teacher[g] = (float) (s->n > 0 ? s->t / s->n : n > 0 ? t / n : 0);
+        ref->lost[g] = s->n > 0 ? (float) (s->l / s->n)
+                       : n > 0  ? (float) (l / n)
+                                : NO_PUPILS;
+    }
+}
+
+static void ref_means(struct learning *lrn, const struct classroom *room,
+        const struct class_year *rec, struct ref_sums *sum)
+{
+    struct learning_rates *r = &lrn->rates;
+    const int n = lrn->world->n_schools;
+
+    *sum = (struct ref_sums){ 0 };
+    for (int s = 0; s < n; s++) {
+        const int32_t c = room->ref_first[s];
+        ref_school(lrn, s, &room->ref_pupils[(size_t) s * GRADES], rec + c,
+                room->ref_first[s + 1] - c, sum);
+    }
+    const double pupils = sum->n > 0 ? sum->n : 1;
+    r->ref_teacher = (float) (sum->teacher / pupils);
+    r->ref_lost = (float) (sum->loss / pupils);
+    for (int s = 0; s < n; s++)
+        for (int g = 0; g < GRADES; g++)
+            if (lrn->ref[s].lost[g] == NO_PUPILS) {
+                lrn->ref[s].teacher[g] = r->ref_teacher;
+                lrn->ref[s].lost[g] = (float) (sum->lost / pupils);
+            }
+}
+
+/* Stocks at the start by grade, P = [0] + [1] x and T = [2] + [3] x, and the same year's
+ * gain [0] + [1] x. */
+static void start_stocks(const struct learning *lrn, int school, double stock[GRADES][4],
+        double gain[GRADES][2])
+{
+    const struct learning_rates *r = &lrn->rates;
+    const struct learning_ref *ref = &lrn->ref[school];
+    const double stay_t = (double) r->stay_teacher, stay_l = (double) r->stay_lost,
+                 fade_t = (double) r->fade_teacher, fade_l = (double) r->fade_lost,
+                 decay = (double) r->decay;
+    double p0 = 0, p1 = 0, t0 = 0, t1 = 0;
+
+    for (int g = 0; g < GRADES; g++) {
+        const double teacher = (double) ref->teacher[g] - (double) r->ref_teacher,
+                     lost = (double) ref->lost[g],
+                     l0 = lost * (double) r->lost_low - (double) r->ref_lost,
+                     l1 = -lost * (double) r->lost_slope;
+        stock[g][0] = p0;
+        stock[g][1] = p1;
+        stock[g][2] = t0;
+        stock[g][3] = t1;
+        gain[g][0] = teacher + l0;
+        gain[g][1] = l1;
+        p0 += stay_t * teacher + stay_l * l0;
+        p1 += stay_l * l1;
+        t0 = decay * t0 + (fade_t * teacher + fade_l * l0);
+        t1 = decay * t1 + fade_l * l1;
+    }
+}
+
+/* Moments of the start year over pupils of what is expected of them without the gap:
+ * m = school effect, stocks and gain, but for persons, the chance part of the school
+ * effect and classes within a grade; x their background. */
+struct start_sums {
+    double n, m, mm, mx, x, xx;
+    double low_n, low_m, high_n, high_m; /* lowest and highest group */
+};
+
+static void start_sums(const struct learning *lrn, const struct learning_params *par,
+        const uint16_t *pupils, struct start_sums *sum)
+{
+    const struct world *world = lrn->world;
+    const double on_d = sqrt(par->school_var) * par->school_corr;
+
+    *sum = (struct start_sums){ 0 };
+    for (int s = 0; s < world->n_schools; s++) {
+        const float *share = lrn->share[s];
+        double stock[GRADES][4], gain[GRADES][2], ex, ex2;
+        start_stocks(lrn, s, stock, gain);
+        school_background(share, &ex, &ex2);
+        for (int g = 0; g < GRADES; g++) {
+            const double c = on_d * (double) world->disadv[s] + stock[g][0] + stock[g][2]
+                             + gain[g][0],
+                         b = stock[g][1] + stock[g][3] + gain[g][1],
+                         n = pupils[(size_t) s * GRADES + (size_t) g],
+                         low = n * (double) share[0],
+                         high = n * (double) share[BACKGROUNDS - 1];
+            sum->n += n;
+            sum->m += n * (c + b * ex);
+            sum->mm += n * (c * c + 2 * c * b * ex + b * b * ex2);
+            sum->mx += n * (c * ex + b * ex2);
+            sum->x += n * ex;
+            sum->xx += n * ex2;
+            sum->low_n += low;
+            sum->low_m += low * c;
+            sum->high_n += high;
+            sum->high_m += high * (c + b);
+        }
+    }
+}
+
+/* Gap between groups of one school, offset and spread between persons such that the start
+ * year has the gap asked for, mean 0 and variance 1. Part of the gap comes from the
+ * schools that the groups attend; the means of the groups make up the rest. */
+static void solve_spread(struct learning *lrn, const struct learning_params *par,
+        const struct start_sums *s, double within)
+{
+    struct learning_rates *r = &lrn->rates;
+    const double n = s->n > 0 ? s->n : 1,
+                 sorted = s->low_n > 0 && s->high_n > 0
+                                  ? s->high_m / s->high_n - s->low_m / s->low_n
+                                  : 0,
+                 gap = par->gap - sorted, mean = (s->m + gap * s->x) / n,
+                 between =
+                         (s->mm + 2 * gap * s->mx + gap * gap * s->xx) / n - mean * mean,
+                 school = par->school_var * (1 - par->school_corr * par->school_corr),
+                 rest = 1 - (between + school + within),
+                 person = rest > PERSON_VAR_MIN ? rest : PERSON_VAR_MIN;
+
+    r->gap = (float) gap;
+    lrn->offset = (float) -mean;
+    r->sd_person = (float) sqrt(person);
+    r->ar_noise = (float) sqrt((1 - par->ability_ar * par->ability_ar) * person);
+}
+
+static void set_rates(struct learning_rates *r, const struct learning_params *par)
+{
+    const double p1_t = par->rho_teacher, p1_l = par->rho_lost;
+
+    *r = (struct learning_rates){
+        .ar = (float) par->ability_ar,
+        .ar_mean = (float) (1 - par->ability_ar),
+        .lost_low = (float) (-par->growth * par->lost_ses),
+        .lost_slope = (float) (-par->growth * (par->lost_ses - 1)),
+        .stay_teacher = (float) (p1_t * par->kappa),
+        .stay_lost = (float) (p1_l * par->kappa),
+        .fade_teacher = (float) (p1_t * (1 - par->kappa)),
+        .fade_lost = (float) (p1_l * (1 - par->kappa)),
+        .decay = (float) par->decay,
+        .test_noise = (float) par->test_noise,
+        .test_level = (float) ((double) sim_normal(sim_threshold(par->below_1f))
+                               * sqrt(1 + par->test_noise * par->test_noise)),
+    };
+}
+
+void learning_start(struct learning *lrn, const struct learning_params *par,
+        struct sim_key key, uint32_t chance, const struct classroom *room,
+        const struct class_year *ref)
+{
+    struct ref_sums sum;
+    struct start_sums start;
+
+    set_rates(&lrn->rates, par);
+    school_shares(lrn, par->background_corr);
+    school_effects(lrn, par, key, chance);
+    ref_means(lrn, room, ref, &sum);
+    start_sums(lrn, par, room->pupils, &start);
+    solve_spread(lrn, par, &start, sum.n > 0 ? sum.within / sum.n : 0);
+}
+
+void learning_start_line(
+        const struct learning *lrn, int school, struct learning_line *line)
+{
+    double stock[GRADES][4], gain[GRADES][2], below = 0;
+
+    *line = (struct learning_line){ .centre = lrn->offset + lrn->effect[school] };
+    for (int k = 0; k < BACKGROUNDS - 1; k++) {
+        below += (double) lrn->share[school][k];
+        line->cut[k] = sim_threshold(below);
+    }
+    start_stocks(lrn, school, stock, gain);
+    for (int g = 0; g < GRADES; g++)
+        for (int i = 0; i < 4; i++)
+            line->stock[g][i] = (float) stock[g][i];
+}

@@ -1,0 +1,75 @@
+/* learning_work.h - what the pupil pass keeps at hand; shared by learning.c and
+ * learning_start.c. Thread safety: one struct learning per thread. */
+#ifndef MODELS_PHASES_LEARNING_WORK_H
+#define MODELS_PHASES_LEARNING_WORK_H
+
+#include "models/draws.h"
+#include "models/phases/learning.h"
+#include "models/phases/learning_hot.h"
+
+enum {
+    /* Schools are taken together until they hold so many pupils: enough for long vector
+     * loops, few enough for the cache. */
+    LEARNING_CHUNK = 2048,
+    LEARNING_CHUNK_SCHOOLS = 64,
+    LEARNING_SCHOOL_MAX = GRADES * (int) DRAW_COHORT_SLOTS_MAX,
+    LEARNING_ROWS = LEARNING_SCHOOL_MAX + 2 * LEARNING_STRIDE,
+    /* Whole blocks of four at both ends of each stretch, and spare places. */
+    LEARNING_WORDS = LEARNING_ROWS + LEARNING_CHUNK_SCHOOLS * GRADES * 8,
+    LEARNING_YEARS_MAX = DRAW_YEARS_MAX + 1 - (GRADES - 1),
+    LEARNING_D_STEPS = 16, /* grid points per unit of D */
+    LEARNING_D_MAX = 8,
+    LEARNING_D_GRID = 2 * LEARNING_D_STEPS * LEARNING_D_MAX + 1,
+};
+
+/* Draws of one purpose for pupils of a chunk, in the order of the lines. */
+struct learning_stream {
+    uint32_t *entity; /* [n] blocks of four slots */
+    size_t n;
+    float *z; /* [4 n] */
+};
+
+/* Conditions of the reference year in one school. */
+struct learning_ref {
+    float teacher[GRADES]; /* mean over the pupils of the grade [SD] */
+    float lost[GRADES];    /* share of the year */
+};
+
+struct learning {
+    const struct world *world;
+    int n_years, n_arms;
+    void *block; /* memory of all arrays */
+    /* constants of the replication */
+    struct learning_rates rates;
+    float offset;                /* makes the mean score of the start year 0 */
+    float *effect;               /* [n_schools] school effect */
+    struct learning_ref *ref;    /* [n_schools] */
+    float (*share)[BACKGROUNDS]; /* [n_schools] */
+    double share_corr;           /* correlation for which share holds; 2 none yet */
+    uint32_t *school_word;
+    /* the chunk: [2] = this year and last, taking turns */
+    int first, last;                      /* schools */
+    int base[LEARNING_CHUNK_SCHOOLS + 1]; /* place of each school */
+    struct learning_line line[LEARNING_CHUNK_SCHOOLS];
+    uint16_t *alike;  /* [LEARNING_CHUNK_SCHOOLS * n_arms]: arm with the same past */
+    uint16_t *parent; /* [n_arms]: arm whose past one shared until this year */
+    float *a[2], *x[2];
+    float *(*stay)[2], *(*fade)[2]; /* [n_arms] */
+    float *teacher, *lost, *y;
+    uint32_t *plane, *word, *group; /* group: words of newcomers' backgrounds */
+    struct learning_stream step, start, test;
+    struct learning_arm *arm; /* [n_arms] */
+};
+
+/* Fill the constants of a replication: reference means and start stocks, school effects
+ * and backgrounds, the spread between persons that makes the variance of the start
+ * year's scores 1. */
+void learning_start(struct learning *lrn, const struct learning_params *par,
+        struct sim_key key, uint32_t chance, const struct classroom *room,
+        const struct class_year *ref);
+
+/* What a chunk needs to know of one school before its first year. */
+void learning_start_line(
+        const struct learning *lrn, int school, struct learning_line *line);
+
+#endif

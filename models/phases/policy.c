@@ -1,0 +1,174 @@
+/* policy.c - which conditions do the policies of each arm set this year?
+ *
+ * Calls the levers that act this year and turns their pay conditions into what
+ * candidates see. Also notes what applicants to teacher training may expect of pay
+ * after their training, from what has been announced by now (eps_app, P35).
+ * Thread safety: one struct labour per thread. */
+#include "models/phases/policy.h"
+
+#include <string.h>
+
+#include "sim/base/vmath.h"
+
+static const struct sim_param rows[] = {
+    { "eps_q", SIM_FIELD(struct pay_params, eps_q), "elasticity", .dflt = -1.076,
+            .prior = { .n = 2,
+                    .part = { { 0.35, SIM_NORMAL, 0, 0.3, 0, -1.5, 0 },
+                            { 0.65, SIM_NORMAL, -1.5, 0.7, 0, -5, 0 } } },
+            .min = -8, .max = 0, .low = -2.4, .high = 0,
+            .source = "P10 P17 P21 P22 P23 P26 P34 P42", .copula = "pay", .rho = 0.6,
+            .doc = "All separations of a school to its relative pay, average over staff: "
+                   "a target from which the search response follows." },
+    { "eps_x", SIM_FIELD(struct pay_params, eps_x), "elasticity", .dflt = -0.631,
+            .prior = { .n = 2,
+                    .part = { { 0.7, SIM_NORMAL, 0, 0.3, 0, -1.5, 0 },
+                            { 0.3, SIM_NORMAL, -1.5, 0.8, 0, -5, 0 } } },
+            .min = -8, .max = 0, .low = -2.2, .high = 0, .source = "P34 P42",
+            .copula = "pay", .rho = 0.6,
+            .doc = "Leaving the profession to pay relative to outside, average over "
+                   "staff." },
+    { "eps_N", SIM_FIELD(struct pay_params, eps_N), "elasticity", .dflt = 1.488,
+            .prior = SIM_PRIOR_LOGNORMAL(1.4, 0.35), .min = 0, .max = 8, .low = 0.7,
+            .high = 2.8, .source = "P24 P25",
+            .doc = "Five-year employment elasticity of one small treated group: a target "
+                   "from which the pay taste of candidates follows." },
+    { "eps_app", SIM_FIELD(struct pay_params, eps_app), "elasticity", .dflt = 2,
+            .prior = SIM_PRIOR_TRUNC(2, 0.8, 0, 6), .min = 0, .max = 10, .low = 0.4,
+            .high = 3.6, .source = "P35",
+            .doc = "Applicants to teacher training per log of the national relative "
+                   "starting pay, two to five years before they graduate." },
+    { "share_of_region", SIM_FIELD(struct pay_params, share_of_region), "share",
+            .dflt = 0.125, .min = 0, .max = 0.9, .low = 0.05, .high = 0.2,
+            .source = "assumption",
+            .doc = "p in b_pay = eps_Rf / (1 - p): an option's share of a choice among "
+                   "eight." },
+    { "temporary_salience", SIM_FIELD(struct pay_params, temporary_salience), "share",
+            .dflt = 0.4, .prior = SIM_PRIOR_BETA(2, 3), .min = 0, .max = 1, .low = 0.07,
+            .high = 0.8, .source = "assumption",
+            .doc = "Weight of late or temporary money in decisions to stay; permanent "
+                   "money announced in time has 1." },
+    { "temporary_years", SIM_FIELD(struct pay_params, temporary_years), "years",
+            .dflt = 4, .min = 0, .max = 50, .low = 2, .high = 8, .source = "assumption",
+            .doc = "A premium that lasts fewer years than this counts as temporary." },
+    { "taper_years", SIM_FIELD(struct pay_params, taper_years), "years", .dflt = 19,
+            .min = 1, .max = 60, .low = 15, .high = 25, .source = "P22",
+            .doc = "Experience from which pay no longer matters for staying; its weight "
+                   "falls evenly until then." },
+    { "gpl_eur", SIM_FIELD(struct pay_params, gpl_eur), "EUR/fte/yr", .dflt = 73658,
+            .min = 1000, .max = 1000000, .low = 70000, .high = 90000,
+            .source = "baseline:gpl_cost_per_fte 2020/21",
+            .doc = "Employer cost of one teacher, price level of school year 2020/21." },
+};
+static_assert(sizeof(struct pay_params) == sizeof(double) * SIM_COUNT(rows),
+        "a field has no row");
+const struct sim_table pay_table = { "pay", "How teachers respond to pay.", rows,
+    SIM_COUNT(rows), sizeof(struct pay_params) };
+
+enum { TRAINING_YEARS = 4 };
+
+/* Strength of a policy in a calendar year as known in `known`: 0 when it does not act. */
+static double strength(const struct lever_common *c, long long year, long long known)
+{
+    long long announced = c->span.announced ? c->span.announced : c->span.start;
+    long long first = c->span.start + c->lead_time;
+
+    if (known < announced || year < first || (c->span.end && year > c->span.end))
+        return 0;
+    long long done = year - first + 1;
+    return done >= c->ramp ? 1 : (double) done / (double) c->ramp;
+}
+
+/* Let the policies of an arm write the conditions of `year`, as known in `known`. */
+static void apply_levers(
+        struct labour *lab, struct arm_state *arm, long long year, long long known)
+{
+    const struct pay_params *pay = lab->par->pay;
+    size_t n = (size_t) lab->world->n_schools;
+
+    conditions_neutral(&arm->cond);
+    for (size_t k = 0; k < arm->arm->n_policies; k++) {
+        const struct sim_policy *policy = &arm->arm->policies[k];
+        const struct lever *lever = (const struct lever *) (const void *) policy->table;
+        const struct lever_common *c = policy->params;
+        double full = strength(c, year, known);
+        if (!(full > 0))
+            continue;
+        long long announced = c->span.announced ? c->span.announced : c->span.start;
+        long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
+        memcpy(lab->mask, arm->target[k], n);
+        const struct lever_view view = { .world = lab->world,
+            .target = lab->mask,
+            .posts = lab->posts,
+            .by_need = lab->by_need,
+            .year = (int) (year - lab->calendar0),
+            .first_year = (int) (c->span.start + c->lead_time - lab->calendar0),
+            .strength = full,
+            .pay_cost_eur = pay->gpl_eur,
+            .temporary_salience = pay->temporary_salience,
+            .temporary =
+                    (double) length < pay->temporary_years || announced > c->span.start };
+        lever->apply(policy->params, &view, &arm->cond);
+        if (arm->cond.any)
+            for (size_t s = 0; s < n; s++)
+                arm->cond.target[s] |= lab->mask[s];
+    }
+}
+
+/* Log pay of a new hire at each school under the conditions. */
+static void see_pay(struct labour *lab, struct arm_state *arm, int year)
+{
+    const struct conditions *c = &arm->cond;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double premium = 0;
+        if (c->any)
+            premium = (double) c->pay_all[s]
+                      + (year + 1 >= c->new_from[s] ? (double) c->pay_new[s] : 0);
+        arm->log_pay[s] = premium > 0 ? (float) sim_log(1 + premium) : 0;
+    }
+}
+
+static double national_log_pay(const struct labour *lab, const struct arm_state *arm)
+{
+    double sum = 0, posts = 0;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        sum += (double) arm->log_pay[s] * lab->posts[s];
+        posts += lab->posts[s];
+    }
+    return posts > 0 ? sum / posts : 0;
+}
+
+void policy_start(struct labour *lab, struct arm_state *arm)
+{
+    size_t n = (size_t) lab->world->n_schools;
+
+    memset(arm->ever_target, 0, n);
+    memset(arm->applied_pay, 0, sizeof arm->applied_pay);
+    for (size_t k = 0; k < arm->arm->n_policies; k++) {
+        const struct lever_common *c = arm->arm->policies[k].params;
+        lever_target_mask(arm->target[k], &c->target, lab->world, lab->by_need);
+        for (size_t s = 0; s < n; s++)
+            arm->ever_target[s] |= arm->target[k][s];
+    }
+}
+
+static int policy_run(struct labour *lab, struct sim_err *err)
+{
+    (void) err;
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct arm_state *arm = &lab->arm[a];
+        if (arm->arm->n_policies == 0) {
+            if (lab->year == 0)
+                see_pay(lab, arm, 0);
+            continue;
+        }
+        long long now = lab->calendar0 + lab->year;
+        apply_levers(lab, arm, now + TRAINING_YEARS, now);
+        see_pay(lab, arm, lab->year + TRAINING_YEARS);
+        arm->applied_pay[lab->year] = (float) national_log_pay(lab, arm);
+        apply_levers(lab, arm, now, now);
+        see_pay(lab, arm, lab->year);
+    }
+    return 0;
+}
+
+const struct phase phase_policy = { "policy", policy_run, NULL };

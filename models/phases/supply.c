@@ -1,0 +1,423 @@
+/* supply.c - who comes onto the teachers' market this year, and do the flows close?
+ *
+ * Pools are integer counts by region; slot k of a pool enters when its own uniform is
+ * below the pool's probability, so a larger inflow contains the smaller one and two
+ * policies meet the same people. Dutch inflow figures do not close without re-entry,
+ * so in every replication the return hazards are multiplied by a constant per region,
+ * solved during the run-in such that inflow = exits + observed change; their mean
+ * c_re is reported. Thread safety: one struct labour per thread. */
+#include "models/phases/supply.h"
+
+#include <string.h>
+
+#include "sim/base/vmath.h"
+
+#define PERSONS "persons/yr"
+static const struct sim_param rows[] = {
+    { "graduates", SIM_FIELD(struct supply_params, graduates), PERSONS, .dflt = 4000,
+            .prior = SIM_PRIOR_TRUNC(4000, 350, 1000, 9000), .min = 0, .max = 50000,
+            .low = 3400, .high = 4600,
+            .source = "baseline:teacher_diplomas 2021 assumption",
+            .doc = "Diplomas of teacher training for primary schools a year: 3,700 in "
+                   "2021 and larger first years since (6,849 in 2020, nearly 6,000 in "
+                   "2024, of whom about 65 % graduate)." },
+    { "starting", SIM_FIELD(struct supply_params, starting), "share", .dflt = 0.85,
+            .prior = SIM_PRIOR_BETA(85, 15), .min = 0, .max = 1, .low = 0.78,
+            .high = 0.91, .source = "baseline:pabo_grad_in_education_1y 2013 assumption",
+            .doc = "Share of graduates who look for a post in a primary school." },
+    { "side", SIM_FIELD(struct supply_params, side), PERSONS, .dflt = 750,
+            .prior = SIM_PRIOR_TRUNC(750, 200, 0, 3000), .min = 0, .max = 20000,
+            .low = 400, .high = 1100, .source = "H10",
+            .doc = "Side entrants a year: 781 grants in 2019, 699 in 2020." },
+    { "switchers", SIM_FIELD(struct supply_params, switchers), PERSONS, .dflt = 600,
+            .prior = SIM_PRIOR_TRUNC(600, 250, 0, 3000), .min = 0, .max = 20000,
+            .low = 200, .high = 1000, .source = "assumption",
+            .doc = "Qualified teachers who come from other sectors of education." },
+    { "retired", SIM_FIELD(struct supply_params, retired), PERSONS, .dflt = 250,
+            .prior = SIM_PRIOR_TRUNC(250, 100, 0, 1500), .min = 0, .max = 20000,
+            .low = 50, .high = 450, .source = "H09 assumption",
+            .doc = "Recently retired who come back: about 1,200 worked past their pension "
+                   "age in 2016." },
+    { "ladder", SIM_FIELD(struct supply_params, ladder), PERSONS, .dflt = 260,
+            .prior = SIM_PRIOR_TRUNC(260, 80, 0, 2000), .min = 0, .max = 20000,
+            .low = 120, .high = 400, .source = "H13 H15",
+            .doc = "Assistants who become teachers: about 400 subsidised places a year, "
+                   "of which 65 % complete." },
+    { "reserve", SIM_FIELD(struct supply_params, reserve), "persons", .dflt = 31000,
+            .prior = SIM_PRIOR_TRUNC(31000, 3000, 10000, 60000), .min = 0, .max = 1000000,
+            .low = 26000, .high = 36000, .source = "H06",
+            .doc = "Qualified for primary but not working in education." },
+#define RETURN(k, value, words)                                                          \
+    {                                                                                    \
+        "h_return" #k, SIM_FIELD(struct supply_params, h_return##k), "P/yr",             \
+                .dflt = value, .min = 0, .max = 1, .low = value * 0.7,                   \
+                .high = value * 1.3, .source = "assumption",                             \
+                .doc = "Return to a post " words " (times the solved constant)."         \
+    }
+    RETURN(0, 0.30, "in the first year away"),
+    RETURN(1, 0.18, "in the second year away"),
+    RETURN(2, 0.12, "in the third year away"),
+    RETURN(3, 0.08, "in the fourth year away"),
+    RETURN(4, 0.06, "in the fifth year away"),
+    RETURN(5, 0.025, "later"),
+    { "drop", SIM_FIELD(struct supply_params, drop), "share/yr", .dflt = 0.085,
+            .prior = SIM_PRIOR_BETA(17, 183), .min = 0, .max = 1, .low = 0.05,
+            .high = 0.12, .source = "assumption",
+            .doc = "Share of those long away who grow too old or give up for good; keeps "
+                   "the reserve near 31,000." },
+    { "full_time", SIM_FIELD(struct supply_params, full_time), "share", .dflt = 0.30,
+            .min = 0, .max = 1, .low = 0.27, .high = 0.33, .source = "H01",
+            .doc = "Contracts of 1.0 fte; seven in ten work part-time." },
+    { "mean_hours", SIM_FIELD(struct supply_params, mean_hours), "fte", .dflt = 0.72,
+            .min = 0.4, .max = 1, .low = 0.70, .high = 0.74,
+            .source = "baseline:part_time_factor 2020", .doc = "Mean contract." },
+    { "graduate_age_sd", SIM_FIELD(struct supply_params, graduate_age_sd), "years",
+            .dflt = 2, .min = 0, .max = 15, .low = 1, .high = 4, .source = "assumption",
+            .doc = "Mean years above 22 at which graduates start." },
+};
+static_assert(sizeof(struct supply_params) == sizeof(double) * SIM_COUNT(rows), "no row");
+const struct sim_table supply_table = { "supply",
+    "Graduates, side entrants, the silent reserve and other inflow.", rows,
+    SIM_COUNT(rows), sizeof(struct supply_params) };
+
+static double return_prob(const struct supply_params *par, int away)
+{
+    const double h[RESERVE_AGES] = { par->h_return0, par->h_return1, par->h_return2,
+        par->h_return3, par->h_return4, par->h_return5 };
+    return h[away];
+}
+
+/* Contract: full-time, or 0.4, 0.6 or 0.8 fte with the part-timers' mean. */
+static uint8_t contract_hours(const struct supply_params *par, uint32_t word)
+{
+    double u = sim_uniform(word), ft = par->full_time;
+    if (u < ft)
+        return FTE;
+    double v = (u - ft) / (1 - ft);
+    double part = (par->mean_hours - ft) / (1 - ft); /* part-timers' mean, about 0.6 */
+    double tilt = (part - 0.6) / 0.2;                /* P(0.8) - P(0.4) */
+    tilt = tilt < -0.9 ? -0.9 : tilt > 0.9 ? 0.9 : tilt;
+    double spread = 0.54 < (tilt < 0 ? -tilt : tilt) ? (tilt < 0 ? -tilt : tilt) : 0.54;
+    double p4 = 0.5 * (spread - tilt), p8 = 0.5 * (spread + tilt);
+    return v < p4 ? 40 : v < 1 - p8 ? 60 : 80;
+}
+
+static int age_from_shares(const double *share, double u)
+{
+    double cum = 0;
+    int last = 30;
+    for (int age = 0; age < 100; age++) {
+        if (share[age] <= 0)
+            continue;
+        cum += share[age];
+        last = age;
+        if (u < cum)
+            return age;
+    }
+    return last;
+}
+
+/* Age and experience at entry by pool. ua, ue: uniforms. */
+static void person_age(struct labour *lab, int i, unsigned pool, double ua, double ue)
+{
+    struct persons *p = &lab->p;
+    double sd = lab->par->supply->graduate_age_sd;
+    int age, experience = 0;
+
+    if (pool < POOL_GRADUATE) {
+        age = age_from_shares(lab->age_share, ua);
+        /* seven in ten started at 23; others later, evenly spread */
+        experience = ue < 0.7 ? age - 23 : (int) ((ue - 0.7) / 0.3 * (age - 22));
+    } else if (pool == POOL_GRADUATE) {
+        age = 22 + (int) (-sd * sim_log(1 - ua));
+        age = age > 45 ? 45 : age;
+    } else if (pool == POOL_RETIRED) {
+        age = 64 + (int) (3 * ua);
+        experience = 30;
+    } else if (pool == POOL_SIDE || pool == POOL_LADDER) {
+        age = 27 + (int) (25 * ua);
+    } else {
+        age = 26 + (int) (33 * ua);
+        experience = (int) (ue * (age - 23));
+    }
+    p->age[i] = (uint8_t) age;
+    p->experience[i] = (uint8_t) (experience < 0         ? 0
+                                  : experience > EXP_MAX ? EXP_MAX
+                                                         : experience);
+}
+
+void supply_draw_persons(struct labour *lab, int from)
+{
+    struct persons *p = &lab->p;
+    const struct market_params *mk = lab->par->market;
+    size_t n = (size_t) (p->n - from);
+    double rel = mk->reliability, noise = __builtin_sqrt((1 - rel) / rel);
+    uint32_t early = sim_threshold(mk->early),
+             summer = sim_threshold(mk->early + mk->summer);
+
+    sim_draw_entities(
+            (uint32_t *const[4]){ p->word[0], p->word[1], p->word[2], p->word[3] },
+            p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_START, 0), lab->chance);
+    sim_normal_v(p->z + from, p->word[1], n);
+    sim_normal_v(p->signal + from, p->word[2], n);
+    sim_draw_entities((uint32_t *const[4]){ p->w_absence, p->w_hours, p->word[1], NULL },
+            p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_ENTRY, 0), lab->chance);
+    for (size_t k = 0; k < n; k++) {
+        int i = from + (int) k;
+        unsigned region = p->id[i] >> 24, pool = p->id[i] >> 14 & 15;
+        person_age(
+                lab, i, pool, sim_uniform(p->word[0][k]), sim_uniform(p->w_absence[k]));
+        p->signal[i] = p->z[i] + (float) noise * p->signal[i];
+        p->hours[i] = pool == POOL_RETIRED
+                              ? 40
+                              : contract_hours(lab->par->supply, p->word[3][k]);
+        int32_t first = lab->post_first[region],
+                posts = lab->post_first[region + 1] - first;
+        p->home[i] =
+                lab->post_school[first
+                                 + (int32_t) ((uint64_t) p->w_hours[k] * (uint64_t) posts
+                                              >> 32)];
+        p->arrival[i] = p->word[1][k] < early ? 0 : p->word[1][k] < summer ? 1 : 2;
+    }
+}
+
+/* Share of a national yearly number that belongs to regions < r of this world. */
+static int64_t national_upto(const struct labour *lab, double persons, double share)
+{
+    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
+    double part = (double) lab->world->n_pupils / country;
+    return (int64_t) (persons * part * share + 0.5);
+}
+
+void supply_start_reserve(struct labour *lab, struct arm_state *arm)
+{
+    const struct supply_params *par = lab->par->supply;
+    double away[RESERVE_AGES], sum = 0, cum = 0;
+    int64_t done[RESERVE_AGES] = { 0 };
+
+    away[0] = 1;
+    for (int k = 1; k < RESERVE_AGES; k++)
+        away[k] = away[k - 1] * (1 - return_prob(par, k - 1));
+    double leave = return_prob(par, RESERVE_AGES - 1) + par->drop;
+    away[RESERVE_AGES - 1] /= leave > 0.01 ? leave : 0.01;
+    for (int k = 0; k < RESERVE_AGES; k++)
+        sum += away[k];
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        cum += (lab->post_first[r + 1] - lab->post_first[r])
+               / (double) lab->post_first[lab->world->n_regions];
+        for (int k = 0; k < RESERVE_AGES; k++) {
+            int64_t upto = national_upto(lab, par->reserve * away[k] / sum, cum);
+            arm->reserve[r][k] = (int32_t) (upto - done[k]);
+            done[k] = upto;
+        }
+    }
+}
+
+/* Graduates respond to the pay they expected when they chose the training (P35): the
+ * mean over the last two to five years of what was then known of pay after training. */
+static double graduates_of(const struct labour *lab, const struct arm_state *arm)
+{
+    double expect = 0;
+    for (int lag = 2; lag <= 5; lag++)
+        if (lab->year >= lag)
+            expect += (double) arm->applied_pay[lab->year - lag] / 4;
+    return lab->par->supply->graduates
+           * (expect == 0 ? 1 : sim_exp(lab->par->pay->eps_app * expect));
+}
+
+/* How many slots a pool has in a region under one arm, and the probability of each. */
+struct inflow {
+    int32_t slots;
+    uint32_t threshold;
+};
+
+static void pool_inflow(const struct labour *lab, const struct arm_state *arm, int region,
+        int pool, double lo, double hi, struct inflow *in)
+{
+    const struct supply_params *par = lab->par->supply;
+    double persons = 0, p = 1;
+
+    if (pool >= POOL_RESERVE) {
+        int k = pool - POOL_RESERVE;
+        p = return_prob(par, k) * lab->solved.c_region[region];
+        in->slots = arm->reserve[region][k];
+        in->threshold = sim_threshold(p < 0.95 ? p : 0.95);
+        return;
+    }
+    if (pool == POOL_GRADUATE) {
+        persons = graduates_of(lab, arm);
+        p = par->starting;
+    } else if (pool == POOL_SIDE)
+        persons = par->side;
+    else if (pool == POOL_SWITCH)
+        persons = par->switchers;
+    else if (pool == POOL_RETIRED)
+        persons = par->retired;
+    else if (pool == POOL_LADDER)
+        persons = par->ladder;
+    in->slots =
+            (int32_t) (national_upto(lab, persons, hi) - national_upto(lab, persons, lo));
+    in->threshold = sim_threshold(p);
+}
+
+/* Add the entrants of one pool in one region: a row for everyone who enters in any arm.
+ */
+static int enter_pool(struct labour *lab, int region, int pool, const struct inflow *in,
+        struct sim_err *err)
+{
+    struct persons *p = &lab->p;
+    int32_t most = 0;
+    uint32_t limit = 0;
+
+    for (int a = 0; a < lab->live_arms; a++) {
+        most = in[a].slots > most ? in[a].slots : most;
+        limit = in[a].threshold > limit ? in[a].threshold : limit;
+    }
+    if (most > DRAW_SLOTS_MAX)
+        return sim_fail(err, SIM_ERR_MODEL,
+                "region %s: %d persons in one pool, the model keeps at most %d; split the "
+                "region in the school table",
+                lab->world->region_name[region], most, DRAW_SLOTS_MAX);
+    uint32_t *out[4] = { p->word[0], p->word[1], p->word[2], p->word[3] };
+    sim_draw_range(out,
+            draw_person((unsigned) region, (unsigned) lab->year, (unsigned) pool, 0),
+            (size_t) (most + 3) / 4, lab->key, 0,
+            sim_when((unsigned) lab->year, DRAW_POOL_ENTRY, 0), lab->chance);
+    for (int32_t slot = 0; slot < most; slot++) {
+        uint32_t u = p->word[slot & 3][slot >> 2];
+        if (u > limit || (u == limit && limit != UINT32_MAX))
+            continue;
+        if (p->n == p->cap)
+            return sim_fail(err, SIM_ERR_MODEL,
+                    "more than %d teachers at once: the inflow of this scenario is beyond "
+                    "what the model has room for; lower supply.* or raise posts",
+                    p->cap);
+        int i = p->n;
+        bool any = false;
+        for (int a = 0; a < lab->live_arms; a++) {
+            struct arm_state *arm = &lab->arm[a];
+            bool enters = slot < in[a].slots
+                          && (u < in[a].threshold || in[a].threshold == UINT32_MAX);
+            arm->school[i] = NO_SCHOOL;
+            arm->fte[i] = 0;
+            arm->since[i] = 0;
+            arm->klass[i] = 255;
+            arm->flag[i] = enters ? PERSON_CANDIDATE : 0;
+            any = any || enters;
+        }
+        if (any) {
+            p->id[i] = draw_person((unsigned) region, (unsigned) lab->year,
+                    (unsigned) pool, (unsigned) slot);
+            p->n++;
+        }
+    }
+    return 0;
+}
+
+/* Run-in: the constant per region that brings in what the target shortage needs. */
+static void solve_region(struct labour *lab, int region, double fixed_fte)
+{
+    const struct supply_params *par = lab->par->supply;
+    struct labour_solved *so = &lab->solved;
+    const struct arm_state *arm = &lab->arm[0];
+    double required = 0, filled = 0, from_reserve = 0;
+
+    for (int s = lab->world->region_first[region];
+            s < lab->world->region_first[region + 1]; s++) {
+        required += (lab->posts[s] + arm->replace[s]) / (double) FTE;
+        filled += arm->filled[s] / (double) FTE;
+    }
+    for (int k = 0; k < RESERVE_AGES; k++)
+        from_reserve += arm->reserve[region][k] * return_prob(par, k) * par->mean_hours;
+    double need = (required * (1 - so->target[region]) - filled) / so->efficiency[region]
+                  - fixed_fte;
+    double c = from_reserve > 0 ? need / from_reserve : 1;
+    so->c_region[region] = c < 0.02 ? 0.02 : c > 8 ? 8 : c;
+    so->c_sum[region] += so->c_region[region];
+}
+
+void supply_freeze(struct labour *lab)
+{
+    double sum = 0, weight = 0;
+
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        if (lab->run_in > 0)
+            lab->solved.c_region[r] = lab->solved.c_sum[r] / lab->run_in;
+        double posts = lab->post_first[r + 1] - lab->post_first[r];
+        sum += posts * lab->solved.c_region[r];
+        weight += posts;
+    }
+    lab->solved.c_re = sum / weight;
+}
+
+static int supply_run(struct labour *lab, struct sim_err *err)
+{
+    const struct supply_params *par = lab->par->supply;
+    const int32_t *post_first = lab->post_first;
+    int regions = lab->world->n_regions, from = lab->p.n;
+    struct inflow in[64];
+
+    for (int r = 0; r < regions; r++) {
+        double lo = post_first[r] / (double) post_first[regions];
+        double hi = post_first[r + 1] / (double) post_first[regions];
+        double fixed = 0;
+        for (int pool = POOL_GRADUATE; pool < POOL_END; pool++) {
+            if (pool == POOL_RESERVE && lab->year < lab->run_in)
+                solve_region(lab, r, fixed);
+            for (int a = 0; a < lab->live_arms; a++)
+                pool_inflow(lab, &lab->arm[a], r, pool, lo, hi, &in[a]);
+            fixed += in[0].slots * (pool == POOL_GRADUATE ? par->starting : 1)
+                     * (pool == POOL_RETIRED ? 0.4 : par->mean_hours);
+            int ret = enter_pool(lab, r, pool, in, err);
+            if (ret != 0)
+                return ret;
+        }
+    }
+    supply_draw_persons(lab, from);
+    return 0;
+}
+
+void supply_settle(struct labour *lab, struct arm_state *arm)
+{
+    const struct persons *p = &lab->p;
+    double came[DRAW_REGIONS_MAX] = { 0 }, hired[DRAW_REGIONS_MAX] = { 0 };
+    int32_t(*next)[RESERVE_AGES] = arm->reserve_next;
+
+    for (int r = 0; r < lab->world->n_regions; r++)
+        for (int k = 0; k < RESERVE_AGES; k++)
+            next[r][k < RESERVE_AGES - 1 ? k + 1 : k] += arm->reserve[r][k];
+    for (int i = p->n - 1; i >= 0; i--) {
+        unsigned region = p->id[i] >> 24, year = p->id[i] >> 18 & 63;
+        unsigned pool = p->id[i] >> 14 & 15;
+        if ((int) year != lab->year || pool < POOL_GRADUATE)
+            break; /* rows are in order of entry */
+        bool entered = arm->flag[i] & PERSON_CANDIDATE || arm->school[i] != NO_SCHOOL;
+        if (!entered)
+            continue;
+        came[region] += p->hours[i];
+        if (arm->school[i] != NO_SCHOOL) {
+            hired[region] += arm->fte[i];
+            if (pool >= POOL_RESERVE) {
+                int k = (int) pool - POOL_RESERVE;
+                next[region][k < RESERVE_AGES - 1 ? k + 1 : k]--;
+            }
+        } else if (pool == POOL_GRADUATE || pool == POOL_SWITCH || pool == POOL_LADDER) {
+            next[region][0]++;
+        }
+        arm->flag[i] &= (uint8_t) ~PERSON_CANDIDATE;
+    }
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        int32_t *old = &next[r][RESERVE_AGES - 1];
+        *old -= (int32_t) (lab->par->supply->drop * *old + 0.5);
+        if (lab->year < lab->run_in && came[r] > 0) {
+            double e = hired[r] / came[r];
+            lab->solved.efficiency[r] = e < 0.3 ? 0.3 : e;
+        }
+    }
+    int32_t(*swap)[RESERVE_AGES] = arm->reserve;
+    arm->reserve = next;
+    arm->reserve_next = swap;
+    memset(swap, 0, (size_t) lab->world->n_regions * sizeof *swap);
+}
+
+const struct phase phase_supply = { "supply", supply_run, NULL };
