@@ -220,7 +220,9 @@ struct sim_model {
     const char *const *cuts; /* names allowed in `groups`, NULL-terminated */
 
     /* Build the read-only start world. All problems found in a population file or
-     * in targets go to *diag (with file:line); any means failure and *world NULL. */
+     * in targets go to *diag (with file:line); any means failure and *world NULL. A
+     * sentence about a value starts with its full key, or with "arm NAME:
+     * policies[K]: KEY"; the engine then puts the scenario's file and line before it. */
     int (*world_new)(void **world, const struct sim_setup *setup, struct sim_diag *diag,
             struct sim_err *err);
     void (*world_free)(void *world);

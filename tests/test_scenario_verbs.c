@@ -85,9 +85,10 @@ Test(scenario_verbs, check_takes_sets_and_refuses_what_it_does_not_know)
 Test(scenario_verbs, check_asks_the_model_about_targets)
 {
     scratch_text("a.cfg",
-            "policies = ( { lever = \"pay_premium\"; target = { quintile = [9]; }; } );\n");
+            "policies = ( { lever = \"pay_premium\";\n target = { quintile = [9]; }; } );\n");
     cr_expect_eq(run(sim_verb_check, 2, "check", "a.cfg"), 2);
-    HAS(err, "there is no quintile 9");
+    cr_expect_str_eq(err, "a.cfg:2: policies[0].target.quintile = 9: there is no such "
+                          "quintile\n");
     cr_expect_str_eq(out, "");
 }
 

@@ -36,7 +36,9 @@ static int check_world(const struct sim_model *model, const struct sim_scenario 
     void *world = NULL;
 
     setup.arms = sim_scenario_arms(sc, &setup.n_arms);
+    size_t before = diag->n;
     int ret = model->world_new(&world, &setup, diag, err);
+    sim_scenario_locate(sc, diag, before);
     if (world != NULL)
         model->world_free(world);
     return ret;

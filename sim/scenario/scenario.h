@@ -60,6 +60,12 @@ const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size
 /* Change settings that the command line overrides (-n, --seed) after loading. */
 struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);
 
+/* Put file and line in front of the model's sentences diag->line[first..] about values
+ * of this scenario: those that start with a full key ("population.file ...") or with
+ * "arm NAME: policies[K]: KEY". */
+void sim_scenario_locate(
+        const struct sim_scenario *sc, struct sim_diag *diag, size_t first);
+
 /* ---- one draw of all uncertain parameters ---- */
 
 /* The parameters of one replication: copies of all structs, with drawn values. */
