@@ -1,8 +1,8 @@
 /* gnuplot.c - start gnuplot safely and keep only whole pictures; see gnuplot.h.
  *
  * What is guarded against: shell and gnuplot commands in texts (no shell; texts only
- * as single-quoted strings without control characters), the user's ~/.gnuplot (-d),
- * a reader of our stdin, a locale with decimal commas, empty pictures left by a
+ * as single-quoted strings without quotes or control characters), the user's ~/.gnuplot
+ * (-d), a reader of our stdin, a locale with decimal commas, empty pictures left by a
  * failed run. */
 #define _GNU_SOURCE 1 /* posix_spawn_file_actions_addchdir_np, in glibc since 2.29 */
 #include "sim/report/gnuplot.h"
@@ -114,7 +114,7 @@ int sim_gnuplot_begin(struct sim_gnuplot *g, struct sim_err *err)
 void sim_gnuplot_text(
         struct sim_gnuplot *g, const char *name, const char *text, int columns)
 {
-    char quoted[2 * SIM_TEXT_FIT];
+    char quoted[SIM_TEXT_QUOTED];
 
     sim_text_quote(quoted, text != NULL ? text : "", columns);
     fprintf(g->vars, "%s = %s\n", name, quoted);
@@ -285,7 +285,7 @@ static int mend_fonts(struct sim_gnuplot *g, struct sim_err *err)
     FILE *from = fopen(path, "r");
     while (from != NULL && getline(&line, &cap, from) >= 0) {
         const char *at =
-                strncmp(line, "\t<g ", 4) == 0 ? strstr(line, "font-family=") : NULL;
+                strstr(line, "<text") == NULL ? strstr(line, "font-family=") : NULL;
         bool is_bold = at != NULL && strncmp(at, bold, sizeof bold - 1) == 0;
         if (is_bold || (at != NULL && strncmp(at, plain, sizeof plain - 1) == 0))
             fprintf(to, "%.*sfont-family=\"DejaVu Sans, Verdana, sans-serif\"%s%s",

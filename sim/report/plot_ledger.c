@@ -36,6 +36,15 @@ static bool is_panel(const struct sim_metric *m, const char *name)
     return m->panel != NULL && strcmp(m->panel, name) == 0;
 }
 
+/* A model that names no origins: all of its ledger that is not a difference already. */
+static bool is_origin(const struct sim_plot *p, int metric)
+{
+    for (int m = 0; m < p->shape->n_metrics; m++)
+        if (is_panel(&p->shape->metric[m], "origin"))
+            return is_panel(&p->shape->metric[metric], "origin");
+    return p->shape->metric[metric].ledger && !p->shape->metric[metric].paired;
+}
+
 static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
 {
     const struct sim_shape *shape = p->shape;
@@ -48,7 +57,7 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
     panel[1] = (struct panel){ .title = "Gained and lost, by school" };
     for (int m = 0; m < shape->n_metrics; m++) {
         const struct sim_metric *row = &shape->metric[m];
-        if (is_panel(row, "origin")) {
+        if (is_origin(p, m)) {
             int group = sim_plot_answer_group(p, arm, year, m);
             add(&panel[0], row, sim_plot_effect(p, arm, year, group, m), row->label);
         }

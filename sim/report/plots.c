@@ -121,7 +121,8 @@ int sim_plot_begin(struct sim_plot *p, const char *title, const char *subtitle,
     if (ret != 0)
         return ret;
     sim_text_fit(own, p->rep->meta->title ? p->rep->meta->title : "", 120);
-    snprintf(text, sizeof text, "%.500s%s%s", title, *own ? ": " : "", own);
+    snprintf(text, sizeof text, "%.500s%s%s", title, *own ? " \342\200\223 " : "",
+            own); /* en dash */
     sim_gnuplot_text(&p->g, "T_TITLE", text, 74);
     sim_gnuplot_text(&p->g, "T_SUB", subtitle, 118);
     put_source(p);

@@ -162,7 +162,13 @@ static void put_answers(const struct table *t, size_t arm)
 {
     struct answer answer[ANSWERS];
     struct columns c = { 0 };
-    int n = 0, prefix = t->rep->meta->n_arms > 2 ? 14 : 0;
+    bool many = t->rep->meta->n_arms > 2;
+    int n = 0, prefix = many && t->levels ? 14 : 0;
+
+    if (many && !t->levels) { /* too narrow for the name beside the answer */
+        sim_text_put(t->out, t->rep->meta->arm[arm], t->width, false);
+        fputc('\n', t->out);
+    }
 
     for (int m = 0; m < t->shape->n_metrics && n < ANSWERS; m++)
         if (t->shape->metric[m].headline)
@@ -193,7 +199,7 @@ static void put_answers(const struct table *t, size_t arm)
 
 /* ---- a group in full ----------------------------------------------------- */
 
-enum { BASE = 9, NUMBER = 8, INTERVAL = 19, BETTER = 7, SIGN = 3 };
+enum { BASE = 8, NUMBER = 8, INTERVAL = 19, BETTER = 7, SIGN = 3 };
 
 /* Label and unit; where both do not fit, the label is cut, not the unit. */
 static void put_name(const struct table *t, const struct sim_metric *m)

@@ -130,20 +130,18 @@ void sim_text_fit(char out[SIM_TEXT_FIT], const char *text, int columns)
     out[len] = '\0';
 }
 
-void sim_text_quote(char out[2 * SIM_TEXT_FIT], const char *text, int columns)
+void sim_text_quote(char out[SIM_TEXT_QUOTED], const char *text, int columns)
 {
     char fit[SIM_TEXT_FIT];
     size_t n = 0;
 
     sim_text_fit(fit, text, columns);
-    /* room for both quotes even if every byte were doubled */
-    fit[SIM_TEXT_FIT - 2] = '\0';
     out[n++] = '\'';
-    for (const char *p = fit; *p != '\0'; p++) {
+    for (const char *p = fit; *p != '\0'; p++)
         if (*p == '\'')
-            out[n++] = '\'';
-        out[n++] = *p;
-    }
+            n += encode(out + n, 0x2019);
+        else
+            out[n++] = *p;
     out[n++] = '\'';
     out[n] = '\0';
 }

@@ -12,7 +12,7 @@
 
 #include "sim/model.h"
 
-enum { SIM_TEXT_FIT = 1024, SIM_TEXT_NUMBER = 64 };
+enum { SIM_TEXT_FIT = 1024, SIM_TEXT_NUMBER = 64, SIM_TEXT_QUOTED = 3 * SIM_TEXT_FIT };
 
 /* Columns that text takes on a terminal: 2 for East Asian wide, 0 for combining. */
 int sim_text_width(const char *text);
@@ -22,8 +22,10 @@ int sim_text_width(const char *text);
  * direction characters are dropped; broken bytes become U+FFFD. */
 void sim_text_fit(char out[SIM_TEXT_FIT], const char *text, int columns);
 
-/* The same as a gnuplot string: single quotes around, single quotes doubled. */
-void sim_text_quote(char out[2 * SIM_TEXT_FIT], const char *text, int columns);
+/* The same as a gnuplot string in single quotes. A quote in the text becomes the
+ * typographic U+2019: gnuplot 5.4 understands a doubled quote only after another
+ * character and only once in a row, so doubling lets text out of its string. */
+void sim_text_quote(char out[SIM_TEXT_QUOTED], const char *text, int columns);
 
 /* Print text cut and padded to exactly `columns` columns; right: to the right. */
 void sim_text_put(FILE *out, const char *text, int columns, bool right);

@@ -1,0 +1,390 @@
+/* Figures from an invented store: are they whole, the same twice, and does no text on
+ * them run anything? gnuplot is needed; without it these tests are skipped. */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sim/base/mem.h"
+#include "sim/report/gnuplot.h"
+#include "sim/report/plot.h"
+#include "sim/report/report.h"
+#include "tests/synth.h"
+
+TestSuite(plots, .timeout = 240);
+
+static const int firsts[8] = { 0, 1, 1, 1, 1, 1, 1, 1 };
+static const int lasts[8] = { 9, 6, 6, 6, 6, 6, 6, 6 };
+
+static bool has_gnuplot(void)
+{
+    char path[4096];
+    const char *list = getenv("PATH");
+
+    while (list != NULL && *list != '\0') {
+        size_t n = strcspn(list, ":");
+        snprintf(path, sizeof path, "%.*s/gnuplot", (int) n, list);
+        if (access(path, X_OK) == 0)
+            return true;
+        list += n + (list[n] == ':');
+    }
+    return false;
+}
+
+struct made {
+    char dir[512];
+    struct sim_store *store;
+    struct sim_report *rep;
+};
+
+static void make(struct made *m, const struct synth *how)
+{
+    struct sim_err err = { 0 };
+
+    synth_mkdir(m->dir);
+    m->store = synth_store(m->dir, how);
+    cr_assert_eq(
+            sim_report_new(&m->rep, m->store, firsts, lasts, &err), 0, "%s", err.msg);
+}
+
+static void draw(struct made *m)
+{
+    struct sim_err err = { 0 };
+    cr_assert_eq(sim_report_plots(m->rep, m->dir, &err), 0, "%s", err.msg);
+}
+
+static void clear(struct made *m)
+{
+    sim_report_free(m->rep);
+    sim_store_close(m->store);
+    synth_rmdir(m->dir);
+}
+
+static char *read_plot(const struct made *m, const char *name, size_t *len)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/plots", m->dir);
+    return synth_read(path, name, len);
+}
+
+static void check_plot(const struct made *m, const char *name)
+{
+    char file[256];
+    size_t len = 0;
+
+    snprintf(file, sizeof file, "%s.svg", name);
+    char *svg = read_plot(m, file, &len);
+    cr_assert_not_null(svg, "%s is missing", file);
+    cr_expect(len > 3000 && strstr(svg, "</svg>") != NULL, "%s is cut short", file);
+    cr_expect_null(strstr(svg, "Sans:Bold"), "no browser knows this font");
+    sim_free(svg);
+    snprintf(file, sizeof file, "%s.png", name);
+    char *png = read_plot(m, file, &len);
+    cr_assert_not_null(png, "%s is missing", file);
+    cr_expect(len > 5000 && memcmp(png + 1, "PNG", 3) == 0
+                      && memcmp(png + len - 8, "IEND", 4) == 0,
+            "%s is cut short", file);
+    sim_free(png);
+}
+
+static int count_files(const struct made *m)
+{
+    char path[600];
+    int n = 0;
+
+    snprintf(path, sizeof path, "%s/plots", m->dir);
+    DIR *d = opendir(path);
+    cr_assert_not_null(d);
+    for (struct dirent *e; (e = readdir(d)) != NULL;)
+        n += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    closedir(d);
+    return n;
+}
+
+Test(plots, one_policy)
+{
+    static const char *const names[] = { "fan_shortage", "fan_retention", "fan_score",
+        "fan_gap", "fan_exit", "quintiles", "forest", "ledger" };
+    struct made m;
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    make(&m, &(struct synth){ 0 });
+    draw(&m);
+    for (size_t i = 0; i < SIM_COUNT(names); i++)
+        check_plot(&m, names[i]);
+    cr_expect_eq(count_files(&m), 16, "no work folder, no notes");
+    char *svg = read_plot(&m, "fan_shortage.svg", NULL);
+    cr_expect_not_null(
+            strstr(svg, "Lokaal 0.1.0, scenario bonus, 40 replications, seed 1, "
+                        "digest 1a2b3c4d"));
+    cr_expect_not_null(strstr(svg, "Baseline"));
+    cr_expect_not_null(strstr(svg, "Q5 most disadvantaged"));
+    cr_expect_null(strstr(svg, "PARTIAL"));
+    sim_free(svg);
+    clear(&m);
+}
+
+Test(plots, several_policies_and_a_partial_run)
+{
+    static const char *const arms[] = { "baseline", "a", "b", "c" };
+    struct made m;
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    make(&m, &(struct synth){ .arm = arms, .n_arms = 4 });
+    m.rep->partial = true;
+    m.rep->reps_asked = 1000;
+    draw(&m);
+    check_plot(&m, "fan_shortage");
+    check_plot(&m, "quintiles");
+    check_plot(&m, "forest");
+    check_plot(&m, "ledger_1_a");
+    check_plot(&m, "ledger_3_c");
+    char *svg = read_plot(&m, "forest.svg", NULL);
+    cr_expect_not_null(strstr(svg, "PARTIAL: 40 of 1000 replications"));
+    sim_free(svg);
+    clear(&m);
+}
+
+Test(plots, two_runs_give_the_same_bytes)
+{
+    struct made m[2];
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    for (int i = 0; i < 2; i++) {
+        make(&m[i], &(struct synth){ 0 });
+        draw(&m[i]);
+    }
+    static const char *const names[] = { "fan_shortage.svg", "quintiles.svg",
+        "forest.svg", "ledger.svg", "forest.png" };
+    for (size_t k = 0; k < SIM_COUNT(names); k++) {
+        size_t len[2];
+        char *a = read_plot(&m[0], names[k], &len[0]),
+             *b = read_plot(&m[1], names[k], &len[1]);
+        cr_expect(len[0] == len[1] && memcmp(a, b, len[0]) == 0, "%s", names[k]);
+        sim_free(a);
+        sim_free(b);
+    }
+    clear(&m[0]);
+    clear(&m[1]);
+}
+
+Test(plots, what_was_not_asked_is_left_out_and_named)
+{
+    static const char *const arms[] = { "baseline" };
+    struct made m;
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    make(&m, &(struct synth){ .n_groups = 1 });
+    draw(&m);
+    check_plot(&m, "forest");
+    cr_expect_null(read_plot(&m, "quintiles.svg", NULL));
+    char *notes = read_plot(&m, "notes.txt", NULL);
+    cr_assert_not_null(notes);
+    cr_expect_not_null(strstr(notes, "quintile"));
+    sim_free(notes);
+    clear(&m);
+    make(&m, &(struct synth){ .arm = arms, .n_arms = 1 });
+    draw(&m);
+    check_plot(&m, "fan_shortage");
+    notes = read_plot(&m, "notes.txt", NULL);
+    cr_assert_not_null(notes);
+    cr_expect_not_null(strstr(notes, "no policy"));
+    sim_free(notes);
+    clear(&m);
+}
+
+/* ---- hostile texts -------------------------------------------------------- */
+
+/* Each would leave a file named pwned if any of it ran. */
+static const char *const hostile[] = { "`touch pwned`", "\"`touch pwned`\"",
+    "'.system('touch pwned').'", "' ; system 'touch pwned' ; '",
+    "x'\nsystem('touch pwned')\n'", "x\nsystem 'touch pwned'", "x\rsystem 'touch pwned'",
+    "x\r\n!touch pwned", "!touch pwned", "$(touch pwned)", "|touch pwned", "<touch pwned",
+    "@system('touch pwned')", "\\", "\\'", "'", "''", "'''", "\"",
+    "a'' ; system \"touch pwned\" ; ''", "''.system(\"touch pwned\").''", "{", "}",
+    "{ do for [i=1:9] {", "%s%n%d%5$s", "a_b^c{d}@e&f~g", "# comment",
+    "<script>alert(1)</script> &amp; ]]>",
+    "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xe2\x80\xae gnp \xe2\x80\xac",
+    "\xf0\x9f\x8e\x93\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8f\xab \xe4\xb8\xad\xe6\x96\x87",
+    "\xff\xfe\xc0\xaf\xed\xa0\x80", "e\xcc\x81\xcc\x81\xcc\x81\x07\x1b[31m", "\n", "" };
+
+/* XML holds: tags are ours, text has no bare mark. */
+static void check_xml(const char *svg, const char *why)
+{
+    cr_expect_null(strstr(svg, "<script"), "%s", why);
+    for (const char *p = svg; *p != '\0'; p++) {
+        unsigned char c = (unsigned char) *p;
+        cr_assert(c >= 0x20 || c == '\n' || c == '\t',
+                "control %02x in the picture of %s", c, why);
+        if (*p == '&')
+            cr_assert(strncmp(p, "&amp;", 5) == 0 || strncmp(p, "&lt;", 4) == 0
+                              || strncmp(p, "&gt;", 4) == 0
+                              || strncmp(p, "&quot;", 6) == 0
+                              || strncmp(p, "&apos;", 6) == 0 || p[1] == '#',
+                    "bare & in the picture of %s", why);
+    }
+}
+
+static void check_nothing_ran(const struct made *m, const char *why)
+{
+    char path[700];
+    const char *const places[] = { "", "plots/", "plots/.work/" };
+
+    cr_expect_neq(access("pwned", F_OK), 0, "%s ran", why);
+    for (size_t i = 0; i < SIM_COUNT(places); i++) {
+        snprintf(path, sizeof path, "%s/%spwned", m->dir, places[i]);
+        cr_expect_neq(access(path, F_OK), 0, "%s ran", why);
+    }
+}
+
+/* One small figure through the same door as all others: every text of it hostile. */
+static void draw_forest(struct made *m, const char *why)
+{
+    struct sim_err err = { 0 };
+    struct sim_plot p = { .rep = m->rep, .shape = &m->rep->meta->shape, .target = 5 };
+
+    cr_assert_eq(sim_gnuplot_open(&p.g, m->dir, &err), 0, "%s", err.msg);
+    cr_expect_eq(sim_plot_forest(&p, &err), 0, "%s: %s", why, err.msg);
+    DIR *d = opendir(p.g.work);
+    cr_assert_not_null(d);
+    for (struct dirent *e; (e = readdir(d)) != NULL;)
+        cr_expect_null(strstr(e->d_name, "pwned"), "%s ran", why);
+    closedir(d);
+    sim_gnuplot_close(&p.g);
+    sim_diag_clear(&p.notes);
+}
+
+Test(plots, texts_do_not_run)
+{
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    for (size_t i = 0; i < SIM_COUNT(hostile); i++) {
+        const char *const arms[] = { "baseline", hostile[i], "other" };
+        struct made m;
+        make(&m, &(struct synth){ .title = hostile[i], .arm = arms, .n_arms = 3 });
+        draw_forest(&m, hostile[i]);
+        check_plot(&m, "forest");
+        check_nothing_ran(&m, hostile[i]);
+        char *svg = read_plot(&m, "forest.svg", NULL);
+        check_xml(svg, hostile[i]);
+        /* the text shows as typed: no subscript, no missing brace */
+        if (strcmp(hostile[i], "a_b^c{d}@e&f~g") == 0)
+            cr_expect_not_null(strstr(svg, "a_b^c{d}@e&amp;f~g"));
+        sim_free(svg);
+        clear(&m);
+    }
+}
+
+Test(plots, hostile_arms_in_every_figure)
+{
+    static const char *const arms[] = { "baseline",
+        "x'\nsystem 'touch pwned'\n`touch pwned`", "../../{\"\\" };
+    struct made m;
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    char *title = sim_calloc(10001, 1);
+    memset(title, 'W', 10000);
+    make(&m, &(struct synth){ .title = title, .arm = arms, .n_arms = 3 });
+    draw(&m);
+    check_plot(&m, "fan_shortage");
+    check_plot(&m, "quintiles");
+    check_nothing_ran(&m, "an arm");
+    cr_expect_eq(count_files(&m), 18);
+    char *svg = read_plot(&m, "fan_shortage.svg", NULL);
+    check_xml(svg, "10,000 letters");
+    cr_expect_null(strstr(svg,
+            "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
+            "WWWWWWWWWWWWWWWWWWWWWW"));
+    sim_free(svg);
+    sim_free(title);
+    clear(&m);
+}
+
+/* The twin of the check above: unescaped text in a program does run. */
+Test(plots, the_injection_check_can_fail)
+{
+    struct made m;
+    struct sim_err err = { 0 };
+    struct sim_gnuplot g;
+    char path[5000];
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    make(&m, &(struct synth){ 0 });
+    cr_assert_eq(sim_gnuplot_open(&g, m.dir, &err), 0);
+    cr_assert_eq(sim_gnuplot_begin(&g, &err), 0);
+    fprintf(g.vars, "T_TITLE = \"%s\"\n", hostile[0]);
+    cr_expect_neq(sim_gnuplot_draw(&g, "forest.gp", "x", &err), 0);
+    cr_expect_not_null(strstr(err.msg, "gnuplot failed"), "%s", err.msg);
+    snprintf(path, sizeof path, "%s/pwned", g.work);
+    cr_expect_eq(access(path, F_OK), 0, "backticks in double quotes run");
+    sim_gnuplot_close(&g);
+    clear(&m);
+}
+
+/* ---- errors --------------------------------------------------------------- */
+
+Test(plots, without_gnuplot_the_package_is_named)
+{
+    struct made m;
+    struct sim_err err = { 0 };
+    make(&m, &(struct synth){ 0 });
+    cr_assert_eq(setenv("PATH", m.dir, 1), 0);
+    cr_expect_eq(sim_report_plots(m.rep, m.dir, &err), SIM_ERR_IO);
+    cr_expect_not_null(strstr(err.msg, "gnuplot-nox"), "%s", err.msg);
+    cr_expect_eq(count_files(&m), 0, "nothing half made is left");
+    clear(&m);
+}
+
+Test(plots, a_failing_gnuplot_leaves_no_picture)
+{
+    char path[700];
+    struct made m;
+    struct sim_err err = { 0 };
+    make(&m, &(struct synth){ 0 });
+    snprintf(path, sizeof path, "%s/gnuplot", m.dir);
+    FILE *file = fopen(path, "w");
+    fputs("#!/bin/sh\n: > out.svg; : > out.png\n", file);
+    fclose(file);
+    chmod(path, 0755);
+    cr_assert_eq(setenv("PATH", m.dir, 1), 0);
+    cr_expect_eq(sim_report_plots(m.rep, m.dir, &err), SIM_ERR_IO);
+    cr_expect_not_null(strstr(err.msg, "empty picture"), "%s", err.msg);
+    cr_expect_eq(count_files(&m), 0);
+    file = fopen(path, "w");
+    fputs("#!/bin/sh\necho '\"x.gp\" line 3: no such thing' >&2; echo x > out.png; exit 1\n",
+            file);
+    fclose(file);
+    cr_expect_eq(sim_report_plots(m.rep, m.dir, &err), SIM_ERR_IO);
+    cr_expect_not_null(strstr(err.msg, "line 3: no such thing"), "%s", err.msg);
+    cr_expect_eq(count_files(&m), 0);
+    clear(&m);
+}
+
+Test(plots, a_missing_folder_is_named)
+{
+    char none[600];
+    struct made m;
+    struct sim_err err = { 0 };
+    make(&m, &(struct synth){ 0 });
+    snprintf(none, sizeof none, "%s/no/such", m.dir);
+    cr_expect_eq(sim_report_plots(m.rep, none, &err), SIM_ERR_IO);
+    cr_expect_not_null(strstr(err.msg, "no/such"), "%s", err.msg);
+    clear(&m);
+}
+
+Test(plots, axes_hold_their_data)
+{
+    const double pairs[][2] = { { 0, 1 }, { -3.4, 0 }, { 0.66, 0.74 }, { -1e-5, 2e-5 },
+        { 5, 5 }, { 0, 0 }, { -7e9, 3 }, { 1e12, 1e12 + 1 } };
+    for (size_t i = 0; i < SIM_COUNT(pairs); i++) {
+        struct sim_axis a = sim_plot_axis(pairs[i][0], pairs[i][1], 4);
+        cr_expect(a.lo < a.hi && a.step > 0 && a.decimals >= 0, "pair %zu", i);
+        cr_expect(a.lo <= pairs[i][0] + 1e-9 * a.step
+                          && a.hi >= pairs[i][1] - 1e-9 * a.step,
+                "pair %zu", i);
+        cr_expect_leq((a.hi - a.lo) / a.step, 7.5, "pair %zu", i);
+    }
+}
