@@ -41,10 +41,10 @@ mpi[.]h         sim/engine/
 '
 
 # what the objects of a folder may define; in models/ also tables of parameters, and names
-# that begin with the first word of a file there: roster_read() beside models/world/roster.h
+# that begin with the first word of a file there: roster_read() beside world/roster.h
 symbols='
 sim/     ^sim_
-models/  ^(model|world|phase|lever|shock|ledger|metric|conditions|evidence)(_|$)|_table$
+models/  ^(model|world|phase|lever|shock|ledger|metric|outcome|evidence)(_|$)|_table$
 '
 
 # functions that nobody may call but the files named (as a regular expression)
