@@ -86,6 +86,7 @@ Test(store_meta, refuses_tampered_files, .init = fx_setup, .fini = fx_teardown)
         { "UPDATE replications SET rep = 5000000000 WHERE rep = 2", "out of range" },
         { "DELETE FROM outcomes WHERE rep = 2", "(replication 2)" },
         { "UPDATE outcomes SET data = zeroblob(8) WHERE rep = 2", "(replication 2)" },
+        { "UPDATE outcomes SET data = zeroblob(200) WHERE rep = 2", "(replication 2)" },
         { "UPDATE outcomes SET data = NULL WHERE rep = 2", "(replication 2)" },
         { "UPDATE outcomes SET data = 'text' WHERE rep = 2", "(replication 2)" },
         { "DELETE FROM draws WHERE rep = 1", "drawn parameter" },
