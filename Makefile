@@ -71,11 +71,12 @@ isas       := $(if $(x86),sse2 avx2 avx512,generic)
 sim_src    := $(sort $(wildcard sim/*/*.c))
 model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
 test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
+plot_src   := $(sort $(wildcard scripts/*.gp))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
 objs       := $(plain_src:%.c=$(B)/%.o) \
-	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) $(B)/gen/templates.o
-plot_src   := $(sort $(wildcard scripts/*.gp))
+	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) \
+	$(if $(plot_src),$(B)/gen/templates.o)
 test_objs  := $(test_src:%.c=$(B)/%.o)
 # What tests share. An archive, so that a plain program takes only what it uses.
 shared_objs := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,$(test_src)))

@@ -51,14 +51,15 @@ static void expect_answer(const char *answer)
 static void make_tree(void)
 {
     const char *base = getenv("TMPDIR");
-    char command[2048];
+    char command[4096];
 
     snprintf(tree, sizeof tree, "%s/lokaal-build.XXXXXX", base != NULL ? base : "/tmp");
     cr_assert_not_null(mkdtemp(tree));
     snprintf(command, sizeof command,
-            "cp Makefile CHANGELOG.md '%s' && cp -R scripts '%s' && cd '%s' && mkdir -p "
-            "sim/base sim/cli models/levers models/shocks tests/fixtures",
-            tree, tree, tree);
+            "mkdir '%s/scripts' && cp scripts/setup.sh '%s/scripts/' && "
+            "cp Makefile CHANGELOG.md '%s' && cd '%s' && "
+            "mkdir -p sim/base sim/cli models/levers models/shocks tests/fixtures",
+            tree, tree, tree, tree);
     cr_assert_eq(system(command), 0);
     write_file("sim/cli/main.c",
             "#include <stdio.h>\n"
