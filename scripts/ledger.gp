@@ -6,7 +6,8 @@ unset grid; set border 0; unset xtics; unset ytics
 set style fill solid 0.85 noborder
 set yrange [BARS - 0.4:-0.6]
 do for [k=1:PANELS] {
-    set lmargin at screen (40.0 + (k - 1) * cell_w + 240) / W
+    name_w = P_COLUMNS[k] * 9.9
+    set lmargin at screen (40.0 + (k - 1) * cell_w + 20 + name_w) / W
     set rmargin at screen (20.0 + k * cell_w - 215) / W
     set tmargin at screen top(172); set bmargin at screen 66.0 / H
     set xrange [X_LO[k]:X_HI[k]]
@@ -18,7 +19,7 @@ do for [k=1:PANELS] {
     do for [i=1:P_BARS[k]] {
         name = (k == 1 ? B_NAME1[i] : B_NAME2[i])
         number = (k == 1 ? B_NUMBER1[i] : B_NUMBER2[i])
-        set label 100+i name at screen (40.0 + (k - 1) * cell_w + 230) / W, first i-1 right font FONT.',15' tc rgb INK
+        set label 100+i name at screen (40.0 + (k - 1) * cell_w + 10 + name_w) / W, first i-1 right font FONT.',15' tc rgb INK
         set label 200+i number at screen (20.0 + k * cell_w - 203) / W, first i-1 left font FONT.',13' tc rgb INK
     }
     plot 'ledger.dat' using ($1 == k && $3 >= 0 ? $3 / 2 : NaN):2:($3 / 2):(0.3) with boxxyerror lc rgb BLUE, \

@@ -152,10 +152,9 @@ Test(report_table, colour_only_when_asked)
 
 Test(report_table, hostile_names_stay_on_their_line)
 {
-    static const char *const arms[] = {
-        "baseline", "\033[31mred\033[0m\nnew line\r\t\xe2\x80\xaeltr",
-        "\xff\xfe broken \xf0\x9f\x8e\x93 \xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87"
-    };
+    static const char *const arms[] = { "baseline",
+        "\033[31mred\033[0m\nnew line\r\t\xe2\x80\xaeltr",
+        "\xff\xfe broken \xf0\x9f\x8e\x93 \xe4\xb8\xad\xe6\x96\x87" };
     char *big = sim_calloc(10001, 1);
     memset(big, 'x', 10000);
     char *text =

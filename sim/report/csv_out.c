@@ -91,7 +91,8 @@ static int put_table(const struct sim_report *rep, const bool *defined, enum tab
         return ret;
     const struct writer w = { rep, file.file, defined, table };
     fprintf(file.file,
-            "scenario,arm,%syear,group,metric,unit,mean,sd,mc_se,p05,p25,p50,p75,p95,n%s\n",
+            "scenario,arm,%syear,group,metric,unit,"
+            "mean,sd,mc_se,p05,p25,p50,p75,p95,n%s\n",
             table == LEDGER ? "kind," : "", table == EFFECTS ? ",p_better" : "");
     for (size_t k = 0; k < rep->meta->n_arms; k++) {
         put_arm(&w, rep->order[k], LEVEL);

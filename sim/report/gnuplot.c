@@ -185,10 +185,10 @@ static int put_main(struct sim_gnuplot *g, const char *name, struct sim_err *err
 
 /* ---- running gnuplot ------------------------------------------------------ */
 
-/* The environment without what would change a picture; the pointers are environ's. */
-static char **clean_env(void)
+/* The environment without what would change a picture, and the locale; the strings
+ * stay environ's and the caller's. */
+static char **clean_env(char *locale)
 {
-    static char locale[] = "LC_ALL=C.UTF-8";
     size_t n = 0, kept = 0;
 
     while (environ[n] != NULL)
@@ -227,11 +227,12 @@ static void read_log(const struct sim_gnuplot *g, char out[256])
 /* Returns 0 or an errno; *status is that of the ended program. */
 static int spawn(const struct sim_gnuplot *g, int *status)
 {
-    static char program[] = "gnuplot", no_startup[] = "-d", script[] = "main.gp";
+    char program[] = "gnuplot", no_startup[] = "-d", script[] = "main.gp";
+    char locale[] = "LC_ALL=C.UTF-8";
     char *const argv[] = { program, no_startup, script, NULL };
     posix_spawn_file_actions_t actions;
     pid_t pid;
-    char **env = clean_env();
+    char **env = clean_env(locale);
     int ret = env == NULL ? ENOMEM : posix_spawn_file_actions_init(&actions);
 
     if (ret != 0) {

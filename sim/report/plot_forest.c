@@ -125,8 +125,8 @@ static int draw(struct figure *f, struct sim_err *err)
         snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
                 sim_plot_policies(f->p));
     snprintf(sub, sizeof sub,
-            "Policy less baseline, %s; each outcome on its own scale. Thick 50 %%, thin 90 %%; "
-            "filled point: 90 %% excludes 0%s",
+            "Policy less baseline, %s; each outcome on its own scale. Thick 50 %%, "
+            "thin 90 %%; filled: 90 %% excludes 0%s",
             when, more);
     int ret = sim_plot_begin(f->p, title, sub, 190 + (int) (f->y * 29), err);
     if (ret != 0)

@@ -8,7 +8,7 @@
 
 #include "sim/report/plot.h"
 
-enum { BARS = 24, FIGURES = 8 };
+enum { BARS = 24, FIGURES = 8, NAME = 30 };
 
 struct panel {
     const char *title;
@@ -50,15 +50,14 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
     const struct sim_shape *shape = p->shape;
     int year = p->rep->policy_last[arm];
 
-    panel[0] = (struct panel){
-        .title = p->target >= 0 ? "Hired at the most disadvantaged fifth, by origin"
-                                : "Hired, by origin"
-    };
+    panel[0] = (struct panel){ .title = "Gained at the target, by origin" };
     panel[1] = (struct panel){ .title = "Gained and lost, by school" };
     for (int m = 0; m < shape->n_metrics; m++) {
         const struct sim_metric *row = &shape->metric[m];
         if (is_origin(p, m)) {
             int group = sim_plot_answer_group(p, arm, year, m);
+            if (group != 0)
+                panel[0].title = "Hired at the most disadvantaged fifth, by origin";
             add(&panel[0], row, sim_plot_effect(p, arm, year, group, m), row->label);
         }
         if (!is_panel(row, "groups") || panel[1].n > 0)
@@ -75,6 +74,7 @@ static int put_panel(struct sim_plot *p, const struct panel *panel, size_t at, F
 {
     struct sim_gnuplot *g = &p->g;
     double lo = 0, hi = 0;
+    int columns = 10; /* of the longest name */
     char name[32];
 
     for (int i = 0; i < panel->n; i++) {
@@ -87,14 +87,17 @@ static int put_panel(struct sim_plot *p, const struct panel *panel, size_t at, F
         hi = fmax(hi, fmax(sim_text_shown(m, s->p95), sim_text_shown(m, s->mean)));
         sim_plot_interval(number, m, s);
         snprintf(name, sizeof name, "B_NAME%zu", at);
-        sim_gnuplot_text_at(g, name, (size_t) i + 1, panel->name[i], 24);
+        sim_gnuplot_text_at(g, name, (size_t) i + 1, panel->name[i], NAME);
         snprintf(name, sizeof name, "B_NUMBER%zu", at);
         sim_gnuplot_text_at(g, name, (size_t) i + 1, number, 30);
+        int width = sim_text_width(panel->name[i]);
+        columns = width > NAME ? NAME : width > columns ? width : columns;
     }
     struct sim_axis axis = sim_plot_axis(lo, hi, 4);
     sim_gnuplot_text_at(g, "P_TITLE", at, panel->title, 52);
     sim_gnuplot_text_at(g, "P_UNIT", at, panel->unit, 30);
     sim_gnuplot_number_at(g, "P_BARS", at, panel->n);
+    sim_gnuplot_number_at(g, "P_COLUMNS", at, columns);
     sim_gnuplot_number_at(g, "X_LO", at, axis.lo);
     sim_gnuplot_number_at(g, "X_HI", at, axis.hi);
     return panel->n;
@@ -103,7 +106,8 @@ static int put_panel(struct sim_plot *p, const struct panel *panel, size_t at, F
 static int draw(
         struct sim_plot *p, size_t k, const struct panel panel[2], struct sim_err *err)
 {
-    static const char *const names[] = { "P_TITLE", "P_UNIT", "P_BARS", "X_LO", "X_HI" };
+    static const char *const names[] = { "P_TITLE", "P_UNIT", "P_BARS", "P_COLUMNS",
+        "X_LO", "X_HI" };
     char sub[512], when[16], name[128], prefix[32];
     size_t arm = p->rep->order[k], policies = sim_plot_policies(p),
            n = panel[1].n > 0 ? 2 : 1;
@@ -112,8 +116,8 @@ static int draw(
 
     sim_text_year(when, p->shape->first_year + p->rep->policy_last[arm]);
     snprintf(sub, sizeof sub,
-            "%.60s%sPolicy less baseline, school year %s. Bar: mean; line: middle 90 %% of %zu "
-            "replications",
+            "%.60s%sPolicy less baseline, school year %s. Bar: mean; line: "
+            "middle 90 %% of %zu replications",
             policies > 1 ? p->rep->meta->arm[arm] : "", policies > 1 ? ". " : "", when,
             p->rep->reps);
     int ret = sim_plot_begin(p, "Gains and losses", sub, 250 + bars * 44, err);

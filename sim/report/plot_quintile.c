@@ -117,8 +117,8 @@ static int draw(struct figure *f, struct sim_err *err)
         snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
                 sim_plot_policies(f->p));
     snprintf(sub, sizeof sub,
-            "Policy less baseline, %s. Point: median; thick and thin lines: middle 50 and "
-            "90 %% of %zu replications%s",
+            "Policy less baseline, %s. Point: median; thick and thin lines: "
+            "middle 50 and 90 %% of %zu replications%s",
             when, f->p->rep->reps, more);
     int ret = sim_plot_begin(f->p, "By disadvantage", sub,
             (f->policies > 1 ? 200 : 170) + rows * 370, err);

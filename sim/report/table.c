@@ -97,12 +97,12 @@ struct answer {
     int group;
     double p_better;
     char change[2 * SIM_TEXT_NUMBER], interval[2 * SIM_TEXT_NUMBER + 8], better[16];
-    char nation[SIM_TEXT_NUMBER];
+    char nation[SIM_TEXT_NUMBER], nation_interval[2 * SIM_TEXT_NUMBER + 8];
 };
 
 /* Widths of the columns of the answer, so that its lines align. */
 struct columns {
-    int label, change, interval, better, nation;
+    int label, change, interval, better, nation, nation_interval;
 };
 
 /* A difference of percentages is told in points: -3 % of 20 % could be 19.4 %. */
@@ -127,8 +127,10 @@ static void make_answer(const struct table *t, struct answer *a, size_t arm, int
     memcpy(a->better, e.better, sizeof a->better);
     a->p_better = e.p_better;
     format_effect(&nation, m, at(t, t->rep->effect, arm, year, 0, metric));
-    if (a->group != 0)
-        memcpy(a->nation, nation.mean, sizeof a->nation);
+    if (a->group == 0)
+        return;
+    memcpy(a->nation, nation.mean, sizeof a->nation);
+    memcpy(a->nation_interval, nation.interval, sizeof a->nation_interval);
 }
 
 static int wider(int width, const char *text)
@@ -154,7 +156,8 @@ static void put_answer(
         fprintf(t->out, " better %*s", c->better, a->better);
     plain(t);
     if (c->nation > 0 && a->nation[0] != '\0')
-        fprintf(t->out, " all %s", a->nation);
+        fprintf(t->out, " all %s%s%s", a->nation, c->nation_interval ? " " : "",
+                c->nation_interval ? a->nation_interval : "");
     fputc('\n', t->out);
 }
 
@@ -179,12 +182,17 @@ static void put_answers(const struct table *t, size_t arm)
         c.interval = wider(c.interval, answer[i].interval);
         c.better = wider(c.better, answer[i].better);
         c.nation = wider(c.nation, answer[i].nation);
+        c.nation_interval = wider(c.nation_interval, answer[i].nation_interval);
     }
     int used = prefix + 14 + c.change + c.interval + c.better;
     if (c.nation > 0 && used + 5 + c.nation + 14 <= t->width)
         used += 5 + c.nation;
     else
-        c.nation = 0;
+        c.nation = c.nation_interval = 0;
+    if (used + 1 + c.nation_interval + c.label <= t->width)
+        used += 1 + c.nation_interval;
+    else
+        c.nation_interval = 0;
     if (c.label > t->width - used)
         c.label = t->width - used < 8 ? 8 : t->width - used;
     for (int i = 0; i < n; i++) {
@@ -324,12 +332,11 @@ static void put_precision(const struct table *t, size_t arm)
     int n = snprintf(text, sizeof text,
             "Monte Carlo error of the mean change (%.60s%s): %s %.20s; more replications "
             "make it smaller, not the interval.",
-            row->label, group ? " at q5" : "", error,
-            row->show_unit ? row->show_unit : "");
+            row->label, group ? " at q5" : "", error, change_unit(row));
     if (isfinite(chance) && n > 0 && (size_t) n < sizeof text)
         snprintf(text + n, sizeof text - (size_t) n,
-                " Chance is %.0f %% of the variance of that change in the nation, the rest is "
-                "what we do not know.",
+                " Chance is %.0f %% of the variance of that change in the nation, the rest "
+                "is what we do not know.",
                 100 * fmin(chance, 1));
     sim_text_wrap(t->out, text, t->width, "");
 }
@@ -362,16 +369,18 @@ static void put_header(const struct table *t)
     sim_text_wrap(t->out, text, t->width, "");
     plain(t);
     snprintf(text, sizeof text,
-            "Baseline and %zu polic%s, %s to %s, %zu replications%s, seed %llu. Change: policy "
-            "less baseline in the last year of the policy, with the same luck in both. 90 %% "
-            "interval: from the 5th to the 95th percentile over replications; it holds %s. "
-            "Better: share of replications in which the policy does better (++ 95 %% and more, "
-            "+ 75 %%, . open, - and -- worse).%s",
+            "Baseline and %zu polic%s, %s to %s, %zu replications%s, seed %llu. "
+            "Change: policy less baseline in the last year of the policy, with %s "
+            "luck. 90 %% interval: from the 5th to the 95th percentile over "
+            "replications; it holds %s. Better: share of replications in which the policy "
+            "does better (++ 95 %% and more, + 75 %%, . open, - and -- worse).%s",
             meta->n_arms - 1, meta->n_arms == 2 ? "y" : "ies", first, last, rep->reps,
             meta->sampling && strcmp(meta->sampling, "antithetic") == 0
                     ? " in antithetic pairs"
                     : "",
-            (unsigned long long) meta->seed, interval_meaning(meta->uncertainty),
+            (unsigned long long) meta->seed,
+            meta->luck && strcmp(meta->luck, "independent") == 0 ? "its own" : "shared",
+            interval_meaning(meta->uncertainty),
             t->target >= 0
                     ? " q5: schools of the most disadvantaged fifth; all: the nation."
                     : " all: the nation.");
