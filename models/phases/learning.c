@@ -188,19 +188,23 @@ static void chunk_begin(const struct pass *p, int first)
             sizeof *lrn->alike * LEARNING_CHUNK_SCHOOLS * (size_t) lrn->n_arms);
 }
 
-/* Ask for the blocks of slots from_slot to end_slot - 1 of a cohort. Written in whole
- * steps, the next cohort overwrites what is too much. */
+/* Ask for the blocks of slots from_slot to end_slot - 1 of a cohort; none if these are no
+ * slots. Written in whole steps, the next cohort overwrites what is too much. */
 static inline void need_blocks(
         struct learning_stream *s, uint32_t cohort_entity, int from_slot, int end_slot)
 {
     enum { STEP = 8 };
     uint32_t *entity = s->entity + s->n;
     const uint32_t from = (uint32_t) from_slot / 4, end = ((uint32_t) end_slot + 3) / 4;
+    uint32_t b = from;
 
-    for (uint32_t b = from; b < end; b += STEP, entity += STEP)
+    do {
         for (uint32_t i = 0; i < STEP; i++)
             entity[i] = cohort_entity + b + i;
-    s->n += end - from;
+        entity += STEP;
+        b += STEP;
+    } while (b < end);
+    s->n += end_slot > from_slot ? end - from : 0;
 }
 
 static void draw_words(const struct pass *p, const struct learning_stream *s,
@@ -240,10 +244,8 @@ static void chunk_draw(const struct pass *p, int year)
             line->count[g] = n;
             line->before[g] = before;
             line->n += n;
-            if (kept > 0)
-                need_blocks(step, entity, 0, kept);
-            if (n > kept)
-                need_blocks(start, entity, kept, n);
+            need_blocks(step, entity, 0, kept);
+            need_blocks(start, entity, kept, n);
             if (g == GRADES - 1)
                 need_blocks(test, entity, 0, n);
         }

@@ -31,23 +31,48 @@ static inline vec only(vec value, mask where)
     return (vec) ((mask) value & where);
 }
 
-/* Sum of 16 lanes as a tree. */
-static inline float lanes_sum(const vec acc[PARTS])
+static inline int mask_sum(mask m)
 {
-    float lane[LEARNING_LANES];
+    int sum = 0;
 
-    memcpy(lane, acc, sizeof lane);
-    for (int half = LEARNING_LANES / 2; half > 0; half /= 2)
-        for (int l = 0; l < half; l++)
-            lane[l] += lane[l + half];
-    return lane[0];
+    for (int l = 0; l < WIDTH; l++)
+        sum += m[l];
+    return sum;
 }
 
-/* Fill from `from` to the end of its block of lanes. */
+/* Sum of 16 lanes as a tree; loops of constant length, which the compiler unrolls. */
+static inline double lanes_sum(const vec acc[PARTS])
+{
+    float lane[LEARNING_LANES], eight[8], four[4];
+
+    memcpy(lane, acc, sizeof lane);
+    for (int l = 0; l < 8; l++)
+        eight[l] = lane[l] + lane[l + 8];
+    for (int l = 0; l < 4; l++)
+        four[l] = eight[l] + eight[l + 4];
+    return (double) ((four[0] + four[2]) + (four[1] + four[3]));
+}
+
+static inline vec get(const float *p)
+{
+    return *(const vec_any *) p;
+}
+
+static inline void put(float *p, vec v)
+{
+    *(vec_any *) p = v;
+}
+
+static inline vec all(float value)
+{
+    return value - (vec){ 0 };
+}
+
+/* Fill the spare places behind the line. */
 static inline void pad(float *v, int from, float value)
 {
-    for (int i = from; i % LEARNING_LANES != 0; i++)
-        v[i] = value;
+    for (int j = 0; j < LEARNING_LANES; j += WIDTH)
+        put(v + from + j, all(value));
 }
 
 void SIM_HOT(learning_interleave)(
@@ -66,20 +91,10 @@ void SIM_HOT(learning_interleave)(
 
 /* A grade or class is about 25 places long, and loops of so few and varying turns cost
  * more in wrong guesses of their end than in work. So stretches are written in steps of
- * STRIDE places: up to STRIDE - 1 places beyond the end are written too, before whoever
- * stands there gets his own value (grades and classes go up the line), or into the spare
- * places. */
-enum { STRIDE = LEARNING_STRIDE, SHORT = LEARNING_LANES };
-
-static inline vec get(const float *p)
-{
-    return *(const vec_any *) p;
-}
-
-static inline void put(float *p, vec v)
-{
-    *(vec_any *) p = v;
-}
+ * STRIDE places, newcomers to a grade in steps of FEW, at least once: places beyond the
+ * end are written too, before whoever stands there gets his own value (grades and
+ * classes go up the line), or behind the line. */
+enum { STRIDE = LEARNING_STRIDE, FEW = WIDTH > 8 ? WIDTH : 8 };
 
 static inline void copy_two(float *restrict to, float *restrict to2,
         const float *restrict from, const float *restrict from2, int n)
@@ -94,7 +109,7 @@ static inline void copy_two(float *restrict to, float *restrict to2,
 static inline void fill_two(
         float *restrict to, float *restrict to2, float value, float value2, int n)
 {
-    const vec v = value - (vec){ 0 }, v2 = value2 - (vec){ 0 };
+    const vec v = all(value), v2 = all(value2);
 
     for (int i = 0; i < n; i += STRIDE)
         for (int j = i; j < i + STRIDE; j += WIDTH) {
@@ -129,66 +144,76 @@ static inline void newcomers(float *restrict a, float *restrict x, int n,
 
     for (int k = 0; k < BACKGROUNDS - 1; k++)
         cut[k] = flip ^ (int32_t) line->cut[k];
-    for (int i = 0; i < n; i += SHORT)
-        for (int j = i; j < i + SHORT; j += WIDTH) {
+    int i = 0;
+    do {
+        for (int j = i; j < i + FEW; j += WIDTH) {
             const mask w = *(const mask_any *) (word + j) ^ flip;
-            const vec quarter = 0.25f - (vec){ 0 };
             vec xv = { 0 };
             for (int k = 0; k < BACKGROUNDS - 1; k++)
-                xv += only(quarter, w >= cut[k]);
+                xv += only(all(0.25f), w >= cut[k]);
             put(x + j, xv);
             put(a + j, (centre + gap * xv) + sd * get(z + j));
         }
+        i += FEW;
+    } while (i < n);
 }
 
 void SIM_HOT(learning_line_up)(struct learning_line *line, float *a, float *x,
         const float *a_old, const float *x_old, const struct learning_rates *rates,
         const float **step, const uint32_t **word, const float **start)
 {
-    int at = 0, from = 0, low = 0, high = 0;
+    mask low = { 0 }, high = { 0 };
+    int at = 0, from = 0;
 
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g];
         const int kept = n < before ? n : before, skip = kept & 3;
-        if (kept > 0) {
-            step_ability(a + at, x + at, a_old + from, x_old + from, *step, kept,
-                    line->centre, rates);
-            *step += (kept + 3) / 4 * 4;
-        }
-        if (n > kept) {
-            newcomers(a + at + kept, x + at + kept, n - kept, *word + skip, *start + skip,
-                    line, rates);
-            *word += (n + 3) / 4 * 4 - (kept - skip);
-            *start += (n + 3) / 4 * 4 - (kept - skip);
-        }
+        const int used = n > kept ? ((n + 3) & ~3) - (kept - skip) : 0;
+        step_ability(a + at, x + at, a_old + from, x_old + from, *step, kept,
+                line->centre, rates);
+        newcomers(a + at + kept, x + at + kept, n - kept, *word + skip, *start + skip,
+                line, rates);
+        *step += (kept + 3) & ~3;
+        *word += used;
+        *start += used;
         at += n;
         from += before;
     }
     pad(a, at, 0.0f);
     pad(x, at, 0.5f);
-    for (int i = 0; i < at; i++) {
-        low += x[i] == 0.0f;
-        high += x[i] == 1.0f;
+    for (int j = 0; j < at; j += WIDTH) {
+        low += load(x + j) == 0.0f;
+        high += load(x + j) == 1.0f;
     }
-    line->low_n = low;
-    line->high_n = high;
+    line->low_n = -mask_sum(low);
+    line->high_n = -mask_sum(high);
 }
 
-/* Stocks of the newcomers of a grade, the first of whom stands at p[from]. */
+/* Stocks of the newcomers of a grade in which the first `kept` have theirs. */
 static inline void newcomers_stocks(
-        float *p, float *t, const float *x, int from, int n, const float stock[4])
+        float *p, float *t, const float *x, int kept, int n, const float stock[4])
 {
-    if (from == 0) {
-        for (int i = 0; i < n; i += SHORT)
-            for (int j = i; j < i + SHORT; j += WIDTH) {
+    int i = 0;
+
+    if (kept >= FEW) {
+        do {
+            for (int j = i; j < i + FEW; j += WIDTH) {
+                put(p + kept + j, get(p + j));
+                put(t + kept + j, get(t + j));
+            }
+            i += FEW;
+        } while (i < n - kept);
+    } else if (kept > 0) {
+        for (i = kept; i < n; i++) {
+            p[i] = p[i - kept];
+            t[i] = t[i - kept];
+        }
+    } else {
+        for (; i < n; i += FEW)
+            for (int j = i; j < i + FEW; j += WIDTH) {
                 put(p + j, stock[0] + stock[1] * get(x + j));
                 put(t + j, stock[2] + stock[3] * get(x + j));
             }
-        return;
-    }
-    for (int i = from; i < n; i++) {
-        p[i] = p[i - from];
-        t[i] = t[i - from];
     }
 }
 
@@ -201,8 +226,7 @@ void SIM_HOT(learning_take_along)(const struct learning_line *line, float *stay,
         const int n = line->count[g], before = line->before[g];
         const int kept = n < before ? n : before;
         copy_two(stay + at, fade + at, stay_old + from, fade_old + from, kept);
-        if (n > kept)
-            newcomers_stocks(stay + at, fade + at, x + at, kept, n, line->stock[g]);
+        newcomers_stocks(stay + at, fade + at, x + at, kept, n, line->stock[g]);
         at += n;
         from += before;
     }
@@ -239,48 +263,58 @@ static inline uint64_t inputs(float *teacher, float *lost, const struct class_ye
     return sum;
 }
 
-/* Scores, their sums, and the stocks of next year. */
-static inline void scores(struct learning_arm *arm, int n, const float *a, const float *x,
-        const struct learning_rates *r)
+/* Scores, their sums, and the stocks of next year. The lanes are taken one vector after
+ * the other, each through the whole line, so that everything stays in registers. */
+static inline void scores(struct learning_arm *arm, int n, const float *restrict a,
+        const float *restrict x, const struct learning_rates *rates)
 {
-    vec y1[PARTS] = { 0 }, y2[PARTS] = { 0 }, gain[PARTS] = { 0 }, low[PARTS] = { 0 },
-        high[PARTS] = { 0 };
-    float *stay = arm->stay, *fade = arm->fade, *y_out = arm->y;
-    const float *teacher = arm->teacher, *lost = arm->lost;
+    vec y1[PARTS], y2[PARTS], gain[PARTS], low[PARTS], high[PARTS];
+    float *restrict stay = arm->stay, *restrict fade = arm->fade,
+                    *restrict y_out = arm->y;
+    const float *restrict teacher = arm->teacher, *restrict lost = arm->lost;
+    const struct learning_rates r = *rates;
 
-    for (int i = 0; i < n; i += LEARNING_LANES)
-        for (int k = 0; k < PARTS; k++) {
-            const int j = i + k * WIDTH;
+    for (int k = 0; k < PARTS; k++) {
+        vec s1 = { 0 }, s2 = { 0 }, sg = { 0 }, sl = { 0 }, sh = { 0 };
+        for (int j = k * WIDTH; j < n + k * WIDTH; j += LEARNING_LANES) {
             const vec xv = load(x + j), t = load(teacher + j), p = load(stay + j),
                       f = load(fade + j);
-            const vec l =
-                    load(lost + j) * (r->lost_low - r->lost_slope * xv) - r->ref_lost;
+            const vec l = load(lost + j) * (r.lost_low - r.lost_slope * xv) - r.ref_lost;
             const vec g = t + l, y = load(a + j) + ((p + f) + g);
             *(vec *) (y_out + j) = y;
-            *(vec *) (stay + j) = p + (r->stay_teacher * t + r->stay_lost * l);
-            *(vec *) (fade + j) = r->decay * f + (r->fade_teacher * t + r->fade_lost * l);
-            y1[k] += y;
-            y2[k] += y * y;
-            gain[k] += g;
-            low[k] += only(y, xv == 0.0f);
-            high[k] += only(y, xv == 1.0f);
+            *(vec *) (stay + j) = p + (r.stay_teacher * t + r.stay_lost * l);
+            *(vec *) (fade + j) = r.decay * f + (r.fade_teacher * t + r.fade_lost * l);
+            s1 += y;
+            s2 += y * y;
+            sg += g;
+            sl += only(y, xv == 0.0f);
+            sh += only(y, xv == 1.0f);
         }
-    arm->sum[PUPIL_Y] = (double) lanes_sum(y1);
-    arm->sum[PUPIL_YY] = (double) lanes_sum(y2);
-    arm->sum[PUPIL_GAIN] = (double) lanes_sum(gain);
-    arm->sum[PUPIL_LOW_Y] = (double) lanes_sum(low);
-    arm->sum[PUPIL_HIGH_Y] = (double) lanes_sum(high);
+        y1[k] = s1;
+        y2[k] = s2;
+        gain[k] = sg;
+        low[k] = sl;
+        high[k] = sh;
+    }
+    arm->sum[PUPIL_Y] = lanes_sum(y1);
+    arm->sum[PUPIL_YY] = lanes_sum(y2);
+    arm->sum[PUPIL_GAIN] = lanes_sum(gain);
+    arm->sum[PUPIL_LOW_Y] = lanes_sum(low);
+    arm->sum[PUPIL_HIGH_Y] = lanes_sum(high);
 }
 
+/* How many of the n in the last grade are below the level? */
 static inline int below(
         const float *y, const float *test, int n, const struct learning_rates *r)
 {
-    const float noise = r->test_noise, level = r->test_level;
-    int count = 0;
+    mask count = { 0 }, place;
 
-    for (int i = 0; i < n; i++)
-        count += y[i] + noise * test[i] < level;
-    return count;
+    for (int l = 0; l < WIDTH; l++)
+        place[l] = l;
+    for (int j = 0; j < n; j += WIDTH, place += WIDTH)
+        count += (get(y + j) + r->test_noise * get(test + j) < r->test_level)
+                 & (place < n);
+    return -mask_sum(count);
 }
 
 /* The same sums for one background group. */
@@ -304,10 +338,10 @@ static inline void group_sums(double *sum, const struct learning_arm *arm, int n
     for (int i = 0; i < n; i++)
         count += x[i] == group;
     sum[PUPIL_N] = count;
-    sum[PUPIL_Y] = (double) lanes_sum(y1);
-    sum[PUPIL_YY] = (double) lanes_sum(y2);
-    sum[PUPIL_GAIN] = (double) lanes_sum(gain);
-    sum[PUPIL_LOST] = (double) lanes_sum(lost);
+    sum[PUPIL_Y] = lanes_sum(y1);
+    sum[PUPIL_YY] = lanes_sum(y2);
+    sum[PUPIL_GAIN] = lanes_sum(gain);
+    sum[PUPIL_LOST] = lanes_sum(lost);
 }
 
 static inline int below_in(const float *y, const float *test, const float *x, int n,
