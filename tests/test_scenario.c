@@ -124,8 +124,8 @@ Test(scenario, later_words_win_over_earlier_ones)
 
 Test(scenario, a_base_with_arms_gives_way_to_policies)
 {
-    scratch_text("base.cfg",
-            "arms = ( { name = \"x\"; policies = ( { lever = \"assistants\"; } ); } );\n");
+    scratch_text("base.cfg", "arms = ( { name = \"x\"; policies = ( { lever = "
+                             "\"assistants\"; } ); } );\n");
     struct sim_scenario *sc = scratch_scenario(&scenario_model, "a.cfg",
             "extends = \"base.cfg\"; policies = ( { lever = \"pay_premium\"; } );\n");
     size_t n;
@@ -245,20 +245,24 @@ Test(scenario, set_tells_what_is_wrong)
 }
 
 static const char rich[] =
-        "title = \"Caf\xc3\xa9 \\\"quoted\\\" \\\\ 20 %\"; seed = 9000000000L; start = 2024;\n"
+        "title = \"Caf\xc3\xa9 \\\"quoted\\\" \\\\ 20 %\"; "
+        "seed = 9000000000L; start = 2024;\n"
         "exit = { b_D = 0.1; rate = { dist = \"beta\"; a = 2; b = 50.5; lo = 0.01; };\n"
         "  pair_a = { dist = \"mixture\"; parts = (\n"
         "     { weight = 1; dist = \"normal\"; mean = 0.3; sd = 0.7; hi = 2.5; },\n"
         "     { weight = 0.3; dist = \"discrete\"; values = [1, 2, 3]; weights = "
         "[1, 2, 4]; } ); };\n"
-        "  pair_b = { dist = \"triangular\"; low = -1; high = 1; mode = 0.1; value = 0.2; };\n"
+        "  pair_b = { dist = \"triangular\"; low = -1; high = 1; mode = 0.1; "
+        "value = 0.2; };\n"
         "  count = { dist = \"discrete\"; values = [3, 4]; }; mode = \"slow\"; loop = "
         "false; };\n"
         "population = { file = \"data.csv\"; };\n"
-        "arms = ( { name = \"small, \\\"5\\\" %\"; policies = ( { lever = \"pay_premium\"; "
+        "arms = ( { name = \"small, \\\"5\\\" %\"; policies = ( { lever = "
+        "\"pay_premium\"; "
         "premium = 0.05; target = { quintile = [5]; }; } ); },\n"
         "  { name = \"large\"; policies = ( { lever = \"assistants\"; }, { lever = "
-        "\"pay_premium\"; premium = { dist = \"uniform\"; low = 0.1; high = 0.3; }; } ); } );\n"
+        "\"pay_premium\"; premium = { dist = \"uniform\"; low = 0.1; high = 0.3; }; "
+        "} ); } );\n"
         "shocks = ( { shock = \"boom\"; size = { dist = \"lognormal\"; median = 1; sd = "
         "0.3; }; } );\n";
 

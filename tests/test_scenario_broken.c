@@ -123,7 +123,8 @@ static const struct broken table[] = {
     { "shocks = ( { shock = \"bom\"; } );\n", "bad.cfg:1", "did you mean boom?", 1 },
     { "shocks = ( { lever = \"boom\"; } );\n", "bad.cfg:1", "shock = \"...\"; is missing",
             1 },
-    { "policies = ( { lever = \"assistants\"; } );\narms = ( { name = \"a\"; policies = ( "
+    { "policies = ( { lever = \"assistants\"; } );\n"
+      "arms = ( { name = \"a\"; policies = ( "
       "{ lever = \"assistants\"; } ); } );\n",
             "bad.cfg:2", "not both", 1 },
     { "arms = ( { name = \"a\"; } );\n", "bad.cfg:1", "has no policies", 1 },

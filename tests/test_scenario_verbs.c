@@ -84,11 +84,10 @@ Test(scenario_verbs, check_takes_sets_and_refuses_what_it_does_not_know)
 
 Test(scenario_verbs, check_asks_the_model_about_targets)
 {
-    scratch_text("a.cfg",
-            "policies = ( { lever = \"pay_premium\";\n target = { quintile = [9]; }; } );\n");
+    scratch_text("a.cfg", "policies = ( { lever = \"pay_premium\";\n"
+                          "target = { quintile = [9]; }; } );\n");
     cr_expect_eq(run(sim_verb_check, 2, "check", "a.cfg"), 2);
-    cr_expect_str_eq(err, "a.cfg:2: policies[0].target.quintile = 9: there is no such "
-                          "quintile\n");
+    cr_expect_str_eq(err, "a.cfg:2: policies[0].target.quintile = 9: is not there\n");
     cr_expect_str_eq(out, "");
 }
 

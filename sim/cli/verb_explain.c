@@ -10,8 +10,8 @@ static void usage(FILE *out)
     fputs("simulate explain [KEY]\n"
           "simulate explain --assumptions\n"
           "\n"
-          "Without KEY: every parameter a scenario may set, one line each. With KEY: all\n"
-          "parameters below it, or one in full: unit, default, prior, allowed and\n"
+          "Without KEY: every parameter a scenario may set, one line each. With KEY:\n"
+          "all parameters below it, or one in full: unit, default, prior, allowed and\n"
           "plausible values, source. --assumptions: the parameters without evidence.\n"
           "\n"
           "  simulate explain policies[0].premium\n",

@@ -114,17 +114,21 @@ static void read_instances(struct sim_reader *rd, struct sim_instances *set,
 /* Names stand in tables, file names and spreadsheets. */
 static const char *name_fault(const char *name)
 {
-    return name[0] == '\0' ? "must not be empty"
-           : sim_utf8_valid(name, strlen(name)) < strlen(name)
-                           || sim_control_find(name) != NULL
-                   ? "must be one line of valid text"
-           : strlen(name) >= SIM_NAME_LEN ? "is too long (at most 63 bytes)"
-           : strchr("=+-@", name[0]) != NULL
-                   ? "must not start with = + - or @: spreadsheets would take it for a formula"
-           : name[0] == ' ' || name[strlen(name) - 1] == ' '
-                   ? "must not start or end with a blank"
-           : strcasecmp(name, "baseline") == 0 ? "is the name of the arm without policies"
-                                               : NULL;
+    size_t len = strlen(name);
+
+    if (len == 0)
+        return "must not be empty";
+    if (sim_utf8_valid(name, len) < len || sim_control_find(name) != NULL)
+        return "must be one line of valid text";
+    if (len >= SIM_NAME_LEN)
+        return "is too long (at most 63 bytes)";
+    if (strchr("=+-@", name[0]) != NULL)
+        return "must not start with = + - or @: spreadsheets take that for a formula";
+    if (name[0] == ' ' || name[len - 1] == ' ')
+        return "must not start or end with a blank";
+    if (strcasecmp(name, "baseline") == 0)
+        return "is the name of the arm without policies";
+    return NULL;
 }
 
 /* Give arm `i` its name; false with a sentence. key: how sentences call it. */
@@ -228,8 +232,8 @@ static void read_arms(struct sim_reader *rd, struct sim_scenario *sc,
                     list->n, MAX_ARMS);
         else
             sim_mistake(rd, &list->origin,
-                    "arms: must be a list in round brackets: ( { name = \"...\"; policies "
-                    "= ( ... ); }, ... )");
+                    "arms: must be a list in round brackets: ( { name = \"...\"; "
+                    "policies = ( ... ); }, ... )");
         alloc_arms(rd, sc, 1);
         return;
     }
@@ -257,7 +261,7 @@ void sim_arms_read(
                 "name: names the arm of policies = ( ... ); here each arm has its own");
     if (arms != NULL && policies != NULL)
         sim_mistake(rd, &arms->origin,
-                "arms: write either policies (one arm, here in line %d) or arms, not both",
+                "arms: write either policies (one arm, in line %d) or arms, not both",
                 policies->origin.line);
     if (arms != NULL)
         read_arms(rd, sc, arms, &levers);

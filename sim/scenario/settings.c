@@ -24,7 +24,7 @@ static const struct sim_param rows[] = {
             .source = "setting", .doc = "Start of all chance: same seed, same result." },
     { "sampling", SETTING(sampling), .unit = "", .dflt = SIM_SAMPLING_ANTITHETIC,
             .choices = samplings, .source = "setting",
-            .doc = "Parameter draws in mirrored pairs (antithetic), or each on its own." },
+            .doc = "Parameter draws in mirrored pairs (antithetic) or each on its own." },
     { "groups", SETTING(groups), .unit = "", .dflt_text = "quintile,city",
             .source = "setting",
             .doc = "Cuts by which outcomes are shown beside the nation." },
