@@ -221,18 +221,19 @@ Test(learning, until_a_policy_begins_its_arm_is_the_baseline)
     classrooms_free(c);
 }
 
-/* Arms with a shared past (1 and 3 part from 0 together, 3 from 1 later) against each arm
- * alone, where nothing is shared. */
+/* Arms with a shared past (1 and 3 part from 0 together, 3 from 1 later; 4 has the
+ * classes of 1 from year 4 on, but another past) against each arm alone, where nothing is
+ * shared. */
 Test(learning, arms_beside_and_their_order_do_not_matter)
 {
-    struct classrooms *c = odd_schools(6, 4), *alone = odd_schools(6, 1);
-    static const int from[] = { 6, 2, 0, 2 }, by[] = { 0, 400, 300, 400 };
+    struct classrooms *c = odd_schools(6, 5), *alone = odd_schools(6, 1);
+    static const int from[] = { 6, 2, 0, 2, 4 }, by[] = { 0, 400, 300, 400, 400 };
 
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < 5; k++)
         change_arm(c, k, from[k], by[k]);
     change_arm(c, 3, 4, 50);
     classrooms_run(c, 11, 5, true);
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 5; k++) {
         classrooms_fill(alone, 0.13, 7);
         change_arm(alone, 0, from[k], by[k]);
         if (k == 3)
