@@ -12,8 +12,8 @@ static const struct sim_param rows[] = {
     { "gap", SIM_FIELD(struct learning_params, gap), "SD", .dflt = 0.70,
             .prior = SIM_PRIOR_TRUNC(0.70, 0.08, 0, 1.5), .min = 0, .max = 1.5,
             .low = 0.55, .high = 0.85, .source = "F07",
-            .doc = "Mean score of the highest background group minus that of the lowest in "
-                   "the start year, their schools included; within a school the five "
+            .doc = "Mean score of the highest background group minus that of the lowest "
+                   "in the start year, their schools included; within a school the five "
                    "groups stand at equal distances." },
     { "school_var", SIM_FIELD(struct learning_params, school_var), "SD^2", .dflt = 0.04,
             .prior = SIM_PRIOR_TRUNC(0.04, 0.01, 0, 0.2), .min = 0, .max = 0.2,
@@ -23,7 +23,7 @@ static const struct sim_param rows[] = {
             .prior = SIM_PRIOR_TRUNC(-0.3, 0.15, -0.9, 0), .min = -1, .max = 0,
             .low = -0.6, .high = 0, .source = "assumption",
             .doc = "Correlation of the school effect with the school's disadvantage; "
-                   "with backgrounds it makes schools differ by about 9 % of the "
+                   "with backgrounds it makes schools differ by about 7 % of the "
                    "variance (F10: 0.078 in Norway)." },
     { "background_corr", SIM_FIELD(struct learning_params, background_corr), "1",
             .dflt = WORLD_BACKGROUND_CORR, .prior = SIM_PRIOR_TRUNC(0.55, 0.10, 0, 0.95),
