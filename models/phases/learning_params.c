@@ -28,8 +28,8 @@ static const struct sim_param rows[] = {
     { "background_corr", SIM_FIELD(struct learning_params, background_corr), "1",
             .dflt = WORLD_BACKGROUND_CORR, .prior = SIM_PRIOR_TRUNC(0.55, 0.10, 0, 0.95),
             .min = 0, .max = 0.95, .low = 0.40, .high = 0.70, .source = "assumption",
-            .doc = "Correlation of a pupil's background (high = low) with the "
-                   "disadvantage of the school: how segregated schools are." },
+            .doc = "How strongly low background goes with the school's "
+                   "disadvantage, as a correlation: how segregated schools are." },
     { "ability_ar", SIM_FIELD(struct learning_params, ability_ar), "1/yr", .dflt = 0.95,
             .prior = SIM_PRIOR_TRUNC(0.95, 0.02, 0.8, 0.995), .min = 0, .max = 1,
             .low = 0.90, .high = 0.98, .source = "assumption",
@@ -42,7 +42,7 @@ static const struct sim_param rows[] = {
                    "left after a year." },
     { "rho_lost", SIM_FIELD(struct learning_params, rho_lost), "share", .dflt = 0.4,
             .prior = SIM_PRIOR_BETA(6, 9), .min = 0, .max = 1, .low = 0.20, .high = 0.60,
-            .source = "F02 F03",
+            .source = "F03",
             .doc = "Share of the loss from time sent home that is left after a year, "
                    "taken as that of an intervention." },
     { "kappa", SIM_FIELD(struct learning_params, kappa), "share", .dflt = 8.0 / 11,
