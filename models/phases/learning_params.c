@@ -23,7 +23,7 @@ static const struct sim_param rows[] = {
             .prior = SIM_PRIOR_TRUNC(-0.3, 0.15, -0.9, 0), .min = -1, .max = 0,
             .low = -0.6, .high = 0, .source = "assumption",
             .doc = "Correlation of the school effect with the school's disadvantage; "
-                   "with backgrounds it makes schools differ by about 7 % of the "
+                   "with backgrounds it makes schools differ by about 8 % of the "
                    "variance (F10: 0.078 in Norway)." },
     { "background_corr", SIM_FIELD(struct learning_params, background_corr), "1",
             .dflt = WORLD_BACKGROUND_CORR, .prior = SIM_PRIOR_TRUNC(0.55, 0.10, 0, 0.95),
