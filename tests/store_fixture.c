@@ -17,6 +17,7 @@ static const struct sim_metric metric_rows[METRICS] = {
             .label = "Teacher shortage",
             .scale = 100,
             .show_unit = "%",
+            .panel = "groups",
             .decimals = 1,
             .better = -1,
             .headline = true,

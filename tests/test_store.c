@@ -78,6 +78,7 @@ Test(store, describes_the_run, .init = fx_setup, .fini = fx_teardown)
         expect_text(a->unit, b->unit);
         expect_text(a->label, b->label);
         expect_text(a->show_unit, b->show_unit);
+        expect_text(a->panel, b->panel);
         expect_text(a->doc, b->doc);
         cr_expect(a->scale == b->scale && a->decimals == b->decimals);
         cr_expect(a->better == b->better && a->headline == b->headline);

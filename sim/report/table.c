@@ -335,8 +335,8 @@ static void put_precision(const struct table *t, size_t arm)
             row->label, group ? " at q5" : "", error, change_unit(row));
     if (isfinite(chance) && n > 0 && (size_t) n < sizeof text)
         snprintf(text + n, sizeof text - (size_t) n,
-                " Chance is %.0f %% of the variance of that change in the nation, the rest "
-                "is what we do not know.",
+                " Chance is %.0f %% of the variance of that change in the nation, the "
+                "rest is what we do not know.",
                 100 * fmin(chance, 1));
     sim_text_wrap(t->out, text, t->width, "");
 }
@@ -372,8 +372,8 @@ static void put_header(const struct table *t)
             "Baseline and %zu polic%s, %s to %s, %zu replications%s, seed %llu. "
             "Change: policy less baseline in the last year of the policy, with %s "
             "luck. 90 %% interval: from the 5th to the 95th percentile over "
-            "replications; it holds %s. Better: share of replications in which the policy "
-            "does better (++ 95 %% and more, + 75 %%, . open, - and -- worse).%s",
+            "replications; it holds %s. Better: share of replications in which the "
+            "policy does better (++ 95 %% and more, + 75 %%, . open, - and -- worse).%s",
             meta->n_arms - 1, meta->n_arms == 2 ? "y" : "ies", first, last, rep->reps,
             meta->sampling && strcmp(meta->sampling, "antithetic") == 0
                     ? " in antithetic pairs"

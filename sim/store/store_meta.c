@@ -223,7 +223,7 @@ static int take_metric(
     m->ledger = sqlite3_column_int(stmt, 10) != 0;
     m->paired = sqlite3_column_int(stmt, 11) != 0;
     m->scale = sqlite3_column_double(stmt, 12);
-    return 0;
+    return take_text(store, stmt, 13, &m->panel, err);
 }
 
 static int load_names(struct sim_store *store, struct sim_err *err)
@@ -244,7 +244,7 @@ static int load_names(struct sim_store *store, struct sim_err *err)
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM metrics",
                 "SELECT metric, key, unit, label, show_unit, doc, decimals, better,"
-                " scope, headline, ledger, paired, scale FROM metrics ORDER BY metric",
+                " scope, headline, ledger, paired, scale, panel FROM metrics ORDER BY metric",
                 (size_t) meta->shape.n_metrics, take_metric, alloc_metrics, err);
     return ret;
 }

@@ -18,7 +18,8 @@ static const char tables[] =
         "CREATE TABLE groups(group_index INTEGER PRIMARY KEY, name TEXT);"
         "CREATE TABLE metrics(metric INTEGER PRIMARY KEY, key TEXT, unit TEXT,"
         " label TEXT, scale REAL, show_unit TEXT, decimals INTEGER, better INTEGER,"
-        " headline INTEGER, ledger INTEGER, paired INTEGER, scope INTEGER, doc TEXT);"
+        " headline INTEGER, ledger INTEGER, paired INTEGER, scope INTEGER, doc TEXT,"
+        " panel TEXT);"
         /* value of cell c: bytes 8 c .. 8 c + 7 of a blob, little-endian double */
         "CREATE TABLE cells(cell INTEGER PRIMARY KEY, year INTEGER, group_name TEXT,"
         " metric TEXT);"
@@ -111,7 +112,7 @@ static int write_metrics(
 {
     sqlite3_stmt *stmt = NULL;
     int ret = sim_sql_prepare(
-            sql, &stmt, "INSERT INTO metrics VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
+            sql, &stmt, "INSERT INTO metrics VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
 
     for (int i = 0; i < shape->n_metrics && ret == 0; i++) {
         const struct sim_metric *m = &shape->metric[i];
@@ -126,6 +127,8 @@ static int write_metrics(
             rc = sqlite3_bind_int(stmt, 7 + j, number[j]);
         if (rc == SQLITE_OK)
             rc = bind_text(stmt, 13, m->doc);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 14, m->panel);
         ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
     }
     sqlite3_finalize(stmt);
