@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "models/phases/closing.h"
 #include "models/phases/demand.h"
 #include "models/phases/exit.h"
 #include "models/phases/matching.h"
@@ -150,14 +151,17 @@ static int start_region(struct labour *lab, int r, const double *fte, struct sim
     p->n = from + n;
     supply_draw_persons(lab, from);
     int i = from;
+    /* those on one day a week or two cannot work a day less */
+    uint32_t less = sim_threshold(lab->par->supply->want_more / 0.86);
     for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
         for (; i < p->n && arm->filled[s] + p->hours[i] / 2 <= fte[s]; i++) {
             arm->school[i] = (uint16_t) s;
-            arm->fte[i] = p->hours[i];
+            bool wants = p->hours[i] >= 60 && p->word[2][i - from] < less;
+            arm->fte[i] = (uint8_t) (p->hours[i] - (wants ? OFFER_STEP : 0));
             arm->since[i] = 0;
             arm->klass[i] = 255;
             arm->flag[i] = 0;
-            arm->filled[s] += p->hours[i];
+            arm->filled[s] += arm->fte[i];
         }
     }
     p->n = i;
@@ -226,6 +230,7 @@ static void see_schools(struct labour *lab, struct arm_state *arm)
             if (arm->cond.any_offer && arm->cond.pay_offer[s] > 0)
                 offer = sim_log(sim_exp(offer) + (double) arm->cond.pay_offer[s]);
             arm->utility[s] = (float) (lab->solved.b_pay * (offer - mean)
+                                       + (w->g5[s] ? lab->solved.b_city : 0)
                                        - mk->b_Du * (double) w->disadv[s]
                                        - mk->b_wu * (double) arm->unfilled[s]
                                        + (double) lab->amenity[s]);
@@ -277,6 +282,24 @@ static void fit_lambda(struct labour *lab)
     lab->solved.lambda *= ratio;
     if (lab->solved.lambda > 1)
         lab->solved.lambda = 1;
+}
+
+/* Fit the taste for schools in the five cities to the ratio of their shortage. */
+static void fit_city(struct labour *lab)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    double need[2] = { 0, 0 }, open[2] = { 0, 0 };
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        int g = lab->world->g5[s];
+        need[g] += lab->posts[s] + arm->replace[s];
+        open[g] += arm->open[s];
+    }
+    if (!(open[0] > 0 && open[1] > 0 && need[0] > 0 && need[1] > 0))
+        return;
+    double ratio = open[1] / need[1] / (open[0] / need[0]);
+    double step = sim_log(ratio / lab->par->demand->shortage_city);
+    lab->solved.b_city += step < -1 ? -1 : step > 1 ? 1 : step;
 }
 
 static void copy_arms(struct labour *lab)
@@ -344,20 +367,18 @@ int labour_start(struct labour *lab, struct sim_err *err)
         return ret;
     solve_pay(lab);
     supply_start_reserve(lab, arm);
-    lab->solved.lambda = 1.3 * lab->par->mobility->moves;
-    for (int r = 0; r < lab->world->n_regions; r++) {
-        lab->solved.c_sum[r] = 0;
-        lab->solved.c_region[r] = 1;
-        lab->solved.efficiency[r] = 0.9;
-    }
+    lab->solved.lambda = 0.9 * lab->par->mobility->moves; /* first guesses */
+    lab->solved.b_city = -0.8;
+    closing_start(lab);
     for (lab->year = 0; lab->year < lab->run_in; lab->year++) {
         ret = run_phases(lab, err);
         if (ret != 0)
             return ret;
         fit_lambda(lab);
+        fit_city(lab);
         labour_next(lab);
     }
-    supply_freeze(lab);
+    closing_freeze(lab);
     copy_arms(lab);
     lab->live_arms = lab->n_arms;
     return 0;

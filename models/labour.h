@@ -111,14 +111,17 @@ struct labour_solved {
     double eps_move, eps_exit, b_pay; /* per unit of log pay at taper 1 */
     bool move_clipped;                /* eps_move wanted to be positive */
     double lambda;                    /* search hazard */
+    double b_city;                    /* utility of a school in the five cities */
     double posts_per_pupil;           /* f1 */
     double money_fte;                 /* f2: fte per unit of disadvantage money */
-    double c_re;                      /* national mean of the regional constants */
-    double *c_region;                 /* multiplies the return hazards of the reserve */
-    double *c_sum;                    /* running sum during the run-in */
+    double c_re;                      /* multiplies the return hazards of the reserve */
+    /* by region; closing.c */
+    double *entrants_upto; /* [n_regions + 1] share of entrants in regions before */
+    double *reserve_fte;   /* fte the reserve brings per unit of c_re */
+    double *hold_need, *hold_reserve; /* sums over the last years of the run-in */
     double *efficiency;               /* share of entrants' fte that finds a post */
+    double *net_change;               /* fte that hours and moves brought last year */
     double *target;                   /* shortage by region at the start */
-    double *need;                     /* fte the region must draw from its reserve */
 };
 
 struct market; /* matching.c: lists and queues */

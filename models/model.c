@@ -14,7 +14,7 @@
 #include "sim/base/mem.h"
 
 static const struct sim_param run_in_rows[] = {
-    { "years", SIM_FIELD(struct run_params, years), "years", .dflt = 3, .min = 1,
+    { "years", SIM_FIELD(struct run_params, years), "years", .dflt = 5, .min = 1,
             .max = 20, .source = "assumption",
             .doc = "Years the labour market runs, unrecorded and without policies, before "
                    "the start; it solves what makes the flows close." },

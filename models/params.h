@@ -53,11 +53,13 @@ struct supply_params {
     double graduates;                        /* diplomas a year */
     double starting;                         /* share of them who look for a post */
     double side, switchers, retired, ladder; /* persons a year */
-    double reserve; /* persons in the silent reserve at the start */
+    double mainstream; /* share of primary inflow that goes to mainstream schools */
+    double reserve;    /* persons in the silent reserve at the start */
     double h_return0, h_return1, h_return2, h_return3, h_return4, h_return5; /* hazard of
                               return by years away */
     double drop;                  /* share of those long away lost a year */
-    double full_time, mean_hours; /* contracts of staff and entrants */
+    double full_time, mean_hours; /* contracts of staff */
+    double want_more;             /* share of staff who want a day more than they have */
     double graduate_age_sd;
 };
 

@@ -73,11 +73,13 @@ static void draw_totals(struct labour *lab, double *size)
 {
     const struct demand_params *par = lab->par->demand;
     int n = lab->world->n_schools, start = lab->run_in;
-    double drift = par->growth - 0.5 * par->growth_sd_school * par->growth_sd_school;
+    double half_var = 0.5 * par->growth_sd_school * par->growth_sd_school;
 
     for (int back = 0; back <= 1; back++) {
         for (int s = 0; s < n; s++)
             size[s] = lab->world->pupils[s];
+        /* the mean size of schools grows by `growth` in both directions of time */
+        double drift = par->growth + (back ? half_var : -half_var);
         int steps = back ? lab->run_in : lab->n_years - 1;
         for (int k = 1; k <= steps; k++) {
             int year = back ? start - k : start + k;

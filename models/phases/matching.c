@@ -334,9 +334,10 @@ static bool ranks_before(const struct labour *lab, int a, int b)
     return a < b;
 }
 
+/* fte a candidate wants: his contract wish, or what he works now when that is more. */
 static int wish(const struct labour *lab, const struct arm_state *arm, int i)
 {
-    return arm->flag[i] & PERSON_MOVER ? arm->fte[i] : lab->p.hours[i];
+    return arm->fte[i] > lab->p.hours[i] ? arm->fte[i] : lab->p.hours[i];
 }
 
 /* Hold candidate c at school s, in order (worst first); let go of those beyond the open
@@ -387,9 +388,10 @@ static void accept_proposals(
 static void leave_old(struct labour *lab, struct arm_state *arm, int i, int fte)
 {
     int old = arm->school[i], stratum = lab->stratum[old];
+    int same = arm->fte[i] < fte ? arm->fte[i] : fte; /* fte that moves with him */
 
-    arm->flow[stratum][FLOW_LEFT_SCHOOL] += fte;
-    arm->flow[stratum][FLOW_FEWER_HOURS] += arm->fte[i] - fte;
+    arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
+    arm->flow[stratum][FLOW_FEWER_HOURS] += arm->fte[i] - same;
     arm->filled[old] -= arm->fte[i];
     if (arm->flag[i] & PERSON_ABSENT)
         arm->replace[old] -= arm->fte[i];
@@ -418,7 +420,11 @@ static enum flow origin_of(
 static void hire(
         struct labour *lab, struct arm_state *arm, int i, int s, int fte, int round)
 {
-    arm->flow[lab->stratum[s]][origin_of(lab, arm, i, s)] += fte;
+    int same = fte;
+    if (arm->flag[i] & PERSON_MOVER && arm->fte[i] < fte)
+        same = arm->fte[i]; /* he works longer than before: the rest is new */
+    arm->flow[lab->stratum[s]][origin_of(lab, arm, i, s)] += same;
+    arm->flow[lab->stratum[s]][FLOW_HOURS] += fte - same;
     if (arm->flag[i] & PERSON_MOVER)
         leave_old(lab, arm, i, fte);
     uint8_t flag = round == ROUNDS - 1 ? PERSON_LATE : 0;
@@ -457,7 +463,9 @@ static void open_posts(struct labour *lab, struct arm_state *arm)
     }
 }
 
-/* Part-timers who want a day more get it first where their own school has a post. */
+/* Own staff first: who works less than his wish for want of a larger post gets a day
+ * more where his school has one, and so do some part-timers who come to want it; others
+ * give up a day. */
 static void longer_hours(struct labour *lab, struct arm_state *arm)
 {
     uint32_t up = sim_threshold(lab->par->mobility->hours_up) >> 16;
@@ -466,12 +474,13 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
     for (int i = 0; i < lab->p.n; i++) {
         int s = arm->school[i];
         uint32_t u = lab->p.w_hours[i] >> 16;
-        if (s == NO_SCHOOL || u >= down || arm->flag[i] & PERSON_MOVER
-                || arm->since[i] == lab->year + 1)
+        if (s == NO_SCHOOL || arm->flag[i] & PERSON_MOVER)
             continue;
-        int32_t change = u >= up ? (arm->fte[i] >= 60 ? -OFFER_STEP : 0)
-                         : arm->fte[i] <= 80 && arm->open[s] >= OFFER_STEP ? OFFER_STEP
-                                                                           : 0;
+        bool less = u >= up && u < down && arm->fte[i] >= 60;
+        bool more = (u < up && arm->fte[i] <= 80) || arm->fte[i] < lab->p.hours[i];
+        int32_t change = less                                 ? -OFFER_STEP
+                         : more && arm->open[s] >= OFFER_STEP ? OFFER_STEP
+                                                              : 0;
         if (change == 0)
             continue;
         arm->flow[lab->stratum[s]][change > 0 ? FLOW_HOURS : FLOW_FEWER_HOURS] +=

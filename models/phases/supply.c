@@ -2,14 +2,13 @@
  *
  * Pools are integer counts by region; slot k of a pool enters when its own uniform is
  * below the pool's probability, so a larger inflow contains the smaller one and two
- * policies meet the same people. Dutch inflow figures do not close without re-entry,
- * so in every replication the return hazards are multiplied by a constant per region,
- * solved during the run-in such that inflow = exits + observed change; their mean
- * c_re is reported. Thread safety: one struct labour per thread. */
+ * policies meet the same people. closing.c makes the flows close. Thread safety: one
+ * struct labour per thread. */
 #include "models/phases/supply.h"
 
 #include <string.h>
 
+#include "models/phases/closing.h"
 #include "sim/base/vmath.h"
 
 #define PERSONS "persons/yr"
@@ -43,6 +42,11 @@ static const struct sim_param rows[] = {
             .low = 120, .high = 400, .source = "H13 H15",
             .doc = "Assistants who become teachers: about 400 subsidised places a year, "
                    "of which 65 % complete." },
+    { "mainstream", SIM_FIELD(struct supply_params, mainstream), "share", .dflt = 0.845,
+            .min = 0, .max = 1, .low = 0.82, .high = 0.87,
+            .source = "baseline:staff_fte_bao 2020",
+            .doc = "Mainstream schools' share of teachers in all primary education (78,223 "
+                   "of 92,600 fte), and so of graduates, other inflow and the reserve." },
     { "reserve", SIM_FIELD(struct supply_params, reserve), "persons", .dflt = 31000,
             .prior = SIM_PRIOR_TRUNC(31000, 3000, 10000, 60000), .min = 0, .max = 1000000,
             .low = 26000, .high = 36000, .source = "H06",
@@ -71,6 +75,9 @@ static const struct sim_param rows[] = {
     { "mean_hours", SIM_FIELD(struct supply_params, mean_hours), "fte", .dflt = 0.72,
             .min = 0.4, .max = 1, .low = 0.70, .high = 0.74,
             .source = "baseline:part_time_factor 2020", .doc = "Mean contract." },
+    { "want_more", SIM_FIELD(struct supply_params, want_more), "share", .dflt = 0.10,
+            .min = 0, .max = 0.8, .low = 0.05, .high = 0.2, .source = "H03",
+            .doc = "Staff who at the start work a day less than they would like." },
     { "graduate_age_sd", SIM_FIELD(struct supply_params, graduate_age_sd), "years",
             .dflt = 2, .min = 0, .max = 15, .low = 1, .high = 4, .source = "assumption",
             .doc = "Mean years above 22 at which graduates start." },
@@ -79,6 +86,12 @@ static_assert(sizeof(struct supply_params) == sizeof(double) * SIM_COUNT(rows), 
 const struct sim_table supply_table = { "supply",
     "Graduates, side entrants, the silent reserve and other inflow.", rows,
     SIM_COUNT(rows), sizeof(struct supply_params) };
+
+/* Mean of the contracts people want. */
+static double mean_wish(const struct supply_params *par)
+{
+    return par->mean_hours + 0.2 * par->want_more;
+}
 
 static double return_prob(const struct supply_params *par, int away)
 {
@@ -94,8 +107,8 @@ static uint8_t contract_hours(const struct supply_params *par, uint32_t word)
     if (u < ft)
         return FTE;
     double v = (u - ft) / (1 - ft);
-    double part = (par->mean_hours - ft) / (1 - ft); /* part-timers' mean, about 0.6 */
-    double tilt = (part - 0.6) / 0.2;                /* P(0.8) - P(0.4) */
+    double part = (mean_wish(par) - ft) / (1 - ft); /* part-timers' mean, about 0.63 */
+    double tilt = (part - 0.6) / 0.2;               /* P(0.8) - P(0.4) */
     tilt = tilt < -0.9 ? -0.9 : tilt > 0.9 ? 0.9 : tilt;
     double spread = 0.54 < (tilt < 0 ? -tilt : tilt) ? (tilt < 0 ? -tilt : tilt) : 0.54;
     double p4 = 0.5 * (spread - tilt), p8 = 0.5 * (spread + tilt);
@@ -160,7 +173,8 @@ void supply_draw_persons(struct labour *lab, int from)
             p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_START, 0), lab->chance);
     sim_normal_v(p->z + from, p->word[1], n);
     sim_normal_v(p->signal + from, p->word[2], n);
-    sim_draw_entities((uint32_t *const[4]){ p->w_absence, p->w_hours, p->word[1], NULL },
+    sim_draw_entities(
+            (uint32_t *const[4]){ p->w_absence, p->w_hours, p->word[1], p->word[2] },
             p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_ENTRY, 0), lab->chance);
     for (size_t k = 0; k < n; k++) {
         int i = from + (int) k;
@@ -186,7 +200,7 @@ static int64_t national_upto(const struct labour *lab, double persons, double sh
 {
     double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
     double part = (double) lab->world->n_pupils / country;
-    return (int64_t) (persons * part * share + 0.5);
+    return (int64_t) (persons * lab->par->supply->mainstream * part * share + 0.5);
 }
 
 void supply_start_reserve(struct labour *lab, struct arm_state *arm)
@@ -213,6 +227,24 @@ void supply_start_reserve(struct labour *lab, struct arm_state *arm)
     }
 }
 
+double supply_entrants_fte(const struct labour *lab)
+{
+    const struct supply_params *par = lab->par->supply;
+    double persons =
+            par->graduates * par->starting + par->side + par->switchers + par->ladder;
+    return (double) national_upto(lab, persons, 1) * mean_wish(par)
+           + (double) national_upto(lab, par->retired, 1) * 0.4;
+}
+
+double supply_reserve_fte(
+        const struct labour *lab, const struct arm_state *arm, int region)
+{
+    double sum = 0;
+    for (int k = 0; k < RESERVE_AGES; k++)
+        sum += arm->reserve[region][k] * return_prob(lab->par->supply, k);
+    return sum * mean_wish(lab->par->supply);
+}
+
 /* Graduates respond to the pay they expected when they chose the training (P35): the
  * mean over the last two to five years of what was then known of pay after training. */
 static double graduates_of(const struct labour *lab, const struct arm_state *arm)
@@ -232,14 +264,15 @@ struct inflow {
 };
 
 static void pool_inflow(const struct labour *lab, const struct arm_state *arm, int region,
-        int pool, double lo, double hi, struct inflow *in)
+        int pool, struct inflow *in)
 {
+    const double *upto = lab->solved.entrants_upto;
     const struct supply_params *par = lab->par->supply;
     double persons = 0, p = 1;
 
     if (pool >= POOL_RESERVE) {
         int k = pool - POOL_RESERVE;
-        p = return_prob(par, k) * lab->solved.c_region[region];
+        p = return_prob(par, k) * lab->solved.c_re;
         in->slots = arm->reserve[region][k];
         in->threshold = sim_threshold(p < 0.95 ? p : 0.95);
         return;
@@ -255,8 +288,8 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
         persons = par->retired;
     else if (pool == POOL_LADDER)
         persons = par->ladder;
-    in->slots =
-            (int32_t) (national_upto(lab, persons, hi) - national_upto(lab, persons, lo));
+    in->slots = (int32_t) (national_upto(lab, persons, upto[region + 1])
+                           - national_upto(lab, persons, upto[region]));
     in->threshold = sim_threshold(p);
 }
 
@@ -314,65 +347,21 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
     return 0;
 }
 
-/* Run-in: the constant per region that brings in what the target shortage needs. */
-static void solve_region(struct labour *lab, int region, double fixed_fte)
-{
-    const struct supply_params *par = lab->par->supply;
-    struct labour_solved *so = &lab->solved;
-    const struct arm_state *arm = &lab->arm[0];
-    double required = 0, filled = 0, from_reserve = 0;
-
-    for (int s = lab->world->region_first[region];
-            s < lab->world->region_first[region + 1]; s++) {
-        required += (lab->posts[s] + arm->replace[s]) / (double) FTE;
-        filled += arm->filled[s] / (double) FTE;
-    }
-    for (int k = 0; k < RESERVE_AGES; k++)
-        from_reserve += arm->reserve[region][k] * return_prob(par, k) * par->mean_hours;
-    double need = (required * (1 - so->target[region]) - filled) / so->efficiency[region]
-                  - fixed_fte;
-    double c = from_reserve > 0 ? need / from_reserve : 1;
-    so->c_region[region] = c < 0.02 ? 0.02 : c > 8 ? 8 : c;
-    so->c_sum[region] += so->c_region[region];
-}
-
-void supply_freeze(struct labour *lab)
-{
-    double sum = 0, weight = 0;
-
-    for (int r = 0; r < lab->world->n_regions; r++) {
-        if (lab->run_in > 0)
-            lab->solved.c_region[r] = lab->solved.c_sum[r] / lab->run_in;
-        double posts = lab->post_first[r + 1] - lab->post_first[r];
-        sum += posts * lab->solved.c_region[r];
-        weight += posts;
-    }
-    lab->solved.c_re = sum / weight;
-}
-
 static int supply_run(struct labour *lab, struct sim_err *err)
 {
-    const struct supply_params *par = lab->par->supply;
-    const int32_t *post_first = lab->post_first;
-    int regions = lab->world->n_regions, from = lab->p.n;
+    int from = lab->p.n;
     struct inflow in[64];
 
-    for (int r = 0; r < regions; r++) {
-        double lo = post_first[r] / (double) post_first[regions];
-        double hi = post_first[r + 1] / (double) post_first[regions];
-        double fixed = 0;
+    if (lab->year < lab->run_in)
+        closing_solve(lab);
+    for (int r = 0; r < lab->world->n_regions; r++)
         for (int pool = POOL_GRADUATE; pool < POOL_END; pool++) {
-            if (pool == POOL_RESERVE && lab->year < lab->run_in)
-                solve_region(lab, r, fixed);
             for (int a = 0; a < lab->live_arms; a++)
-                pool_inflow(lab, &lab->arm[a], r, pool, lo, hi, &in[a]);
-            fixed += in[0].slots * (pool == POOL_GRADUATE ? par->starting : 1)
-                     * (pool == POOL_RETIRED ? 0.4 : par->mean_hours);
+                pool_inflow(lab, &lab->arm[a], r, pool, &in[a]);
             int ret = enter_pool(lab, r, pool, in, err);
             if (ret != 0)
                 return ret;
         }
-    }
     supply_draw_persons(lab, from);
     return 0;
 }
@@ -409,11 +398,9 @@ void supply_settle(struct labour *lab, struct arm_state *arm)
     for (int r = 0; r < lab->world->n_regions; r++) {
         int32_t *old = &next[r][RESERVE_AGES - 1];
         *old -= (int32_t) (lab->par->supply->drop * *old + 0.5);
-        if (lab->year < lab->run_in && came[r] > 0) {
-            double e = hired[r] / came[r];
-            lab->solved.efficiency[r] = e < 0.3 ? 0.3 : e;
-        }
     }
+    if (lab->year < lab->run_in)
+        closing_learn(lab, came, hired);
     int32_t(*swap)[RESERVE_AGES] = arm->reserve;
     arm->reserve = next;
     arm->reserve_next = swap;

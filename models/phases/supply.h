@@ -4,17 +4,21 @@
 
 #include "models/labour.h"
 
-/* Give rows [from, p.n) their age, experience, hours, quality, home and arrival. */
+/* Give rows [from, p.n) their age, experience, hours, quality, home and arrival. Leaves
+ * a spare word of each in p.word[2][0..]. */
 void supply_draw_persons(struct labour *lab, int from);
 
 /* The silent reserve at the start by region: stationary by years away. */
 void supply_start_reserve(struct labour *lab, struct arm_state *arm);
 
-/* After matching: entrants without a post go back to the reserve, which grows a year
- * older; updates the share of entrants' fte that found a post. */
-void supply_settle(struct labour *lab, struct arm_state *arm);
+/* fte that the yearly national entrants want, and that the reserve of a region would
+ * bring at a return constant of 1. */
+double supply_entrants_fte(const struct labour *lab);
+double supply_reserve_fte(
+        const struct labour *lab, const struct arm_state *arm, int region);
 
-/* End of the run-in: freeze the regional constants at their means. */
-void supply_freeze(struct labour *lab);
+/* After matching: entrants without a post go back to the reserve, which grows a year
+ * older. */
+void supply_settle(struct labour *lab, struct arm_state *arm);
 
 #endif
