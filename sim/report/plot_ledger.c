@@ -1,18 +1,18 @@
 /* plot_ledger.c - where do the gained teachers come from, and who lost them?
  *
- * Left: the ledger's metrics of panel "origin" as paired effects at the target, by
- * where the hired came from. Right: the metrics of panel "groups" as paired effects by
+ * Above: the ledger's metrics of panel "origin" as paired effects at the target, by
+ * where the hired came from. Below: the metrics of panel "groups" as paired effects by
  * group of schools. One figure per policy, in the last year of the policy. */
 #include <math.h>
 #include <string.h>
 
 #include "sim/report/plot.h"
 
-enum { BARS = 24, FIGURES = 8, NAME = 30 };
+enum { BARS = 24, FIGURES = 8, NAME = 44, BAR = 38 }; /* BAR: pixels */
 
 struct panel {
     const char *title;
-    char unit[SIM_TEXT_FIT];
+    char heading[SIM_TEXT_FIT], unit[SIM_TEXT_FIT];
     int n;
     const struct sim_metric *metric[BARS];
     const struct sim_summary *s[BARS];
@@ -62,7 +62,9 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
         }
         if (!is_panel(row, "groups") || panel[1].n > 0)
             continue;
-        panel[1].title = row->label;
+        snprintf(panel[1].heading, sizeof panel[1].heading, "%.200s, by group of schools",
+                row->label);
+        panel[1].title = panel[1].heading;
         for (int q = 0; q < 5 && p->has_quintiles; q++)
             add(&panel[1], row, sim_plot_effect(p, arm, year, p->quintile[q], m),
                     sim_text_group(shape->group[p->quintile[q]]));
@@ -70,11 +72,24 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
     }
 }
 
-static int put_panel(struct sim_plot *p, const struct panel *panel, size_t at, FILE *file)
+/* Columns of the longest name of both panels. */
+static int name_columns(const struct panel panel[2])
+{
+    int columns = 10;
+
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < panel[k].n; i++) {
+            int width = sim_text_width(panel[k].name[i]);
+            columns = width > NAME ? NAME : width > columns ? width : columns;
+        }
+    return columns;
+}
+
+static void put_panel(
+        struct sim_plot *p, const struct panel *panel, size_t at, FILE *file)
 {
     struct sim_gnuplot *g = &p->g;
     double lo = 0, hi = 0;
-    int columns = 10; /* of the longest name */
     char name[32];
 
     for (int i = 0; i < panel->n; i++) {
@@ -90,17 +105,13 @@ static int put_panel(struct sim_plot *p, const struct panel *panel, size_t at, F
         sim_gnuplot_text_at(g, name, (size_t) i + 1, panel->name[i], NAME);
         snprintf(name, sizeof name, "B_NUMBER%zu", at);
         sim_gnuplot_text_at(g, name, (size_t) i + 1, number, 30);
-        int width = sim_text_width(panel->name[i]);
-        columns = width > NAME ? NAME : width > columns ? width : columns;
     }
     struct sim_axis axis = sim_plot_axis(lo, hi, 4);
     sim_gnuplot_text_at(g, "P_TITLE", at, panel->title, 52);
     sim_gnuplot_text_at(g, "P_UNIT", at, panel->unit, 30);
     sim_gnuplot_number_at(g, "P_BARS", at, panel->n);
-    sim_gnuplot_number_at(g, "P_COLUMNS", at, columns);
     sim_gnuplot_number_at(g, "X_LO", at, axis.lo);
     sim_gnuplot_number_at(g, "X_HI", at, axis.hi);
-    return panel->n;
 }
 
 static int draw(
@@ -111,7 +122,7 @@ static int draw(
     char sub[512], when[16], name[128], prefix[32];
     size_t arm = p->rep->order[k], policies = sim_plot_policies(p),
            n = panel[1].n > 0 ? 2 : 1;
-    int bars = panel[0].n > panel[1].n ? panel[0].n : panel[1].n;
+    int height = 130 + 86 * (int) n + BAR * (panel[0].n + panel[1].n);
     FILE *file;
 
     sim_text_year(when, p->shape->first_year + p->rep->policy_last[arm]);
@@ -120,7 +131,7 @@ static int draw(
             "middle 90 %% of %zu replications",
             policies > 1 ? p->rep->meta->arm[arm] : "", policies > 1 ? ". " : "", when,
             p->rep->reps);
-    int ret = sim_plot_begin(p, "Gains and losses", sub, 250 + bars * 44, err);
+    int ret = sim_plot_begin(p, "Gains and losses", sub, height, err);
     if (ret == 0)
         ret = sim_gnuplot_data(&file, &p->g, "ledger.dat", err);
     if (ret != 0)
@@ -132,7 +143,9 @@ static int draw(
     sim_gnuplot_array(&p->g, "B_NUMBER1", BARS);
     sim_gnuplot_array(&p->g, "B_NUMBER2", BARS);
     sim_gnuplot_number(&p->g, "PANELS", (double) n);
-    sim_gnuplot_number(&p->g, "BARS", bars);
+    sim_gnuplot_number(&p->g, "BARS", BARS);
+    sim_gnuplot_number(&p->g, "BAR", BAR);
+    sim_gnuplot_number(&p->g, "NAMES", name_columns(panel));
     for (size_t i = 0; i < n; i++)
         put_panel(p, &panel[i], i + 1, file);
     ret = sim_gnuplot_close_data(file, err);
