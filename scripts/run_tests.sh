@@ -30,7 +30,11 @@ fail() {
 if [[ $status -eq 124 || $status -eq 137 ]]; then
     fail "ended after $limit_s seconds without finishing"
 fi
-if grep -aq 'ERROR: LeakSanitizer' "$log"; then
+# Criterion leaks a little itself; count only what our own code asked for
+if awk '/ERROR: LeakSanitizer/ { on = 1 }
+        /SUMMARY: AddressSanitizer/ { on = 0 }
+        on && /^ +#[0-9]+ .*(sim|models|tests)\/[^ ]*\.c/ { found = 1 }
+        END { exit !found }' "$log"; then
     fail "memory was not given back: see LeakSanitizer above"
 fi
 if [[ $status -eq 0 ]] && grep -aq '^\[====\] Synthesis: Tested: 0 ' "$log"; then

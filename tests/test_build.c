@@ -30,7 +30,7 @@ static int run(const char *command)
 {
     char line[2048];
     snprintf(line, sizeof line,
-            "cd '%s' && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u CI -u CFLAGS %s"
+            "cd '%s' && env -i PATH=\"$PATH\" HOME=\"$HOME\" TMPDIR=\"${TMPDIR:-/tmp}\" %s"
             " </dev/null 2>&1",
             tree, command);
     FILE *pipe = popen(line, "r");
