@@ -124,6 +124,11 @@ struct labour_solved {
     double *target;                   /* shortage by region at the start */
 };
 
+/* Teachers before one class: fte [0.01] and its sum with value added [1e-4 SD]. */
+struct class_staff {
+    int32_t fte, value;
+};
+
 struct market; /* matching.c: lists and queues */
 
 struct labour {
@@ -160,13 +165,14 @@ struct labour {
     double *age_share; /* [100] of the start staff, fte */
     struct labour_solved solved;
     struct market *market;
-    void *block;                      /* all columns */
-    double *school_scratch;           /* [n_schools] */
-    uint32_t *school_word[4];         /* [n_schools] */
-    uint8_t *mask;                    /* [n_schools] */
-    int32_t *class_fte, *class_value; /* scratch by class of the year */
-    int max_classes;                  /* of one school */
-    int class_cap;                    /* of the country in a year */
+    void *block;               /* all columns */
+    double *school_scratch;    /* [n_schools] */
+    uint32_t *school_word[4];  /* [n_schools] */
+    uint8_t *mask;             /* [n_schools] */
+    struct class_staff *staff; /* scratch by class of the year */
+    int32_t *person_scratch;   /* [persons] */
+    int max_classes;           /* of one school */
+    int class_cap;             /* of the country in a year */
 };
 
 /* Allocate for n_arms arms; free with labour_free (NULL is fine). */

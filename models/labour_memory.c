@@ -156,8 +156,8 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     for (int k = 0; k < 4; k++)
         TAKE(lab->school_word[k], n);
     TAKE(lab->mask, n);
-    TAKE(lab->class_fte, lab->class_cap);
-    TAKE(lab->class_value, lab->class_cap);
+    TAKE(lab->staff, lab->class_cap);
+    TAKE(lab->person_scratch, size->persons);
 }
 
 /* The market has room for this many candidates in a round. */
@@ -173,7 +173,7 @@ size_t labour_bytes(const struct world *world, const struct labour_size *size)
 
     lay_out(&lab, &arena, world, size);
     return sizeof lab + arena.used
-           + matching_bytes(world->n_schools, seekers(size), size->n_arms);
+           + matching_bytes(world->n_schools, size->persons, seekers(size), size->n_arms);
 }
 
 /* Constants of the world: strata, need, disadvantage money, near regions. */
@@ -248,7 +248,9 @@ int labour_new(struct labour **out, const struct world *world,
         goto nomem;
     arena = (struct arena){ lab->block, 0 };
     lay_out(lab, &arena, world, size);
-    if (matching_new(&lab->market, world->n_schools, seekers(size), size->n_arms) != 0)
+    if (matching_new(&lab->market, world->n_schools, size->persons, seekers(size),
+                size->n_arms)
+            != 0)
         goto nomem;
     lab->world = world;
     lab->n_arms = size->n_arms;

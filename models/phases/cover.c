@@ -94,13 +94,16 @@ const struct sim_table cover_table = { "cover",
 
 enum { UNIT = 10000 }; /* 1e-4 SD */
 
+/* Nearest whole number of units, within int16. */
+static int16_t whole(float u)
+{
+    u = u < -32000 ? -32000 : u > 32000 ? 32000 : u;
+    return (int16_t) (u < 0 ? u - 0.5f : u + 0.5f);
+}
+
 static int16_t units(double sd)
 {
-    double u = sd * UNIT;
-    return (int16_t) (u < -32000  ? -32000
-                      : u > 32000 ? 32000
-                      : u < 0     ? u - 0.5
-                                  : u + 0.5);
+    return whole((float) (sd * UNIT));
 }
 
 /* Value added of every person this year, the same in all arms. */
@@ -121,130 +124,158 @@ static void person_values(struct labour *lab)
     }
 }
 
-/* Penalties that an arm's history brings. */
+/* Penalties that an arm's history brings [1e-4 SD]. */
+struct penalties {
+    int new_school, new_class, late;
+};
+
 static int person_value(const struct labour *lab, const struct arm_state *arm, int i,
-        const int penalty[3])
+        const struct penalties *penalty)
 {
     int v = lab->p.value[i];
     if (arm->since[i] == lab->year + 1 && lab->p.experience[i] > 0)
-        v += penalty[0];
+        v += penalty->new_school;
     else if (arm->flag[i] & PERSON_NEW_CLASS)
-        v += penalty[1];
+        v += penalty->new_class;
     if (arm->flag[i] & PERSON_LATE)
-        v += penalty[2];
+        v += penalty->late;
     return v;
 }
 
-/* Add the teachers to their classes; new and rotating ones to where time is short. */
-static void place_teachers(struct labour *lab, struct arm_state *arm,
-        const int32_t *first, const int penalty[3])
+/* Add the teachers who keep their class; list the others in `moving`. */
+static int place_settled(struct labour *lab, struct arm_state *arm, const int32_t *first,
+        const struct penalties *penalty, int32_t *moving)
 {
-    struct persons *p = &lab->p;
+    const struct persons *p = &lab->p;
     uint32_t rotate = sim_threshold(lab->par->mobility->rotation) >> 16;
+    int n = 0;
 
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < p->n; i++) {
-            int s = arm->school[i];
-            if (s == NO_SCHOOL)
-                continue;
-            int C = lab->n_classes[s];
-            bool settled = arm->klass[i] < C && (p->w_hours[i] & 0xffff) >= rotate;
-            if (arm->since[i] == lab->year + 1)
-                settled = false;
-            if (settled == (pass == 1))
-                continue;
-            int32_t *fte = lab->class_fte + first[s];
-            if (pass == 1) {
-                int least = 0;
-                for (int c = 1; c < C; c++)
-                    if (fte[c] < fte[least])
-                        least = c;
-                if (arm->since[i] != lab->year + 1 && arm->klass[i] != least)
-                    arm->flag[i] |= PERSON_NEW_CLASS;
-                arm->klass[i] = (uint8_t) least;
-            }
-            if (arm->flag[i] & PERSON_ABSENT)
-                continue; /* replaced: counted as required, not as present */
-            fte[arm->klass[i]] += arm->fte[i];
-            lab->class_value[first[s] + arm->klass[i]] +=
-                    arm->fte[i] * person_value(lab, arm, i, penalty);
+    for (int i = 0; i < p->n; i++) {
+        int s = arm->school[i];
+        if (s == NO_SCHOOL)
+            continue;
+        bool settled = arm->since[i] != lab->year + 1 && arm->klass[i] < lab->n_classes[s]
+                       && (p->w_hours[i] & 0xffff) >= rotate;
+        if (!settled) {
+            moving[n++] = i;
+            continue;
         }
+        if (arm->flag[i] & PERSON_ABSENT)
+            continue; /* replaced: counted as required, not as present */
+        struct class_staff *at = &lab->staff[first[s] + arm->klass[i]];
+        at->fte += arm->fte[i];
+        at->value += arm->fte[i] * person_value(lab, arm, i, penalty);
+    }
+    return n;
+}
+
+/* New and rotating teachers take the class where time is shortest. */
+static void place_moving(struct labour *lab, struct arm_state *arm, const int32_t *first,
+        const struct penalties *penalty, const int32_t *moving, int n)
+{
+    for (int k = 0; k < n; k++) {
+        int i = moving[k], s = arm->school[i], C = lab->n_classes[s], least = 0;
+        struct class_staff *staff = lab->staff + first[s];
+        for (int c = 1; c < C; c++)
+            least = staff[c].fte < staff[least].fte ? c : least;
+        if (arm->since[i] != lab->year + 1 && arm->klass[i] != least
+                && arm->klass[i] != 255)
+            arm->flag[i] |= PERSON_NEW_CLASS;
+        arm->klass[i] = (uint8_t) least;
+        if (arm->flag[i] & PERSON_ABSENT)
+            continue;
+        staff[least].fte += arm->fte[i];
+        staff[least].value += arm->fte[i] * person_value(lab, arm, i, penalty);
+    }
 }
 
 /* Effects of the ways to cover, fixed for the year. */
 struct ways {
-    double standin; /* value of a stand-in [1e-4 SD] */
-    double share_standin, share_merged, share_home;
-    double merged; /* effect of a year in a merged class [1e-4 SD] */
+    float standin; /* value of a stand-in [1e-4 SD] */
+    float share_standin, share_merged, share_home;
+    float merged; /* effect of a year in a merged class [1e-4 SD] */
 };
 
-static void cover_school(struct labour *lab, struct arm_state *arm, int s,
-        const int32_t *first, const struct ways *ways, struct class_year *rec)
+static void cover_school(const struct labour *lab, const struct arm_state *arm, int s,
+        const struct class_staff *staff, const struct ways *ways, struct class_year *rec)
 {
-    int C = lab->n_classes[s], at = first[s];
-    double need = (double) lab->posts[s] / C;
-    double gap = 0, present = 0, value = 0;
+    int C = lab->n_classes[s];
+    float need = (float) lab->posts[s] / (float) C, per_need = 1 / need;
+    float gap = 0;
+    int32_t present = 0, value = 0;
 
     for (int c = 0; c < C; c++) {
-        double fte = lab->class_fte[at + c];
+        float fte = (float) staff[c].fte;
         gap += fte < need ? need - fte : 0;
-        present += fte;
-        value += lab->class_value[at + c];
+        present += staff[c].fte;
+        value += staff[c].value;
     }
-    double lack = lab->posts[s] + arm->replace[s] - arm->filled[s];
-    double share = lack <= 0 || gap <= 0 ? 0 : lack >= gap ? 1 : lack / gap;
-    double mean = present > 0 ? value / present : ways->standin;
+    float lack = (float) (lab->posts[s] + arm->replace[s] - arm->filled[s]);
+    float share = lack <= 0 || gap <= 0 ? 0 : lack >= gap ? 1 : lack / gap;
+    float mean = present > 0 ? (float) value / (float) present : ways->standin;
+    float per_bare = ways->share_standin * ways->standin + ways->share_merged * mean;
     for (int c = 0; c < C; c++) {
-        double fte = lab->class_fte[at + c], own = lab->class_value[at + c];
-        double short_of = fte < need ? need - fte : 0;
-        double bare = need > 0 ? short_of * share / need : 0;
-        double taught =
-                fte < need ? (own + short_of * (1 - share) * mean) / need : own / fte;
-        double v = taught
-                   + bare
-                             * (ways->share_standin * ways->standin
-                                     + ways->share_merged * mean);
-        rec[c].teacher = units(v / UNIT);
-        rec[c].merged = units(bare * ways->share_merged * ways->merged / UNIT);
-        rec[c].lost = (uint16_t) (bare * ways->share_home * 65535 + 0.5);
+        float fte = (float) staff[c].fte, own = (float) staff[c].value;
+        float lacking = fte < need ? need - fte : 0;
+        float bare = lacking * share * per_need;
+        float taught =
+                fte < need ? (own + lacking * (1 - share) * mean) * per_need : own / fte;
+        rec[c].teacher = whole(taught + bare * per_bare);
+        rec[c].merged = whole(bare * ways->share_merged * ways->merged);
+        rec[c].lost = (uint16_t) (bare * ways->share_home * 65535 + 0.5f);
     }
+}
+
+static struct ways ways_to_cover(const struct labour *lab)
+{
+    const struct cover_params *cp = lab->par->cover;
+    const struct learning_params *lp = lab->par->learning;
+    /* a gain each year leaves 1 + P1 + P2 of itself after three years */
+    double kept = 1 + lp->rho_teacher
+                  + lp->rho_teacher * (lp->kappa + (1 - lp->kappa) * lp->decay);
+    double standin = (1 - cp->open) * cp->unqualified, home = cp->open * cp->home;
+
+    return (struct ways){ .standin = (float) (cp->q_sub * lab->par->teacher->sigma_va
+                                              * UNIT),
+        .share_standin = (float) standin,
+        .share_home = (float) home,
+        .share_merged = (float) (1 - standin - home),
+        .merged = (float) (-cp->b_cs / kept * cp->class_size * UNIT) };
 }
 
 static int cover_run(struct labour *lab, struct sim_err *err)
 {
     const struct teacher_params *tp = lab->par->teacher;
-    const struct cover_params *cp = lab->par->cover;
-    const struct learning_params *lp = lab->par->learning;
     const struct world *w = lab->world;
+    size_t n = (size_t) w->n_schools;
     int t = lab->year - lab->run_in;
-    int32_t *first = t < 0 ? lab->room.ref_first
-                           : lab->room.first + (size_t) t * ((size_t) w->n_schools + 1);
-    const int penalty[3] = { units(-tp->r_new * tp->d_nov),
+    int32_t *first = t < 0 ? lab->room.ref_first : lab->room.first + (size_t) t * (n + 1);
+    const struct penalties penalty = { units(-tp->r_new * tp->d_nov),
         units(-tp->r_reassigned * tp->d_nov), units(tp->late * tp->sigma_va) };
-    /* a gain each year leaves 1 + P1 + P2 of itself after three years */
-    double kept = 1 + lp->rho_teacher
-                  + lp->rho_teacher * (lp->kappa + (1 - lp->kappa) * lp->decay);
-    struct ways ways = { .standin = cp->q_sub * tp->sigma_va * UNIT,
-        .share_standin = (1 - cp->open) * cp->unqualified,
-        .share_home = cp->open * cp->home,
-        .merged = -cp->b_cs / kept * cp->class_size * UNIT };
+    const struct ways ways = ways_to_cover(lab);
 
-    (void) err;
-    ways.share_merged = 1 - ways.share_standin - ways.share_home;
-    person_values(lab);
+    /* the year before the start is the reference; one more settles classes in it */
+    if (t < -2)
+        return 0;
     first[0] = 0;
-    for (int s = 0; s < w->n_schools; s++)
+    for (size_t s = 0; s < n; s++)
         first[s + 1] = first[s] + lab->n_classes[s];
+    if (first[n] > lab->class_cap)
+        return sim_fail(err, SIM_ERR_MODEL,
+                "%d classes in one year, the model has room for %d: raise "
+                "cover.class_size or lower demand.growth",
+                first[n], lab->class_cap);
+    person_values(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         struct class_year *rec =
                 t < 0 ? lab->ref_classes
                       : arm->classes + (size_t) t * (size_t) lab->class_cap;
-        memset(lab->class_fte, 0, (size_t) first[w->n_schools] * sizeof(int32_t));
-        memset(lab->class_value, 0, (size_t) first[w->n_schools] * sizeof(int32_t));
-        place_teachers(lab, arm, first, penalty);
-        for (int s = 0; s < w->n_schools; s++)
-            cover_school(lab, arm, s, first, &ways, rec + first[s]);
+        memset(lab->staff, 0, (size_t) first[n] * sizeof *lab->staff);
+        int moving = place_settled(lab, arm, first, &penalty, lab->person_scratch);
+        place_moving(lab, arm, first, &penalty, lab->person_scratch, moving);
+        for (size_t s = 0; s < n; s++)
+            cover_school(lab, arm, (int) s, lab->staff + first[s], &ways, rec + first[s]);
     }
     return 0;
 }

@@ -1,21 +1,18 @@
 /* matching.c - which candidate takes which vacancy, and whose teacher is it then?
  *
- * Three rounds (early, summer, after 1 August). A candidate looks at the schools of a
- * keyed list over the fixed posts of his region (now and then a neighbouring region),
- * keeps the first eight distinct schools with an open post within 64 looks, and ranks
- * them by random utility (McFadden 1974). A round is candidate-proposing deferred
- * acceptance (Gale & Shapley 1962, doi:10.1080/00029890.1962.11989827): schools take
- * the qualified first, then the better signal, while fte remain. The schools' choice
- * is substitutable, so the outcome does not depend on the order of proposals. Lists
- * and tastes are drawn once for all arms. Thread safety: one struct labour each. */
+ * Three rounds (early, summer, after 1 August). In each, candidates look at vacancies
+ * (search.c), deferred acceptance settles who gets which (acceptance.c), and those held
+ * are hired: every fte is booked with its origin. A post left by a mover opens in the
+ * next round. Own staff who want longer hours come first; the strongest teachers
+ * elsewhere may get selective offers. Thread safety: one struct labour per thread. */
 #include "models/phases/matching.h"
+
+#include "models/phases/market.h"
 
 #include <string.h>
 
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
-
-enum { OPTIONS = 8, BLOCK = 256, FIRST_INDICES = 8, ALL_INDICES = 32, ROUNDS = 3 };
 
 static const struct sim_param rows[] = {
     { "b_Du", SIM_FIELD(struct market_params, b_Du), "utility/SD", .dflt = 0.30,
@@ -60,50 +57,48 @@ const struct sim_table market_table = { "market",
     "What candidates and schools choose by.", rows, SIM_COUNT(rows),
     sizeof(struct market_params) };
 
-/* The candidates of one arm and round, in row order. */
-struct seekers {
-    int n;
-    int32_t *row;
-    float (*u)[OPTIONS]; /* utilities, best first */
-    uint16_t (*school)[OPTIONS];
-    uint8_t *n_options, *next; /* options found, next to propose to */
-    int32_t *behind;           /* next better one held by the same school */
-};
-
-struct market {
-    int n_schools, cap, n_arms;
-    struct seekers *arm;
-    int32_t *held, *held_fte; /* by school: worst held candidate, fte held */
-    int32_t *stack;
-    int32_t block_row[BLOCK];
-    uint32_t id[BLOCK];
-    uint32_t word[FIRST_INDICES * 4][BLOCK];
-    float taste[FIRST_INDICES * 2][BLOCK];
-    uint32_t more[4][ALL_INDICES];
-};
-
 void matching_free(struct market *mk)
 {
     if (mk == NULL)
         return;
-    for (int a = 0; mk->arm != NULL && a < mk->n_arms; a++) {
-        sim_free(mk->arm[a].row);
-        sim_free(mk->arm[a].u);
-        sim_free(mk->arm[a].school);
-        sim_free(mk->arm[a].n_options);
-        sim_free(mk->arm[a].next);
-        sim_free(mk->arm[a].behind);
+    for (int a = 0; a < mk->n_arms; a++) {
+        struct seekers *sk = mk->arm ? &mk->arm[a] : &(struct seekers){ 0 };
+        sim_free(sk->row);
+        sim_free(sk->u);
+        sim_free(sk->school);
+        sim_free(sk->left);
+        sim_free(sk->want);
+        sim_free(sk->rank);
+        sim_free(sk->ahead);
+        sim_free(mk->room ? mk->room[a] : NULL);
     }
     sim_free(mk->arm);
+    sim_free(mk->room);
+    sim_free(mk->list);
     sim_free(mk->held);
     sim_free(mk->held_fte);
     sim_free(mk->stack);
+    sim_free(mk->seen);
     sim_free(mk);
 }
 
-int matching_new(struct market **out, int n_schools, int candidates, int n_arms)
+static bool seekers_new(struct seekers *sk, size_t n)
 {
-    size_t n = (size_t) candidates;
+    sk->row = sim_calloc(n, sizeof *sk->row);
+    sk->u = sim_calloc(n, sizeof *sk->u);
+    sk->school = sim_calloc(n, sizeof *sk->school);
+    sk->left = sim_calloc(n, 1);
+    sk->want = sim_calloc(n, 1);
+    sk->rank = sim_calloc(n, sizeof *sk->rank);
+    sk->ahead = sim_calloc(n, sizeof *sk->ahead);
+    return sk->row && sk->u && sk->school && sk->left && sk->want && sk->rank
+           && sk->ahead;
+}
+
+int matching_new(
+        struct market **out, int n_schools, int persons, int candidates, int n_arms)
+{
+    size_t n = (size_t) candidates, schools = (size_t) n_schools;
     struct market *mk = sim_calloc(1, sizeof *mk);
 
     *out = NULL;
@@ -113,19 +108,17 @@ int matching_new(struct market **out, int n_schools, int candidates, int n_arms)
     mk->cap = candidates;
     mk->n_arms = n_arms;
     mk->arm = sim_calloc((size_t) n_arms, sizeof *mk->arm);
-    mk->held = sim_calloc((size_t) n_schools, sizeof *mk->held);
-    mk->held_fte = sim_calloc((size_t) n_schools, sizeof *mk->held_fte);
+    mk->room = sim_calloc((size_t) n_arms, sizeof *mk->room);
+    mk->list = sim_calloc((size_t) persons + 1, sizeof *mk->list);
+    mk->held = sim_calloc(schools, sizeof *mk->held);
+    mk->held_fte = sim_calloc(schools, sizeof *mk->held_fte);
     mk->stack = sim_calloc(n, sizeof *mk->stack);
-    bool ok = mk->arm && mk->held && mk->held_fte && mk->stack;
+    mk->seen = sim_calloc(schools, sizeof *mk->seen);
+    bool ok = mk->arm && mk->room && mk->list && mk->held && mk->held_fte && mk->stack
+              && mk->seen;
     for (int a = 0; ok && a < n_arms; a++) {
-        struct seekers *sk = &mk->arm[a];
-        sk->row = sim_calloc(n, sizeof *sk->row);
-        sk->u = sim_calloc(n, sizeof *sk->u);
-        sk->school = sim_calloc(n, sizeof *sk->school);
-        sk->n_options = sim_calloc(n, 1);
-        sk->next = sim_calloc(n, 1);
-        sk->behind = sim_calloc(n, sizeof *sk->behind);
-        ok = sk->row && sk->u && sk->school && sk->n_options && sk->next && sk->behind;
+        mk->room[a] = sim_calloc(schools, sizeof *mk->room[a]);
+        ok = seekers_new(&mk->arm[a], n) && mk->room[a];
     }
     if (!ok) {
         matching_free(mk);
@@ -135,10 +128,12 @@ int matching_new(struct market **out, int n_schools, int candidates, int n_arms)
     return 0;
 }
 
-size_t matching_bytes(int n_schools, int candidates, int n_arms)
+size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
-    return sizeof(struct market) + (size_t) n_schools * 8
-           + (size_t) candidates * (4 + (size_t) n_arms * (10 + OPTIONS * 6));
+    size_t per_seeker = 4 + 2 + 4 + 4 + MARKET_OPTIONS * 6;
+    return sizeof(struct market) + (size_t) n_schools * (12 + 2 * (size_t) n_arms)
+           + (size_t) persons * 4
+           + (size_t) candidates * (4 + (size_t) n_arms * per_seeker);
 }
 
 /* One entry per post: where a look at random lands. Every school has at least one. */
@@ -173,215 +168,6 @@ void matching_geography(struct labour *lab, const double *posts_fte)
         }
     }
     lab->look_first[w->n_regions] = m;
-}
-
-/* Is this person on the market of this round under this arm? */
-static bool seeks(const struct labour *lab, const struct arm_state *arm, int i, int round)
-{
-    if (!(arm->flag[i] & PERSON_CANDIDATE))
-        return false;
-    return arm->flag[i] & PERSON_MOVER ? round < ROUNDS - 1 : lab->p.arrival[i] <= round;
-}
-
-/* From where a candidate looks. */
-struct viewpoint {
-    int own, board; /* present school and its board, or -1 */
-    const uint16_t *list;
-    uint32_t posts;
-    float x, y;
-    bool offered; /* only schools that make selective offers */
-};
-
-static struct viewpoint view_of(
-        const struct labour *lab, const struct arm_state *arm, int i)
-{
-    const struct world *w = lab->world;
-    struct viewpoint v = { .own = -1, .board = -1 };
-    int near = lab->p.home[i], region = (int) (lab->p.id[i] >> 24);
-
-    if (arm->flag[i] & PERSON_MOVER) {
-        near = v.own = arm->school[i];
-        v.board = w->board[near];
-        region = w->region[near];
-        v.offered = arm->flag[i] & PERSON_APPROACHED;
-    }
-    v.list = lab->look_school + lab->look_first[region];
-    v.posts = (uint32_t) (lab->look_first[region + 1] - lab->look_first[region]);
-    v.x = w->x_km[near];
-    v.y = w->y_km[near];
-    return v;
-}
-
-/* Put one look at a school into the candidate's options, best first. */
-static void look(const struct labour *lab, const struct arm_state *arm,
-        const struct viewpoint *v, uint32_t word, float taste, float *u, uint16_t *school,
-        int *n)
-{
-    const struct world *w = lab->world;
-    int s = v->list[(uint64_t) word * v->posts >> 32];
-
-    if (arm->open[s] < OFFER_STEP || s == v->own)
-        return;
-    if (v->offered && !(arm->cond.accept[s] > 0))
-        return;
-    for (int k = 0; k < *n; k++)
-        if (school[k] == s)
-            return;
-    float dx = w->x_km[s] - v->x, dy = w->y_km[s] - v->y;
-    float value = arm->utility[s] + taste
-                  + (float) lab->par->market->b_dist * __builtin_sqrtf(dx * dx + dy * dy)
-                  + (w->board[s] == v->board ? (float) lab->par->market->b_own : 0);
-    int k = (*n)++;
-    for (; k > 0 && u[k - 1] < value; k--) {
-        u[k] = u[k - 1];
-        school[k] = school[k - 1];
-    }
-    u[k] = value;
-    school[k] = (uint16_t) s;
-}
-
-/* The options of candidate b of the block under one arm. `more` is filled on demand. */
-static void find_options(struct labour *lab, struct arm_state *arm, struct seekers *sk,
-        int b, int round, bool *have_more)
-{
-    struct market *mk = lab->market;
-    int i = mk->block_row[b], n = 0, c = sk->n++;
-    struct viewpoint v = view_of(lab, arm, i);
-
-    for (int d = 0; d < 2 * FIRST_INDICES && n < OPTIONS; d++)
-        look(lab, arm, &v, mk->word[4 * (d / 2) + 2 * (d & 1)][b], mk->taste[d][b],
-                sk->u[c], sk->school[c], &n);
-    if (n < OPTIONS && !*have_more) {
-        uint32_t *out[4] = { mk->more[0], mk->more[1], mk->more[2], mk->more[3] };
-        sim_draw_indices(out, ALL_INDICES - FIRST_INDICES, lab->key, lab->p.id[i], 0,
-                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, FIRST_INDICES),
-                lab->chance);
-        *have_more = true;
-    }
-    for (int d = 0; n < OPTIONS && d < ALL_INDICES - FIRST_INDICES; d++)
-        for (int h = 0; h < 2 && n < OPTIONS; h++)
-            look(lab, arm, &v, mk->more[2 * h][d], sim_gumbel(mk->more[2 * h + 1][d]),
-                    sk->u[c], sk->school[c], &n);
-    (void) round;
-    sk->row[c] = i;
-    sk->n_options[c] = (uint8_t) n;
-    sk->next[c] = 0;
-}
-
-/* Draw lists and tastes of a block of candidates and find their options in all arms. */
-static void run_block(struct labour *lab, int count, int round)
-{
-    struct market *mk = lab->market;
-
-    for (int b = 0; b < count; b++)
-        mk->id[b] = lab->p.id[mk->block_row[b]];
-    for (unsigned k = 0; k < FIRST_INDICES; k++) {
-        uint32_t *out[4] = { mk->word[4 * k], mk->word[4 * k + 1], mk->word[4 * k + 2],
-            mk->word[4 * k + 3] };
-        sim_draw_entities(out, mk->id, (size_t) count, lab->key, 0,
-                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, k), lab->chance);
-        sim_gumbel_v(mk->taste[2 * k], mk->word[4 * k + 1], (size_t) count);
-        sim_gumbel_v(mk->taste[2 * k + 1], mk->word[4 * k + 3], (size_t) count);
-    }
-    for (int b = 0; b < count; b++) {
-        bool have_more = false;
-        for (int a = 0; a < lab->live_arms; a++)
-            if (seeks(lab, &lab->arm[a], mk->block_row[b], round))
-                find_options(lab, &lab->arm[a], &mk->arm[a], b, round, &have_more);
-    }
-}
-
-static int find_all(struct labour *lab, int round, struct sim_err *err)
-{
-    struct market *mk = lab->market;
-    int count = 0;
-
-    for (int a = 0; a < lab->live_arms; a++)
-        mk->arm[a].n = 0;
-    for (int i = 0; i < lab->p.n; i++) {
-        bool any = false;
-        for (int a = 0; a < lab->live_arms && !any; a++)
-            any = seeks(lab, &lab->arm[a], i, round);
-        if (!any)
-            continue;
-        mk->block_row[count++] = i;
-        if (count == BLOCK) {
-            for (int a = 0; a < lab->live_arms; a++)
-                if (mk->arm[a].n + BLOCK > mk->cap)
-                    return sim_fail(err, SIM_ERR_MODEL,
-                            "more than %d candidates in one round: beyond what the model "
-                            "has room for; lower supply.* or mobility.moves",
-                            mk->cap);
-            run_block(lab, count, round);
-            count = 0;
-        }
-    }
-    run_block(lab, count, round);
-    return 0;
-}
-
-/* Does candidate a rank before b at every school? Qualified, signal, then identity. */
-static bool ranks_before(const struct labour *lab, int a, int b)
-{
-    const struct persons *p = &lab->p;
-    bool side_a = (p->id[a] >> 14 & 15) == POOL_SIDE && p->experience[a] < 2;
-    bool side_b = (p->id[b] >> 14 & 15) == POOL_SIDE && p->experience[b] < 2;
-
-    if (side_a != side_b)
-        return side_b;
-    if (p->signal[a] != p->signal[b])
-        return p->signal[a] > p->signal[b];
-    return a < b;
-}
-
-/* fte a candidate wants: his contract wish, or what he works now when that is more. */
-static int wish(const struct labour *lab, const struct arm_state *arm, int i)
-{
-    return arm->fte[i] > lab->p.hours[i] ? arm->fte[i] : lab->p.hours[i];
-}
-
-/* Hold candidate c at school s, in order (worst first); let go of those beyond the open
- * fte: they are pushed on the stack. Returns the new stack height. */
-static int hold(struct labour *lab, struct arm_state *arm, struct seekers *sk, int c,
-        int s, int height)
-{
-    struct market *mk = lab->market;
-    int cap = arm->open[s] / OFFER_STEP * OFFER_STEP;
-    int32_t *at = &mk->held[s];
-
-    while (*at >= 0 && ranks_before(lab, sk->row[c], sk->row[*at]))
-        at = &sk->behind[*at];
-    sk->behind[c] = *at;
-    *at = c;
-    mk->held_fte[s] += wish(lab, arm, sk->row[c]);
-    for (;;) {
-        int worst = mk->held[s];
-        int rest = mk->held_fte[s] - wish(lab, arm, sk->row[worst]);
-        if (rest < cap)
-            return height;
-        mk->held[s] = sk->behind[worst];
-        mk->held_fte[s] = rest;
-        mk->stack[height++] = worst;
-    }
-}
-
-static void accept_proposals(
-        struct labour *lab, struct arm_state *arm, struct seekers *sk)
-{
-    struct market *mk = lab->market;
-    int height = 0;
-
-    for (int s = 0; s < mk->n_schools; s++) {
-        mk->held[s] = -1;
-        mk->held_fte[s] = 0;
-    }
-    for (int c = sk->n - 1; c >= 0; c--)
-        mk->stack[height++] = c;
-    while (height > 0) {
-        int c = mk->stack[--height];
-        if (sk->next[c] < sk->n_options[c])
-            height = hold(lab, arm, sk, c, sk->school[c][sk->next[c]++], height);
-    }
 }
 
 /* Move fte of a mover out of his old school. */
@@ -427,7 +213,7 @@ static void hire(
     arm->flow[lab->stratum[s]][FLOW_HOURS] += fte - same;
     if (arm->flag[i] & PERSON_MOVER)
         leave_old(lab, arm, i, fte);
-    uint8_t flag = round == ROUNDS - 1 ? PERSON_LATE : 0;
+    uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
     if (arm->flag[i] & PERSON_APPROACHED)
         flag |= PERSON_OFFERED;
     arm->flag[i] = flag;
@@ -439,18 +225,18 @@ static void hire(
 }
 
 /* Those held at the end of the round are hired; the last one works what is left. */
-static void conclude(
-        struct labour *lab, struct arm_state *arm, struct seekers *sk, int round)
+static void conclude(struct labour *lab, int a, int round)
 {
     struct market *mk = lab->market;
+    const struct seekers *sk = &mk->arm[a];
 
     for (int s = 0; s < mk->n_schools; s++) {
-        int cap = arm->open[s] / OFFER_STEP * OFFER_STEP;
-        int rest = mk->held_fte[s];
-        for (int c = mk->held[s]; c >= 0; c = sk->behind[c]) {
-            int i = sk->row[c], fte = wish(lab, arm, i);
-            rest -= fte; /* fte of those who rank before */
-            hire(lab, arm, i, s, rest + fte > cap ? cap - rest : fte, round);
+        int before = mk->held_fte[s]; /* fte of those who rank before */
+        for (int c = mk->held[s]; c >= 0; c = sk->ahead[c]) {
+            before -= sk->want[c];
+            int room = mk->room[a][s] - before;
+            hire(lab, &lab->arm[a], sk->row[c], s,
+                    sk->want[c] < room ? sk->want[c] : room, round);
         }
     }
 }
@@ -460,6 +246,17 @@ static void open_posts(struct labour *lab, struct arm_state *arm)
     for (int s = 0; s < lab->world->n_schools; s++) {
         int32_t open = lab->posts[s] + arm->replace[s] - arm->filled[s];
         arm->open[s] = open > 0 ? open : 0;
+    }
+}
+
+/* What is on offer this round: open posts in whole offer steps. */
+static void offer_posts(struct labour *lab, int a)
+{
+    open_posts(lab, &lab->arm[a]);
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        int32_t open = lab->arm[a].open[s];
+        lab->market->room[a][s] =
+                (uint16_t) ((open > 60000 ? 60000 : open) / OFFER_STEP * OFFER_STEP);
     }
 }
 
@@ -536,15 +333,15 @@ static int matching_run(struct labour *lab, struct sim_err *err)
         if (lab->arm[a].cond.any_offer)
             selective_offers(lab, &lab->arm[a]);
     }
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < MARKET_ROUNDS; round++) {
         for (int a = 0; a < lab->live_arms; a++)
-            open_posts(lab, &lab->arm[a]);
-        int ret = find_all(lab, round, err);
+            offer_posts(lab, a);
+        int ret = search_options(lab, round, err);
         if (ret != 0)
             return ret;
         for (int a = 0; a < lab->live_arms; a++) {
-            accept_proposals(lab, &lab->arm[a], &lab->market->arm[a]);
-            conclude(lab, &lab->arm[a], &lab->market->arm[a], round);
+            acceptance_settle(lab->market, &lab->market->arm[a], lab->market->room[a]);
+            conclude(lab, a, round);
         }
     }
     for (int a = 0; a < lab->live_arms; a++)

@@ -1,0 +1,179 @@
+/* search.c - at which vacancies does a candidate look?
+ *
+ * A candidate's looks are a keyed sequence over the fixed posts of his region (now and
+ * then of a neighbouring one), whoever has vacancies; he keeps the first eight distinct
+ * schools with an open post within 64 looks. Tastes are Gumbel (random utility,
+ * McFadden 1974). Sequence, tastes and distances are made once and serve all arms in
+ * which he stands at the same place. Thread safety: one struct labour per thread. */
+#include "models/phases/search_hot.h"
+#include "sim/base/vmath.h"
+
+/* The looks of one candidate, made chunk by chunk as far as any arm needs them. */
+struct looks {
+    int made;                     /* looks made so far, a multiple of LOOK_CHUNK */
+    int32_t school[MARKET_LOOKS]; /* -1: seen before */
+    float base[MARKET_LOOKS];
+};
+
+static struct viewpoint view_of(
+        const struct labour *lab, const struct arm_state *arm, int i)
+{
+    const struct world *w = lab->world;
+    const struct market_params *par = lab->par->market;
+    int near = lab->p.home[i], region = (int) (lab->p.id[i] >> 24);
+    struct viewpoint v = { .own = -1,
+        .board = -1,
+        .b_dist = (float) par->b_dist,
+        .b_own = (float) par->b_own,
+        .school_x = w->x_km,
+        .school_y = w->y_km,
+        .school_board = w->board };
+
+    if (arm->flag[i] & PERSON_MOVER) {
+        near = v.own = arm->school[i];
+        v.board = w->board[near];
+        region = w->region[near];
+    }
+    v.list = lab->look_school + lab->look_first[region];
+    v.posts = (uint32_t) (lab->look_first[region + 1] - lab->look_first[region]);
+    v.x = w->x_km[near];
+    v.y = w->y_km[near];
+    return v;
+}
+
+/* Make the next chunk of looks of candidate b of the block. */
+static void look_on(
+        struct labour *lab, struct looks *looks, const struct viewpoint *view, int b)
+{
+    struct market *mk = lab->market;
+    uint32_t word[LOOK_CHUNK], more[4][LOOK_CHUNK / 2];
+    float taste[LOOK_CHUNK];
+
+    if (looks->made == 0) {
+        for (int d = 0; d < LOOK_CHUNK; d++) {
+            word[d] = mk->word[2 * d][b];
+            taste[d] = mk->taste[d][b];
+        }
+        mk->serial++;
+    } else {
+        uint32_t *out[4] = { more[0], more[1], more[2], more[3] };
+        sim_draw_indices(out, LOOK_CHUNK / 2, lab->key, mk->id[b], 0,
+                sim_when((unsigned) lab->year, DRAW_MARKET_LIST,
+                        (unsigned) looks->made / 2),
+                lab->chance);
+        for (int d = 0; d < LOOK_CHUNK; d++) {
+            word[d] = more[2 * (d & 1)][d / 2];
+            taste[d] = sim_gumbel(more[2 * (d & 1) + 1][d / 2]);
+        }
+    }
+    int32_t *school = looks->school + looks->made;
+    SIM_HOT_PICK(search_look)(school, looks->base + looks->made, view, word, taste);
+    for (int d = 0; d < LOOK_CHUNK; d++) {
+        uint32_t *seen = &mk->seen[school[d]];
+        if (*seen == mk->serial || school[d] == view->own)
+            school[d] = -1;
+        else
+            *seen = mk->serial;
+    }
+    looks->made += LOOK_CHUNK;
+}
+
+/* Keep the first open schools of the looks as options of a new seeker. */
+static void keep_options(struct labour *lab, const struct arm_state *arm,
+        struct seekers *sk, const uint16_t *room, struct looks *looks,
+        const struct viewpoint *view, int b)
+{
+    int i = lab->market->row[b], c = sk->n++, n = 0;
+    bool offered = arm->flag[i] & PERSON_APPROACHED;
+
+    for (int d = 0; d < MARKET_LOOKS && n < MARKET_OPTIONS; d++) {
+        if (d == looks->made)
+            look_on(lab, looks, view, b);
+        int32_t s = looks->school[d];
+        if (s < 0 || room[s] == 0 || (offered && !(arm->cond.accept[s] > 0)))
+            continue;
+        sk->school[c][n] = (uint16_t) s;
+        sk->u[c][n++] = looks->base[d] + arm->utility[s];
+    }
+    bool training = (lab->p.id[i] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
+    sk->row[c] = i;
+    sk->left[c] = (uint8_t) n;
+    sk->want[c] = (uint8_t) market_wish(lab, arm, i);
+    sk->rank[c] = lab->p.signal[i] - (training ? 1000 : 0);
+}
+
+static void search_block(struct labour *lab, int count, int round)
+{
+    struct market *mk = lab->market;
+
+    for (int b = 0; b < count; b++)
+        mk->id[b] = lab->p.id[mk->row[b]];
+    for (unsigned k = 0; k < LOOK_CHUNK / 2; k++) {
+        uint32_t *out[4] = { mk->word[4 * k], mk->word[4 * k + 1], mk->word[4 * k + 2],
+            mk->word[4 * k + 3] };
+        sim_draw_entities(out, mk->id, (size_t) count, lab->key, 0,
+                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, k), lab->chance);
+        sim_gumbel_v(mk->taste[2 * k], mk->word[4 * k + 1], (size_t) count);
+        sim_gumbel_v(mk->taste[2 * k + 1], mk->word[4 * k + 3], (size_t) count);
+    }
+    for (int b = 0; b < count; b++) {
+        struct viewpoint view = { .own = -2 };
+        struct looks looks = { .made = 0 };
+        int i = mk->row[b];
+        for (int a = 0; a < lab->live_arms; a++) {
+            const struct arm_state *arm = &lab->arm[a];
+            if (!market_seeks(lab, arm, i, round))
+                continue;
+            int own = arm->flag[i] & PERSON_MOVER ? arm->school[i] : -1;
+            if (own != view.own) { /* another place than in the arm before */
+                view = view_of(lab, arm, i);
+                looks.made = 0;
+            }
+            keep_options(lab, arm, &mk->arm[a], mk->room[a], &looks, &view, b);
+        }
+    }
+}
+
+/* The rows on the market in any arm; nobody joins after the first round. */
+static void list_candidates(struct labour *lab)
+{
+    struct market *mk = lab->market;
+
+    mk->n_list = 0;
+    for (int i = 0; i < lab->p.n; i++) {
+        uint8_t flag = 0;
+        for (int a = 0; a < lab->live_arms; a++)
+            flag |= lab->arm[a].flag[i];
+        mk->list[mk->n_list] = i;
+        mk->n_list += (flag & PERSON_CANDIDATE) != 0;
+    }
+}
+
+int search_options(struct labour *lab, int round, struct sim_err *err)
+{
+    struct market *mk = lab->market;
+    int count = 0;
+
+    if (round == 0)
+        list_candidates(lab);
+    for (int a = 0; a < lab->live_arms; a++)
+        mk->arm[a].n = 0;
+    for (int k = 0; k < mk->n_list; k++) {
+        bool any = false;
+        for (int a = 0; a < lab->live_arms && !any; a++)
+            any = market_seeks(lab, &lab->arm[a], mk->list[k], round);
+        if (any)
+            mk->row[count++] = mk->list[k];
+        if (count < LOOK_BLOCK && k + 1 < mk->n_list)
+            continue;
+        for (int a = 0; a < lab->live_arms; a++)
+            if (mk->arm[a].n + count > mk->cap)
+                return sim_fail(err, SIM_ERR_MODEL,
+                        "more than %d candidates in one round: beyond what the model has "
+                        "room for; lower supply.* or mobility.moves",
+                        mk->cap);
+        search_block(lab, count, round);
+        count = 0;
+    }
+    return 0;
+}
