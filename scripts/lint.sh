@@ -96,8 +96,13 @@ check_text() {
 check_includes() {
     local include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
     { (cd "$root" && xargs -d '\n' grep -nE "$include" /dev/null) || true; } |
-        awk -v root="$root" -v table="$includes" -v libs="$libraries" \
-            -f "$here/lint_includes.awk"
+        awk -v phases="$(list_phases)" -v root="$root" -v table="$includes" \
+            -v libs="$libraries" -f "$here/lint_includes.awk"
+}
+
+list_phases() { # the files that define one: cover|demand|exit
+    { (cd "$root" && grep -lE '^const struct [a-z_]+ phase_' models/phases/*.c) || true; } |
+        sed 's,.*/,,; s,\.c$,,' | paste -sd '|'
 }
 
 # ---- rules on objects ----

@@ -1,7 +1,8 @@
 # lint_includes.awk - does each include point the right way? Called by lint.sh.
 #
 # Input: `file:line:#include ...`, one per line. Variables: root (of the project),
-# table (which folder may include which), libs (which folder owns which library).
+# table (which folder may include which), libs (which folder owns which library), phases
+# (the files that define a phase, cover|demand|...).
 
 function folder(path) { # the part of a path that the table speaks of
     if (path ~ /^models\//)
@@ -16,9 +17,9 @@ function directory(path) {
     return path
 }
 
-function family(path) { # the first word of a name: learning_hot.c and learning_work.h
+function stem(path) {
     sub(/.*\//, "", path)
-    sub(/[_.].*/, "", path)
+    sub(/\.[ch]$/, "", path)
     return path
 }
 
@@ -55,16 +56,22 @@ function check_direction(from, to) {
         say(from "/ may not include " what ": includes point downwards")
 }
 
+# A file of models/phases/ serves one phase: its own, or else the first it includes.
 function check_model() {
     if (what !~ /^models\/phases\//)
         return
-    if (file ~ /^models\/phases\// && family(file) != family(what))
-        say("phases do not include each other (" what ")")
+    if (file ~ /^models\/phases\// && stem(what) ~ is_phase) {
+        if (!(file in serves))
+            serves[file] = stem(file) ~ is_phase ? stem(file) : stem(what)
+        if (serves[file] != stem(what))
+            say("phases do not include each other (" serves[file] " and " what ")")
+    }
     if (file ~ /^models\/(levers|shocks)\//)
         say("levers and shocks write offers; they include no phase (" what ")")
 }
 
 BEGIN {
+    is_phase = "^(" phases ")$"
     n = split(table, row, "\n")
     for (i = 1; i <= n; i++) {
         m = split(row[i], word, " ")

@@ -51,7 +51,7 @@ mkdir -p "$tree/sim/base" "$tree/models/phases" "$tree/build/gcc"
 cp "$here/../.clang-format" "$tree/"
 echo 'int sim_low(void);' | write sim/base/low.h
 echo 'int sim_high(void);' | write sim/store/high.h
-echo 'int phase_other(void);' | write models/phases/other.h
+echo 'int other_part(void);' | write models/phases/other.h
 echo 'int sim_model(void);' | write sim/model.h
 write sim/store/high.c <<'C'
 #include "sim/store/high.h"
@@ -71,12 +71,21 @@ write models/phases/other_hot.c <<'C'
 
 double sqrt(double);
 
-int phase_other(void)
+int other_hot(void)
 {
     return sqrt(4.0) > 1.0;
 }
 C
+write models/phases/other.c <<'C'
+struct phase {
+    int x;
+};
+
+const struct phase phase_other = { 1 };
+C
 write models/phases/other_part.c <<'C'
+#include "models/phases/other.h"
+
 int other_part(void)
 {
     return 1;
@@ -89,7 +98,7 @@ void exit(int);
 
 int main(void)
 {
-    exit(phase_other());
+    exit(other_part());
 }
 C
 run_lint
@@ -111,8 +120,18 @@ plant models/deep.h 1 'models/ may not include sim/store/high.h' \
     <<<'#include "sim/store/high.h"'
 plant sim/store/near.h 1 'name a header by its path' <<<'#include "high.h"'
 plant sim/store/test.h 1 'belongs to the tests' <<<'#include "tests/stat.h"'
-plant models/phases/exit.h 1 'phases do not include each other' \
-    <<<'#include "models/phases/other.h"'
+plant models/phases/leave.c 1 'phases do not include each other (leave and' <<'C'
+#include "models/phases/other.h"
+struct phase {
+    int x;
+};
+const struct phase phase_leave = { 1 };
+C
+write models/phases/leave.h </dev/null
+plant models/phases/shared.h 2 'phases do not include each other (leave and' <<'C'
+#include "models/phases/leave.h"
+#include "models/phases/other.h"
+C
 plant models/levers/bonus.h 1 'they include no phase' \
     <<<'#include "models/phases/other.h"'
 plant sim/store/config.h 1 '<libconfig.h> belongs to sim/scenario/ only' \
