@@ -101,7 +101,8 @@ check_includes() {
 }
 
 list_phases() { # the files that define one: cover|demand|exit
-    { (cd "$root" && grep -lE '^const struct [a-z_]+ phase_' models/phases/*.c) || true; } |
+    local exports='^const struct [a-z_]+ phase_'
+    { (cd "$root" && grep -lE "$exports" models/phases/*.c 2>/dev/null) || true; } |
         sed 's,.*/,,; s,\.c$,,' | paste -sd '|'
 }
 
