@@ -30,8 +30,8 @@ static int run(const char *command)
 {
     char line[2048];
     snprintf(line, sizeof line,
-            "cd '%s' && env -i PATH=\"$PATH\" HOME=\"$HOME\" TMPDIR=\"${TMPDIR:-/tmp}\" %s"
-            " </dev/null 2>&1",
+            "cd '%s' && env -i PATH=\"$PATH\" HOME=\"$HOME\" "
+            "TMPDIR=\"${TMPDIR:-/tmp}\" %s </dev/null 2>&1",
             tree, command);
     FILE *pipe = popen(line, "r");
     cr_assert_not_null(pipe);
