@@ -1,0 +1,440 @@
+/* Does the lever do what its targets say? The pay recovery test: elasticities that go in
+ * as targets must come out of the simulated market; then dose, sign, who is paid what.
+ *
+ * All comparisons are paired (same luck in all arms), so few replications suffice. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "sim/base/mem.h"
+#include "sim/base/rng.h"
+#include "sim/base/vmath.h"
+#include "tests/fixtures/small_world.h"
+#include "tests/stat.h"
+
+TestSuite(pay_premium, .timeout = 240);
+
+/* ---- recovery of the elasticities ---- */
+
+enum { SCHOOLS = 1500, TREATED = 30, GROUPS = 6, LAST = 5, REPS = 16 };
+
+/* A school stays short if it could grow by what eps_N promises (1.488 * ln 1.1 = 14 % of
+ * its staff) and would still have an open post: shortage over 15 % in every year. */
+static const double STAYS_SHORT = 0.15;
+static const double STEP = 0.10;
+
+struct recovery {
+    double left[2], staff[2]; /* under 60 at treated schools: separations, persons */
+    double log_growth[GROUPS * REPS]; /* ln(fte / fte of the baseline), last year */
+    int samples;
+    double eps_q, eps_N, eps_N_error;
+};
+
+/* Lowest shortage of each school over the years of the baseline. */
+static void lowest_shortage(struct small_world *sm, uint32_t rep, double *lowest)
+{
+    struct labour *lab = small_labour(sm, rep);
+
+    lab->live_arms = 1;
+    for (int s = 0; s < lab->world->n_schools; s++)
+        lowest[s] = 1;
+    for (int y = 0; y <= LAST; y++) {
+        small_year(lab, y);
+        for (int s = 0; s < lab->world->n_schools; s++)
+            lowest[s] = fmin(lowest[s], (double) lab->arm[0].unfilled[s]);
+        labour_next(lab);
+    }
+}
+
+/* A random 2 % of schools, among those that stay short, for the policy of arm a. */
+static void choose(struct small_world *sm, size_t a, uint32_t rep, const double *lowest)
+{
+    const int n = sm->world->n_schools;
+    bool *taken = sim_calloc((size_t) n, sizeof *taken);
+
+    small_policy_unname(sm, a, 0, "target.schools");
+    for (uint32_t j = 0, c = 0; c < TREATED; j++) {
+        const struct sim_block b = sim_draw(sim_key_make(77, 0), j, (uint32_t) a, 0, rep);
+        const uint32_t s = b.word[0] % (uint32_t) n;
+        cr_assert_lt(j, 1000000u, "too few schools stay short");
+        if (taken[s] || lowest[s] < STAYS_SHORT)
+            continue;
+        taken[s] = true;
+        small_policy_name(sm, a, 0, "target.schools", sm->world->school_id[s]);
+        c++;
+    }
+    sim_free(taken);
+}
+
+/* Who left the treated schools this year, in the policy's arm (0) and the baseline (1)?
+ */
+static void count_left(struct recovery *rec, const struct labour *lab,
+        const uint16_t *at[2], const struct arm_state *arm[2], int n)
+{
+    const uint8_t *target = arm[0]->ever_target;
+
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < n; i++) {
+            int s = at[k][i];
+            if (s == NO_SCHOOL || !target[s] || lab->p.age[i] >= 60)
+                continue; /* eps_x is of exit before 60 */
+            rec->staff[k]++;
+            rec->left[k] += arm[k]->school[i] != s;
+        }
+}
+
+static double log_growth(const struct labour *lab, const struct arm_state *arm)
+{
+    double fte = 0, base = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        fte += arm->ever_target[s] ? arm->filled[s] : 0;
+        base += arm->ever_target[s] ? lab->arm[0].filled[s] : 0;
+    }
+    return log(fte / base);
+}
+
+static void recover_one(struct recovery *rec, struct small_world *sm, uint32_t rep)
+{
+    struct labour *lab = small_labour(sm, rep);
+    const size_t bytes = (size_t) lab->p.cap * sizeof(uint16_t);
+    uint16_t *at[GROUPS + 1];
+
+    for (int a = 0; a <= GROUPS; a++)
+        at[a] = sim_calloc(1, bytes);
+    for (int y = 0; y <= LAST; y++) {
+        const int n = lab->p.n;
+        for (int a = 0; a <= GROUPS; a++)
+            memcpy(at[a], lab->arm[a].school, bytes);
+        small_year(lab, y);
+        for (int a = 1; a <= GROUPS; a++) {
+            const struct arm_state *pair[2] = { &lab->arm[a], &lab->arm[0] };
+            const uint16_t *before[2] = { at[a], at[0] };
+            if (y > 0)
+                count_left(rec, lab, before, pair, n);
+            if (y == LAST)
+                rec->log_growth[rec->samples++] = log_growth(lab, pair[0]);
+        }
+        labour_next(lab);
+    }
+    for (int a = 0; a <= GROUPS; a++)
+        sim_free(at[a]);
+}
+
+/* +10 %, permanent, for everyone at random groups of schools that stay short, in years
+ * 1 to 5 of a country with a shortage of 30 %. */
+static struct recovery recover(double share_of_region)
+{
+    struct small_world *sm = small_new(SCHOOLS, LAST + 1);
+    struct recovery rec = { .samples = 0 };
+    double *lowest = sim_calloc(SCHOOLS, sizeof *lowest), mean = 0, square = 0;
+
+    small_set(sm, "demand.shortage_start", 0.30);
+    small_set(sm, "pay.share_of_region", share_of_region);
+    for (size_t a = 1; a <= GROUPS; a++) {
+        small_policy(sm, a, "pay_premium");
+        small_policy_set(sm, a, 0, "premium", STEP);
+    }
+    for (uint32_t rep = 0; rep < REPS; rep++) {
+        for (size_t a = 1; a <= GROUPS; a++)
+            sm->arm[a].n_policies = 0;
+        lowest_shortage(sm, rep, lowest);
+        for (size_t a = 1; a <= GROUPS; a++) {
+            sm->arm[a].n_policies = 1;
+            choose(sm, a, rep, lowest);
+        }
+        recover_one(&rec, sm, rep);
+    }
+    rec.eps_q = log(rec.left[0] / rec.staff[0] / (rec.left[1] / rec.staff[1]))
+                / log(1 + STEP);
+    for (int i = 0; i < rec.samples; i++) {
+        const double eps = rec.log_growth[i] / log(1 + STEP);
+        mean += eps / rec.samples;
+        square += eps * eps / rec.samples;
+    }
+    rec.eps_N = mean;
+    rec.eps_N_error = sqrt((square - mean * mean) / rec.samples);
+    sim_free(lowest);
+    small_free(sm);
+    return rec;
+}
+
+/* Power: the standard error of eps_N is 0.03 (2 %), of eps_q 0.04 (4 %). */
+Test(pay_premium, the_market_gives_back_the_elasticities_that_went_in)
+{
+    const struct recovery rec = recover(0.125);
+
+    cr_log_info("eps_q %.3f, eps_N %.3f +- %.3f", rec.eps_q, rec.eps_N, rec.eps_N_error);
+    cr_expect_float_eq(rec.eps_q, -1.076, 0.10 * 1.076, "eps_q %.3f", rec.eps_q);
+    cr_expect_float_eq(rec.eps_N, 1.488, 0.15 * 1.488, "eps_N %.3f", rec.eps_N);
+    cr_expect_lt(rec.eps_N_error, 0.05);
+}
+
+/* b_pay = eps_Rf / (1 - p): p = -0.75 halves the taste for pay. */
+Test(pay_premium, with_half_the_taste_for_pay_the_check_fails)
+{
+    const struct recovery rec = recover(-0.75);
+
+    cr_expect_lt(rec.eps_N, 0.85 * 1.488, "eps_N %.3f", rec.eps_N);
+}
+
+/* ---- dose and sign ---- */
+
+static struct small_world *doses(const double *premium, size_t n, int horizon)
+{
+    struct small_world *sm = small_new(300, horizon);
+
+    sm->groups.n = 1;
+    strcpy(sm->groups.name[0], "quintile");
+    for (size_t a = 1; a <= n; a++) {
+        small_policy(sm, a, "pay_premium");
+        small_policy_set(sm, a, 0, "premium", premium[a - 1]);
+        small_policy_name(sm, a, 0, "target.quintile", "5");
+    }
+    return sm;
+}
+
+/* Mean over replications of the metric in the last year, in each arm less the baseline;
+ * error[]: standard errors of the steps from arm to arm. */
+static void mean_effects(struct small_world *sm, const char *metric, uint32_t reps,
+        double *effect, double *error)
+{
+    double square[SMALL_ARMS] = { 0 }, step[SMALL_ARMS] = { 0 };
+
+    memset(effect, 0, sm->n_arms * sizeof *effect);
+    for (uint32_t rep = 0; rep < reps; rep++) {
+        double v[SMALL_ARMS];
+        small_run(sm, rep, NULL, 0);
+        for (size_t a = 0; a < sm->n_arms; a++) {
+            v[a] = small_value(sm, a, sm->horizon - 1, "q5", metric);
+            effect[a] += (v[a] - v[0]) / reps;
+            if (a > 0) {
+                step[a] += (v[a] - v[a - 1]) / reps;
+                square[a] += (v[a] - v[a - 1]) * (v[a] - v[a - 1]) / reps;
+            }
+        }
+    }
+    for (size_t a = 1; a < sm->n_arms; a++)
+        error[a] = sqrt((square[a] - step[a] * step[a]) / reps);
+}
+
+Test(pay_premium, more_money_never_means_more_shortage_where_it_goes)
+{
+    static const double premium[] = { 0, 0.1, 0.2, 0.4 };
+    struct small_world *sm = doses(premium, 4, 6);
+    double effect[SMALL_ARMS], error[SMALL_ARMS];
+
+    mean_effects(sm, "shortage", 24, effect, error);
+    cr_expect_eq(effect[1], 0, "no premium, no effect");
+    for (size_t a = 2; a <= 4; a++)
+        cr_expect_lt(effect[a] - effect[a - 1], -5 * error[a],
+                "from %g to %g: %g, error %g", premium[a - 2], premium[a - 1],
+                effect[a] - effect[a - 1], error[a]);
+    mean_effects(sm, "retention", 24, effect, error);
+    for (size_t a = 2; a <= 4; a++)
+        cr_expect_gt(effect[a] - effect[a - 1], -2 * error[a]);
+    small_free(sm);
+}
+
+/* The twin of the above, and an exact one: who does not care for money is not moved. */
+Test(pay_premium, without_elasticities_money_changes_nothing_but_the_bill)
+{
+    static const double premium[] = { 0.4 };
+    struct small_world *sm = doses(premium, 1, 4);
+
+    small_set(sm, "pay.eps_q", 0);
+    small_set(sm, "pay.eps_x", 0);
+    small_set(sm, "pay.eps_N", 0);
+    small_set(sm, "pay.eps_app", 0);
+    small_run(sm, 5, NULL, 0);
+    int cost = small_metric("policy_cost");
+    for (size_t i = 0; i < small_cells(sm); i++) {
+        int m = (int) (i % (size_t) sm->shape.n_metrics);
+        if (isnan(sm->cube[0][i]) || m == cost)
+            continue;
+        cr_expect_eq(sm->cube[1][i], sm->cube[0][i], "%s", metric_rows[m].key);
+    }
+    cr_expect_gt(small_value(sm, 1, 3, "all", "policy_cost"), 1e6);
+    small_free(sm);
+}
+
+/* Elasticities at the ends of their sign bounds, one by one: still no harm. */
+Test(pay_premium, each_elasticity_alone_helps_or_does_nothing)
+{
+    static const char *const key[] = { "pay.eps_q", "pay.eps_x", "pay.eps_N" };
+    static const double value[] = { -2.4, -2.2, 2.8 };
+    static const double premium[] = { 0.3 };
+    double effect[SMALL_ARMS], error[SMALL_ARMS];
+
+    for (size_t k = 0; k < 3; k++) {
+        struct small_world *sm = doses(premium, 1, 5);
+        for (size_t j = 0; j < 3; j++)
+            small_set(sm, key[j], j == k ? value[j] : 0);
+        mean_effects(sm, "shortage", 16, effect, error);
+        cr_expect_lt(
+                effect[1], 2 * error[1], "%s: %g, error %g", key[k], effect[1], error[1]);
+        small_free(sm);
+    }
+}
+
+/* ---- the bill ---- */
+
+Test(pay_premium, everyone_costs_the_premium_on_all_who_teach_there)
+{
+    static const double premium[] = { 0.2 };
+    struct small_world *sm = doses(premium, 1, 4);
+
+    small_policy_set(sm, 1, 0, "end", 2027);
+    small_run(sm, 0, NULL, 0);
+    for (int y = 0; y < 4; y++) {
+        double fte = small_value(sm, 1, y, "q5", "filled_fte");
+        double bill = small_value(sm, 1, y, "all", "policy_cost");
+        bool acts = y == 1 || y == 2; /* 2026 and 2027 */
+        cr_expect_float_eq(bill, acts ? 0.2 * fte * 73658 : 0, 1e-6 * bill + 1e-9,
+                "year %d: %g", y, bill);
+        cr_expect_eq(small_value(sm, 0, y, "all", "policy_cost"), 0);
+    }
+    small_free(sm);
+}
+
+Test(pay_premium, new_hires_are_paid_from_the_first_year_on)
+{
+    static const double premium[] = { 0.2 };
+    struct small_world *sm = doses(premium, 1, 4);
+
+    small_policy_set(sm, 1, 0, "who", 1);
+    small_run(sm, 0, NULL, 0);
+    double fte = small_value(sm, 1, 1, "q5", "filled_fte"), before = 0;
+    double new_fte = fte * small_value(sm, 1, 1, "q5", "new_share");
+    cr_expect_float_eq(
+            small_value(sm, 1, 1, "all", "policy_cost"), 0.2 * new_fte * 73658, 1);
+    for (int y = 1; y < 4; y++) {
+        double bill = small_value(sm, 1, y, "all", "policy_cost");
+        cr_expect_gt(bill, before, "those hired in earlier years keep it");
+        cr_expect_lt(bill, 0.2 * 73658 * small_value(sm, 1, y, "q5", "filled_fte"));
+        before = bill;
+    }
+    small_free(sm);
+}
+
+Test(pay_premium, ramp_and_lead_time_stretch_the_bill)
+{
+    static const double premium[] = { 0.3 };
+    struct small_world *sm = doses(premium, 1, 7);
+    static const double share[] = { 0, 0, 0, 1.0 / 3, 2.0 / 3, 1, 1 };
+
+    small_policy_set(sm, 1, 0, "ramp", 3);
+    small_policy_set(sm, 1, 0, "lead_time", 2);
+    small_run(sm, 0, NULL, 0);
+    for (int y = 0; y < 7; y++) {
+        double fte = small_value(sm, 1, y, "q5", "filled_fte");
+        double bill = small_value(sm, 1, y, "all", "policy_cost");
+        cr_expect_float_eq(
+                bill, share[y] * 0.3 * fte * 73658, 1e-6 * bill + 1e-9, "year %d", y);
+    }
+    small_free(sm);
+}
+
+Test(pay_premium, a_budget_serves_the_most_disadvantaged_and_is_kept)
+{
+    static const double budget[] = { 1, 2e6, 10e6 };
+
+    for (size_t k = 0; k < SIM_COUNT(budget); k++) {
+        struct small_world *sm = small_new(300, 2);
+        /* hardly any shortage, so that all who fit are there to be paid */
+        small_set(sm, "demand.shortage_start", 0.005);
+        small_policy(sm, 1, "pay_premium");
+        small_policy_set(sm, 1, 0, "budget", budget[k]);
+        struct labour *lab = small_labour(sm, 2);
+        small_year(lab, 0);
+        labour_next(lab);
+        small_year(lab, 1);
+        const struct arm_state *arm = &lab->arm[1];
+        double bill = 0, planned = 0;
+        int served = 0, rank = -1;
+        for (int i = 0; i < lab->world->n_schools; i++) {
+            int s = lab->by_need[i];
+            bill += (double) arm->cond.pay_all[s] * arm->filled[s] * 0.01 * 73658;
+            if (arm->cond.pay_all[s] > 0) {
+                planned += 0.2 * lab->posts[s] * 0.01 * 73658;
+                served++;
+                rank = i;
+            }
+        }
+        cr_expect_leq(planned, budget[k], "budget %g: %g", budget[k], planned);
+        /* planned on regular posts; replacements of the ill (3.4 %) come on top */
+        cr_expect_leq(bill, 1.05 * budget[k], "budget %g: %g", budget[k], bill);
+        cr_expect_leq(served, rank + 1);
+        cr_expect_eq(served > 0, budget[k] > 1e5);
+        small_free(sm);
+    }
+}
+
+/* ---- selective offers ---- */
+
+struct offers {
+    unsigned approached, accepted, hired;
+    double z_hired, z_all;
+    int all;
+};
+
+/* The year's offers under arm 1; at: schools by row at the end of the year before. */
+static void count_offers(
+        struct offers *o, const struct labour *lab, const uint16_t *at, int n)
+{
+    const struct arm_state *arm = &lab->arm[1];
+    const double rel = lab->par->market->reliability;
+
+    for (int i = 0; i < n; i++) {
+        int s = at[i];
+        if (s == NO_SCHOOL || arm->school[i] == NO_SCHOOL)
+            continue;
+        bool hired = arm->flag[i] & PERSON_OFFERED && arm->since[i] == lab->year + 1;
+        o->z_all += (double) lab->p.z[i];
+        o->all++;
+        if (hired) {
+            o->hired++;
+            o->z_hired += (double) lab->p.z[i];
+            cr_expect(arm->cond.accept[arm->school[i]] > 0, "hired where offers are");
+        }
+        int r = lab->world->region[s];
+        double cut = 0.8416212 / sqrt(rel); /* best 20 % of signals of variance 1/rel */
+        if (arm->cond.accept[s] > 0 || !(arm->region_accept[r] > 0)
+                || (double) lab->p.signal[i] < cut)
+            continue;
+        o->approached++;
+        o->accepted += hired || arm->flag[i] & PERSON_APPROACHED;
+    }
+}
+
+Test(pay_premium, selective_offers_find_the_strong_and_few_accept)
+{
+    static const double premium[] = { 0.2 };
+    struct small_world *sm = doses(premium, 1, 2);
+    struct offers o = { 0 };
+    uint16_t *at = NULL;
+
+    small_policy_set(sm, 1, 0, "who", 2);
+    small_set(sm, "demand.shortage_start", 0.2);
+    for (uint32_t rep = 0; rep < 12; rep++) {
+        struct labour *lab = small_labour(sm, rep);
+        if (at == NULL)
+            at = sim_calloc((size_t) lab->p.cap, sizeof *at);
+        small_year(lab, 0);
+        labour_next(lab);
+        int n = lab->p.n;
+        memcpy(at, lab->arm[1].school, (size_t) n * sizeof *at);
+        small_year(lab, 1);
+        count_offers(&o, lab, at, n);
+    }
+    cr_expect_gt(o.approached, 4000u);
+    cr_expect_gt(stat_binomial_p(o.accepted, o.approached, 0.05), ALPHA, "%u of %u",
+            o.accepted, o.approached);
+    cr_expect_lt(stat_binomial_p(o.accepted, o.approached, 0.07), ALPHA);
+    cr_expect_gt(o.hired, 100u);
+    /* the best fifth of a signal of reliability 0.6 has a mean z of 1.4 * sqrt(0.6) */
+    cr_expect_float_eq(o.z_hired / o.hired, 1.0843, 5 / sqrt(o.hired));
+    cr_expect_float_eq(o.z_all / o.all, 0, 0.05);
+    sim_free(at);
+    small_free(sm);
+}
