@@ -195,6 +195,15 @@ coverage: ## which lines do the tests reach? A table
 	+@$(MAKE) test COV=1 SAN=
 	@gcovr --root . --filter sim/ --filter models/ build/gcc-cov
 
+# ---- pictures of README.md ----
+.PHONY: gallery
+pictures := fan_shortage.png quintiles.png
+gallery: all ## run the example and renew table and pictures of README.md
+	@mkdir -p $(B)/gallery results/gallery
+	$(B)/simulate scenarios/bonus.cfg --out $(B)/gallery > $(B)/gallery/bonus.txt
+	@sed '/^Files: /d' $(B)/gallery/bonus.txt > results/gallery/bonus.txt
+	@cp $(pictures:%=$(B)/gallery/bonus/plots/%) results/gallery/
+
 # ---- installing ----
 bindir   := $(DESTDIR)$(PREFIX)/bin
 sharedir := $(DESTDIR)$(PREFIX)/share/lokaal
