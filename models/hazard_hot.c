@@ -1,4 +1,4 @@
-/* hazard_hot.c - standard exponential variates from keyed words, by inversion.
+/* hazard_hot.c - exponential variates from keyed words, and hazards against them.
  * Thread safety: pure. */
 #include "models/hazard_hot.h"
 
@@ -13,5 +13,42 @@ void SIM_HOT(hazard_exponential)(float *e, const uint32_t *word, size_t n)
         /* 1 - u in 31 bits: a signed conversion is one instruction everywhere */
         float v = (float) (int32_t) (~in[i] >> 1) * 0x1p-31f + 0x1p-33f;
         out[i] = -sim_kernel_log(v);
+    }
+}
+
+void SIM_HOT(hazard_plain)(uint8_t *strike, const struct hazard_input *in, size_t n)
+{
+    uint8_t *restrict out = strike;
+    const uint16_t *restrict school = in->school;
+    const float *restrict ex = in->e_exit, *restrict es = in->e_search,
+                          *restrict base = in->base;
+    const float *restrict hx = in->h_exit, *restrict hs = in->h_search;
+    const int32_t none = in->n_schools;
+
+    for (size_t i = 0; i < n; i++) {
+        int32_t s = school[i] < none ? school[i] : none;
+        int32_t leaves = ex[i] < base[i] * hx[s];
+        int32_t looks = es[i] < hs[s];
+        out[i] = (uint8_t) (leaves | looks << 1);
+    }
+}
+
+void SIM_HOT(hazard_pay)(uint8_t *strike, const struct hazard_input *in, size_t n)
+{
+    uint8_t *restrict out = strike;
+    const uint16_t *restrict school = in->school;
+    const float *restrict ex = in->e_exit, *restrict es = in->e_search,
+                          *restrict base = in->base, *restrict taper = in->taper;
+    const float *restrict hx = in->h_exit, *restrict hs = in->h_search;
+    const float *restrict px = in->pay_exit, *restrict ps = in->pay_search;
+    const int32_t none = in->n_schools;
+
+    for (size_t i = 0; i < n; i++) {
+        int32_t s = school[i] < none ? school[i] : none;
+        float rx = sim_kernel_exp(taper[i] * px[s]);
+        float rs = sim_kernel_exp(taper[i] * ps[s]);
+        int32_t leaves = ex[i] < base[i] * hx[s] * rx;
+        int32_t looks = es[i] < hs[s] * rs;
+        out[i] = (uint8_t) (leaves | looks << 1);
     }
 }

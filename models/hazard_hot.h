@@ -1,4 +1,4 @@
-/* hazard_hot.h - vector kernels of the labour pass, one per instruction set (isa.h). */
+/* hazard_hot.h - vector kernels of the exit phase, one per instruction set (isa.h). */
 #ifndef MODELS_HAZARD_HOT_H
 #define MODELS_HAZARD_HOT_H
 
@@ -10,5 +10,25 @@
 /* e[i] = -log(1 - u) of the uniform behind word[i]: a hazard h strikes within the year
  * when e[i] < h. Monotone in the word. */
 SIM_HOT_DECLARE(void, hazard_exponential, (float *e, const uint32_t *word, size_t n));
+
+/* What strikes whom. Columns by person; tables by school with one more entry for those
+ * without a school (n_schools), where hazards are 0. */
+struct hazard_input {
+    const uint16_t *school;             /* index, or anything above n_schools for none */
+    const float *e_exit, *e_search;     /* exponential variates */
+    const float *base;                  /* exit hazard by age and experience */
+    const float *taper;                 /* weight of pay */
+    const float *h_exit, *h_search;     /* factors by school */
+    const float *pay_exit, *pay_search; /* log hazard at taper 1 by school; or NULL */
+    int32_t n_schools;
+};
+
+enum hazard_strike { HAZARD_EXIT = 1, HAZARD_SEARCH = 2 };
+
+/* strike[i]: enum hazard_strike bits. _plain without pay, _pay with. */
+SIM_HOT_DECLARE(
+        void, hazard_plain, (uint8_t * strike, const struct hazard_input *in, size_t n));
+SIM_HOT_DECLARE(
+        void, hazard_pay, (uint8_t * strike, const struct hazard_input *in, size_t n));
 
 #endif

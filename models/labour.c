@@ -162,6 +162,7 @@ static int start_region(struct labour *lab, int r, const double *fte, struct sim
             arm->klass[i] = 255;
             arm->flag[i] = 0;
             arm->filled[s] += arm->fte[i];
+            arm->heads[s]++;
         }
     }
     p->n = i;
@@ -192,6 +193,7 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
     size_t n = (size_t) lab->world->n_schools, r = (size_t) lab->world->n_regions;
 
     memset(arm->filled, 0, n * sizeof *arm->filled);
+    memset(arm->heads, 0, n * sizeof *arm->heads);
     memset(arm->replace, 0, n * sizeof *arm->replace);
     memset(arm->log_pay, 0, n * sizeof *arm->log_pay);
     memset(arm->reserve, 0, r * sizeof *arm->reserve);
@@ -316,6 +318,7 @@ static void copy_arms(struct labour *lab)
         memcpy(to->klass, from->klass, p);
         memcpy(to->flag, from->flag, p);
         memcpy(to->filled, from->filled, n * sizeof *to->filled);
+        memcpy(to->heads, from->heads, n * sizeof *to->heads);
         memcpy(to->replace, from->replace, n * sizeof *to->replace);
         memcpy(to->open, from->open, n * sizeof *to->open);
         memcpy(to->unfilled, from->unfilled, n * sizeof *to->unfilled);
@@ -390,37 +393,75 @@ int labour_year(struct labour *lab, int year, struct sim_err *err)
     return run_phases(lab, err);
 }
 
-/* Everybody grows a year older; rows of people gone from all arms are taken out (the
- * order of the others stays). */
+/* The rows that stay, by school of arm 0 (counting sort; within a school in their old
+ * order, then those who have a school in other arms only): what is near in the country
+ * becomes near in memory. Returns their number. */
+static int sort_rows(struct labour *lab)
+{
+    struct persons *p = &lab->p;
+    const uint16_t *school = lab->arm[0].school;
+    int n = lab->world->n_schools;
+    int32_t *at = lab->row_at;
+
+    memset(at, 0, ((size_t) n + 2) * sizeof *at);
+    for (int i = 0; i < p->n; i++) {
+        bool lives = school[i] != NO_SCHOOL;
+        for (int a = 1; a < lab->live_arms && !lives; a++)
+            lives = lab->arm[a].school[i] != NO_SCHOOL;
+        p->absent[i] = lives;
+        int s = school[i] < n ? school[i] : n;
+        at[s + 1] += lives;
+    }
+    for (int s = 0; s <= n; s++)
+        at[s + 1] += at[s];
+    int total = at[n + 1];
+    for (int i = 0; i < p->n; i++)
+        if (p->absent[i]) {
+            int s = school[i] < n ? school[i] : n;
+            p->order[at[s]++] = i;
+        }
+    return total;
+}
+
+/* Put a column into the new order, by way of a spare column that takes its place. */
+#define REORDER(type, column, spare)                                                     \
+    do {                                                                                 \
+        type *from_ = (column), *to_ = (type *) (spare);                                 \
+        for (int k_ = 0; k_ < n; k_++)                                                   \
+            to_[k_] = from_[order[k_]];                                                  \
+        (spare) = (void *) from_;                                                        \
+        (column) = to_;                                                                  \
+    } while (0)
+
+/* Everybody grows a year older; rows of people gone from all arms are taken out, the
+ * others sorted by school. */
 void labour_next(struct labour *lab)
 {
     struct persons *p = &lab->p;
-    int n = 0;
 
     for (int i = 0; i < p->n; i++) {
-        bool lives = false;
-        for (int a = 0; a < lab->live_arms && !lives; a++)
-            lives = lab->arm[a].school[i] != NO_SCHOOL;
-        if (!lives)
-            continue;
-        p->id[n] = p->id[i];
-        p->age[n] = (uint8_t) (p->age[i] + 1);
-        p->experience[n] =
-                (uint8_t) (p->experience[i] < EXP_MAX ? p->experience[i] + 1 : EXP_MAX);
-        p->hours[n] = p->hours[i];
-        p->arrival[n] = p->arrival[i];
-        p->z[n] = p->z[i];
-        p->signal[n] = p->signal[i];
-        p->home[n] = p->home[i];
-        for (int a = 0; a < lab->live_arms; a++) {
-            struct arm_state *arm = &lab->arm[a];
-            arm->school[n] = arm->school[i];
-            arm->fte[n] = arm->fte[i];
-            arm->since[n] = arm->since[i];
-            arm->klass[n] = arm->klass[i];
-            arm->flag[n] = arm->flag[i];
-        }
-        n++;
+        p->age[i]++;
+        p->experience[i] = (uint8_t) (p->experience[i] + (p->experience[i] < EXP_MAX));
+    }
+    if (lab->year % 2 == 0)
+        return; /* sorting every other year is enough */
+    int n = sort_rows(lab);
+    const int32_t *order = p->order;
+    REORDER(uint32_t, p->id, p->spare4);
+    REORDER(float, p->z, p->spare4);
+    REORDER(float, p->signal, p->spare4);
+    REORDER(uint16_t, p->home, p->spare2);
+    REORDER(uint8_t, p->age, p->spare1);
+    REORDER(uint8_t, p->experience, p->spare1);
+    REORDER(uint8_t, p->hours, p->spare1);
+    REORDER(uint8_t, p->arrival, p->spare1);
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct arm_state *arm = &lab->arm[a];
+        REORDER(uint16_t, arm->school, p->spare2);
+        REORDER(uint8_t, arm->fte, p->spare1);
+        REORDER(uint8_t, arm->since, p->spare1);
+        REORDER(uint8_t, arm->klass, p->spare1);
+        REORDER(uint8_t, arm->flag, p->spare1);
     }
     p->n = n;
 }

@@ -1,9 +1,10 @@
 /* labour.h - the state of the labour pass: persons, schools and pools, all arms.
  *
  * A person has one row, the same in every arm; what a policy can change (school,
- * hours, class) has one column per arm. Rows are in order of entry (year, region,
- * pool, slot), which no policy changes. fte are integers of 0.01. All memory is
- * allocated before year 0. Thread safety: one struct labour per thread. */
+ * hours, class) has one column per arm. Rows are in order of the school in arm 0,
+ * entrants of the year last; identity, not the row, breaks ties. fte are integers of
+ * 0.01. All memory is allocated before year 0. Thread safety: one struct labour per
+ * thread. */
 #ifndef MODELS_LABOUR_H
 #define MODELS_LABOUR_H
 
@@ -41,10 +42,15 @@ struct persons {
     int16_t *value; /* this year's value added without penalties [1e-4 SD] */
     /* this year's draws */
     float *e_exit, *e_search; /* standard exponential variates */
-    uint32_t *w_absence, *w_hours;
-    uint32_t *word[4]; /* scratch of the generator */
-    float *age_hazard; /* exit hazard by age and experience */
-    float *taper;      /* weight of pay by experience */
+    float *base, *weight;     /* exit hazard and weight of pay by age and experience */
+    uint8_t *absent;          /* PERSON_ABSENT for the long ill */
+    uint8_t *strike;          /* scratch */
+    uint32_t *w_hours, *w_class;
+    int32_t *order;                 /* scratch of the sort by school */
+    void *spare1, *spare2, *spare4; /* spare columns of 1, 2 and 4 bytes */
+    uint32_t *word[4];              /* scratch of the generator */
+    float *age_hazard;              /* exit hazard by age and experience */
+    float *taper;                   /* weight of pay by experience */
 };
 
 /* Flows of one arm and year by stratum of the school that gains (or loses) fte. */
@@ -79,7 +85,9 @@ struct arm_state {
     float *unfilled; /* share of required fte, last year */
     float *utility;  /* what candidates see of a school, without distance and taste */
     float *log_pay;  /* ln(1 + premium) of a new hire */
-    float *h_exit, *h_search; /* hazard factors of the year */
+    float *h_exit, *h_search;     /* hazard factors of the year; [n_schools + 1] */
+    float *pay_exit, *pay_search; /* log hazards of pay at taper 1; [n_schools + 1] */
+    int32_t *heads;               /* teachers */
     /* pools by region */
     int32_t (*reserve)[RESERVE_AGES];
     int32_t (*reserve_next)[RESERVE_AGES];
@@ -171,6 +179,7 @@ struct labour {
     uint8_t *mask;             /* [n_schools] */
     struct class_staff *staff; /* scratch by class of the year */
     int32_t *person_scratch;   /* [persons] */
+    int32_t *row_at;           /* [n_schools + 2] scratch of the sort by school */
     int max_classes;           /* of one school */
     int class_cap;             /* of the country in a year */
 };

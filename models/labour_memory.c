@@ -41,8 +41,16 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     TAKE(p->value, cap);
     TAKE(p->e_exit, cap);
     TAKE(p->e_search, cap);
-    TAKE(p->w_absence, cap);
+    TAKE(p->base, cap);
+    TAKE(p->weight, cap);
+    TAKE(p->absent, cap);
+    TAKE(p->strike, cap);
+    TAKE(p->order, cap);
+    p->spare1 = take(arena, (size_t) cap, 1);
+    p->spare2 = take(arena, (size_t) cap, 2);
+    p->spare4 = take(arena, (size_t) cap, 4);
     TAKE(p->w_hours, cap);
+    TAKE(p->w_class, cap);
     for (int k = 0; k < 4; k++)
         TAKE(p->word[k], cap);
     TAKE(p->age_hazard, 100 * (EXP_MAX + 1));
@@ -77,10 +85,13 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->replace, n);
     TAKE(arm->open, n);
     TAKE(arm->unfilled, n);
-    TAKE(arm->utility, n);
+    TAKE(arm->utility, n + 1);
     TAKE(arm->log_pay, n);
-    TAKE(arm->h_exit, n);
-    TAKE(arm->h_search, n);
+    TAKE(arm->h_exit, n + 1);
+    TAKE(arm->h_search, n + 1);
+    TAKE(arm->pay_exit, n + 1);
+    TAKE(arm->pay_search, n + 1);
+    TAKE(arm->heads, n);
     TAKE(arm->reserve, regions);
     TAKE(arm->reserve_next, regions);
     TAKE(arm->flow, n_strata);
@@ -158,6 +169,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->mask, n);
     TAKE(lab->staff, lab->class_cap);
     TAKE(lab->person_scratch, size->persons);
+    TAKE(lab->row_at, n + 2);
 }
 
 /* The market has room for this many candidates in a round. */

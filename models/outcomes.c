@@ -192,7 +192,8 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         sum_persons(sums, lab, arm);
         if (arm->cond.any)
             nation[NATION_COST] = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
-        compare_persons(nation, lab, arm, &lab->arm[0]);
+        if (a > 0)
+            compare_persons(nation, lab, arm, &lab->arm[0]);
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;
     }

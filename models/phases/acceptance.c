@@ -7,13 +7,15 @@
  * order of proposals. Thread safety: touches only its arguments. */
 #include "models/phases/market.h"
 
-/* Does seeker a rank before b? Rows, which follow identity, break ties. */
+/* Does seeker a rank before b? Identity breaks ties. */
 static bool ranks_before(const struct seekers *sk, int a, int b)
 {
-    return sk->rank[a] > sk->rank[b] || (sk->rank[a] == sk->rank[b] && a < b);
+    return sk->rank[a] > sk->rank[b]
+           || (sk->rank[a] == sk->rank[b] && sk->id[a] < sk->id[b]);
 }
 
-/* Take the best option a seeker has left; -1 when none. */
+/* Take the best option a seeker has left; -1 when none. Tastes are continuous, so that
+ * equal utilities do not matter; the first of the looks then wins. */
 static int next_option(struct seekers *sk, int c)
 {
     int n = sk->left[c], best = 0;
@@ -22,9 +24,11 @@ static int next_option(struct seekers *sk, int c)
 
     if (n == 0)
         return -1;
-    for (int k = 1; k < n; k++)
-        if (u[k] > u[best] || (u[k] == u[best] && school[k] < school[best]))
-            best = k;
+    float most = u[0];
+    for (int k = 1; k < n; k++) {
+        best = u[k] > most ? k : best;
+        most = u[k] > most ? u[k] : most;
+    }
     int s = school[best];
     u[best] = u[n - 1];
     school[best] = school[n - 1];

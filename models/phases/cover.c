@@ -1,6 +1,6 @@
 /* cover.c - who stands before the class, and what does an unfilled post mean there?
  *
- * Teachers keep their class; new ones take the class with the least time covered. A
+ * Teachers keep their class; new and rotating ones take the emptier of two drawn. A
  * class whose own teachers do not fill its time is helped by colleagues with time
  * left; what the school lacks altogether is covered in a first version of the
  * waterfall: an unqualified person, a merged class, or the class is sent home.
@@ -169,23 +169,25 @@ static int place_settled(struct labour *lab, struct arm_state *arm, const int32_
     return n;
 }
 
-/* New and rotating teachers take the class where time is shortest. */
+/* New and rotating teachers take the class with less time covered of two that are drawn
+ * for them: nearly as even as the emptiest of all, but one teacher more or less in the
+ * school does not move all the others (which would spoil the luck shared by policies). */
 static void place_moving(struct labour *lab, struct arm_state *arm, const int32_t *first,
         const struct penalties *penalty, const int32_t *moving, int n)
 {
     for (int k = 0; k < n; k++) {
-        int i = moving[k], s = arm->school[i], C = lab->n_classes[s], least = 0;
+        int i = moving[k], s = arm->school[i];
+        uint32_t C = (uint32_t) lab->n_classes[s], word = lab->p.w_class[i];
+        uint32_t one = (word >> 16) * C >> 16, two = (word & 0xffff) * C >> 16;
         struct class_staff *staff = lab->staff + first[s];
-        for (int c = 1; c < C; c++)
-            least = staff[c].fte < staff[least].fte ? c : least;
-        if (arm->since[i] != lab->year + 1 && arm->klass[i] != least
-                && arm->klass[i] != 255)
+        uint32_t c = staff[two].fte < staff[one].fte ? two : one;
+        if (arm->since[i] != lab->year + 1 && arm->klass[i] != c && arm->klass[i] != 255)
             arm->flag[i] |= PERSON_NEW_CLASS;
-        arm->klass[i] = (uint8_t) least;
+        arm->klass[i] = (uint8_t) c;
         if (arm->flag[i] & PERSON_ABSENT)
             continue;
-        staff[least].fte += arm->fte[i];
-        staff[least].value += arm->fte[i] * person_value(lab, arm, i, penalty);
+        staff[c].fte += arm->fte[i];
+        staff[c].value += arm->fte[i] * person_value(lab, arm, i, penalty);
     }
 }
 

@@ -179,19 +179,27 @@ void exit_solve_pay(struct labour *lab, double mean_taper_exit, double mean_tape
     so->b_pay = eps_rf / (1 - par->share_of_region);
 }
 
-/* fte-weighted mean log premium of the staff of each region, own school included. */
-static void region_log_pay(
-        const struct labour *lab, const struct arm_state *arm, double *mean)
+/* What the money of a region means to its teachers. */
+struct region_pay {
+    double log_mean; /* fte-weighted mean log premium, own school included */
+    double salience; /* weight of the money in decisions to stay */
+};
+
+static void region_pay(
+        const struct labour *lab, const struct arm_state *arm, struct region_pay *pay)
 {
     const struct world *w = lab->world;
 
     for (int r = 0; r < w->n_regions; r++) {
-        double sum = 0, fte = 0;
+        double sum = 0, fte = 0, salience = 0;
         for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
             sum += (double) arm->log_pay[s] * arm->filled[s];
             fte += arm->filled[s];
+            if ((double) arm->cond.salience[s] > salience)
+                salience = (double) arm->cond.salience[s];
         }
-        mean[r] = fte > 0 ? sum / fte : 0;
+        pay[r].log_mean = fte > 0 ? sum / fte : 0;
+        pay[r].salience = salience;
     }
 }
 
@@ -200,38 +208,78 @@ static void school_factors(struct labour *lab, struct arm_state *arm)
 {
     const struct exit_params *ex = lab->par->exit;
     const struct world *w = lab->world;
-    double centre = lab->par->demand->shortage_start;
+    float centre = (float) lab->par->demand->shortage_start;
+    float loop = (float) ex->loop_gain, b_D = (float) ex->b_D;
+    float b_leader = (float) ex->b_leader, b_Ds = (float) lab->par->mobility->b_Ds;
+    size_t n = (size_t) w->n_schools;
 
-    for (int s = 0; s < w->n_schools; s++) {
-        double work = ex->loop_gain * ((double) arm->unfilled[s] - centre);
-        double D = (double) w->disadv[s];
-        int32_t over = arm->filled[s] - lab->posts[s];
-        double surplus = over > 0 ? (double) over / arm->filled[s] : 0;
-        arm->h_exit[s] = (float) sim_exp(
-                work + ex->b_D * D + ex->b_leader * (double) lab->leader[s]);
-        arm->h_search[s] =
-                (float) (lab->solved.lambda * sim_exp(work + lab->par->mobility->b_Ds * D)
-                         + surplus);
+    for (size_t s = 0; s < n; s++) {
+        float work = loop * (arm->unfilled[s] - centre);
+        arm->h_exit[s] = work + b_D * w->disadv[s] + b_leader * lab->leader[s];
+        arm->h_search[s] = work + b_Ds * w->disadv[s];
     }
+    sim_exp_v(arm->h_exit, arm->h_exit, n);
+    sim_exp_v(arm->h_search, arm->h_search, n);
+    for (size_t s = 0; s < n; s++) {
+        int32_t over = arm->filled[s] - lab->posts[s];
+        float surplus = over > 0 ? (float) over / (float) arm->filled[s] : 0;
+        arm->h_search[s] = (float) lab->solved.lambda * arm->h_search[s] + surplus;
+        arm->staff[lab->stratum[s]] += arm->heads[s];
+    }
+    arm->h_exit[n] = arm->h_search[n] = 0; /* those without a school */
 }
 
-/* Exponential variates and absence words of the year, once for all arms. */
+/* Log hazards of pay at taper 1, for a teacher paid the log premium own at school s. */
+static void pay_hazards(const struct labour *lab, const struct region_pay *region, int s,
+        double own, float *exit, float *search)
+{
+    const struct region_pay *r = &region[lab->world->region[s]];
+    *exit = (float) (lab->solved.eps_exit * r->salience * own);
+    *search = (float) (lab->solved.eps_move * r->salience * (own - r->log_mean));
+}
+
+static void school_pay(
+        struct labour *lab, struct arm_state *arm, const struct region_pay *region)
+{
+    int n = lab->world->n_schools;
+    double last = 0, log_last = 0;
+
+    for (int s = 0; s < n; s++) {
+        double share = (double) arm->cond.pay_all[s];
+        if (share != last) {
+            last = share;
+            log_last = sim_log(1 + share);
+        }
+        pay_hazards(lab, region, s, log_last, &arm->pay_exit[s], &arm->pay_search[s]);
+    }
+    arm->pay_exit[n] = arm->pay_search[n] = 0;
+}
+
+/* What all arms share: exponential variates, base hazards, who is long ill. */
 static void draw_year(struct labour *lab)
 {
+    const struct demand_params *dem = lab->par->demand;
     struct persons *p = &lab->p;
-    uint32_t *out[4] = { p->word[0], p->word[1], p->w_absence, p->w_hours };
+    uint32_t *out[4] = { p->word[0], p->word[1], p->word[2], p->w_hours };
+    uint32_t absent[256];
 
     sim_draw_entities(out, p->id, (size_t) p->n, lab->key, 0,
             sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
     SIM_HOT_PICK(hazard_exponential)(p->e_exit, p->word[0], (size_t) p->n);
     SIM_HOT_PICK(hazard_exponential)(p->e_search, p->word[1], (size_t) p->n);
-}
-
-static double absence_factor(int age, double slope)
-{
-    /* log-linear between 35 and 55, centred at 45 */
-    int a = age < 35 ? 35 : age > 55 ? 55 : age;
-    return sim_exp(slope * (a - 45) / 20.0);
+    for (int age = 0; age < 256; age++) {
+        /* log-linear between 35 and 55, centred at 45 */
+        int a = age < 35 ? 35 : age > 55 ? 55 : age;
+        double factor = sim_exp(dem->absence_age * (a - 45) / 20.0);
+        absent[age] = sim_threshold(dem->long_absence * factor);
+    }
+    for (int i = 0; i < p->n; i++) {
+        p->base[i] = p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
+        p->weight[i] = p->taper[p->experience[i]];
+        /* one word decides on absence and, its bits mixed, on the class he may get */
+        p->w_class[i] = p->word[2][i] * 0x9e3779b1u;
+        p->absent[i] = p->word[2][i] < absent[p->age[i]] ? PERSON_ABSENT : 0;
+    }
 }
 
 /* One teacher leaves: fte goes to a flow, he to the reserve when young enough. */
@@ -242,6 +290,7 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
 
     arm->flow[stratum][FLOW_LEFT_PROFESSION] += arm->fte[i];
     arm->filled[s] -= arm->fte[i];
+    arm->heads[s]--;
     arm->exits[stratum]++;
     if (lab->p.age[i] < lab->par->exit->refill_age)
         arm->reserve_next[lab->world->region[s]][0]++;
@@ -250,65 +299,81 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
     arm->flag[i] = 0;
 }
 
-static void run_arm(struct labour *lab, struct arm_state *arm, const uint32_t *absent,
-        const double *region_pay)
+/* Those whose own pay differs from their school's: new hires and selective offers. */
+static void strike_special(const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, uint8_t *strike)
 {
-    struct persons *p = &lab->p;
-    const struct labour_solved *so = &lab->solved;
-    const uint16_t *region = lab->world->region;
-    bool pay = arm->cond.any;
+    const struct persons *p = &lab->p;
+    const struct conditions *c = &arm->cond;
 
     for (int i = 0; i < p->n; i++) {
         int s = arm->school[i];
         if (s == NO_SCHOOL)
             continue;
-        float hx = arm->h_exit[s], hs = arm->h_search[s];
-        int e = p->experience[i] > EXP_MAX ? EXP_MAX : p->experience[i];
-        if (pay && p->taper[e] > 0) {
-            bool recent = arm->since[i] >= arm->cond.new_from[s];
-            double own =
-                    (double) arm->cond.pay_all[s]
-                    + (recent ? (double) arm->cond.pay_new[s] : 0)
-                    + (arm->flag[i] & PERSON_OFFERED ? (double) arm->cond.pay_offer[s]
-                                                     : 0);
-            double lw = own > 0 ? sim_log(1 + own) : 0;
-            double m = (double) p->taper[e] * (double) arm->cond.salience[s];
-            if (lw > 0)
-                hx *= (float) sim_exp(so->eps_exit * m * lw);
-            hs *= (float) sim_exp(so->eps_move * m * (lw - region_pay[region[s]]));
-        }
-        int stratum = lab->stratum[s];
-        arm->staff[stratum]++;
-        arm->flag[i] &= (uint8_t) (PERSON_OFFERED);
-        if (p->e_exit[i] < p->age_hazard[p->age[i] * (EXP_MAX + 1) + e] * hx) {
+        double extra = arm->since[i] >= c->new_from[s] ? (double) c->pay_new[s] : 0;
+        if (arm->flag[i] & PERSON_OFFERED)
+            extra += (double) c->pay_offer[s];
+        if (!(extra > 0))
+            continue;
+        float px, ps;
+        pay_hazards(
+                lab, region, s, sim_log(1 + (double) c->pay_all[s] + extra), &px, &ps);
+        float hx = arm->h_exit[s] * sim_exp_f(p->weight[i] * px);
+        float hs = arm->h_search[s] * sim_exp_f(p->weight[i] * ps);
+        strike[i] = (uint8_t) ((p->e_exit[i] < p->base[i] * hx ? HAZARD_EXIT : 0)
+                               | (p->e_search[i] < hs ? HAZARD_SEARCH : 0));
+    }
+}
+
+static void run_arm(
+        struct labour *lab, struct arm_state *arm, const struct region_pay *region)
+{
+    struct persons *p = &lab->p;
+    uint8_t *strike = p->strike;
+    const struct hazard_input in = { .school = arm->school,
+        .e_exit = p->e_exit,
+        .e_search = p->e_search,
+        .base = p->base,
+        .taper = p->weight,
+        .h_exit = arm->h_exit,
+        .h_search = arm->h_search,
+        .pay_exit = arm->pay_exit,
+        .pay_search = arm->pay_search,
+        .n_schools = lab->world->n_schools };
+
+    if (arm->cond.any) {
+        school_pay(lab, arm, region);
+        SIM_HOT_PICK(hazard_pay)(strike, &in, (size_t) p->n);
+        strike_special(lab, arm, region, strike);
+    } else {
+        SIM_HOT_PICK(hazard_plain)(strike, &in, (size_t) p->n);
+    }
+    for (int i = 0; i < p->n; i++) {
+        arm->flag[i] = (uint8_t) ((arm->flag[i] & PERSON_OFFERED) | p->absent[i]);
+        if (!(strike[i] | p->absent[i]) || arm->school[i] == NO_SCHOOL)
+            continue;
+        if (strike[i] & HAZARD_EXIT) {
             leave(lab, arm, i);
             continue;
         }
-        if (p->e_search[i] < hs)
+        if (strike[i] & HAZARD_SEARCH)
             arm->flag[i] |= PERSON_CANDIDATE | PERSON_MOVER;
-        if (p->w_absence[i] < absent[p->age[i]]) {
-            arm->flag[i] |= PERSON_ABSENT;
-            arm->replace[s] += arm->fte[i];
-        }
+        if (p->absent[i])
+            arm->replace[arm->school[i]] += arm->fte[i];
     }
 }
 
 static int exit_run(struct labour *lab, struct sim_err *err)
 {
-    const struct demand_params *dem = lab->par->demand;
-    uint32_t absent[256];
-    double region_pay[DRAW_REGIONS_MAX];
+    struct region_pay region[DRAW_REGIONS_MAX];
 
     (void) err;
-    for (int age = 0; age < 256; age++)
-        absent[age] =
-                sim_threshold(dem->long_absence * absence_factor(age, dem->absence_age));
     draw_year(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         school_factors(lab, arm);
-        region_log_pay(lab, arm, region_pay);
-        run_arm(lab, arm, absent, region_pay);
+        region_pay(lab, arm, region);
+        run_arm(lab, arm, region);
     }
     return 0;
 }

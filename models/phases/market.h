@@ -7,12 +7,15 @@
 #include "models/labour.h"
 
 enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
-enum { LOOK_CHUNK = 16, LOOK_BLOCK = 256 };
+enum { LOOK_CHUNK = 16, LOOK_BLOCK = 64 };
+/* Room for the options and for one chunk of looks beyond. */
+enum { MARKET_SLOTS = MARKET_OPTIONS + LOOK_CHUNK };
 
 /* The candidates of one arm and round, in row order. */
 struct seekers {
     int n;
     int32_t *row;
+    uint32_t *id;
     float (*u)[MARKET_OPTIONS]; /* utilities, in order of looking */
     uint16_t (*school)[MARKET_OPTIONS];
     uint8_t *left;  /* options not yet proposed to */
@@ -28,8 +31,10 @@ struct market {
     int n_list;
     int32_t *held, *held_fte; /* by school: worst held candidate, fte held */
     int32_t *stack;
-    uint16_t **room; /* [arm][school] fte on offer this round, in offer steps of fte */
-    uint32_t *seen;  /* [school] serial of the candidate who looked here last */
+    /* [arm][school] fte on offer this round, in whole offer steps; one entry more, 0, for
+     * no school. offer_room: at schools that make selective offers. */
+    uint16_t **room, **offer_room;
+    uint32_t *seen; /* [school] serial of the candidate who looked here last */
     uint32_t serial;
     /* a block of candidates and their first looks */
     int32_t row[LOOK_BLOCK];

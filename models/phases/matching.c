@@ -64,6 +64,7 @@ void matching_free(struct market *mk)
     for (int a = 0; a < mk->n_arms; a++) {
         struct seekers *sk = mk->arm ? &mk->arm[a] : &(struct seekers){ 0 };
         sim_free(sk->row);
+        sim_free(sk->id);
         sim_free(sk->u);
         sim_free(sk->school);
         sim_free(sk->left);
@@ -71,9 +72,11 @@ void matching_free(struct market *mk)
         sim_free(sk->rank);
         sim_free(sk->ahead);
         sim_free(mk->room ? mk->room[a] : NULL);
+        sim_free(mk->offer_room ? mk->offer_room[a] : NULL);
     }
     sim_free(mk->arm);
     sim_free(mk->room);
+    sim_free(mk->offer_room);
     sim_free(mk->list);
     sim_free(mk->held);
     sim_free(mk->held_fte);
@@ -85,13 +88,14 @@ void matching_free(struct market *mk)
 static bool seekers_new(struct seekers *sk, size_t n)
 {
     sk->row = sim_calloc(n, sizeof *sk->row);
+    sk->id = sim_calloc(n, sizeof *sk->id);
     sk->u = sim_calloc(n, sizeof *sk->u);
     sk->school = sim_calloc(n, sizeof *sk->school);
     sk->left = sim_calloc(n, 1);
     sk->want = sim_calloc(n, 1);
     sk->rank = sim_calloc(n, sizeof *sk->rank);
     sk->ahead = sim_calloc(n, sizeof *sk->ahead);
-    return sk->row && sk->u && sk->school && sk->left && sk->want && sk->rank
+    return sk->row && sk->id && sk->u && sk->school && sk->left && sk->want && sk->rank
            && sk->ahead;
 }
 
@@ -109,16 +113,18 @@ int matching_new(
     mk->n_arms = n_arms;
     mk->arm = sim_calloc((size_t) n_arms, sizeof *mk->arm);
     mk->room = sim_calloc((size_t) n_arms, sizeof *mk->room);
+    mk->offer_room = sim_calloc((size_t) n_arms, sizeof *mk->offer_room);
     mk->list = sim_calloc((size_t) persons + 1, sizeof *mk->list);
     mk->held = sim_calloc(schools, sizeof *mk->held);
     mk->held_fte = sim_calloc(schools, sizeof *mk->held_fte);
     mk->stack = sim_calloc(n, sizeof *mk->stack);
     mk->seen = sim_calloc(schools, sizeof *mk->seen);
-    bool ok = mk->arm && mk->room && mk->list && mk->held && mk->held_fte && mk->stack
-              && mk->seen;
+    bool ok = mk->arm && mk->room && mk->offer_room && mk->list && mk->held
+              && mk->held_fte && mk->stack && mk->seen;
     for (int a = 0; ok && a < n_arms; a++) {
-        mk->room[a] = sim_calloc(schools, sizeof *mk->room[a]);
-        ok = seekers_new(&mk->arm[a], n) && mk->room[a];
+        mk->room[a] = sim_calloc(schools + 1, sizeof *mk->room[a]);
+        mk->offer_room[a] = sim_calloc(schools + 1, sizeof *mk->offer_room[a]);
+        ok = seekers_new(&mk->arm[a], n) && mk->room[a] && mk->offer_room[a];
     }
     if (!ok) {
         matching_free(mk);
@@ -130,8 +136,8 @@ int matching_new(
 
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
-    size_t per_seeker = 4 + 2 + 4 + 4 + MARKET_OPTIONS * 6;
-    return sizeof(struct market) + (size_t) n_schools * (12 + 2 * (size_t) n_arms)
+    size_t per_seeker = 8 + 2 + 4 + 4 + MARKET_OPTIONS * 6;
+    return sizeof(struct market) + (size_t) n_schools * (12 + 4 * (size_t) n_arms)
            + (size_t) persons * 4
            + (size_t) candidates * (4 + (size_t) n_arms * per_seeker);
 }
@@ -179,6 +185,7 @@ static void leave_old(struct labour *lab, struct arm_state *arm, int i, int fte)
     arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
     arm->flow[stratum][FLOW_FEWER_HOURS] += arm->fte[i] - same;
     arm->filled[old] -= arm->fte[i];
+    arm->heads[old]--;
     if (arm->flag[i] & PERSON_ABSENT)
         arm->replace[old] -= arm->fte[i];
     arm->moves[stratum]++;
@@ -222,6 +229,7 @@ static void hire(
     arm->since[i] = (uint8_t) (lab->year + 1);
     arm->klass[i] = 255;
     arm->filled[s] += fte;
+    arm->heads[s]++;
 }
 
 /* Those held at the end of the round are hired; the last one works what is left. */
@@ -252,11 +260,15 @@ static void open_posts(struct labour *lab, struct arm_state *arm)
 /* What is on offer this round: open posts in whole offer steps. */
 static void offer_posts(struct labour *lab, int a)
 {
+    const struct conditions *cond = &lab->arm[a].cond;
     open_posts(lab, &lab->arm[a]);
     for (int s = 0; s < lab->world->n_schools; s++) {
         int32_t open = lab->arm[a].open[s];
         lab->market->room[a][s] =
                 (uint16_t) ((open > 60000 ? 60000 : open) / OFFER_STEP * OFFER_STEP);
+        if (cond->any_offer)
+            lab->market->offer_room[a][s] =
+                    cond->accept[s] > 0 ? lab->market->room[a][s] : 0;
     }
 }
 

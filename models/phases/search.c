@@ -6,12 +6,15 @@
  * McFadden 1974). Sequence, tastes and distances are made once and serve all arms in
  * which he stands at the same place. Thread safety: one struct labour per thread. */
 #include "models/phases/search_hot.h"
+
+#include <string.h>
+
 #include "sim/base/vmath.h"
 
 /* The looks of one candidate, made chunk by chunk as far as any arm needs them. */
 struct looks {
     int made;                     /* looks made so far, a multiple of LOOK_CHUNK */
-    int32_t school[MARKET_LOOKS]; /* -1: seen before */
+    int32_t school[MARKET_LOOKS]; /* n_schools: seen before, or his own */
     float base[MARKET_LOOKS];
 };
 
@@ -66,37 +69,54 @@ static void look_on(
             taste[d] = sim_gumbel(more[2 * (d & 1) + 1][d / 2]);
         }
     }
-    int32_t *school = looks->school + looks->made;
+    int32_t *school = looks->school + looks->made, none = lab->world->n_schools;
     SIM_HOT_PICK(search_look)(school, looks->base + looks->made, view, word, taste);
     for (int d = 0; d < LOOK_CHUNK; d++) {
         uint32_t *seen = &mk->seen[school[d]];
-        if (*seen == mk->serial || school[d] == view->own)
-            school[d] = -1;
-        else
-            *seen = mk->serial;
+        bool again = *seen == mk->serial || school[d] == view->own;
+        *seen = mk->serial;
+        school[d] = again ? none : school[d];
     }
     looks->made += LOOK_CHUNK;
 }
 
+/* Which schools a candidate may take under an arm: those with room, or of them only
+ * those that make selective offers. */
+static const uint16_t *room_for(
+        const struct labour *lab, const struct arm_state *arm, int a, int i)
+{
+    return arm->flag[i] & PERSON_APPROACHED ? lab->market->offer_room[a]
+                                            : lab->market->room[a];
+}
+
 /* Keep the first open schools of the looks as options of a new seeker. */
-static void keep_options(struct labour *lab, const struct arm_state *arm,
-        struct seekers *sk, const uint16_t *room, struct looks *looks,
+static void keep_options(struct labour *lab, int a, struct looks *looks,
         const struct viewpoint *view, int b)
 {
-    int i = lab->market->row[b], c = sk->n++, n = 0;
-    bool offered = arm->flag[i] & PERSON_APPROACHED;
+    struct market *mk = lab->market;
+    const struct arm_state *arm = &lab->arm[a];
+    struct seekers *sk = &mk->arm[a];
+    int i = mk->row[b], c = sk->n++, n = 0;
+    const uint16_t *room = room_for(lab, arm, a, i);
+    uint16_t school[MARKET_SLOTS];
+    float u[MARKET_SLOTS];
 
-    for (int d = 0; d < MARKET_LOOKS && n < MARKET_OPTIONS; d++) {
-        if (d == looks->made)
+    for (int from = 0; from < MARKET_LOOKS && n < MARKET_OPTIONS; from += LOOK_CHUNK) {
+        if (from == looks->made)
             look_on(lab, looks, view, b);
-        int32_t s = looks->school[d];
-        if (s < 0 || room[s] == 0 || (offered && !(arm->cond.accept[s] > 0)))
-            continue;
-        sk->school[c][n] = (uint16_t) s;
-        sk->u[c][n++] = looks->base[d] + arm->utility[s];
+        for (int d = from; d < from + LOOK_CHUNK; d++) { /* without branches */
+            int32_t s = looks->school[d];
+            school[n] = (uint16_t) s;
+            u[n] = looks->base[d] + arm->utility[s];
+            n += room[s] > 0;
+        }
     }
-    bool training = (lab->p.id[i] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
+    n = n < MARKET_OPTIONS ? n : MARKET_OPTIONS;
+    memcpy(sk->school[c], school, sizeof sk->school[c]);
+    memcpy(sk->u[c], u, sizeof sk->u[c]);
+    bool training = (mk->id[b] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
     sk->row[c] = i;
+    sk->id[c] = mk->id[b];
     sk->left[c] = (uint8_t) n;
     sk->want[c] = (uint8_t) market_wish(lab, arm, i);
     sk->rank[c] = lab->p.signal[i] - (training ? 1000 : 0);
@@ -129,7 +149,7 @@ static void search_block(struct labour *lab, int count, int round)
                 view = view_of(lab, arm, i);
                 looks.made = 0;
             }
-            keep_options(lab, arm, &mk->arm[a], mk->room[a], &looks, &view, b);
+            keep_options(lab, a, &looks, &view, b);
         }
     }
 }

@@ -173,14 +173,14 @@ void supply_draw_persons(struct labour *lab, int from)
             p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_START, 0), lab->chance);
     sim_normal_v(p->z + from, p->word[1], n);
     sim_normal_v(p->signal + from, p->word[2], n);
-    sim_draw_entities(
-            (uint32_t *const[4]){ p->w_absence, p->w_hours, p->word[1], p->word[2] },
+    sim_draw_entities((uint32_t *const[4]){ (uint32_t *) p->order, p->w_hours, p->word[1],
+                              p->word[2] },
             p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_ENTRY, 0), lab->chance);
     for (size_t k = 0; k < n; k++) {
         int i = from + (int) k;
         unsigned region = p->id[i] >> 24, pool = p->id[i] >> 14 & 15;
-        person_age(
-                lab, i, pool, sim_uniform(p->word[0][k]), sim_uniform(p->w_absence[k]));
+        person_age(lab, i, pool, sim_uniform(p->word[0][k]),
+                sim_uniform((uint32_t) p->order[k]));
         p->signal[i] = p->z[i] + (float) noise * p->signal[i];
         p->hours[i] = pool == POOL_RETIRED
                               ? 40
@@ -191,6 +191,7 @@ void supply_draw_persons(struct labour *lab, int from)
                 lab->post_school[first
                                  + (int32_t) ((uint64_t) p->w_hours[k] * (uint64_t) posts
                                               >> 32)];
+        p->w_class[i] = p->word[2][k];
         p->arrival[i] = p->word[1][k] < early ? 0 : p->word[1][k] < summer ? 1 : 2;
     }
 }
@@ -379,7 +380,7 @@ void supply_settle(struct labour *lab, struct arm_state *arm)
         unsigned region = p->id[i] >> 24, year = p->id[i] >> 18 & 63;
         unsigned pool = p->id[i] >> 14 & 15;
         if ((int) year != lab->year || pool < POOL_GRADUATE)
-            break; /* rows are in order of entry */
+            break; /* entrants of the year stand last */
         bool entered = arm->flag[i] & PERSON_CANDIDATE || arm->school[i] != NO_SCHOOL;
         if (!entered)
             continue;
