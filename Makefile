@@ -21,8 +21,8 @@ config := $(if $(findstring clang,$(CC)),clang,gcc)$(if $(SAN),-$(SAN))$(if \
 	$(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
 B      := build/$(config)
 quiet  := $(if $(V),,@)
-# ./simulate is a link to the program of the plain builds only
-own_link := $(if $(SAN)$(COV)$(EXTRA_LEVERS),,yes)
+# ./simulate is a link to the program of the plain builds in build/ only
+own_link := $(if $(SAN)$(COV)$(EXTRA_LEVERS)$(filter-out build/%,$(B)),,yes)
 jobs   := $(shell nproc 2>/dev/null || echo 1)
 
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
@@ -185,7 +185,7 @@ lint: $(objs) $(B)/sim/cli/main.o ## check includes, symbols, format, lengths, s
 format: ## lay out all C files as .clang-format says
 	@clang-format-14 -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
 
-bench: $(bench_src:%.c=$(B)/%) ## build and run the speed measurements
+bench: $(bench_src:%.c=$(B)/%) ## measure speed and memory, beside GSL and numpy
 	@scripts/run_mains.sh $^
 
 verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estimates
