@@ -173,7 +173,10 @@ void supply_draw_persons(struct labour *lab, int from)
             p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_START, 0), lab->chance);
     sim_normal_v(p->z + from, p->word[1], n);
     sim_normal_v(p->signal + from, p->word[2], n);
-    sim_draw_entities((uint32_t *const[4]){ (uint32_t *) p->order, p->w_hours, p->word[1],
+    for (size_t k = 0; k < n; k++)
+        p->hours[from + (int) k] = contract_hours(lab->par->supply, p->word[3][k]);
+    /* only into scratch: the year's draws of those already there are still needed */
+    sim_draw_entities((uint32_t *const[4]){ (uint32_t *) p->order, p->word[3], p->word[1],
                               p->word[2] },
             p->id + from, n, lab->key, 0, sim_when(0, DRAW_PERSON_ENTRY, 0), lab->chance);
     for (size_t k = 0; k < n; k++) {
@@ -182,14 +185,13 @@ void supply_draw_persons(struct labour *lab, int from)
         person_age(lab, i, pool, sim_uniform(p->word[0][k]),
                 sim_uniform((uint32_t) p->order[k]));
         p->signal[i] = p->z[i] + (float) noise * p->signal[i];
-        p->hours[i] = pool == POOL_RETIRED
-                              ? 40
-                              : contract_hours(lab->par->supply, p->word[3][k]);
+        if (pool == POOL_RETIRED)
+            p->hours[i] = 40;
         int32_t first = lab->post_first[region],
                 posts = lab->post_first[region + 1] - first;
         p->home[i] =
                 lab->post_school[first
-                                 + (int32_t) ((uint64_t) p->w_hours[k] * (uint64_t) posts
+                                 + (int32_t) ((uint64_t) p->word[3][k] * (uint64_t) posts
                                               >> 32)];
         p->w_class[i] = p->word[2][k];
         p->arrival[i] = p->word[1][k] < early ? 0 : p->word[1][k] < summer ? 1 : 2;

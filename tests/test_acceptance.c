@@ -1,0 +1,350 @@
+/* Deferred acceptance: cases by hand, no blocking pair in random markets, no influence of
+ * the order of candidates, and in tiny markets the one stable outcome that exists (found
+ * by listing all outcomes). */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "models/phases/market.h"
+#include "sim/base/rng.h"
+
+TestSuite(acceptance, .timeout = 60);
+
+enum { CANDIDATES = 60, PLACES = 12 };
+
+/* A market of which a test says everything. */
+struct stall {
+    struct market market;
+    struct seekers sk;
+    int32_t row[CANDIDATES], ahead[CANDIDATES], held[PLACES], held_fte[PLACES];
+    int32_t stack[CANDIDATES];
+    uint32_t id[CANDIDATES];
+    float u[CANDIDATES][MARKET_OPTIONS], rank[CANDIDATES];
+    uint16_t school[CANDIDATES][MARKET_OPTIONS], room[PLACES + 1];
+    uint8_t left[CANDIDATES], want[CANDIDATES];
+    /* as given: acceptance uses up the options */
+    float given_u[CANDIDATES][MARKET_OPTIONS];
+    uint16_t given_school[CANDIDATES][MARKET_OPTIONS];
+    uint8_t given[CANDIDATES];
+    int match[CANDIDATES]; /* school by candidate, or -1 */
+};
+
+static void stall_reset(struct stall *st, int n, int places)
+{
+    memset(st, 0, sizeof *st);
+    st->market.n_schools = places;
+    st->market.held = st->held;
+    st->market.held_fte = st->held_fte;
+    st->market.stack = st->stack;
+    st->sk.n = n;
+    st->sk.row = st->row;
+    st->sk.id = st->id;
+    st->sk.u = st->u;
+    st->sk.school = st->school;
+    st->sk.left = st->left;
+    st->sk.want = st->want;
+    st->sk.rank = st->rank;
+    st->sk.ahead = st->ahead;
+    for (int c = 0; c < n; c++) {
+        st->row[c] = c;
+        st->id[c] = (uint32_t) c;
+    }
+}
+
+static void stall_option(struct stall *st, int c, int s, double u)
+{
+    st->given_school[c][st->given[c]] = (uint16_t) s;
+    st->given_u[c][st->given[c]++] = (float) u;
+}
+
+static void stall_settle(struct stall *st)
+{
+    memcpy(st->u, st->given_u, sizeof st->u);
+    memcpy(st->school, st->given_school, sizeof st->school);
+    memcpy(st->left, st->given, sizeof st->left);
+    acceptance_settle(&st->market, &st->sk, st->room);
+    for (int c = 0; c < st->sk.n; c++)
+        st->match[c] = -1;
+    for (int s = 0; s < st->market.n_schools; s++)
+        for (int c = st->held[s]; c >= 0; c = st->ahead[c])
+            st->match[c] = s;
+}
+
+/* ---- by hand: two schools, three candidates ---- */
+
+/* Candidates 0, 1, 2 in falling rank, all wanting 0.6; a and b are the rooms. */
+static void three(struct stall *st, int a, int b)
+{
+    stall_reset(st, 3, 2);
+    st->room[0] = (uint16_t) a;
+    st->room[1] = (uint16_t) b;
+    for (int c = 0; c < 3; c++) {
+        st->want[c] = 60;
+        st->rank[c] = (float) (3 - c);
+    }
+}
+
+static void expect_match(const struct stall *st, int a, int b, int c)
+{
+    cr_expect(st->match[0] == a && st->match[1] == b && st->match[2] == c,
+            "%d %d %d, not %d %d %d", st->match[0], st->match[1], st->match[2], a, b, c);
+}
+
+Test(acceptance, the_better_candidate_pushes_the_other_to_his_second_choice)
+{
+    struct stall st;
+
+    three(&st, 60, 60);
+    for (int c = 0; c < 3; c++) {
+        stall_option(&st, c, 0, 2);
+        stall_option(&st, c, 1, 1);
+    }
+    stall_settle(&st);
+    expect_match(&st, 0, 1, -1);
+    cr_expect_eq(st.held_fte[0], 60);
+}
+
+Test(acceptance, nobody_is_pushed_where_tastes_differ)
+{
+    struct stall st;
+
+    three(&st, 60, 120);
+    stall_option(&st, 0, 1, 2);
+    stall_option(&st, 0, 0, 1);
+    stall_option(&st, 1, 0, 2);
+    stall_option(&st, 2, 1, 1);
+    stall_settle(&st);
+    expect_match(&st, 1, 0, 1);
+}
+
+Test(acceptance, the_last_one_held_may_work_less_than_he_wants)
+{
+    struct stall st;
+
+    three(&st, 80, 0);
+    for (int c = 0; c < 3; c++)
+        stall_option(&st, c, 0, 1);
+    stall_settle(&st);
+    expect_match(&st, 0, 0, -1); /* 0.6 and of the next only 0.2 */
+    three(&st, 60, 0);
+    for (int c = 0; c < 3; c++)
+        stall_option(&st, c, 0, 1);
+    stall_settle(&st);
+    expect_match(&st, 0, -1, -1); /* nothing left for a second */
+}
+
+Test(acceptance, a_chain_of_refusals_runs_to_its_end)
+{
+    struct stall st;
+
+    /* 2 holds school 1 until 1, refused at school 0 for 0, takes it from him */
+    three(&st, 60, 60);
+    st.id[0] = 9; /* last in no order but that of rank */
+    stall_option(&st, 2, 1, 5);
+    stall_option(&st, 2, 0, 4);
+    stall_option(&st, 1, 0, 5);
+    stall_option(&st, 1, 1, 4);
+    stall_option(&st, 0, 0, 5);
+    stall_settle(&st);
+    expect_match(&st, 0, 1, -1);
+}
+
+Test(acceptance, equal_signals_are_told_apart_by_identity)
+{
+    struct stall st;
+
+    three(&st, 60, 0);
+    for (int c = 0; c < 3; c++) {
+        st.rank[c] = 1;
+        st.id[c] = (uint32_t) (30 - c);
+        stall_option(&st, c, 0, 1);
+    }
+    stall_settle(&st);
+    expect_match(&st, -1, -1, 0);
+}
+
+Test(acceptance, without_options_or_candidates_nothing_happens)
+{
+    struct stall st;
+
+    three(&st, 60, 60);
+    stall_settle(&st);
+    expect_match(&st, -1, -1, -1);
+    st.sk.n = 0;
+    stall_settle(&st);
+    cr_expect_eq(st.held[0], -1);
+}
+
+/* ---- random markets ---- */
+
+static uint32_t word(unsigned market, unsigned what, unsigned i)
+{
+    return sim_draw(sim_key_make(market, 0), i, what, 0, 0).word[0];
+}
+
+static unsigned below(unsigned n, unsigned market, unsigned what, unsigned i)
+{
+    return (unsigned) ((uint64_t) word(market, what, i) * n >> 32);
+}
+
+/* n candidates at up to `most` of the places; wants 0.2 to 1.0, rooms 0 to 2.0 fte. */
+static void random_market(struct stall *st, int n, int places, int most, unsigned seed)
+{
+    stall_reset(st, n, places);
+    for (int s = 0; s < places; s++)
+        st->room[s] = (uint16_t) (20 * below(11, seed, 1, (unsigned) s));
+    for (int c = 0; c < n; c++) {
+        unsigned k = (unsigned) c;
+        st->want[c] = (uint8_t) (20 + 20 * below(5, seed, 2, k));
+        st->rank[c] = (float) below(20, seed, 3, k); /* with ties */
+        for (int d = 0; d < most; d++) {
+            int s = (int) below((unsigned) places, seed, 4, 100 * k + (unsigned) d);
+            bool again = st->room[s] == 0;
+            for (int e = 0; e < st->given[c]; e++)
+                again = again || st->given_school[c][e] == s;
+            if (!again)
+                /* never equal: tastes are continuous */
+                stall_option(st, c, s,
+                        8.0 * below(1u << 20, seed, 5, 100 * k + (unsigned) d) + d);
+        }
+    }
+}
+
+static bool before(const struct stall *st, int a, int b)
+{
+    return st->rank[a] != st->rank[b] ? st->rank[a] > st->rank[b] : st->id[a] < st->id[b];
+}
+
+/* Would school s, with those of match[], have room for c? */
+static bool has_room(const struct stall *st, const int *match, int c, int s)
+{
+    int fte = 0;
+
+    for (int b = 0; b < st->sk.n; b++)
+        fte += b != c && match[b] == s && before(st, b, c) ? st->want[b] : 0;
+    return fte < st->room[s];
+}
+
+/* Place of school s in the preferences of c, 0 = best; after all: not an option. */
+static int place(const struct stall *st, int c, int s)
+{
+    int k = 0, better = 0;
+
+    while (k < st->given[c] && st->given_school[c][k] != s)
+        k++;
+    if (k == st->given[c])
+        return s < 0 ? MARKET_OPTIONS : MARKET_OPTIONS + 1;
+    for (int e = 0; e < st->given[c]; e++)
+        better +=
+                st->given_u[c][e] > st->given_u[c][k]
+                || (st->given_u[c][e] == st->given_u[c][k] && st->given_school[c][e] < s);
+    return better;
+}
+
+/* Held beyond room, held where he never looked, or a pair that would rather have each
+ * other: their number. */
+static int blocking(const struct stall *st, const int *match)
+{
+    int n = 0;
+
+    for (int c = 0; c < st->sk.n; c++) {
+        if (match[c] >= 0)
+            n += place(st, c, match[c]) > MARKET_OPTIONS
+                 || !has_room(st, match, c, match[c]);
+        for (int e = 0; e < st->given[c]; e++) {
+            int s = st->given_school[c][e];
+            n += place(st, c, s) < place(st, c, match[c]) && has_room(st, match, c, s);
+        }
+    }
+    return n;
+}
+
+Test(acceptance, no_pair_would_rather_have_each_other)
+{
+    struct stall st;
+    int matched = 0, refused = 0;
+
+    for (unsigned seed = 0; seed < 300; seed++) {
+        random_market(&st, CANDIDATES, PLACES, MARKET_OPTIONS, seed);
+        stall_settle(&st);
+        cr_expect_eq(blocking(&st, st.match), 0, "market %u", seed);
+        for (int c = 0; c < CANDIDATES; c++) {
+            matched += st.match[c] >= 0;
+            refused += st.match[c] < 0 && st.given[c] > 0;
+        }
+    }
+    cr_expect_gt(matched, 5000);
+    cr_expect_gt(refused, 5000, "competition there must be");
+}
+
+Test(acceptance, the_check_above_sees_an_exchange)
+{
+    struct stall st;
+    int seen = 0, tried = 0;
+
+    for (unsigned seed = 0; seed < 20; seed++) {
+        random_market(&st, CANDIDATES, PLACES, MARKET_OPTIONS, seed);
+        stall_settle(&st);
+        for (int c = 0; c + 1 < CANDIDATES; c++) {
+            int match[CANDIDATES];
+            memcpy(match, st.match, sizeof match);
+            if (match[c] == match[c + 1])
+                continue;
+            match[c] = st.match[c + 1];
+            match[c + 1] = st.match[c];
+            tried++;
+            seen += blocking(&st, match) > 0;
+        }
+    }
+    cr_expect_gt(tried, 500);
+    cr_expect_eq(seen, tried);
+}
+
+/* Present the same candidates in another order: by id, everybody gets the same. */
+Test(acceptance, the_order_of_proposals_does_not_matter)
+{
+    struct stall st, other;
+
+    for (unsigned seed = 0; seed < 300; seed++) {
+        random_market(&st, CANDIDATES, PLACES, MARKET_OPTIONS, seed);
+        stall_settle(&st);
+        stall_reset(&other, CANDIDATES, PLACES);
+        memcpy(other.room, st.room, sizeof st.room);
+        for (int c = 0; c < CANDIDATES; c++) {
+            int from =
+                    (int) ((7u * (unsigned) c + seed) % CANDIDATES); /* 7, 60 coprime */
+            other.id[c] = st.id[from];
+            other.want[c] = st.want[from];
+            other.rank[c] = st.rank[from];
+            for (int e = st.given[from] - 1; e >= 0; e--) /* options turned round too */
+                stall_option(&other, c, st.given_school[from][e],
+                        (double) st.given_u[from][e]);
+        }
+        stall_settle(&other);
+        for (int c = 0; c < CANDIDATES; c++)
+            cr_expect_eq(other.match[c], st.match[other.id[c]], "market %u", seed);
+    }
+}
+
+/* All schools rank alike, so exactly one outcome is stable: of all 256 conceivable ones
+ * in a market of four candidates and three schools, the one found is it. */
+Test(acceptance, the_only_stable_outcome_is_found)
+{
+    struct stall st;
+
+    for (unsigned seed = 0; seed < 1500; seed++) {
+        int stable = 0;
+        random_market(&st, 4, 3, 3, 5000 + seed);
+        stall_settle(&st);
+        for (int code = 0; code < 256; code++) {
+            int match[4];
+            for (int c = 0; c < 4; c++)
+                match[c] = (code >> 2 * c & 3) - 1;
+            if (blocking(&st, match) > 0)
+                continue;
+            stable++;
+            for (int c = 0; c < 4; c++)
+                cr_expect_eq(st.match[c], match[c], "market %u", seed);
+        }
+        cr_expect_eq(stable, 1, "market %u: %d", seed, stable);
+    }
+}

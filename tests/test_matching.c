@@ -1,0 +1,261 @@
+/* The market of the model as a whole, against an independent reconstruction: looks and
+ * tastes drawn again from their keys, options and utilities worked out anew, and then no
+ * candidate and school that would rather have each other. The rounds, and who counts. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "models/phases/market.h"
+#include "sim/base/mem.h"
+#include "sim/base/vmath.h"
+#include "tests/fixtures/small_world.h"
+
+TestSuite(matching, .timeout = 120);
+
+enum { OPTIONS = 8, LOOKS = 64 };
+
+/* A country where only entrants look, all in the last round, and posts do not move: then
+ * the room of each school is what is open afterwards plus what was hired. One arm, so
+ * that every new row is a candidate. */
+static struct small_world *one_round(bool premium)
+{
+    static const char *const none[] = { "mobility.moves", "mobility.hours_up",
+        "mobility.hours_down", "supply.want_more", "demand.growth",
+        "demand.growth_sd_school", "demand.long_absence" };
+    struct small_world *sm = small_new(150, 3);
+
+    for (size_t i = 0; i < SIM_COUNT(none); i++)
+        small_set(sm, none[i], 0);
+    small_set(sm, "market.early", 0);
+    small_set(sm, "market.summer", 0);
+    if (premium) {
+        small_policy(sm, 0, "pay_premium");
+        small_policy_name(sm, 0, 0, "target.quintile", "5");
+    }
+    return sm;
+}
+
+struct options {
+    int n, school[OPTIONS];
+    double u[OPTIONS];
+};
+
+/* The first eight distinct schools with room among 64 looks of an entrant. */
+static struct options options_of(const struct labour *lab, const struct arm_state *arm,
+        int i, const int *room, int looks, double taste_factor)
+{
+    const struct world *w = lab->world;
+    const int region = (int) (lab->p.id[i] >> 24), home = lab->p.home[i];
+    const int32_t first = lab->look_first[region];
+    const uint32_t posts = (uint32_t) (lab->look_first[region + 1] - first);
+    struct options o = { .n = 0 };
+
+    for (int d = 0; d < looks && o.n < OPTIONS; d++) {
+        const struct sim_block b = sim_draw(lab->key, lab->p.id[i], 0,
+                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, (unsigned) d / 2),
+                lab->chance);
+        const uint64_t at = (uint64_t) b.word[2 * (d % 2)] * posts >> 32;
+        const int s = lab->look_school[first + (int32_t) at];
+        bool again = room[s] <= 0;
+        for (int k = 0; k < o.n; k++)
+            again = again || o.school[k] == s;
+        if (again)
+            continue;
+        const double u = ((double) b.word[2 * (d % 2) + 1] + 0.5) / 4294967296.0;
+        const double km = hypot((double) w->x_km[s] - (double) w->x_km[home],
+                (double) w->y_km[s] - (double) w->y_km[home]);
+        o.school[o.n] = s;
+        o.u[o.n++] = (double) arm->utility[s] - 0.08 * km - taste_factor * log(-log(u));
+    }
+    return o;
+}
+
+static bool ranks_before(const struct labour *lab, int a, int b)
+{
+    const bool a_trains = (lab->p.id[a] >> 14 & 15) == POOL_SIDE;
+    const bool b_trains = (lab->p.id[b] >> 14 & 15) == POOL_SIDE;
+
+    if (a_trains != b_trains)
+        return b_trains;
+    return lab->p.signal[a] > lab->p.signal[b];
+}
+
+struct verdict {
+    int candidates, hired, refused; /* refused: by a school they liked better */
+    int misplaced;                  /* at a school that was no option */
+    int blocking;
+};
+
+/* fte at s of those of this year whom s ranks before i. */
+static int fte_before(
+        const struct labour *lab, const struct arm_state *arm, int from, int i, int s)
+{
+    int fte = 0;
+    for (int j = from; j < lab->p.n; j++)
+        if (j != i && arm->school[j] == s && ranks_before(lab, j, i))
+            fte += arm->fte[j];
+    return fte;
+}
+
+static void judge(struct verdict *v, const struct labour *lab,
+        const struct arm_state *arm, int from, const int *room, int looks,
+        double taste_factor)
+{
+    for (int i = from; i < lab->p.n; i++) {
+        const struct options o = options_of(lab, arm, i, room, looks, taste_factor);
+        const int at = arm->school[i] == NO_SCHOOL ? -1 : arm->school[i];
+        double mine = -INFINITY;
+        for (int k = 0; k < o.n; k++)
+            mine = o.school[k] == at ? o.u[k] : mine;
+        v->candidates++;
+        v->hired += at >= 0;
+        v->misplaced += at >= 0 && !(mine > -INFINITY);
+        for (int k = 0; k < o.n; k++) {
+            if (!(o.u[k] > mine + 1e-4)) /* tastes are float */
+                continue;
+            v->refused++;
+            v->blocking += fte_before(lab, arm, from, i, o.school[k]) < room[o.school[k]];
+        }
+    }
+}
+
+/* Markets of three years, seen with so many looks and so much taste. */
+static struct verdict judge_markets(bool premium, int looks, double taste_factor)
+{
+    struct small_world *sm = one_round(premium);
+    struct verdict v = { 0 };
+    struct labour *lab = small_labour(sm, 4);
+    const struct arm_state *arm = &lab->arm[0];
+    int *room = sim_calloc((size_t) lab->world->n_schools, sizeof *room);
+
+    for (int y = 0; y < 3; y++) {
+        const int from = lab->p.n;
+        small_year(lab, y);
+        for (int s = 0; s < lab->world->n_schools; s++)
+            room[s] = arm->open[s];
+        for (int i = from; i < lab->p.n; i++)
+            if (arm->school[i] != NO_SCHOOL)
+                room[arm->school[i]] += arm->fte[i];
+        for (int s = 0; s < lab->world->n_schools; s++)
+            room[s] = room[s] / OFFER_STEP * OFFER_STEP;
+        judge(&v, lab, arm, from, room, looks, taste_factor);
+        labour_next(lab);
+    }
+    sim_free(room);
+    small_free(sm);
+    return v;
+}
+
+Test(matching, nobody_and_no_school_would_rather_have_each_other)
+{
+    for (int premium = 0; premium < 2; premium++) {
+        const struct verdict v = judge_markets(premium, LOOKS, 1);
+        cr_expect_gt(v.candidates, 400, "%d", v.candidates);
+        cr_expect_gt(v.hired, 300, "%d", v.hired);
+        cr_expect_gt(v.refused, 100, "competition there must be: %d", v.refused);
+        cr_expect_eq(v.misplaced, 0, "%d", v.misplaced);
+        cr_expect_eq(v.blocking, 0, "%d", v.blocking);
+    }
+}
+
+/* The same check with other tastes, or a shorter list, finds many. */
+Test(matching, the_check_above_can_fail)
+{
+    cr_expect_gt(judge_markets(false, LOOKS, 0.9).blocking, 10);
+    cr_expect_gt(judge_markets(false, 6, 1).misplaced, 10);
+}
+
+/* ---- rounds ---- */
+
+static void shares_by_round(int *late, int *hired, double early, double summer)
+{
+    struct small_world *sm = small_new(300, 1);
+
+    small_set(sm, "market.early", early);
+    small_set(sm, "market.summer", summer);
+    struct labour *lab = small_labour(sm, 0);
+    int from = lab->p.n;
+    small_year(lab, 0);
+    *late = *hired = 0;
+    for (int i = from; i < lab->p.n; i++)
+        if (lab->arm[0].school[i] != NO_SCHOOL) {
+            (*hired)++;
+            *late += (lab->arm[0].flag[i] & PERSON_LATE) != 0;
+        }
+    for (int i = 0; i < from; i++) /* movers do not look after 1 August */
+        cr_expect(!(lab->arm[0].flag[i] & PERSON_LATE));
+    small_free(sm);
+}
+
+Test(matching, who_comes_late_is_hired_late)
+{
+    int late, hired;
+
+    shares_by_round(&late, &hired, 0, 0);
+    cr_expect_gt(hired, 100);
+    cr_expect_eq(late, hired);
+    shares_by_round(&late, &hired, 1, 0);
+    cr_expect_lt(late, hired / 5, "only those refused twice");
+    shares_by_round(&late, &hired, 0.5, 0.3);
+    cr_expect(late > hired / 10 && late < hired / 2, "%d of %d", late, hired);
+}
+
+Test(matching, a_mover_never_takes_a_post_at_his_own_school)
+{
+    struct small_world *sm = small_new(200, 2);
+    int moved = 0;
+
+    small_set(sm, "mobility.moves", 0.3);
+    struct labour *lab = small_labour(sm, 2);
+    int n = lab->p.n;
+    uint16_t *at = sim_calloc((size_t) n, sizeof *at);
+    memcpy(at, lab->arm[0].school, (size_t) n * sizeof *at);
+    small_year(lab, 0);
+    for (int i = 0; i < n; i++) {
+        const struct arm_state *arm = &lab->arm[0];
+        if (arm->school[i] == NO_SCHOOL || at[i] == NO_SCHOOL)
+            continue;
+        bool new_here = arm->since[i] == lab->year + 1;
+        cr_expect_eq(new_here, arm->school[i] != at[i]);
+        moved += new_here;
+    }
+    cr_expect_gt(moved, n / 10);
+    sim_free(at);
+    small_free(sm);
+}
+
+Test(matching, looks_cover_every_post_of_the_region_and_a_few_beyond)
+{
+    struct small_world *sm = small_new(300, 1);
+    struct labour *lab = small_labour(sm, 0);
+    const struct world *w = lab->world;
+
+    for (int r = 0; r < w->n_regions; r++) {
+        int own = 0, away = 0;
+        bool *seen = sim_calloc((size_t) w->n_schools, sizeof *seen);
+        for (int32_t k = lab->look_first[r]; k < lab->look_first[r + 1]; k++) {
+            int s = lab->look_school[k];
+            seen[s] = true;
+            own += w->region[s] == r;
+            away += w->region[s] != r;
+        }
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
+            cr_expect(seen[s], "school %d of region %d", s, r);
+        cr_expect_eq(own, lab->post_first[r + 1] - lab->post_first[r]);
+        cr_expect_float_eq(away / (double) (own + away), 0.05, 0.5 / own + 1e-9);
+        sim_free(seen);
+    }
+    small_free(sm);
+}
+
+Test(matching, more_candidates_than_there_is_room_for_is_told)
+{
+    struct small_world *sm = small_new(40, 1);
+    struct sim_err err = { 0 };
+    struct labour *lab = small_labour_raw(sm, 0);
+
+    lab->market->cap = 10;
+    cr_expect_eq(labour_start(lab, &err), SIM_ERR_MODEL);
+    cr_expect(strstr(err.msg, "candidates in one round") != NULL, "%s", err.msg);
+    small_free(sm);
+}
