@@ -143,8 +143,9 @@ struct labour {
     const struct world *world;
     const struct model_params *par;
     int n_arms, n_years, run_in; /* n_years: recorded */
-    int year;                    /* 0 = first year of the run-in */
-    long long calendar0;         /* school year of year 0 */
+    /* arms 0..live_arms-1 have a state of their own; the others are still as arm 0 */
+    int year;            /* 0 = first year of the run-in */
+    long long calendar0; /* school year of year 0 */
     bool has_baseline;
     struct sim_key key;
     uint32_t chance;
@@ -170,7 +171,8 @@ struct labour {
     uint16_t *look_school; /* the same with some posts of near regions: search lists */
     int32_t *look_first;   /* [n_regions + 1] */
     uint8_t (*region_near)[3];
-    double *age_share; /* [100] of the start staff, fte */
+    double *age_share;    /* [100] of the start staff, fte */
+    uint8_t age_at[1024]; /* its quantiles */
     struct labour_solved solved;
     struct market *market;
     void *block;               /* all columns */
@@ -201,6 +203,9 @@ SIM_CHECK int labour_start(struct labour *lab, struct sim_err *err);
 /* One recorded year, 0..n_years-1, all arms; labour_next after it is observed. */
 SIM_CHECK int labour_year(struct labour *lab, int year, struct sim_err *err);
 void labour_next(struct labour *lab);
+
+/* The phases of lab->year (run-in and recorded years alike). */
+SIM_CHECK int labour_phases(struct labour *lab, struct sim_err *err);
 
 /* A phase of the labour pass: reads and writes struct labour for lab->live_arms. */
 struct phase {

@@ -167,8 +167,8 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     for (int k = 0; k < 4; k++)
         TAKE(lab->school_word[k], n);
     TAKE(lab->mask, n);
-    TAKE(lab->staff, lab->class_cap);
-    TAKE(lab->person_scratch, size->persons);
+    TAKE(lab->staff, lab->class_cap + 1); /* one spare class */
+    TAKE(lab->person_scratch, size->persons + 1);
     TAKE(lab->row_at, n + 2);
 }
 

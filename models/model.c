@@ -248,12 +248,8 @@ static int work_new(void **object, const void *world, size_t n_arms, struct sim_
             mw->group, mw->n_groups);
     if (ret != 0)
         goto out;
-    for (size_t a = 0; a < n_arms; a++) {
+    for (size_t a = 0; a < n_arms; a++)
         work->records[a] = work->record_rows + a * years;
-        for (size_t y = 0; y < years; y++)
-            work->record_rows[a * years + y] =
-                    work->labour->arm[a].classes + y * (size_t) work->labour->class_cap;
-    }
     *object = work;
     return 0;
 out:
@@ -264,6 +260,18 @@ out:
                 "population",
                 n_arms);
     return ret;
+}
+
+/* Class records of the year for the pupil pass: of arms not yet parted those of arm 0. */
+static void point_records(struct work *work, int year)
+{
+    const struct labour *lab = work->labour;
+    size_t years = (size_t) lab->n_years;
+
+    for (int a = 0; a < lab->n_arms; a++)
+        work->record_rows[(size_t) a * years + (size_t) year] =
+                lab->arm[a < lab->live_arms ? a : 0].classes
+                + (size_t) year * (size_t) lab->class_cap;
 }
 
 static int run(
@@ -286,6 +294,7 @@ static int run(
     for (int y = 0; y < lab->n_years && ret == 0; y++) {
         ret = labour_year(lab, y, err);
         if (ret == 0) {
+            point_records(work, y);
             outcomes_observe(&work->outcomes, lab, y);
             labour_next(lab);
         }

@@ -110,26 +110,46 @@ static void sum_schools(
     }
 }
 
+/* Sums over the teachers of one stratum that stand next to each other. */
+struct run_of_persons {
+    int32_t persons, fte_new, fte_teaching, fte_novice;
+    double quality;
+};
+
+static void add_run(double *sum, struct run_of_persons *run)
+{
+    sum[SUM_PERSONS] += run->persons;
+    sum[SUM_NEW] += 0.01 * run->fte_new;
+    sum[SUM_FTE_TEACHING] += 0.01 * run->fte_teaching;
+    sum[SUM_NOVICE] += 0.01 * run->fte_novice;
+    sum[SUM_QUALITY] += 0.01 * run->quality;
+    *run = (struct run_of_persons){ 0 };
+}
+
 static void sum_persons(
         double *sums, const struct labour *lab, const struct arm_state *arm)
 {
     const struct persons *p = &lab->p;
+    struct run_of_persons run = { 0 };
+    int last = 0, year = lab->year + 1;
 
     for (int i = 0; i < p->n; i++) {
         int s = arm->school[i];
         if (s == NO_SCHOOL)
             continue;
-        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
-        double fte = 0.01 * arm->fte[i];
-        sum[SUM_PERSONS] += 1;
-        if (arm->since[i] == lab->year + 1)
-            sum[SUM_NEW] += fte;
-        if (arm->flag[i] & PERSON_ABSENT)
-            continue;
-        sum[SUM_FTE_TEACHING] += fte;
-        sum[SUM_QUALITY] += fte * (double) p->z[i];
-        sum[SUM_NOVICE] += p->experience[i] < 3 ? fte : 0;
+        int stratum = lab->stratum[s];
+        if (stratum != last) {
+            add_run(sums + (size_t) last * LABOUR_SUMS, &run);
+            last = stratum;
+        }
+        int fte = arm->fte[i], there = arm->flag[i] & PERSON_ABSENT ? 0 : fte;
+        run.persons++;
+        run.fte_new += arm->since[i] == year ? fte : 0;
+        run.fte_teaching += there;
+        run.fte_novice += p->experience[i] < 3 ? there : 0;
+        run.quality += there * (double) p->z[i];
     }
+    add_run(sums + (size_t) last * LABOUR_SUMS, &run);
 }
 
 /* Pay of all who get it [0.01 fte x share]; price comes after. */
@@ -184,7 +204,7 @@ static void compare_persons(double *nation, const struct labour *lab,
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
 {
     for (int a = 0; a < lab->n_arms; a++) {
-        const struct arm_state *arm = &lab->arm[a];
+        const struct arm_state *arm = &lab->arm[a < lab->live_arms ? a : 0];
         double *sums = labour_of(out, a, year), *nation = nation_of(out, a, year);
         memset(sums, 0, (size_t) out->n_strata * LABOUR_SUMS * sizeof *sums);
         memset(nation, 0, NATION_SUMS * sizeof *nation);
@@ -192,7 +212,7 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         sum_persons(sums, lab, arm);
         if (arm->cond.any)
             nation[NATION_COST] = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
-        if (a > 0)
+        if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "models/phases/cover_hot.h"
 #include "sim/base/vmath.h"
 
 static const struct sim_param teacher_rows[] = {
@@ -94,16 +95,9 @@ const struct sim_table cover_table = { "cover",
 
 enum { UNIT = 10000 }; /* 1e-4 SD */
 
-/* Nearest whole number of units, within int16. */
-static int16_t whole(float u)
+static int units(double sd)
 {
-    u = u < -32000 ? -32000 : u > 32000 ? 32000 : u;
-    return (int16_t) (u < 0 ? u - 0.5f : u + 0.5f);
-}
-
-static int16_t units(double sd)
-{
-    return whole((float) (sd * UNIT));
+    return (int) (sd < 0 ? sd * UNIT - 0.5 : sd * UNIT + 0.5);
 }
 
 /* Value added of every person this year, the same in all arms. */
@@ -111,17 +105,15 @@ static void person_values(struct labour *lab)
 {
     const struct teacher_params *par = lab->par->teacher;
     struct persons *p = &lab->p;
-    double profile[EXP_MAX + 1];
+    float profile[EXP_MAX + 1];
 
     for (int e = 0; e <= EXP_MAX; e++)
-        profile[e] = -par->d_nov * sim_exp(-e / 3.0) + 0.01 * (e < 20 ? e : 20) / 20;
-    for (int i = 0; i < p->n; i++) {
-        int e = p->experience[i] > EXP_MAX ? EXP_MAX : p->experience[i];
-        double v = par->sigma_va * (double) p->z[i] + profile[e];
-        if ((p->id[i] >> 14 & 15) == POOL_SIDE && e < 2)
-            v += par->in_training;
-        p->value[i] = units(v);
-    }
+        profile[e] = (float) (UNIT
+                              * (-par->d_nov * sim_exp(-e / 3.0)
+                                      + 0.01 * (e < 20 ? e : 20) / 20));
+    SIM_HOT_PICK(cover_values)
+    (p->value, p->z, p->experience, p->id, profile, (float) (par->sigma_va * UNIT),
+            (float) (par->in_training * UNIT), (size_t) p->n);
 }
 
 /* Penalties that an arm's history brings [1e-4 SD]. */
@@ -142,29 +134,29 @@ static int person_value(const struct labour *lab, const struct arm_state *arm, i
     return v;
 }
 
-/* Add the teachers who keep their class; list the others in `moving`. */
-static int place_settled(struct labour *lab, struct arm_state *arm, const int32_t *first,
-        const struct penalties *penalty, int32_t *moving)
+/* Add the teachers who keep their class; list the others in `moving`. No jumps: who does
+ * not count goes to a spare class behind the last. */
+static int place_settled(
+        struct labour *lab, struct arm_state *arm, const int32_t *first, int32_t *moving)
 {
     const struct persons *p = &lab->p;
+    const int32_t n_schools = lab->world->n_schools, *classes = lab->n_classes;
     uint32_t rotate = sim_threshold(lab->par->mobility->rotation) >> 16;
-    int n = 0;
+    struct class_staff *staff = lab->staff;
+    int n = 0, spare = lab->class_cap, year = lab->year + 1;
 
     for (int i = 0; i < p->n; i++) {
         int s = arm->school[i];
-        if (s == NO_SCHOOL)
-            continue;
-        bool settled = arm->since[i] != lab->year + 1 && arm->klass[i] < lab->n_classes[s]
-                       && (p->w_hours[i] & 0xffff) >= rotate;
-        if (!settled) {
-            moving[n++] = i;
-            continue;
-        }
-        if (arm->flag[i] & PERSON_ABSENT)
-            continue; /* replaced: counted as required, not as present */
-        struct class_staff *at = &lab->staff[first[s] + arm->klass[i]];
+        bool here = s != NO_SCHOOL;
+        s = here ? s : n_schools - 1;
+        bool settled = (arm->since[i] != year) & (arm->klass[i] < classes[s])
+                       & ((p->w_hours[i] & 0xffff) >= rotate) & here;
+        moving[n] = i;
+        n += here & !settled;
+        bool counts = settled & !(arm->flag[i] & PERSON_ABSENT); /* absent: replaced */
+        struct class_staff *at = staff + (counts ? first[s] + arm->klass[i] : spare);
         at->fte += arm->fte[i];
-        at->value += arm->fte[i] * person_value(lab, arm, i, penalty);
+        at->value += arm->fte[i] * p->value[i];
     }
     return n;
 }
@@ -202,30 +194,15 @@ static void cover_school(const struct labour *lab, const struct arm_state *arm, 
         const struct class_staff *staff, const struct ways *ways, struct class_year *rec)
 {
     int C = lab->n_classes[s];
-    float need = (float) lab->posts[s] / (float) C, per_need = 1 / need;
-    float gap = 0;
-    int32_t present = 0, value = 0;
-
-    for (int c = 0; c < C; c++) {
-        float fte = (float) staff[c].fte;
-        gap += fte < need ? need - fte : 0;
-        present += staff[c].fte;
-        value += staff[c].value;
-    }
-    float lack = (float) (lab->posts[s] + arm->replace[s] - arm->filled[s]);
-    float share = lack <= 0 || gap <= 0 ? 0 : lack >= gap ? 1 : lack / gap;
-    float mean = present > 0 ? (float) value / (float) present : ways->standin;
-    float per_bare = ways->share_standin * ways->standin + ways->share_merged * mean;
-    for (int c = 0; c < C; c++) {
-        float fte = (float) staff[c].fte, own = (float) staff[c].value;
-        float lacking = fte < need ? need - fte : 0;
-        float bare = lacking * share * per_need;
-        float taught =
-                fte < need ? (own + lacking * (1 - share) * mean) * per_need : own / fte;
-        rec[c].teacher = whole(taught + bare * per_bare);
-        rec[c].merged = whole(bare * ways->share_merged * ways->merged);
-        rec[c].lost = (uint16_t) (bare * ways->share_home * 65535 + 0.5f);
-    }
+    struct cover_school in = { .n = C,
+        .standin = ways->standin,
+        .need = (float) lab->posts[s] / (float) C,
+        .lack = (float) (lab->posts[s] + arm->replace[s] - arm->filled[s]),
+        .share_standin = ways->share_standin,
+        .share_merged = ways->share_merged,
+        .home = ways->share_home * 65535,
+        .merged = ways->share_merged * ways->merged };
+    SIM_HOT_PICK(cover_classes)(rec, staff, &in);
 }
 
 static struct ways ways_to_cover(const struct labour *lab)
@@ -274,7 +251,7 @@ static int cover_run(struct labour *lab, struct sim_err *err)
                 t < 0 ? lab->ref_classes
                       : arm->classes + (size_t) t * (size_t) lab->class_cap;
         memset(lab->staff, 0, (size_t) first[n] * sizeof *lab->staff);
-        int moving = place_settled(lab, arm, first, &penalty, lab->person_scratch);
+        int moving = place_settled(lab, arm, first, lab->person_scratch);
         place_moving(lab, arm, first, &penalty, lab->person_scratch, moving);
         for (size_t s = 0; s < n; s++)
             cover_school(lab, arm, (int) s, lab->staff + first[s], &ways, rec + first[s]);

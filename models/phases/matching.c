@@ -277,16 +277,22 @@ static void offer_posts(struct labour *lab, int a)
  * give up a day. */
 static void longer_hours(struct labour *lab, struct arm_state *arm)
 {
+    const struct persons *p = &lab->p;
     uint32_t up = sim_threshold(lab->par->mobility->hours_up) >> 16;
     uint32_t down = up + (sim_threshold(lab->par->mobility->hours_down) >> 16);
+    int32_t *some = lab->person_scratch;
+    int n = 0;
 
-    for (int i = 0; i < lab->p.n; i++) {
-        int s = arm->school[i];
-        uint32_t u = lab->p.w_hours[i] >> 16;
-        if (s == NO_SCHOOL || arm->flag[i] & PERSON_MOVER)
-            continue;
+    for (int i = 0; i < p->n; i++) { /* without jumps */
+        some[n] = i;
+        n += ((arm->fte[i] < p->hours[i]) | (p->w_hours[i] >> 16 < down))
+             & (arm->school[i] != NO_SCHOOL) & !(arm->flag[i] & PERSON_MOVER);
+    }
+    for (int k = 0; k < n; k++) {
+        int i = some[k], s = arm->school[i];
+        uint32_t u = p->w_hours[i] >> 16;
         bool less = u >= up && u < down && arm->fte[i] >= 60;
-        bool more = (u < up && arm->fte[i] <= 80) || arm->fte[i] < lab->p.hours[i];
+        bool more = (u < up && arm->fte[i] <= 80) || arm->fte[i] < p->hours[i];
         int32_t change = less                                 ? -OFFER_STEP
                          : more && arm->open[s] >= OFFER_STEP ? OFFER_STEP
                                                               : 0;

@@ -154,13 +154,12 @@ void policy_start(struct labour *lab, struct arm_state *arm)
 static int policy_run(struct labour *lab, struct sim_err *err)
 {
     (void) err;
-    for (int a = 0; a < lab->live_arms; a++) {
+    if (lab->year < lab->run_in)
+        return 0; /* no policies before the start; pay is at parity */
+    for (int a = 0; a < lab->n_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
-        if (arm->arm->n_policies == 0) {
-            if (lab->year == 0)
-                see_pay(lab, arm, 0);
+        if (arm->arm->n_policies == 0)
             continue;
-        }
         long long now = lab->calendar0 + lab->year;
         apply_levers(lab, arm, now + TRAINING_YEARS, now);
         see_pay(lab, arm, lab->year + TRAINING_YEARS);

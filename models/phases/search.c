@@ -138,7 +138,8 @@ static void search_block(struct labour *lab, int count, int round)
     }
     for (int b = 0; b < count; b++) {
         struct viewpoint view = { .own = -2 };
-        struct looks looks = { .made = 0 };
+        struct looks looks;
+        looks.made = 0; /* the rest is filled as far as it is read */
         int i = mk->row[b];
         for (int a = 0; a < lab->live_arms; a++) {
             const struct arm_state *arm = &lab->arm[a];

@@ -115,30 +115,34 @@ static uint8_t contract_hours(const struct supply_params *par, uint32_t word)
     return v < p4 ? 40 : v < 1 - p8 ? 60 : 80;
 }
 
-static int age_from_shares(const double *share, double u)
+/* Age by 1/1024 of the cumulated shares of the start staff. */
+static int age_from_shares(const struct labour *lab, uint32_t word)
 {
-    double cum = 0;
-    int last = 30;
-    for (int age = 0; age < 100; age++) {
-        if (share[age] <= 0)
-            continue;
-        cum += share[age];
-        last = age;
-        if (u < cum)
-            return age;
-    }
-    return last;
+    return lab->age_at[word >> 22];
 }
 
-/* Age and experience at entry by pool. ua, ue: uniforms. */
-static void person_age(struct labour *lab, int i, unsigned pool, double ua, double ue)
+void supply_tabulate_ages(struct labour *lab)
 {
+    double cum = 0;
+    int age = 0;
+
+    for (int k = 0; k < 1024; k++) {
+        while (age < 99 && cum + lab->age_share[age] <= (k + 0.5) / 1024)
+            cum += lab->age_share[age++];
+        lab->age_at[k] = (uint8_t) age;
+    }
+}
+
+/* Age (by a word) and experience (by a uniform) at entry by pool. */
+static void person_age(struct labour *lab, int i, unsigned pool, uint32_t word, double ue)
+{
+    double ua = sim_uniform(word);
     struct persons *p = &lab->p;
     double sd = lab->par->supply->graduate_age_sd;
     int age, experience = 0;
 
     if (pool < POOL_GRADUATE) {
-        age = age_from_shares(lab->age_share, ua);
+        age = age_from_shares(lab, word);
         /* seven in ten started at 23; others later, evenly spread */
         experience = ue < 0.7 ? age - 23 : (int) ((ue - 0.7) / 0.3 * (age - 22));
     } else if (pool == POOL_GRADUATE) {
@@ -182,8 +186,7 @@ void supply_draw_persons(struct labour *lab, int from)
     for (size_t k = 0; k < n; k++) {
         int i = from + (int) k;
         unsigned region = p->id[i] >> 24, pool = p->id[i] >> 14 & 15;
-        person_age(lab, i, pool, sim_uniform(p->word[0][k]),
-                sim_uniform((uint32_t) p->order[k]));
+        person_age(lab, i, pool, p->word[0][k], sim_uniform((uint32_t) p->order[k]));
         p->signal[i] = p->z[i] + (float) noise * p->signal[i];
         if (pool == POOL_RETIRED)
             p->hours[i] = 40;

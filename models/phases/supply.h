@@ -8,6 +8,9 @@
  * a spare word of each in p.word[2][0..]. */
 void supply_draw_persons(struct labour *lab, int from);
 
+/* Prepare the draw of start ages from lab->age_share. */
+void supply_tabulate_ages(struct labour *lab);
+
 /* The silent reserve at the start by region: stationary by years away. */
 void supply_start_reserve(struct labour *lab, struct arm_state *arm);
 

@@ -1,0 +1,298 @@
+/* labour_start.c - how does a replication begin?
+ *
+ * Draws the staff on the fixed schools (ages of 2016 aged forward, a shortage spread by
+ * what repels candidates), solves the response to pay, and lives through the run-in,
+ * which fits the search hazard to realised moves, the taste for the cities to the ratio
+ * of shortages, and the constants that close the flows (closing.c).
+ * Thread safety: one struct labour per thread. */
+#include <string.h>
+
+#include "models/labour.h"
+#include "models/phases/closing.h"
+#include "models/phases/demand.h"
+#include "models/phases/exit.h"
+#include "models/phases/matching.h"
+#include "models/phases/policy.h"
+#include "models/phases/supply.h"
+#include "sim/base/vmath.h"
+
+/* Age shares of teachers' fte in 2016 (baseline:teacher_age_share_fte 2016). */
+static const struct {
+    int from, to;
+    double share;
+} age2016[] = { { 22, 24, 3.7 }, { 25, 34, 28.4 }, { 35, 44, 23.4 }, { 45, 54, 19.5 },
+    { 55, 64, 24.7 }, { 65, 66, 0.4 } };
+enum { AGE_YEAR = 2016, ENTRY_YOUNG = 22, ENTRY_OLD = 55 };
+
+/* Age the shares of 2016 to the first year of the run: exit by age, and inflow (six in
+ * ten at 22-27, the rest evenly to 55; assumption) that keeps the total. */
+static void age_forward(double *share, const float *hazard, int years)
+{
+    memset(share, 0, 100 * sizeof *share);
+    for (size_t k = 0; k < SIM_COUNT(age2016); k++)
+        for (int a = age2016[k].from; a <= age2016[k].to; a++)
+            share[a] = age2016[k].share / 100 / (age2016[k].to - age2016[k].from + 1);
+    for (int y = 0; y < years; y++) {
+        double out = 0;
+        for (int a = 99; a > 0; a--) {
+            double p = sim_hazard_prob((double) hazard[(a - 1) * (EXP_MAX + 1) + 10]);
+            out += share[a - 1] * p;
+            share[a] = share[a - 1] * (1 - p);
+        }
+        share[0] = 0;
+        for (int a = ENTRY_YOUNG; a <= ENTRY_OLD; a++)
+            share[a] += out * (a <= 27 ? 0.6 / 6 : 0.4 / 28);
+    }
+}
+
+/* Disadvantage money per pupil rises steeply with D: exp(1.14 D) gives the fifth quintile
+ * 21 times the first (baseline:disadvantage_score_per_pupil 2019). */
+static void spread_money(struct labour *lab)
+{
+    const struct world *w = lab->world;
+    double sum = 0, pupils = 0;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        double D = (double) w->disadv[s];
+        lab->money[s] = (float) sim_exp(1.14 * (D > 3 ? 3 : D));
+        sum += w->pupils[s] * (double) lab->money[s];
+        pupils += w->pupils[s];
+    }
+    for (int s = 0; s < w->n_schools; s++)
+        lab->money[s] *= (float) (pupils / sum);
+}
+
+static void draw_schools(struct labour *lab)
+{
+    int n = lab->world->n_schools;
+    sim_draw_range(lab->school_word, 0, (size_t) n, lab->key, 0,
+            sim_when(0, DRAW_SCHOOL_START, 0), lab->chance);
+    sim_normal_v(lab->amenity, lab->school_word[0], (size_t) n);
+    for (int s = 0; s < n; s++)
+        lab->amenity[s] *= (float) lab->par->market->amenity_sd;
+}
+
+/* Shortage by region from the national one and the ratio of the cities. */
+static void solve_targets(struct labour *lab, double *elsewhere, double *city)
+{
+    const struct demand_params *par = lab->par->demand;
+    const struct world *w = lab->world;
+    double posts = 0, in_city = 0;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        posts += lab->posts[s];
+        in_city += w->g5[s] ? lab->posts[s] : 0;
+    }
+    double g = posts > 0 ? in_city / posts : 0;
+    *elsewhere = par->shortage_start / (1 + g * (par->shortage_city - 1));
+    *city = *elsewhere * par->shortage_city;
+    if (*city > 0.8)
+        *city = 0.8;
+    for (int r = 0; r < w->n_regions; r++) {
+        double sum = 0, all = 0;
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            all += lab->posts[s];
+            sum += lab->posts[s] * (w->g5[s] ? *city : *elsewhere);
+        }
+        lab->solved.target[r] = all > 0 ? sum / all : 0;
+    }
+}
+
+/* fte each school starts with: its region's shortage, spread by what repels. */
+static void start_filled(struct labour *lab, double *fte)
+{
+    const struct world *w = lab->world;
+    double b = lab->par->market->b_Du, elsewhere, city;
+
+    solve_targets(lab, &elsewhere, &city);
+    for (int r = 0; r < w->n_regions; r++) {
+        double sum[2] = { 0, 0 }, posts[2] = { 0, 0 };
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            fte[s] = sim_exp(b * (double) w->disadv[s] - (double) lab->amenity[s]);
+            sum[w->g5[s]] += fte[s] * lab->posts[s];
+            posts[w->g5[s]] += lab->posts[s];
+        }
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            int g = w->g5[s];
+            double u = fte[s] * posts[g] / sum[g] * (g ? city : elsewhere);
+            /* replacements of long absence are staffed like posts */
+            double need = lab->posts[s] * (1 + lab->par->demand->long_absence);
+            fte[s] = need * (1 - (u < 0.7 ? u : 0.7));
+        }
+    }
+}
+
+/* Staff of one region: rows in slot order, school after school. */
+static int start_region(struct labour *lab, int r, const double *fte, struct sim_err *err)
+{
+    const struct world *w = lab->world;
+    struct persons *p = &lab->p;
+    struct arm_state *arm = &lab->arm[0];
+    int from = p->n;
+    double need = 0;
+
+    for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
+        need += fte[s] / FTE;
+    int n = (int) (need / lab->par->supply->mean_hours * 1.06 + 60);
+    if (n > POOL_GRADUATE * DRAW_SLOTS_MAX)
+        return sim_fail(err, SIM_ERR_MODEL,
+                "region %s needs %d teachers, the model keeps at most %d in one region; "
+                "split the region in the school table",
+                w->region_name[r], n, POOL_GRADUATE * DRAW_SLOTS_MAX);
+    if (from + n > p->cap)
+        return sim_fail(err, SIM_ERR_MODEL,
+                "more than %d teachers at the start: raise demand.pupils_per_fte or use "
+                "fewer schools",
+                p->cap);
+    for (int k = 0; k < n; k++)
+        p->id[from + k] = draw_person((unsigned) r, 0, 0, 0) + (uint32_t) k;
+    p->n = from + n;
+    supply_draw_persons(lab, from);
+    int i = from;
+    /* those on one day a week or two cannot work a day less */
+    uint32_t less = sim_threshold(lab->par->supply->want_more / 0.86);
+    for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+        for (; i < p->n && arm->filled[s] + p->hours[i] / 2 <= fte[s]; i++) {
+            arm->school[i] = (uint16_t) s;
+            bool wants = p->hours[i] >= 60 && p->word[2][i - from] < less;
+            arm->fte[i] = (uint8_t) (p->hours[i] - (wants ? OFFER_STEP : 0));
+            arm->since[i] = 0;
+            arm->klass[i] = 255;
+            arm->flag[i] = 0;
+            arm->filled[s] += arm->fte[i];
+            arm->heads[s]++;
+        }
+    }
+    p->n = i;
+    return 0;
+}
+
+/* The response to pay, from the tapers of the start staff (weighted by their hazard). */
+static void solve_pay(struct labour *lab)
+{
+    const struct persons *p = &lab->p;
+    double exit = 0, exit_taper_sum = 0, move_taper = 0;
+
+    for (int i = 0; i < p->n; i++) {
+        double taper = (double) p->taper[p->experience[i]];
+        move_taper += taper;
+        if (p->age[i] >= 60)
+            continue;
+        double h = (double) p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
+        exit += h;
+        exit_taper_sum += h * taper;
+    }
+    exit_solve_pay(
+            lab, exit > 0 ? exit_taper_sum / exit : 0, p->n ? move_taper / p->n : 0);
+}
+
+static void reset_arm(struct labour *lab, struct arm_state *arm)
+{
+    size_t n = (size_t) lab->world->n_schools, r = (size_t) lab->world->n_regions;
+
+    memset(arm->filled, 0, n * sizeof *arm->filled);
+    memset(arm->heads, 0, n * sizeof *arm->heads);
+    memset(arm->replace, 0, n * sizeof *arm->replace);
+    memset(arm->log_pay, 0, n * sizeof *arm->log_pay);
+    memset(arm->reserve, 0, r * sizeof *arm->reserve);
+    memset(arm->reserve_next, 0, r * sizeof *arm->reserve_next);
+    for (size_t s = 0; s < n; s++)
+        arm->unfilled[s] = (float) lab->par->demand->shortage_start;
+    arm->cond.any = true;
+    conditions_neutral(&arm->cond);
+}
+
+/* Fit the search hazard to the realised moves. */
+static void fit_lambda(struct labour *lab)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    int64_t moves = 0, staff = 0;
+
+    for (int k = 0; k < lab->n_strata; k++) {
+        moves += arm->moves[k];
+        staff += arm->staff[k];
+    }
+    if (moves == 0 || staff == 0)
+        return;
+    double ratio = lab->par->mobility->moves * (double) staff / (double) moves;
+    ratio = ratio < 0.5 ? 0.5 : ratio > 2 ? 2 : ratio;
+    lab->solved.lambda *= ratio;
+    if (lab->solved.lambda > 1)
+        lab->solved.lambda = 1;
+}
+
+/* Fit the taste for schools in the five cities to the ratio of their shortage. */
+static void fit_city(struct labour *lab)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    double need[2] = { 0, 0 }, open[2] = { 0, 0 };
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        int g = lab->world->g5[s];
+        need[g] += lab->posts[s] + arm->replace[s];
+        open[g] += arm->open[s];
+    }
+    if (!(open[0] > 0 && open[1] > 0 && need[0] > 0 && need[1] > 0))
+        return;
+    double ratio = open[1] / need[1] / (open[0] / need[0]);
+    double step = sim_log(ratio / lab->par->demand->shortage_city);
+    lab->solved.b_city += step < -1 ? -1 : step > 1 ? 1 : step;
+}
+
+int labour_start(struct labour *lab, struct sim_err *err)
+{
+    struct arm_state *arm = &lab->arm[0];
+    double *fte = lab->school_scratch;
+    int ret = 0;
+
+    lab->live_arms = 1;
+    lab->year = 0;
+    lab->p.n = 0;
+    reset_arm(lab, arm);
+    for (int a = 0; a < lab->n_arms; a++) {
+        reset_arm(lab, &lab->arm[a]);
+        policy_start(lab, &lab->arm[a]);
+    }
+    /* 60+ hazards are scaled on the shares of 2016, which are then aged forward */
+    exit_taper(lab->p.taper, lab->par->pay->taper_years);
+    memset(lab->age_share, 0, 100 * sizeof *lab->age_share);
+    lab->p.age_hazard[0] = 0;
+    age_forward(lab->age_share, lab->p.age_hazard, 0);
+    exit_hazards(lab->p.age_hazard, lab->par->exit, lab->age_share);
+    long long years = lab->calendar0 - AGE_YEAR;
+    age_forward(lab->age_share, lab->p.age_hazard,
+            years < 0    ? 0
+            : years > 30 ? 30
+                         : (int) years);
+    supply_tabulate_ages(lab);
+    spread_money(lab);
+    draw_schools(lab);
+    demand_draw_pupils(lab);
+    demand_solve(lab);
+    ret = phase_demand.run(lab, err);
+    if (ret != 0)
+        return ret;
+    for (int s = 0; s < lab->world->n_schools; s++)
+        fte[s] = (double) lab->posts[s] / FTE;
+    matching_geography(lab, fte);
+    start_filled(lab, fte);
+    for (int r = 0; r < lab->world->n_regions && ret == 0; r++)
+        ret = start_region(lab, r, fte, err);
+    if (ret != 0)
+        return ret;
+    solve_pay(lab);
+    supply_start_reserve(lab, arm);
+    lab->solved.lambda = 0.9 * lab->par->mobility->moves; /* first guesses */
+    lab->solved.b_city = -0.8;
+    closing_start(lab);
+    for (lab->year = 0; lab->year < lab->run_in; lab->year++) {
+        ret = labour_phases(lab, err);
+        if (ret != 0)
+            return ret;
+        fit_lambda(lab);
+        fit_city(lab);
+        labour_next(lab);
+    }
+    closing_freeze(lab);
+    return 0;
+}
