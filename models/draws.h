@@ -22,9 +22,9 @@ enum draw_purpose {
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
     DRAW_MARKET_LIST,  /* entity person: two (school, taste) pairs per index */
     DRAW_PERSON_OFFER, /* entity person: answer to a selective offer, 3 spare */
-    DRAW_PUPIL_START,  /* entity pupil block; index 0 background, 1 ability */
-    DRAW_PUPIL_YEAR,   /* entity pupil block, year from start: step of ability */
-    DRAW_PUPIL_TEST,   /* entity pupil block: noise of the final test */
+    DRAW_PUPIL_START,  /* entity pair of pupils: background, ability; of the second */
+    DRAW_PUPIL_YEAR,   /* entity four pupils and two grades: 16 bits a step or test */
+    DRAW_PUPIL_SPARE,  /* not used */
     DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
     DRAW_COUNT
 };
@@ -39,8 +39,10 @@ static inline uint32_t draw_person(
 enum { DRAW_REGIONS_MAX = 255, DRAW_YEARS_MAX = 63, DRAW_SLOTS_MAX = 1 << 14 };
 
 /* A pupil: school, cohort (year of entry to grade 1, counted from seven years before
- * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. Four pupils share a
- * block: its entity is that of (school, cohort, slot / 4), the word is slot mod 4. */
+ * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. What pupils share a block
+ * have in place of the slot: at the start slot / 2 (words 2 (slot mod 2) and the next);
+ * from year to year 1,024 k + slot / 4 for the grades 2 + 2 k and the next, or the final
+ * test (word slot mod 4; lower half, upper half). */
 static inline uint32_t draw_pupil(unsigned school, unsigned cohort, unsigned slot)
 {
     return school << 18 | cohort << 12 | slot;

@@ -6,11 +6,15 @@
  * and the rest fades by `decay` a year. All mechanisms fade alike, so two stocks per
  * pupil and arm hold the whole past:
  *     y = a + P + T + g;   P' = P + sum pi_k g_k;   T' = decay T + sum (P1_k - pi_k) g_k
- * Schools are taken in chunks that fit the cache: words for all pupils of a chunk at
- * once, then school by school the line of pupils and the arms. An arm whose classes in a
- * school have been those of an earlier arm in every year shares its computation.
- * Chunks, arms beside and later years never show in a byte.
- * Thread safety: one struct learning per thread. */
+ * The start of e is an exact normal. Its yearly step is not: heads in 16 throws of a
+ * coin, (heads - 8) / 2 in place of a standard normal, so a word serves two years of a
+ * pupil. That has the variance of the normal and excess kurtosis -1/8, of which at most
+ * 1/25 is left in e at the default ability_ar (test_learning.c). The luck of the final
+ * test is made in the same way. Schools follow each other, each with all its years, so
+ * that all of a school stays in the nearest cache; draws are made for some school years
+ * at once. An arm whose classes in a school have been those of an earlier arm in every
+ * year shares its computation. How many draws are made at once, arms beside and later
+ * years never show in a byte. Thread safety: one struct learning per thread. */
 #include "models/phases/learning_work.h"
 
 #include <string.h>
@@ -41,49 +45,51 @@ static void *carve(char *block, size_t *used, size_t n, size_t size)
     return part;
 }
 
-static void carve_stream(struct learning_stream *s, char *block, size_t *used)
+static void carve_blocks(struct learning_blocks *b, char *block, size_t *used, size_t n)
 {
-    s->entity = carve(block, used, LEARNING_WORDS / 4, sizeof *s->entity);
-    s->z = carve(block, used, LEARNING_WORDS, sizeof *s->z);
+    b->entity = carve(block, used, n + LEARNING_BLOCK_STEP, sizeof *b->entity);
+    b->plane = carve(block, used, 4 * n, sizeof *b->plane);
 }
 
 /* Set all pointers into block; with block NULL only count. Returns the bytes. */
 static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
 {
-    const size_t n = (size_t) n_schools, arms = (size_t) n_arms, f = sizeof(float);
+    const size_t n = (size_t) n_schools, arms = (size_t) n_arms, f = sizeof(float),
+                 steps = 4 * LEARNING_STEP_BLOCKS + LEARNING_STRIDE,
+                 starts = 2 * LEARNING_START_BLOCKS + LEARNING_STRIDE;
     size_t used = 0;
 
     l->effect = carve(block, &used, n, f);
     l->ref = carve(block, &used, n, sizeof *l->ref);
     l->share = carve(block, &used, n, sizeof *l->share);
     l->school_word = carve(block, &used, n, sizeof *l->school_word);
-    l->alike = carve(block, &used, arms * LEARNING_CHUNK_SCHOOLS, sizeof *l->alike);
-    l->parent = carve(block, &used, arms, sizeof *l->parent);
-    l->arm = carve(block, &used, arms, sizeof *l->arm);
-    l->stay = carve(block, &used, arms, sizeof *l->stay);
-    l->fade = carve(block, &used, arms, sizeof *l->fade);
+    carve_blocks(&l->step, block, &used, LEARNING_STEP_BLOCKS);
+    carve_blocks(&l->start, block, &used, LEARNING_START_BLOCKS);
+    l->steps = carve(block, &used, steps, sizeof *l->steps);
+    l->group = carve(block, &used, starts, sizeof *l->group);
+    l->word = carve(block, &used, starts, sizeof *l->word);
+    l->z = carve(block, &used, starts, f);
     for (int i = 0; i < 2; i++) {
         l->a[i] = carve(block, &used, LEARNING_ROWS, f);
-        l->x[i] = carve(block, &used, LEARNING_ROWS, f);
+        l->v[i] = carve(block, &used, LEARNING_ROWS, sizeof *l->v[i]);
     }
-    for (size_t k = 0; k < arms; k++)
-        for (int i = 0; i < 2; i++) {
-            float *stay = carve(block, &used, LEARNING_ROWS, f),
-                  *fade = carve(block, &used, LEARNING_ROWS, f);
-            if (block != NULL) {
-                l->stay[k][i] = stay;
-                l->fade[k][i] = fade;
-            }
-        }
-    l->teacher = carve(block, &used, LEARNING_ROWS, f);
-    l->lost = carve(block, &used, LEARNING_ROWS, f);
+    l->alike = carve(block, &used, arms, sizeof *l->alike);
+    l->parent = carve(block, &used, arms, sizeof *l->parent);
+    l->stay0 = carve(block, &used, LEARNING_ROWS, f);
+    l->fade0 = carve(block, &used, LEARNING_ROWS, f);
     l->y = carve(block, &used, LEARNING_ROWS, f);
-    l->plane = carve(block, &used, LEARNING_WORDS, sizeof *l->plane);
-    l->word = carve(block, &used, LEARNING_WORDS, sizeof *l->word);
-    l->group = carve(block, &used, LEARNING_WORDS, sizeof *l->group);
-    carve_stream(&l->step, block, &used);
-    carve_stream(&l->start, block, &used);
-    carve_stream(&l->test, block, &used);
+    l->arm = carve(block, &used, arms, sizeof *l->arm);
+    for (size_t k = 0; k < arms; k++) {
+        float *stay = carve(block, &used, LEARNING_ROWS, f),
+              *fade = carve(block, &used, LEARNING_ROWS, f);
+        if (block != NULL) {
+            l->arm[k].stay = stay;
+            l->arm[k].fade = fade;
+            l->arm[k].stay0 = l->stay0;
+            l->arm[k].fade0 = l->fade0;
+            l->arm[k].y = l->y;
+        }
+    }
     return used;
 }
 
@@ -138,122 +144,108 @@ void learning_free(struct learning *lrn)
     sim_free(lrn);
 }
 
-/* ---- chunks and their draws ---- */
+/* ---- who stands where, and their draws ---- */
 
-static const uint16_t *pupils_of(const struct pass *p, int year, int school)
+/* A school in a year; years of a school follow each other, then comes the next school. */
+struct place {
+    int school, year;
+};
+
+static struct place after(const struct pass *p, struct place at)
 {
-    const size_t row =
-            (size_t) year * (size_t) p->lrn->world->n_schools + (size_t) school;
-
-    return p->room->pupils + row * GRADES;
+    return at.year + 1 < p->room->n_years ? (struct place){ at.school, at.year + 1 }
+                                          : (struct place){ at.school + 1, 0 };
 }
 
-/* Places a school needs at its largest. */
-static int places(const struct pass *p, int school)
+static const uint16_t *pupils_of(const struct pass *p, struct place at)
 {
-    int most = 0;
+    const size_t row = (size_t) at.year * (size_t) p->lrn->world->n_schools;
 
-    for (int year = 0; year < p->room->n_years; year++) {
-        const uint16_t *pupils = pupils_of(p, year, school);
-        int n = 0;
-        for (int g = 0; g < GRADES; g++) {
-            sim_assert(pupils[g] <= DRAW_COHORT_SLOTS_MAX);
-            n += pupils[g];
-        }
-        most = n > most ? n : most;
+    return p->room->pupils + (row + (size_t) at.school) * GRADES;
+}
+
+static void fill_line(const struct pass *p, struct place at, struct learning_line *line)
+{
+    const uint16_t *now = pupils_of(p, at);
+    const uint16_t *old =
+            at.year > 0 ? pupils_of(p, (struct place){ at.school, at.year - 1 }) : NULL;
+
+    line->n = 0;
+    for (int g = 0; g < GRADES; g++) {
+        line->count[g] = now[g];
+        line->before[g] = old != NULL && g > 0 ? old[g - 1] : 0;
+        line->n += now[g];
     }
-    return (most + LEARNING_LANES - 1) / LEARNING_LANES * LEARNING_LANES
-           + LEARNING_STRIDE;
 }
 
-/* Take schools from `first` until the chunk is full. */
-static void chunk_begin(const struct pass *p, int first)
-{
-    struct learning *lrn = p->lrn;
-    const int n_schools = lrn->world->n_schools;
-    int s = first, at = 0;
-
-    for (; s < n_schools && s - first < LEARNING_CHUNK_SCHOOLS; s++) {
-        const int need = places(p, s);
-        if (s > first && at + need > LEARNING_CHUNK)
-            break;
-        lrn->base[s - first] = at;
-        learning_start_line(lrn, s, &lrn->line[s - first]);
-        at += need;
-    }
-    sim_assert(at <= LEARNING_ROWS);
-    lrn->first = first;
-    lrn->last = s;
-    memset(lrn->alike, 0,
-            sizeof *lrn->alike * LEARNING_CHUNK_SCHOOLS * (size_t) lrn->n_arms);
-}
-
-/* Ask for the blocks of slots from_slot to end_slot - 1 of a cohort; none if these are no
- * slots. Written in whole steps, the next cohort overwrites what is too much. */
+/* Ask for blocks from to end - 1 of a cohort. Written in whole steps, the next cohort
+ * overwrites what is too much. */
 static inline void need_blocks(
-        struct learning_stream *s, uint32_t cohort_entity, int from_slot, int end_slot)
+        struct learning_blocks *b, uint32_t cohort_entity, uint32_t from, uint32_t end)
 {
-    enum { STEP = 8 };
-    uint32_t *entity = s->entity + s->n;
-    const uint32_t from = (uint32_t) from_slot / 4, end = ((uint32_t) end_slot + 3) / 4;
-    uint32_t b = from;
+    uint32_t *entity = b->entity + b->n;
+    uint32_t k = from;
 
     do {
-        for (uint32_t i = 0; i < STEP; i++)
-            entity[i] = cohort_entity + b + i;
-        entity += STEP;
-        b += STEP;
-    } while (b < end);
-    s->n += end_slot > from_slot ? end - from : 0;
+        for (uint32_t i = 0; i < LEARNING_BLOCK_STEP; i++)
+            entity[i] = cohort_entity + k + i;
+        entity += LEARNING_BLOCK_STEP;
+        k += LEARNING_BLOCK_STEP;
+    } while (k < end);
+    b->n += end - from;
 }
 
-static void draw_words(const struct pass *p, const struct learning_stream *s,
-        uint32_t when, uint32_t *word)
-{
-    uint32_t *plane = p->lrn->plane;
-    uint32_t *const out[4] = { plane, plane + s->n, plane + 2 * s->n, plane + 3 * s->n };
-
-    sim_draw_entities(out, s->entity, s->n, p->key, 0, when, p->chance);
-    SIM_HOT_PICK(learning_interleave)(word, plane, s->n);
-}
-
-static void draw_normals(
-        const struct pass *p, const struct learning_stream *s, uint32_t when)
-{
-    draw_words(p, s, when, p->lrn->word);
-    sim_normal_v(s->z, p->lrn->word, 4 * s->n);
-}
-
-/* Count who stands where this year in all schools of the chunk, and draw for them. */
-static void chunk_draw(const struct pass *p, int year)
+/* Slots from the first newcomer of each grade, in blocks of two; in each even grade all
+ * slots, in blocks of four, for the step to it and the next. */
+static void need_draws(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    struct learning_stream *step = &lrn->step, *start = &lrn->start, *test = &lrn->test;
+    const uint16_t *now = pupils_of(p, at);
+    const struct place last_year = { at.school, at.year - 1 };
+    const uint16_t *old = at.year > 0 ? pupils_of(p, last_year) : NULL;
 
-    step->n = start->n = test->n = 0;
-    for (int s = lrn->first; s < lrn->last; s++) {
-        struct learning_line *line = &lrn->line[s - lrn->first];
-        const uint16_t *now = pupils_of(p, year, s);
-        line->n = 0;
-        for (int g = 0; g < GRADES; g++) {
-            const int n = now[g],
-                      before = year > 0 && g > 0 ? pupils_of(p, year - 1, s)[g - 1] : 0,
-                      kept = n < before ? n : before;
-            const unsigned cohort = (unsigned) (year - g + GRADES - 1);
-            const uint32_t entity = draw_pupil((unsigned) s, cohort, 0);
-            line->count[g] = n;
-            line->before[g] = before;
-            line->n += n;
-            need_blocks(step, entity, 0, kept);
-            need_blocks(start, entity, kept, n);
-            if (g == GRADES - 1)
-                need_blocks(test, entity, 0, n);
-        }
+    for (unsigned g = 0; g < GRADES; g++) {
+        const unsigned cohort = (unsigned) at.year - g + GRADES - 1, n = now[g],
+                       before = old != NULL && g > 0 ? old[g - 1] : 0;
+        const uint32_t entity = draw_pupil((unsigned) at.school, cohort, 0);
+        sim_assert(n <= DRAW_COHORT_SLOTS_MAX);
+        if (n > before)
+            need_blocks(&lrn->start, entity, before / 2, (n + 1) / 2);
+        if (g % 2 == 1)
+            need_blocks(&lrn->step, entity + g / 2 * (DRAW_COHORT_SLOTS_MAX / 4), 0,
+                    (n + 3) / 4);
     }
-    draw_normals(p, step, sim_when((unsigned) year, DRAW_PUPIL_YEAR, 0));
-    draw_words(p, start, sim_when(0, DRAW_PUPIL_START, 0), lrn->group);
-    draw_normals(p, start, sim_when(0, DRAW_PUPIL_START, 1));
-    draw_normals(p, test, sim_when(0, DRAW_PUPIL_TEST, 0));
+}
+
+static void draw_blocks(
+        const struct pass *p, const struct learning_blocks *b, enum draw_purpose purpose)
+{
+    uint32_t *const out[4] = { b->plane, b->plane + b->n, b->plane + 2 * b->n,
+        b->plane + 3 * b->n };
+
+    sim_draw_entities(
+            out, b->entity, b->n, p->key, 0, sim_when(0, purpose, 0), p->chance);
+}
+
+/* Draw for as many school years from `at` on as make a chunk; returns the end. */
+static struct place chunk_draw(const struct pass *p, struct place at)
+{
+    struct learning *lrn = p->lrn;
+    struct learning_blocks *step = &lrn->step, *start = &lrn->start;
+
+    step->n = start->n = 0;
+    while (at.school < lrn->world->n_schools && step->n < LEARNING_CHUNK
+            && start->n < LEARNING_CHUNK) {
+        need_draws(p, at);
+        at = after(p, at);
+    }
+    draw_blocks(p, step, DRAW_PUPIL_YEAR);
+    SIM_HOT_PICK(learning_heads)(lrn->steps, step->plane, step->n);
+    draw_blocks(p, start, DRAW_PUPIL_START);
+    SIM_HOT_PICK(learning_pairs)(lrn->group, lrn->word, start->plane, start->n);
+    sim_normal_v(lrn->z, lrn->word, 2 * start->n);
+    lrn->luck = (struct learning_luck){ lrn->steps, lrn->group, lrn->z };
+    return at;
 }
 
 /* ---- one school in one year ---- */
@@ -264,10 +256,10 @@ struct classes {
     int n;
 };
 
-static struct classes classes_of(const struct pass *p, int year, int school)
+static struct classes classes_of(const struct pass *p, struct place at)
 {
-    const size_t row = (size_t) year * ((size_t) p->lrn->world->n_schools + 1);
-    const int32_t *first = p->room->first + row + (size_t) school;
+    const size_t row = (size_t) at.year * ((size_t) p->lrn->world->n_schools + 1);
+    const int32_t *first = p->room->first + row + (size_t) at.school;
 
     return (struct classes){ (size_t) first[0], first[1] - first[0] };
 }
@@ -284,11 +276,10 @@ static bool same_classes(
 /* Which arm does the computing for arm k from now on? Itself from the first year in which
  * its classes differ from those of the arm whose past it shared; it may then be followed
  * by later arms that part from the same arm in the same way. */
-static int part_from(const struct pass *p, int year, const struct classes *c,
-        const uint16_t *alike, int k)
+static int part_from(const struct pass *p, int year, const struct classes *c, int k)
 {
+    const uint16_t *parent = p->lrn->parent, *alike = p->lrn->alike;
     const int with = alike[k];
-    const uint16_t *parent = p->lrn->parent;
 
     if (with == k || same_classes(p, year, c, k, with))
         return with;
@@ -298,29 +289,22 @@ static int part_from(const struct pass *p, int year, const struct classes *c,
     return k;
 }
 
-/* Stocks at the beginning of the year of all arms that compute for themselves. */
-static void school_stocks(const struct pass *p, int year, int i, const struct classes *c)
+/* Arms that part this year take a copy of last year's stocks. */
+static void part_arms(const struct pass *p, int year, const struct classes *c)
 {
     struct learning *lrn = p->lrn;
-    const struct learning_line *line = &lrn->line[i];
-    uint16_t *alike = lrn->alike + (size_t) i * (size_t) lrn->n_arms;
-    const int now = year & 1, at = lrn->base[i];
-    const int end = (line->n + LEARNING_LANES - 1) / LEARNING_LANES * LEARNING_LANES;
-    const size_t size = sizeof(float) * (size_t) end;
+    size_t last_year = 0;
 
-    for (int k = 0; k < p->n_arms; k++) {
-        lrn->parent[k] = alike[k];
-        if (alike[k] == k)
-            SIM_HOT_PICK(learning_take_along)
-        (line, lrn->stay[k][now] + at, lrn->fade[k][now] + at, lrn->stay[k][!now] + at,
-                lrn->fade[k][!now] + at, lrn->x[now] + at);
-    }
+    for (int g = 1; g < GRADES; g++)
+        last_year += (size_t) lrn->line.before[g];
+    for (int k = 0; k < p->n_arms; k++)
+        lrn->parent[k] = lrn->alike[k];
     for (int k = 1; k < p->n_arms; k++) {
-        const int from = alike[k];
-        alike[k] = (uint16_t) part_from(p, year, c, alike, k);
-        if (alike[k] == k && from != k) {
-            memcpy(lrn->stay[k][now] + at, lrn->stay[from][now] + at, size);
-            memcpy(lrn->fade[k][now] + at, lrn->fade[from][now] + at, size);
+        const int from = lrn->alike[k];
+        lrn->alike[k] = (uint16_t) part_from(p, year, c, k);
+        if (lrn->alike[k] == k && from != k) {
+            memcpy(lrn->arm[k].stay, lrn->arm[from].stay, last_year * sizeof(float));
+            memcpy(lrn->arm[k].fade, lrn->arm[from].fade, last_year * sizeof(float));
         }
     }
 }
@@ -331,53 +315,43 @@ static void add_sums(double *to, const double *from, int n)
         to[i] += from[i];
 }
 
-static void school_arms(const struct pass *p, int year, int i, const float *test)
+static void school_arms(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    const int now = year & 1, at = lrn->base[i], school = lrn->first + i;
-    const struct classes c = classes_of(p, year, school);
-    const uint16_t *alike = lrn->alike + (size_t) i * (size_t) lrn->n_arms;
-    const size_t cell =
-            ((size_t) year * (size_t) p->n_strata + p->stratum_of[school]) * PUPIL_SUMS;
+    const int now = at.year & 1;
+    const struct classes c = classes_of(p, at);
+    const size_t year = (size_t) at.year,
+                 cell = (year * (size_t) p->n_strata + p->stratum_of[at.school])
+                        * PUPIL_SUMS;
 
-    school_stocks(p, year, i, &c);
+    part_arms(p, at.year, &c);
     for (int k = 0; k < p->n_arms; k++) {
-        struct learning_arm *arm = &lrn->arm[k];
-        if (alike[k] == k) {
-            arm->stay = lrn->stay[k][now] + at;
-            arm->fade = lrn->fade[k][now] + at;
-            arm->teacher = lrn->teacher;
-            arm->lost = lrn->lost;
-            arm->y = lrn->y;
+        const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
+        if (lrn->alike[k] == k)
             SIM_HOT_PICK(learning_year)
-            (arm, &lrn->line[i], lrn->a[now] + at, lrn->x[now] + at, test,
-                    p->rec[k][year] + c.first, c.n, &lrn->rates,
-                    p->by_background != NULL);
-        }
-        add_sums(p->sums[k] + cell, lrn->arm[alike[k]].sum, PUPIL_SUMS);
+        (&lrn->arm[k], &lrn->line, lrn->a[now], lrn->v[now], p->rec[k][year] + c.first,
+                c.n, &lrn->rates, p->by_background != NULL);
+        add_sums(p->sums[k] + cell, arm->sum, PUPIL_SUMS);
         if (p->by_background != NULL)
-            add_sums(p->by_background[k] + (size_t) year * BACKGROUNDS * PUPIL_SUMS,
-                    &lrn->arm[alike[k]].group[0][0], BACKGROUNDS * PUPIL_SUMS);
+            add_sums(p->by_background[k] + year * BACKGROUNDS * PUPIL_SUMS,
+                    &arm->group[0][0], BACKGROUNDS * PUPIL_SUMS);
     }
 }
 
-static void chunk_year(const struct pass *p, int year)
+static void school_year(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    const int now = year & 1;
-    const float *step = lrn->step.z, *start = lrn->start.z, *test = lrn->test.z;
-    const uint32_t *group = lrn->group;
+    const int now = at.year & 1;
 
-    chunk_draw(p, year);
-    for (int i = 0; i < lrn->last - lrn->first; i++) {
-        const int at = lrn->base[i];
-        struct learning_line *line = &lrn->line[i];
-        SIM_HOT_PICK(learning_line_up)
-        (line, lrn->a[now] + at, lrn->x[now] + at, lrn->a[!now] + at, lrn->x[!now] + at,
-                &lrn->rates, &step, &group, &start);
-        school_arms(p, year, i, test);
-        test += (line->count[GRADES - 1] + 3) / 4 * 4;
+    if (at.year == 0) {
+        learning_start_line(lrn, at.school, &lrn->line);
+        memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
     }
+    fill_line(p, at, &lrn->line);
+    SIM_HOT_PICK(learning_line_up)
+    (&lrn->line, lrn->a[now], lrn->v[now], lrn->a[!now], lrn->v[!now], &lrn->rates,
+            &lrn->luck);
+    school_arms(p, at);
 }
 
 void learning_run(struct learning *lrn, const struct learning_params *par,
@@ -399,9 +373,9 @@ void learning_run(struct learning *lrn, const struct learning_params *par,
                     years * BACKGROUNDS * PUPIL_SUMS * sizeof **by_background);
     }
     learning_start(lrn, par, key, chance, room, ref);
-    for (int first = 0; first < lrn->world->n_schools; first = lrn->last) {
-        chunk_begin(&p, first);
-        for (int year = 0; year < room->n_years; year++)
-            chunk_year(&p, year);
+    for (struct place at = { 0, 0 }; at.school < lrn->world->n_schools;) {
+        const struct place end = chunk_draw(&p, at);
+        for (; at.school != end.school || at.year != end.year; at = after(&p, at))
+            school_year(&p, at);
     }
 }

@@ -1,103 +1,212 @@
 /* learning_hot.c - the loops of the pupil pass; see learning_hot.h.
  *
- * Vector types of the compiler (gcc, clang) as wide as the instruction set allows; each
- * operation acts place by place, so the width never shows in a byte.
+ * Vectors of eight places in the types of the compiler (gcc, clang), which it cuts into
+ * smaller ones where the instruction set asks for that; each operation acts place by
+ * place, so that never shows in a byte.
+ *
+ * A grade or class is about 25 places long, and loops of so few and varying turns cost
+ * more in wrong guesses of their end than in work. So stretches are written in whole
+ * steps, at least once, and classes of a school are walked with the same number of turns:
+ * places beyond the end are written too, before whoever stands there gets his own value
+ * (grades and classes go up the line), or behind the line.
  * Thread safety: pure functions. */
 #include "models/phases/learning_hot.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-#if defined(__AVX512F__)
-enum { WIDTH = 16 };
-#elif defined(__AVX2__)
-enum { WIDTH = 8 };
-#else
-enum { WIDTH = 4 };
-#endif
-enum { PARTS = LEARNING_LANES / WIDTH };
+enum { WIDTH = LEARNING_LANES, STRIDE = LEARNING_STRIDE };
 
-typedef float vec __attribute__((vector_size(WIDTH * 4), may_alias));
+typedef float vec __attribute__((vector_size(WIDTH * 4)));
 typedef float vec_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
-typedef int32_t mask __attribute__((vector_size(WIDTH * 4), may_alias));
-typedef int32_t mask_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
+typedef int32_t ints __attribute__((vector_size(WIDTH * 4)));
+typedef int32_t ints_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 
-static inline vec load(const float *p)
-{
-    return *(const vec *) p;
-}
+/* Vectors are passed only between functions that become one. */
+#define HOT __attribute__((always_inline)) static inline
 
-static inline vec only(vec value, mask where)
-{
-    return (vec) ((mask) value & where);
-}
-
-static inline int mask_sum(mask m)
-{
-    int sum = 0;
-
-    for (int l = 0; l < WIDTH; l++)
-        sum += m[l];
-    return sum;
-}
-
-/* Sum of 16 lanes as a tree; loops of constant length, which the compiler unrolls. */
-static inline double lanes_sum(const vec acc[PARTS])
-{
-    float lane[LEARNING_LANES], eight[8], four[4];
-
-    memcpy(lane, acc, sizeof lane);
-    for (int l = 0; l < 8; l++)
-        eight[l] = lane[l] + lane[l + 8];
-    for (int l = 0; l < 4; l++)
-        four[l] = eight[l] + eight[l + 4];
-    return (double) ((four[0] + four[2]) + (four[1] + four[3]));
-}
-
-static inline vec get(const float *p)
+HOT vec get(const float *p)
 {
     return *(const vec_any *) p;
 }
 
-static inline void put(float *p, vec v)
+HOT ints get_bits(const uint32_t *p)
+{
+    return *(const ints_any *) p;
+}
+
+HOT void put(float *p, vec v)
 {
     *(vec_any *) p = v;
 }
 
-static inline vec all(float value)
+HOT void put_bits(uint32_t *p, ints v)
+{
+    *(ints_any *) p = v;
+}
+
+HOT vec all(float value)
 {
     return value - (vec){ 0 };
 }
 
-/* Fill the spare places behind the line. */
-static inline void pad(float *v, int from, float value)
+HOT vec only(vec value, ints where)
 {
-    for (int j = 0; j < LEARNING_LANES; j += WIDTH)
-        put(v + from + j, all(value));
+    return (vec) ((ints) value & where);
 }
 
-void SIM_HOT(learning_interleave)(
-        uint32_t *restrict out, const uint32_t *restrict plane, size_t n_blocks)
+HOT vec background_of(ints v)
 {
-    const uint32_t *restrict p1 = plane + n_blocks, *restrict p2 = p1 + n_blocks,
-                             *restrict p3 = p2 + n_blocks;
+    return (vec) (v & (int32_t) 0xffff0000);
+}
 
-    for (size_t b = 0; b < n_blocks; b++) {
-        out[4 * b] = plane[b];
-        out[4 * b + 1] = p1[b];
-        out[4 * b + 2] = p2[b];
-        out[4 * b + 3] = p3[b];
+HOT vec luck_of(ints v, int byte)
+{
+    return __builtin_convertvector((v >> 8 * byte) & 0xff, vec);
+}
+
+HOT double lanes_sum(vec v)
+{
+    float four[4], two[2];
+
+    for (int l = 0; l < 4; l++)
+        four[l] = v[l] + v[l + 4];
+    for (int l = 0; l < 2; l++)
+        two[l] = four[l] + four[l + 2];
+    return (double) (two[0] + two[1]);
+}
+
+HOT int lanes_count(ints mask)
+{
+    int sum = 0;
+
+    for (int l = 0; l < WIDTH; l++)
+        sum -= mask[l];
+    return sum;
+}
+
+/* ---- draws ---- */
+
+/* Heads in the halves of a word, counted in parallel. */
+HOT uint32_t heads(uint32_t w)
+{
+    w -= (w >> 1) & 0x55555555;
+    w = (w & 0x33333333) + ((w >> 2) & 0x33333333);
+    w = (w + (w >> 4)) & 0x0f0f0f0f;
+    w = (w + (w >> 8)) & 0x00ff00ff;
+    return (w | w >> 8) & 0xffff;
+}
+
+void SIM_HOT(learning_heads)(
+        uint32_t *restrict out, const uint32_t *restrict plane, size_t n)
+{
+    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
+
+    for (size_t b = 0; b < n; b++) {
+        out[4 * b] = heads(plane[b]);
+        out[4 * b + 1] = heads(p1[b]);
+        out[4 * b + 2] = heads(p2[b]);
+        out[4 * b + 3] = heads(p3[b]);
     }
 }
 
-/* A grade or class is about 25 places long, and loops of so few and varying turns cost
- * more in wrong guesses of their end than in work. So stretches are written in steps of
- * STRIDE places, newcomers to a grade in steps of FEW, at least once: places beyond the
- * end are written too, before whoever stands there gets his own value (grades and
- * classes go up the line), or behind the line. */
-enum { STRIDE = LEARNING_STRIDE, FEW = WIDTH > 8 ? WIDTH : 8 };
+void SIM_HOT(learning_pairs)(uint32_t *restrict group, uint32_t *restrict start,
+        const uint32_t *restrict plane, size_t n)
+{
+    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
 
-static inline void copy_two(float *restrict to, float *restrict to2,
-        const float *restrict from, const float *restrict from2, int n)
+    for (size_t b = 0; b < n; b++) {
+        group[2 * b] = plane[b];
+        start[2 * b] = p1[b];
+        group[2 * b + 1] = p2[b];
+        start[2 * b + 1] = p3[b];
+    }
+}
+
+/* ---- the line ---- */
+
+/* Those who stay, with a step; words: luck of this step and the next, or NULL if last
+ * year's still holds it. */
+HOT void step_kept(float *restrict a, learning_traits *restrict v,
+        const float *restrict a_old, const learning_traits *restrict v_old,
+        const uint32_t *restrict words, int n, float centre,
+        const struct learning_rates *r)
+{
+    const vec ar = all(r->ar), noise = all(r->ar_noise), slope = all(r->ar_mean * r->gap),
+              base = all(r->ar_mean * centre - 8 * r->ar_noise);
+
+    for (int i = 0; i < n; i += STRIDE)
+        for (int j = i; j < i + STRIDE; j += WIDTH) {
+            const ints old = get_bits(v_old + j), x = old & (int32_t) 0xffff0000,
+                       now = words != NULL ? x | get_bits(words + j) : old;
+            const vec drift = base + slope * (vec) x,
+                      luck = luck_of(now, words != NULL ? 0 : 1);
+            put(a + j, (ar * get(a_old + j) + drift) + noise * luck);
+            put_bits(v + j, now);
+        }
+}
+
+HOT void newcomers(float *restrict a, learning_traits *restrict v, int n,
+        const uint32_t *restrict words, const uint32_t *restrict group,
+        const float *restrict z, const struct learning_line *line,
+        const struct learning_rates *r)
+{
+    const float centre = line->centre, gap = r->gap, sd = r->sd_person;
+    /* Words are compared as signed numbers, which all instruction sets can. */
+    const ints flip = (ints){ 0 } + INT32_MIN;
+    ints cut[BACKGROUNDS - 1];
+    int i = 0;
+
+    for (int k = 0; k < BACKGROUNDS - 1; k++)
+        cut[k] = flip ^ (int32_t) line->cut[k];
+    do {
+        const ints w = get_bits(group + i) ^ flip;
+        vec x = { 0 };
+        for (int k = 0; k < BACKGROUNDS - 1; k++)
+            x += only(all(0.25f), w >= cut[k]);
+        put_bits(v + i, words != NULL ? (ints) x | get_bits(words + i) : (ints) x);
+        put(a + i, (centre + gap * x) + sd * get(z + i));
+        i += WIDTH;
+    } while (i < n);
+}
+
+HOT void line_up_grade(int n, int before, bool fresh, const struct learning_line *line,
+        float *a, learning_traits *v, const float *a_old, const learning_traits *v_old,
+        const struct learning_rates *rates, struct learning_luck *luck)
+{
+    const int kept = n < before ? n : before, skip = kept & 1;
+    const int used = n > kept ? ((n + 1) & ~1) - (kept - skip) : 0;
+    const uint32_t *words = fresh ? luck->steps : NULL;
+
+    step_kept(a, v, a_old, v_old, words, kept, line->centre, rates);
+    newcomers(a + kept, v + kept, n - kept, fresh ? words + kept : NULL,
+            luck->group + skip, luck->start + skip, line, rates);
+    luck->steps += fresh ? (n + 3) & ~3 : 0;
+    luck->group += used;
+    luck->start += used;
+}
+
+void SIM_HOT(learning_line_up)(const struct learning_line *line, float *a,
+        learning_traits *v, const float *a_old, const learning_traits *v_old,
+        const struct learning_rates *rates, struct learning_luck *luck)
+{
+    for (int g = 0; g < GRADES; g++) {
+        const int n = line->count[g], before = line->before[g];
+        if (g % 2 == 0)
+            line_up_grade(n, before, false, line, a, v, a_old, v_old, rates, luck);
+        else
+            line_up_grade(n, before, true, line, a, v, a_old, v_old, rates, luck);
+        a += n;
+        v += n;
+        a_old += before;
+        v_old += before;
+    }
+}
+
+/* ---- one arm ---- */
+
+HOT void copy_two(float *restrict to, float *restrict to2, const float *restrict from,
+        const float *restrict from2, int n)
 {
     for (int i = 0; i < n; i += STRIDE)
         for (int j = i; j < i + STRIDE; j += WIDTH) {
@@ -106,102 +215,17 @@ static inline void copy_two(float *restrict to, float *restrict to2,
         }
 }
 
-static inline void fill_two(
-        float *restrict to, float *restrict to2, float value, float value2, int n)
-{
-    const vec v = all(value), v2 = all(value2);
-
-    for (int i = 0; i < n; i += STRIDE)
-        for (int j = i; j < i + STRIDE; j += WIDTH) {
-            put(to + j, v);
-            put(to2 + j, v2);
-        }
-}
-
-static inline void step_ability(float *restrict a, float *restrict x,
-        const float *restrict a_old, const float *restrict x_old, const float *restrict z,
-        int n, float centre, const struct learning_rates *r)
-{
-    const float ar = r->ar, noise = r->ar_noise, base = r->ar_mean * centre,
-                slope = r->ar_mean * r->gap;
-
-    for (int i = 0; i < n; i += STRIDE)
-        for (int j = i; j < i + STRIDE; j += WIDTH) {
-            const vec xv = get(x_old + j);
-            put(a + j, (ar * get(a_old + j) + (base + slope * xv)) + noise * get(z + j));
-            put(x + j, xv);
-        }
-}
-
-static inline void newcomers(float *restrict a, float *restrict x, int n,
-        const uint32_t *restrict word, const float *restrict z,
-        const struct learning_line *line, const struct learning_rates *r)
-{
-    const float centre = line->centre, gap = r->gap, sd = r->sd_person;
-    /* Words are compared as signed numbers, which all instruction sets can. */
-    const mask flip = (mask){ 0 } + INT32_MIN;
-    mask cut[BACKGROUNDS - 1];
-
-    for (int k = 0; k < BACKGROUNDS - 1; k++)
-        cut[k] = flip ^ (int32_t) line->cut[k];
-    int i = 0;
-    do {
-        for (int j = i; j < i + FEW; j += WIDTH) {
-            const mask w = *(const mask_any *) (word + j) ^ flip;
-            vec xv = { 0 };
-            for (int k = 0; k < BACKGROUNDS - 1; k++)
-                xv += only(all(0.25f), w >= cut[k]);
-            put(x + j, xv);
-            put(a + j, (centre + gap * xv) + sd * get(z + j));
-        }
-        i += FEW;
-    } while (i < n);
-}
-
-void SIM_HOT(learning_line_up)(struct learning_line *line, float *a, float *x,
-        const float *a_old, const float *x_old, const struct learning_rates *rates,
-        const float **step, const uint32_t **word, const float **start)
-{
-    mask low = { 0 }, high = { 0 };
-    int at = 0, from = 0;
-
-    for (int g = 0; g < GRADES; g++) {
-        const int n = line->count[g], before = line->before[g];
-        const int kept = n < before ? n : before, skip = kept & 3;
-        const int used = n > kept ? ((n + 3) & ~3) - (kept - skip) : 0;
-        step_ability(a + at, x + at, a_old + from, x_old + from, *step, kept,
-                line->centre, rates);
-        newcomers(a + at + kept, x + at + kept, n - kept, *word + skip, *start + skip,
-                line, rates);
-        *step += (kept + 3) & ~3;
-        *word += used;
-        *start += used;
-        at += n;
-        from += before;
-    }
-    pad(a, at, 0.0f);
-    pad(x, at, 0.5f);
-    for (int j = 0; j < at; j += WIDTH) {
-        low += load(x + j) == 0.0f;
-        high += load(x + j) == 1.0f;
-    }
-    line->low_n = -mask_sum(low);
-    line->high_n = -mask_sum(high);
-}
-
 /* Stocks of the newcomers of a grade in which the first `kept` have theirs. */
-static inline void newcomers_stocks(
-        float *p, float *t, const float *x, int kept, int n, const float stock[4])
+HOT void newcomers_stocks(float *p, float *t, const learning_traits *v, int kept, int n,
+        const float stock[4])
 {
     int i = 0;
 
-    if (kept >= FEW) {
+    if (kept >= WIDTH) {
         do {
-            for (int j = i; j < i + FEW; j += WIDTH) {
-                put(p + kept + j, get(p + j));
-                put(t + kept + j, get(t + j));
-            }
-            i += FEW;
+            put(p + kept + i, get(p + i));
+            put(t + kept + i, get(t + i));
+            i += WIDTH;
         } while (i < n - kept);
     } else if (kept > 0) {
         for (i = kept; i < n; i++) {
@@ -209,192 +233,250 @@ static inline void newcomers_stocks(
             t[i] = t[i - kept];
         }
     } else {
-        for (; i < n; i += FEW)
-            for (int j = i; j < i + FEW; j += WIDTH) {
-                put(p + j, stock[0] + stock[1] * get(x + j));
-                put(t + j, stock[2] + stock[3] * get(x + j));
-            }
+        for (; i < n; i += WIDTH) {
+            const vec x = background_of(get_bits(v + i));
+            put(p + i, stock[0] + stock[1] * x);
+            put(t + i, stock[2] + stock[3] * x);
+        }
     }
 }
 
-void SIM_HOT(learning_take_along)(const struct learning_line *line, float *stay,
-        float *fade, const float *stay_old, const float *fade_old, const float *x)
+HOT void take_along(const struct learning_arm *arm, const struct learning_line *line,
+        const learning_traits *v)
 {
-    int at = 0, from = 0;
+    float *p = arm->stay0, *t = arm->fade0;
+    const float *p_old = arm->stay, *t_old = arm->fade;
 
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g];
         const int kept = n < before ? n : before;
-        copy_two(stay + at, fade + at, stay_old + from, fade_old + from, kept);
-        newcomers_stocks(stay + at, fade + at, x + at, kept, n, line->stock[g]);
-        at += n;
-        from += before;
+        copy_two(p, t, p_old, t_old, kept);
+        newcomers_stocks(p, t, v, kept, n, line->stock[g]);
+        p += n;
+        t += n;
+        v += n;
+        p_old += before;
+        t_old += before;
     }
-    pad(stay, at, 0.0f);
-    pad(fade, at, 0.0f);
 }
 
-/* Teacher value (against the reference) and time lost by pupil from the classes, which
- * divide the line into runs: class c of C ends before place (c + 1) n / C, counted up
- * without a division each. Returns the sum over pupils of the time lost [1/65535]. */
-static inline uint64_t inputs(float *teacher, float *lost, const struct class_year *rec,
-        int n_classes, int n, const struct learning_rates *r)
+/* What a class adds to a pupil of background x: gain [0] + [1] x, of which left a year
+ * later [0] + [1] x. */
+struct class_gain {
+    float gain[2], left[2];
+};
+
+HOT struct class_gain class_gain(
+        const struct class_year *rec, const struct learning_rates *r)
 {
-    const int whole = n_classes > 0 ? n / n_classes : 0,
-              rest = n_classes > 0 ? n % n_classes : 0;
-    uint64_t sum = 0;
-    int at = 0, part = 0;
+    const float lost = (float) rec->lost * (1.0f / 65535),
+                t = (float) (rec->teacher + rec->merged) * 1e-4f - r->ref_teacher,
+                l = lost * r->lost_low - r->ref_lost, l1 = -(lost * r->lost_slope);
+
+    return (struct class_gain){ { t + l, l1 },
+        { r->left_teacher * t + r->left_lost * l, r->left_lost * l1 } };
+}
+
+struct lanes {
+    vec y, yy, gain, low, high;
+    ints low_n, high_n;
+};
+
+struct columns {
+    const float *a, *stay0, *fade0;
+    const learning_traits *v;
+    float *stay, *fade, *y;
+};
+
+/* Eight pupils of a class from place j on; if not whole, only those in `in` count. */
+HOT void eight(struct lanes *s, struct columns to, int j, const struct class_gain *c,
+        const struct learning_rates *r, bool whole, ints in)
+{
+    const vec x = background_of(get_bits(to.v + j)), p = get(to.stay0 + j),
+              f = get(to.fade0 + j);
+    const vec left = c->left[0] + c->left[1] * x;
+    vec g = c->gain[0] + c->gain[1] * x,
+        y = get(to.a + j) + ((r->kappa * p + r->fading * f) + g);
+    ints low = x == 0.0f, high = x == 1.0f;
+
+    put(to.y + j, y);
+    put(to.stay + j, p + left);
+    put(to.fade + j, r->decay * f + left);
+    if (!whole) {
+        y = only(y, in);
+        g = only(g, in);
+        low &= in;
+        high &= in;
+    }
+    s->y += y;
+    s->yy += y * y;
+    s->gain += g;
+    s->low += only(y, low);
+    s->high += only(y, high);
+    s->low_n += low;
+    s->high_n += high;
+}
+
+/* The classes of a school divide its line into runs: class c of C ends before place
+ * (c + 1) n / C, counted up without a division each. */
+struct runs {
+    int whole, rest, n_classes, part;
+};
+
+HOT struct runs runs_of(int n, int n_classes)
+{
+    return (struct runs){ n / n_classes, n % n_classes, n_classes, 0 };
+}
+
+/* Size of the next class. */
+HOT int run_next(struct runs *k)
+{
+    k->part += k->rest;
+    const int over = k->part >= k->n_classes;
+    k->part -= over * k->n_classes;
+    return k->whole + over;
+}
+
+/* Scores, their sums, and the stocks at the end of the year. */
+HOT void classes(struct learning_arm *arm, int n, const float *a,
+        const learning_traits *v, const struct class_year *rec, int n_classes,
+        const struct learning_rates *rates)
+{
+    const struct learning_rates r = *rates;
+    const struct columns to = { a, arm->stay0, arm->fade0, v, arm->stay, arm->fade,
+        arm->y };
+    struct runs runs = runs_of(n, n_classes);
+    const int turns = (runs.whole + (runs.rest > 0) - 1) / WIDTH;
+    const ints place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    struct lanes s = { 0 };
+    uint64_t lost = 0;
+    int at = 0;
 
     for (int c = 0; c < n_classes; c++) {
-        part += rest;
-        const int over = part >= n_classes, size = whole + over;
-        part -= over * n_classes;
-        const float value = (float) (rec[c].teacher + rec[c].merged) * 1e-4f;
-        fill_two(teacher + at, lost + at, value - r->ref_teacher,
-                (float) rec[c].lost * (1.0f / 65535), size);
-        sum += (uint64_t) size * rec[c].lost;
+        const int size = run_next(&runs);
+        const struct class_gain gain = class_gain(&rec[c], &r);
+        int j = at;
+        for (int i = 0; i < turns; i++, j += WIDTH)
+            eight(&s, to, j, &gain, &r, true, place);
+        eight(&s, to, j, &gain, &r, false, place < size - turns * WIDTH);
+        lost += (uint64_t) size * rec[c].lost;
         at += size;
     }
-    if (n_classes == 0)
-        fill_two(teacher, lost, -r->ref_teacher, 0.0f, n);
-    /* In the spare places the two deviations cancel: gain and score are exactly 0. */
-    pad(teacher, n, r->ref_lost);
-    pad(lost, n, 0.0f);
-    return sum;
+    arm->sum[PUPIL_Y] = lanes_sum(s.y);
+    arm->sum[PUPIL_YY] = lanes_sum(s.yy);
+    arm->sum[PUPIL_GAIN] = lanes_sum(s.gain);
+    arm->sum[PUPIL_LOST] = (double) lost / 65535;
+    arm->sum[PUPIL_LOW_N] = lanes_count(s.low_n);
+    arm->sum[PUPIL_LOW_Y] = lanes_sum(s.low);
+    arm->sum[PUPIL_HIGH_N] = lanes_count(s.high_n);
+    arm->sum[PUPIL_HIGH_Y] = lanes_sum(s.high);
 }
 
-/* Scores, their sums, and the stocks of next year. The lanes are taken one vector after
- * the other, each through the whole line, so that everything stays in registers. */
-static inline void scores(struct learning_arm *arm, int n, const float *restrict a,
-        const float *restrict x, const struct learning_rates *rates)
+HOT ints below_level(
+        const float *y, const learning_traits *v, const struct learning_rates *r)
 {
-    vec y1[PARTS], y2[PARTS], gain[PARTS], low[PARTS], high[PARTS];
-    float *restrict stay = arm->stay, *restrict fade = arm->fade,
-                    *restrict y_out = arm->y;
-    const float *restrict teacher = arm->teacher, *restrict lost = arm->lost;
-    const struct learning_rates r = *rates;
-
-    for (int k = 0; k < PARTS; k++) {
-        vec s1 = { 0 }, s2 = { 0 }, sg = { 0 }, sl = { 0 }, sh = { 0 };
-        for (int j = k * WIDTH; j < n + k * WIDTH; j += LEARNING_LANES) {
-            const vec xv = load(x + j), t = load(teacher + j), p = load(stay + j),
-                      f = load(fade + j);
-            const vec l = load(lost + j) * (r.lost_low - r.lost_slope * xv) - r.ref_lost;
-            const vec g = t + l, y = load(a + j) + ((p + f) + g);
-            *(vec *) (y_out + j) = y;
-            *(vec *) (stay + j) = p + (r.stay_teacher * t + r.stay_lost * l);
-            *(vec *) (fade + j) = r.decay * f + (r.fade_teacher * t + r.fade_lost * l);
-            s1 += y;
-            s2 += y * y;
-            sg += g;
-            sl += only(y, xv == 0.0f);
-            sh += only(y, xv == 1.0f);
-        }
-        y1[k] = s1;
-        y2[k] = s2;
-        gain[k] = sg;
-        low[k] = sl;
-        high[k] = sh;
-    }
-    arm->sum[PUPIL_Y] = lanes_sum(y1);
-    arm->sum[PUPIL_YY] = lanes_sum(y2);
-    arm->sum[PUPIL_GAIN] = lanes_sum(gain);
-    arm->sum[PUPIL_LOW_Y] = lanes_sum(low);
-    arm->sum[PUPIL_HIGH_Y] = lanes_sum(high);
+    return get(y) + r->test_noise * luck_of(get_bits(v), 1) < r->test_level;
 }
 
 /* How many of the n in the last grade are below the level? */
-static inline int below(
-        const float *y, const float *test, int n, const struct learning_rates *r)
+HOT int below(
+        const float *y, const learning_traits *v, int n, const struct learning_rates *r)
 {
-    mask count = { 0 }, place;
+    ints count = { 0 }, place = { 0, 1, 2, 3, 4, 5, 6, 7 };
 
-    for (int l = 0; l < WIDTH; l++)
-        place[l] = l;
     for (int j = 0; j < n; j += WIDTH, place += WIDTH)
-        count += (get(y + j) + r->test_noise * get(test + j) < r->test_level)
-                 & (place < n);
-    return -mask_sum(count);
+        count += below_level(y + j, v + j, r) & (place < n);
+    return lanes_count(count);
+}
+
+/* ---- background groups ---- */
+
+/* Heads, scores and squares of one group in a stretch; *y and *yy are added to. */
+HOT int group_run(vec *y_sum, vec *yy_sum, const float *y, const learning_traits *v,
+        int n, float group)
+{
+    ints count = { 0 }, place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+
+    for (int j = 0; j < n; j += WIDTH, place += WIDTH) {
+        const ints in = (background_of(get_bits(v + j)) == group) & (place < n);
+        const vec score = only(get(y + j), in);
+        *y_sum += score;
+        *yy_sum += score * score;
+        count += in;
+    }
+    return lanes_count(count);
+}
+
+HOT void group_last(double *sum, const float *y, const learning_traits *v, int n,
+        float group, const struct learning_rates *r)
+{
+    ints last = { 0 }, count = { 0 }, place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+
+    for (int j = 0; j < n; j += WIDTH, place += WIDTH) {
+        const ints in = (background_of(get_bits(v + j)) == group) & (place < n);
+        last += in;
+        count += below_level(y + j, v + j, r) & in;
+    }
+    sum[PUPIL_LAST_N] = lanes_count(last);
+    sum[PUPIL_BELOW_N] = lanes_count(count);
 }
 
 /* The same sums for one background group. */
-static inline void group_sums(double *sum, const struct learning_arm *arm, int n,
-        const float *x, float group, const struct learning_rates *r)
+static void group_sums(double *sum, const struct learning_arm *arm,
+        const struct learning_line *line, const learning_traits *v,
+        const struct class_year *rec, int n_classes, float group,
+        const struct learning_rates *r)
 {
-    vec y1[PARTS] = { 0 }, y2[PARTS] = { 0 }, gain[PARTS] = { 0 }, lost[PARTS] = { 0 };
-    int count = 0;
+    const int last = line->count[GRADES - 1];
+    struct runs runs = runs_of(line->n, n_classes);
+    vec y = { 0 }, yy = { 0 };
+    int at = 0;
 
-    for (int i = 0; i < n; i += LEARNING_LANES)
-        for (int k = 0; k < PARTS; k++) {
-            const int j = i + k * WIDTH;
-            const vec xv = load(x + j), y = load(arm->y + j), share = load(arm->lost + j);
-            const mask in = xv == group;
-            const vec l = share * (r->lost_low - r->lost_slope * xv) - r->ref_lost;
-            y1[k] += only(y, in);
-            y2[k] += only(y * y, in);
-            gain[k] += only(load(arm->teacher + j) + l, in);
-            lost[k] += only(share, in);
-        }
-    for (int i = 0; i < n; i++)
-        count += x[i] == group;
-    sum[PUPIL_N] = count;
-    sum[PUPIL_Y] = lanes_sum(y1);
-    sum[PUPIL_YY] = lanes_sum(y2);
-    sum[PUPIL_GAIN] = lanes_sum(gain);
-    sum[PUPIL_LOST] = lanes_sum(lost);
-}
-
-static inline int below_in(const float *y, const float *test, const float *x, int n,
-        float group, const struct learning_rates *r)
-{
-    const float noise = r->test_noise, level = r->test_level;
-    int count = 0;
-
-    for (int i = 0; i < n; i++)
-        count += (y[i] + noise * test[i] < level) & (x[i] == group);
-    return count;
+    memset(sum, 0, PUPIL_SUMS * sizeof *sum);
+    for (int c = 0; c < n_classes; c++) {
+        const int size = run_next(&runs);
+        const struct class_gain g = class_gain(&rec[c], r);
+        const double n = group_run(&y, &yy, arm->y + at, v + at, size, group);
+        sum[PUPIL_N] += n;
+        sum[PUPIL_GAIN] += n * (double) (g.gain[0] + g.gain[1] * group);
+        sum[PUPIL_LOST] += n * rec[c].lost / 65535;
+        at += size;
+    }
+    sum[PUPIL_Y] = lanes_sum(y);
+    sum[PUPIL_YY] = lanes_sum(yy);
+    group_last(sum, arm->y + at - last, v + at - last, last, group, r);
 }
 
 static void groups(struct learning_arm *arm, const struct learning_line *line,
-        const float *x, const float *test, const struct learning_rates *r)
+        const learning_traits *v, const struct class_year *rec, int n_classes,
+        const struct learning_rates *r)
 {
-    const int last = line->count[GRADES - 1], from = line->n - last;
+    double *low = arm->group[0], *high = arm->group[BACKGROUNDS - 1];
 
-    for (int k = 0; k < BACKGROUNDS; k++) {
-        const float group = 0.25f * (float) k;
-        double *sum = arm->group[k];
-        int in = 0;
-        memset(sum, 0, PUPIL_SUMS * sizeof *sum);
-        group_sums(sum, arm, line->n, x, group, r);
-        for (int i = from; i < line->n; i++)
-            in += x[i] == group;
-        sum[PUPIL_LAST_N] = in;
-        sum[PUPIL_BELOW_N] = below_in(arm->y + from, test, x + from, last, group, r);
-        if (k == 0) {
-            sum[PUPIL_LOW_N] = sum[PUPIL_N];
-            sum[PUPIL_LOW_Y] = sum[PUPIL_Y];
-        }
-        if (k == BACKGROUNDS - 1) {
-            sum[PUPIL_HIGH_N] = sum[PUPIL_N];
-            sum[PUPIL_HIGH_Y] = sum[PUPIL_Y];
-        }
-    }
+    for (int k = 0; k < BACKGROUNDS; k++)
+        group_sums(arm->group[k], arm, line, v, rec, n_classes, 0.25f * (float) k, r);
+    low[PUPIL_LOW_N] = low[PUPIL_N];
+    low[PUPIL_LOW_Y] = low[PUPIL_Y];
+    high[PUPIL_HIGH_N] = high[PUPIL_N];
+    high[PUPIL_HIGH_Y] = high[PUPIL_Y];
 }
 
 void SIM_HOT(learning_year)(struct learning_arm *arm, const struct learning_line *line,
-        const float *a, const float *x, const float *test, const struct class_year *rec,
+        const float *a, const learning_traits *v, const struct class_year *rec,
         int n_classes, const struct learning_rates *rates, int by_group)
 {
+    static const struct class_year nobody = { 0, 0, 0 };
     const int n = line->n, last = line->count[GRADES - 1];
-    const uint64_t lost = inputs(arm->teacher, arm->lost, rec, n_classes, n, rates);
 
-    scores(arm, n, a, x, rates);
+    if (n_classes == 0) { /* pupils without a class: one with nothing before it */
+        rec = &nobody;
+        n_classes = 1;
+    }
+    take_along(arm, line, v);
+    classes(arm, n, a, v, rec, n_classes, rates);
     arm->sum[PUPIL_N] = n;
-    arm->sum[PUPIL_LOST] = (double) lost / 65535;
-    arm->sum[PUPIL_LOW_N] = line->low_n;
-    arm->sum[PUPIL_HIGH_N] = line->high_n;
     arm->sum[PUPIL_LAST_N] = last;
-    arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, test, last, rates);
+    arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, v + n - last, last, rates);
     if (by_group)
-        groups(arm, line, x, test, rates);
+        groups(arm, line, v, rec, n_classes, rates);
 }

@@ -16,6 +16,8 @@
 #include "sim/base/vmath.h"
 
 static const double PERSON_VAR_MIN = 0.05;
+/* Heads in 16 throws. */
+static const double HEADS_MEAN = 8, HEADS_SD = 2;
 
 /* Sums over pupils of the reference year. */
 struct ref_sums {
@@ -169,15 +171,14 @@ static void ref_means(struct learning *lrn, const struct classroom *room,
             }
 }
 
-/* Stocks at the start by grade, P = [0] + [1] x and T = [2] + [3] x, and the same year's
- * gain [0] + [1] x. */
+/* Stocks at the start by grade (struct learning_line), and the same year's gain
+ * [0] + [1] x. */
 static void start_stocks(const struct learning *lrn, int school, double stock[GRADES][4],
         double gain[GRADES][2])
 {
     const struct learning_rates *r = &lrn->rates;
     const struct learning_ref *ref = &lrn->ref[school];
-    const double stay_t = (double) r->stay_teacher, stay_l = (double) r->stay_lost,
-                 fade_t = (double) r->fade_teacher, fade_l = (double) r->fade_lost,
+    const double left_t = (double) r->left_teacher, left_l = (double) r->left_lost,
                  decay = (double) r->decay;
     double p0 = 0, p1 = 0, t0 = 0, t1 = 0;
 
@@ -192,10 +193,10 @@ static void start_stocks(const struct learning *lrn, int school, double stock[GR
         stock[g][3] = t1;
         gain[g][0] = teacher + l0;
         gain[g][1] = l1;
-        p0 += stay_t * teacher + stay_l * l0;
-        p1 += stay_l * l1;
-        t0 = decay * t0 + (fade_t * teacher + fade_l * l0);
-        t1 = decay * t1 + fade_l * l1;
+        p0 += left_t * teacher + left_l * l0;
+        p1 += left_l * l1;
+        t0 = decay * t0 + (left_t * teacher + left_l * l0);
+        t1 = decay * t1 + left_l * l1;
     }
 }
 
@@ -211,7 +212,8 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
         const uint16_t *pupils, struct start_sums *sum)
 {
     const struct world *world = lrn->world;
-    const double on_d = sqrt(par->school_var) * par->school_corr;
+    const double on_d = sqrt(par->school_var) * par->school_corr, kappa = par->kappa,
+                 fading = 1 - par->kappa;
 
     *sum = (struct start_sums){ 0 };
     for (int s = 0; s < world->n_schools; s++) {
@@ -220,9 +222,9 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
         start_stocks(lrn, s, stock, gain);
         school_background(share, &ex, &ex2);
         for (int g = 0; g < GRADES; g++) {
-            const double c = on_d * (double) world->disadv[s] + stock[g][0] + stock[g][2]
-                             + gain[g][0],
-                         b = stock[g][1] + stock[g][3] + gain[g][1],
+            const double c = on_d * (double) world->disadv[s] + kappa * stock[g][0]
+                             + fading * stock[g][2] + gain[g][0],
+                         b = kappa * stock[g][1] + fading * stock[g][3] + gain[g][1],
                          n = pupils[(size_t) s * GRADES + (size_t) g],
                          low = n * (double) share[0],
                          high = n * (double) share[BACKGROUNDS - 1];
@@ -261,26 +263,28 @@ static void solve_spread(struct learning *lrn, const struct learning_params *par
     r->gap = (float) gap;
     lrn->offset = (float) -mean;
     r->sd_person = (float) sqrt(person);
-    r->ar_noise = (float) sqrt((1 - par->ability_ar * par->ability_ar) * person);
+    r->ar_noise =
+            (float) (sqrt((1 - par->ability_ar * par->ability_ar) * person) / HEADS_SD);
 }
 
 static void set_rates(struct learning_rates *r, const struct learning_params *par)
 {
-    const double p1_t = par->rho_teacher, p1_l = par->rho_lost;
+    const double level = (double) sim_normal(sim_threshold(par->below_1f))
+                         * sqrt(1 + par->test_noise * par->test_noise),
+                 noise = par->test_noise / HEADS_SD;
 
     *r = (struct learning_rates){
         .ar = (float) par->ability_ar,
         .ar_mean = (float) (1 - par->ability_ar),
         .lost_low = (float) (-par->growth * par->lost_ses),
         .lost_slope = (float) (-par->growth * (par->lost_ses - 1)),
-        .stay_teacher = (float) (p1_t * par->kappa),
-        .stay_lost = (float) (p1_l * par->kappa),
-        .fade_teacher = (float) (p1_t * (1 - par->kappa)),
-        .fade_lost = (float) (p1_l * (1 - par->kappa)),
+        .left_teacher = (float) par->rho_teacher,
+        .left_lost = (float) par->rho_lost,
+        .kappa = (float) par->kappa,
+        .fading = (float) (1 - par->kappa),
         .decay = (float) par->decay,
-        .test_noise = (float) par->test_noise,
-        .test_level = (float) ((double) sim_normal(sim_threshold(par->below_1f))
-                               * sqrt(1 + par->test_noise * par->test_noise)),
+        .test_noise = (float) noise,
+        .test_level = (float) (level + noise * HEADS_MEAN),
     };
 }
 

@@ -8,25 +8,25 @@
 #include "models/phases/learning_hot.h"
 
 enum {
-    /* Schools are taken together until they hold so many pupils: enough for long vector
-     * loops, few enough for the cache. */
-    LEARNING_CHUNK = 2048,
-    LEARNING_CHUNK_SCHOOLS = 64,
+    /* School years are taken together until they ask for so many blocks of draws: enough
+     * for long vector loops, few enough for the cache. */
+    LEARNING_CHUNK = 448,
     LEARNING_SCHOOL_MAX = GRADES * (int) DRAW_COHORT_SLOTS_MAX,
     LEARNING_ROWS = LEARNING_SCHOOL_MAX + 2 * LEARNING_STRIDE,
-    /* Whole blocks of four at both ends of each stretch, and spare places. */
-    LEARNING_WORDS = LEARNING_ROWS + LEARNING_CHUNK_SCHOOLS * GRADES * 8,
+    LEARNING_BLOCK_STEP = 8, /* blocks are written in such steps */
+    /* Four cohorts in blocks of four slots; eight, in blocks of two. */
+    LEARNING_STEP_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 8 + 2 * GRADES,
+    LEARNING_START_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 2 + 2 * GRADES,
     LEARNING_YEARS_MAX = DRAW_YEARS_MAX + 1 - (GRADES - 1),
     LEARNING_D_STEPS = 16, /* grid points per unit of D */
     LEARNING_D_MAX = 8,
     LEARNING_D_GRID = 2 * LEARNING_D_STEPS * LEARNING_D_MAX + 1,
 };
 
-/* Draws of one purpose for pupils of a chunk, in the order of the lines. */
-struct learning_stream {
-    uint32_t *entity; /* [n] blocks of four slots */
+/* Blocks of draws of one purpose that a chunk needs, in the order of the lines. */
+struct learning_blocks {
+    uint32_t *entity, *plane; /* word w of block b in plane[w * n + b] */
     size_t n;
-    float *z; /* [4 n] */
 };
 
 /* Conditions of the reference year in one school. */
@@ -47,17 +47,18 @@ struct learning {
     float (*share)[BACKGROUNDS]; /* [n_schools] */
     double share_corr;           /* correlation for which share holds; 2 none yet */
     uint32_t *school_word;
-    /* the chunk: [2] = this year and last, taking turns */
-    int first, last;                      /* schools */
-    int base[LEARNING_CHUNK_SCHOOLS + 1]; /* place of each school */
-    struct learning_line line[LEARNING_CHUNK_SCHOOLS];
-    uint16_t *alike;  /* [LEARNING_CHUNK_SCHOOLS * n_arms]: arm with the same past */
+    /* draws of the chunk, in the order of the lines */
+    struct learning_blocks step, start;
+    uint32_t *steps, *group, *word;
+    float *z;
+    struct learning_luck luck; /* how far they are used */
+    /* one school; [2] = this year and last, taking turns */
+    struct learning_line line;
+    float *a[2];
+    learning_traits *v[2];
+    uint16_t *alike;  /* [n_arms]: arm with the same past */
     uint16_t *parent; /* [n_arms]: arm whose past one shared until this year */
-    float *a[2], *x[2];
-    float *(*stay)[2], *(*fade)[2]; /* [n_arms] */
-    float *teacher, *lost, *y;
-    uint32_t *plane, *word, *group; /* group: words of newcomers' backgrounds */
-    struct learning_stream step, start, test;
+    float *stay0, *fade0, *y;
     struct learning_arm *arm; /* [n_arms] */
 };
 
@@ -68,7 +69,7 @@ void learning_start(struct learning *lrn, const struct learning_params *par,
         struct sim_key key, uint32_t chance, const struct classroom *room,
         const struct class_year *ref);
 
-/* What a chunk needs to know of one school before its first year. */
+/* What the pass needs to know of one school before its first year. */
 void learning_start_line(
         const struct learning *lrn, int school, struct learning_line *line);
 
