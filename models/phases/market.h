@@ -7,7 +7,7 @@
 #include "models/labour.h"
 
 enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
-enum { LOOK_CHUNK = 16, LOOK_BLOCK = 64 };
+enum { LOOK_CHUNK = 16 };
 /* Room for the options and for one chunk of looks beyond. */
 enum { MARKET_SLOTS = MARKET_OPTIONS + LOOK_CHUNK };
 
@@ -36,11 +36,6 @@ struct market {
     uint16_t **room, **offer_room;
     uint32_t *seen; /* [school] serial of the candidate who looked here last */
     uint32_t serial;
-    /* a block of candidates and their first looks */
-    int32_t row[LOOK_BLOCK];
-    uint32_t id[LOOK_BLOCK];
-    uint32_t word[2 * LOOK_CHUNK][LOOK_BLOCK];
-    float taste[LOOK_CHUNK][LOOK_BLOCK];
 };
 
 /* Find the options of all candidates of the round, in all arms. */

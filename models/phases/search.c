@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include "sim/base/vmath.h"
-
 /* The looks of one candidate, made chunk by chunk as far as any arm needs them. */
 struct looks {
     int made;                     /* looks made so far, a multiple of LOOK_CHUNK */
@@ -44,33 +42,19 @@ static struct viewpoint view_of(
     return v;
 }
 
-/* Make the next chunk of looks of candidate b of the block. */
-static void look_on(
-        struct labour *lab, struct looks *looks, const struct viewpoint *view, int b)
+/* Make the next chunk of looks of candidate `id`. */
+static void look_on(struct labour *lab, struct looks *looks, const struct viewpoint *view,
+        uint32_t id)
 {
     struct market *mk = lab->market;
-    uint32_t word[LOOK_CHUNK], more[4][LOOK_CHUNK / 2];
-    float taste[LOOK_CHUNK];
-
-    if (looks->made == 0) {
-        for (int d = 0; d < LOOK_CHUNK; d++) {
-            word[d] = mk->word[2 * d][b];
-            taste[d] = mk->taste[d][b];
-        }
-        mk->serial++;
-    } else {
-        uint32_t *out[4] = { more[0], more[1], more[2], more[3] };
-        sim_draw_indices(out, LOOK_CHUNK / 2, lab->key, mk->id[b], 0,
-                sim_when((unsigned) lab->year, DRAW_MARKET_LIST,
-                        (unsigned) looks->made / 2),
-                lab->chance);
-        for (int d = 0; d < LOOK_CHUNK; d++) {
-            word[d] = more[2 * (d & 1)][d / 2];
-            taste[d] = sim_gumbel(more[2 * (d & 1) + 1][d / 2]);
-        }
-    }
     int32_t *school = looks->school + looks->made, none = lab->world->n_schools;
-    SIM_HOT_PICK(search_look)(school, looks->base + looks->made, view, word, taste);
+    const struct look_draw draw = { lab->key, id,
+        sim_when((unsigned) lab->year, DRAW_MARKET_LIST, (unsigned) looks->made / 2),
+        lab->chance };
+
+    if (looks->made == 0)
+        mk->serial++;
+    SIM_HOT_PICK(search_look)(school, looks->base + looks->made, view, &draw);
     for (int d = 0; d < LOOK_CHUNK; d++) {
         uint32_t *seen = &mk->seen[school[d]];
         bool again = *seen == mk->serial || school[d] == view->own;
@@ -91,19 +75,19 @@ static const uint16_t *room_for(
 
 /* Keep the first open schools of the looks as options of a new seeker. */
 static void keep_options(struct labour *lab, int a, struct looks *looks,
-        const struct viewpoint *view, int b)
+        const struct viewpoint *view, int i)
 {
     struct market *mk = lab->market;
     const struct arm_state *arm = &lab->arm[a];
     struct seekers *sk = &mk->arm[a];
-    int i = mk->row[b], c = sk->n++, n = 0;
+    int c = sk->n++, n = 0;
     const uint16_t *room = room_for(lab, arm, a, i);
     uint16_t school[MARKET_SLOTS];
     float u[MARKET_SLOTS];
 
     for (int from = 0; from < MARKET_LOOKS && n < MARKET_OPTIONS; from += LOOK_CHUNK) {
         if (from == looks->made)
-            look_on(lab, looks, view, b);
+            look_on(lab, looks, view, lab->p.id[i]);
         for (int d = from; d < from + LOOK_CHUNK; d++) { /* without branches */
             int32_t s = looks->school[d];
             school[n] = (uint16_t) s;
@@ -114,44 +98,31 @@ static void keep_options(struct labour *lab, int a, struct looks *looks,
     n = n < MARKET_OPTIONS ? n : MARKET_OPTIONS;
     memcpy(sk->school[c], school, sizeof sk->school[c]);
     memcpy(sk->u[c], u, sizeof sk->u[c]);
-    bool training = (mk->id[b] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
+    bool training = (lab->p.id[i] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
     sk->row[c] = i;
-    sk->id[c] = mk->id[b];
+    sk->id[c] = lab->p.id[i];
     sk->left[c] = (uint8_t) n;
     sk->want[c] = (uint8_t) market_wish(lab, arm, i);
     sk->rank[c] = lab->p.signal[i] - (training ? 1000 : 0);
 }
 
-static void search_block(struct labour *lab, int count, int round)
+/* The options of one candidate in all arms in which he seeks this round. */
+static void search_for(struct labour *lab, int i, int round)
 {
-    struct market *mk = lab->market;
+    struct viewpoint view = { .own = -2 };
+    struct looks looks;
 
-    for (int b = 0; b < count; b++)
-        mk->id[b] = lab->p.id[mk->row[b]];
-    for (unsigned k = 0; k < LOOK_CHUNK / 2; k++) {
-        uint32_t *out[4] = { mk->word[4 * k], mk->word[4 * k + 1], mk->word[4 * k + 2],
-            mk->word[4 * k + 3] };
-        sim_draw_entities(out, mk->id, (size_t) count, lab->key, 0,
-                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, k), lab->chance);
-        sim_gumbel_v(mk->taste[2 * k], mk->word[4 * k + 1], (size_t) count);
-        sim_gumbel_v(mk->taste[2 * k + 1], mk->word[4 * k + 3], (size_t) count);
-    }
-    for (int b = 0; b < count; b++) {
-        struct viewpoint view = { .own = -2 };
-        struct looks looks;
-        looks.made = 0; /* the rest is filled as far as it is read */
-        int i = mk->row[b];
-        for (int a = 0; a < lab->live_arms; a++) {
-            const struct arm_state *arm = &lab->arm[a];
-            if (!market_seeks(lab, arm, i, round))
-                continue;
-            int own = arm->flag[i] & PERSON_MOVER ? arm->school[i] : -1;
-            if (own != view.own) { /* another place than in the arm before */
-                view = view_of(lab, arm, i);
-                looks.made = 0;
-            }
-            keep_options(lab, a, &looks, &view, b);
+    looks.made = 0; /* the rest is filled as far as it is read */
+    for (int a = 0; a < lab->live_arms; a++) {
+        const struct arm_state *arm = &lab->arm[a];
+        if (!market_seeks(lab, arm, i, round))
+            continue;
+        int own = arm->flag[i] & PERSON_MOVER ? arm->school[i] : -1;
+        if (own != view.own) { /* another place than in the arm before */
+            view = view_of(lab, arm, i);
+            looks.made = 0;
         }
+        keep_options(lab, a, &looks, &view, i);
     }
 }
 
@@ -173,28 +144,17 @@ static void list_candidates(struct labour *lab)
 int search_options(struct labour *lab, int round, struct sim_err *err)
 {
     struct market *mk = lab->market;
-    int count = 0;
 
     if (round == 0)
         list_candidates(lab);
     for (int a = 0; a < lab->live_arms; a++)
         mk->arm[a].n = 0;
-    for (int k = 0; k < mk->n_list; k++) {
-        bool any = false;
-        for (int a = 0; a < lab->live_arms && !any; a++)
-            any = market_seeks(lab, &lab->arm[a], mk->list[k], round);
-        if (any)
-            mk->row[count++] = mk->list[k];
-        if (count < LOOK_BLOCK && k + 1 < mk->n_list)
-            continue;
-        for (int a = 0; a < lab->live_arms; a++)
-            if (mk->arm[a].n + count > mk->cap)
-                return sim_fail(err, SIM_ERR_MODEL,
-                        "more than %d candidates in one round: beyond what the model has "
-                        "room for; lower supply.* or mobility.moves",
-                        mk->cap);
-        search_block(lab, count, round);
-        count = 0;
-    }
+    if (mk->n_list > mk->cap)
+        return sim_fail(err, SIM_ERR_MODEL,
+                "more than %d candidates in one year: beyond what the model has room "
+                "for; lower supply.* or mobility.moves",
+                mk->cap);
+    for (int k = 0; k < mk->n_list; k++)
+        search_for(lab, mk->list[k], round);
     return 0;
 }

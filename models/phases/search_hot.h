@@ -16,10 +16,17 @@ struct viewpoint {
     const uint16_t *school_board;
 };
 
-/* LOOK_CHUNK looks: which school, and the part of its utility that is this candidate's
- * (taste, distance, own board). */
+/* Who asks chance, and from which index on (DRAW_MARKET_LIST). */
+struct look_draw {
+    struct sim_key key;
+    uint32_t id, when, chance;
+};
+
+/* LOOK_CHUNK looks, from LOOK_CHUNK / 2 blocks of draws: which school, and the part of
+ * its utility that is this candidate's (taste, distance, own board). Look d < 8 is made
+ * of words 0 and 1 of block d, look 8 + d of words 2 and 3. */
 SIM_HOT_DECLARE(void, search_look,
         (int32_t school[LOOK_CHUNK], float base[LOOK_CHUNK], const struct viewpoint *view,
-                const uint32_t word[LOOK_CHUNK], const float taste[LOOK_CHUNK]));
+                const struct look_draw *draw));
 
 #endif
