@@ -48,25 +48,35 @@ static double below_1f(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
     (void) arg;
-    return share(v->pupil[PUPIL_BELOW_N], v->pupil[PUPIL_LAST_N]);
+    /* a few small schools may have nobody in the last grade */
+    return v->pupil[PUPIL_LAST_N] > 0
+                   ? share(v->pupil[PUPIL_BELOW_N], v->pupil[PUPIL_LAST_N])
+                   : 0;
 }
 
 static double gap_background(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
     (void) arg;
+    if (!(v->pupil[PUPIL_HIGH_N] > 0 && v->pupil[PUPIL_LOW_N] > 0))
+        return 0; /* a few small schools may lack one of the two */
     return share(v->pupil[PUPIL_HIGH_Y], v->pupil[PUPIL_HIGH_N])
            - share(v->pupil[PUPIL_LOW_Y], v->pupil[PUPIL_LOW_N]);
 }
 
-/* Mean score of the least disadvantaged fifth of schools less that of the most. */
+/* Mean score of the least disadvantaged fifth of schools less that of the most; where
+ * chosen regions lack a fifth, of the nearest that they have. */
 static double gap_quintile(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
     (void) arg;
     if (v->quintile == NULL)
         return NAN;
-    const double *lo = v->quintile, *hi = v->quintile + 4 * PUPIL_SUMS;
+    const double *lo = v->quintile, *hi = lo + (QUINTILES - 1) * PUPIL_SUMS;
+    while (lo < hi && !(lo[PUPIL_N] > 0))
+        lo += PUPIL_SUMS;
+    while (lo < hi && !(hi[PUPIL_N] > 0))
+        hi -= PUPIL_SUMS;
     return share(lo[PUPIL_Y], lo[PUPIL_N]) - share(hi[PUPIL_Y], hi[PUPIL_N]);
 }
 

@@ -76,6 +76,15 @@ static void add_group(struct model_world *mw, enum cut cut, int index, const cha
     mw->group_name[g] = mw->name_text[g];
 }
 
+/* A group without schools has no outcomes: it is left out. */
+static bool has_schools(const struct world *w, enum cut cut, int index)
+{
+    int n = 0;
+    for (int s = 0; s < w->n_schools; s++)
+        n += cut == CUT_QUINTILE ? w->quintile[s] == index : w->g5[s] == index;
+    return n > 0;
+}
+
 static int make_groups(struct model_world *mw, const struct sim_names *asked)
 {
     size_t most = 1 + QUINTILES + 2 + BACKGROUNDS + (size_t) mw->schools->n_regions;
@@ -89,12 +98,12 @@ static int make_groups(struct model_world *mw, const struct sim_names *asked)
     add_group(mw, CUT_ALL, 0, "all");
     for (int q = 0; q < QUINTILES && asks(asked, "quintile"); q++) {
         snprintf(text, sizeof text, "q%d", q + 1);
-        add_group(mw, CUT_QUINTILE, q, text);
+        if (has_schools(mw->schools, CUT_QUINTILE, q))
+            add_group(mw, CUT_QUINTILE, q, text);
     }
-    if (asks(asked, "city")) {
-        add_group(mw, CUT_CITY, 1, "g5");
-        add_group(mw, CUT_CITY, 0, "other");
-    }
+    for (int g5 = 1; g5 >= 0 && asks(asked, "city"); g5--)
+        if (has_schools(mw->schools, CUT_CITY, g5))
+            add_group(mw, CUT_CITY, g5, g5 ? "g5" : "other");
     for (int r = 0; r < mw->schools->n_regions && asks(asked, "region"); r++) {
         snprintf(text, sizeof text, "region:%.60s", mw->schools->region_name[r]);
         add_group(mw, CUT_REGION, r, text);

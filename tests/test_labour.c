@@ -187,18 +187,16 @@ static void live_through(struct small_world *sm, uint32_t rep)
     struct labour *lab = small_labour(sm, rep);
     struct count before[SMALL_ARMS], now = count_new(lab);
 
-    for (int a = 0; a < lab->n_arms; a++) {
+    for (int a = 0; a < lab->n_arms; a++)
         before[a] = count_new(lab);
-        count_arm(&before[a], lab, &lab->arm[a]);
-    }
     for (int y = 0; y < sm->horizon; y++) {
         for (int a = 0; a < lab->n_arms; a++)
-            count_arm(&before[a], lab, &lab->arm[a]);
+            count_arm(&before[a], lab, small_arm(lab, a));
         small_year(lab, y);
         cr_expect_eq(broken_identities(lab), 0, "year %d", y);
         for (int a = 0; a < lab->n_arms; a++) {
-            count_arm(&now, lab, &lab->arm[a]);
-            expect_year_in_order(lab, &lab->arm[a], &before[a], &now, y);
+            count_arm(&now, lab, small_arm(lab, a));
+            expect_year_in_order(lab, small_arm(lab, a), &before[a], &now, y);
         }
         labour_next(lab);
     }
@@ -259,7 +257,7 @@ Test(labour, the_count_notices_a_hundredth_of_an_fte)
 {
     struct small_world *sm = three_policies(60);
     struct labour *lab = small_labour(sm, 0);
-    struct arm_state *arm = &lab->arm[1];
+    struct arm_state *arm = &lab->arm[0];
     struct count before = count_new(lab), now = count_new(lab);
     int i = 0;
 

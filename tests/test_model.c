@@ -197,6 +197,37 @@ Test(model, groups_add_up_to_the_nation)
     small_free(sm);
 }
 
+/* Chosen regions may lack a fifth or a large city: such groups are left out, and the gap
+ * is between the outermost fifths that there are. */
+Test(model, groups_without_schools_are_left_out)
+{
+    struct small_world *sm = small_new(120, 2);
+    struct population_params *par = sm->table[0];
+    bool present[QUINTILES] = { false }, listed[QUINTILES] = { false };
+
+    par->regions.n = 1;
+    strcpy(par->regions.name[0], "Zeeland");
+    sm->groups.n = 2;
+    strcpy(sm->groups.name[0], "quintile");
+    strcpy(sm->groups.name[1], "city");
+    small_run(sm, 0, NULL, 0);
+    small_labour_raw(sm, 0);
+    for (int s = 0; s < sm->world->n_schools; s++)
+        present[sm->world->quintile[s]] = true;
+    for (int g = 1; g < sm->shape.n_groups; g++) {
+        cr_expect_str_neq(sm->shape.group[g], "g5", "no large city in Zeeland");
+        if (sm->shape.group[g][0] == 'q')
+            listed[sm->shape.group[g][1] - '1'] = true;
+    }
+    cr_expect_arr_eq(present, listed, sizeof present);
+    for (size_t i = 0; i < small_cells(sm); i++)
+        cr_expect(isfinite(sm->cube[0][i])
+                          || metric_rows[i % metric_count].scope == SIM_SCOPE_NATION,
+                "%s", metric_rows[i % metric_count].key);
+    cr_expect(isfinite(small_value(sm, 0, 1, "all", "gap")));
+    small_free(sm);
+}
+
 /* A sample is weighted back up: totals near those of the whole, ratios alike. */
 Test(model, a_sample_stands_for_the_whole)
 {

@@ -105,7 +105,7 @@ static void recover_one(struct recovery *rec, struct small_world *sm, uint32_t r
     for (int y = 0; y <= LAST; y++) {
         const int n = lab->p.n;
         for (int a = 0; a <= GROUPS; a++)
-            memcpy(at[a], lab->arm[a].school, bytes);
+            memcpy(at[a], small_arm(lab, a)->school, bytes);
         small_year(lab, y);
         for (int a = 1; a <= GROUPS; a++) {
             const struct arm_state *pair[2] = { &lab->arm[a], &lab->arm[0] };
@@ -423,7 +423,7 @@ Test(pay_premium, selective_offers_find_the_strong_and_few_accept)
         small_year(lab, 0);
         labour_next(lab);
         int n = lab->p.n;
-        memcpy(at, lab->arm[1].school, (size_t) n * sizeof *at);
+        memcpy(at, small_arm(lab, 1)->school, (size_t) n * sizeof *at);
         small_year(lab, 1);
         count_offers(&o, lab, at, n);
     }
