@@ -22,8 +22,8 @@ enum draw_purpose {
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
     DRAW_MARKET_LIST,  /* entity person: two (school, taste) pairs per index */
     DRAW_PERSON_OFFER, /* entity person: answer to a selective offer, 3 spare */
-    DRAW_PUPIL_START,  /* entity pair of pupils: background, ability; of the second */
-    DRAW_PUPIL_YEAR,   /* entity four pupils and two grades: 16 bits a step or test */
+    DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */
+    DRAW_PUPIL_YEAR,   /* entity eight pupils: luck from grade 6 on, 16 bits each */
     DRAW_PUPIL_SPARE,  /* not used */
     DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
     DRAW_COUNT
@@ -39,10 +39,9 @@ static inline uint32_t draw_person(
 enum { DRAW_REGIONS_MAX = 255, DRAW_YEARS_MAX = 63, DRAW_SLOTS_MAX = 1 << 14 };
 
 /* A pupil: school, cohort (year of entry to grade 1, counted from seven years before
- * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. What pupils share a block
+ * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. Pupils who share a block
  * have in place of the slot: at the start slot / 2 (words 2 (slot mod 2) and the next);
- * from year to year 1,024 k + slot / 4 for the grades 2 + 2 k and the next, or the final
- * test (word slot mod 4; lower half, upper half). */
+ * from grade 6 on slot / 8 (word slot mod 4, lower half for the first four). */
 static inline uint32_t draw_pupil(unsigned school, unsigned cohort, unsigned slot)
 {
     return school << 18 | cohort << 12 | slot;

@@ -6,15 +6,20 @@
  * and the rest fades by `decay` a year. All mechanisms fade alike, so two stocks per
  * pupil and arm hold the whole past:
  *     y = a + P + T + g;   P' = P + sum pi_k g_k;   T' = decay T + sum (P1_k - pi_k) g_k
- * The start of e is an exact normal. Its yearly step is not: heads in 16 throws of a
- * coin, (heads - 8) / 2 in place of a standard normal, so a word serves two years of a
- * pupil. That has the variance of the normal and excess kurtosis -1/8, of which at most
- * 1/25 is left in e at the default ability_ar (test_learning.c). The luck of the final
- * test is made in the same way. Schools follow each other, each with all its years, so
- * that all of a school stays in the nearest cache; draws are made for some school years
- * at once. An arm whose classes in a school have been those of an earlier arm in every
- * year shares its computation. How many draws are made at once, arms beside and later
- * years never show in a byte. Thread safety: one struct learning per thread. */
+ *
+ * The start of e is an exact normal. Its yearly step is not: heads in four throws of a
+ * coin less two in place of a standard normal, so half a word serves four years of a
+ * pupil, the first half that of the word of his background. A step has the variance of
+ * the normal and excess kurtosis -1/2, of which at most 1/25 is left in e at the default
+ * ability_ar; test_learning.c shows that e stays normal. The luck of the final test is
+ * made in the same way.
+ *
+ * Schools follow each other, each with all its years, so that all of a school stays in
+ * the nearest cache; draws are made for some school years at once. An arm whose classes
+ * in a school have been those of an earlier arm in every year shares its computation.
+ * How many draws are made at once, arms beside and later years never show in a byte.
+ *
+ * Thread safety: one struct learning per thread. */
 #include "models/phases/learning_work.h"
 
 #include <string.h>
@@ -55,7 +60,7 @@ static void carve_blocks(struct learning_blocks *b, char *block, size_t *used, s
 static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
 {
     const size_t n = (size_t) n_schools, arms = (size_t) n_arms, f = sizeof(float),
-                 steps = 4 * LEARNING_STEP_BLOCKS + LEARNING_STRIDE,
+                 steps = 8 * LEARNING_STEP_BLOCKS + LEARNING_STRIDE,
                  starts = 2 * LEARNING_START_BLOCKS + LEARNING_STRIDE;
     size_t used = 0;
 
@@ -195,8 +200,8 @@ static inline void need_blocks(
     b->n += end - from;
 }
 
-/* Slots from the first newcomer of each grade, in blocks of two; in each even grade all
- * slots, in blocks of four, for the step to it and the next. */
+/* Slots from the first newcomer of each grade, in blocks of two; those who stay to grade
+ * 6, in blocks of eight, for the steps to it and to grades 7 and 8 and the final test. */
 static void need_draws(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
@@ -206,14 +211,14 @@ static void need_draws(const struct pass *p, struct place at)
 
     for (unsigned g = 0; g < GRADES; g++) {
         const unsigned cohort = (unsigned) at.year - g + GRADES - 1, n = now[g],
-                       before = old != NULL && g > 0 ? old[g - 1] : 0;
+                       before = old != NULL && g > 0 ? old[g - 1] : 0,
+                       kept = n < before ? n : before;
         const uint32_t entity = draw_pupil((unsigned) at.school, cohort, 0);
         sim_assert(n <= DRAW_COHORT_SLOTS_MAX);
-        if (n > before)
-            need_blocks(&lrn->start, entity, before / 2, (n + 1) / 2);
-        if (g % 2 == 1)
-            need_blocks(&lrn->step, entity + g / 2 * (DRAW_COHORT_SLOTS_MAX / 4), 0,
-                    (n + 3) / 4);
+        if (n > kept)
+            need_blocks(&lrn->start, entity, kept / 2, (n + 1) / 2);
+        if (g == LEARNING_SECOND_LUCK && kept > 0)
+            need_blocks(&lrn->step, entity, 0, (kept + 7) / 8);
     }
 }
 

@@ -55,14 +55,17 @@ HOT vec only(vec value, ints where)
     return (vec) ((ints) value & where);
 }
 
+enum { UPPER = -65536 }; /* bits of the upper half */
+
 HOT vec background_of(ints v)
 {
-    return (vec) (v & (int32_t) 0xffff0000);
+    return (vec) (v & UPPER);
 }
 
-HOT vec luck_of(ints v, int byte)
+/* Luck of the step to grade g (0 first), or of the final test after the last. */
+HOT vec luck_of(ints v, int g)
 {
-    return __builtin_convertvector((v >> 8 * byte) & 0xff, vec);
+    return __builtin_convertvector((v >> (g - 1) % 4 * 4) & 15, vec);
 }
 
 HOT double lanes_sum(vec v)
@@ -87,14 +90,11 @@ HOT int lanes_count(ints mask)
 
 /* ---- draws ---- */
 
-/* Heads in the halves of a word, counted in parallel. */
+/* Heads in each four bits of the lower half of a word, counted in parallel. */
 HOT uint32_t heads(uint32_t w)
 {
-    w -= (w >> 1) & 0x55555555;
-    w = (w & 0x33333333) + ((w >> 2) & 0x33333333);
-    w = (w + (w >> 4)) & 0x0f0f0f0f;
-    w = (w + (w >> 8)) & 0x00ff00ff;
-    return (w | w >> 8) & 0xffff;
+    w = (w & 0x5555) + ((w >> 1) & 0x5555);
+    return (w & 0x3333) + ((w >> 2) & 0x3333);
 }
 
 void SIM_HOT(learning_heads)(
@@ -103,10 +103,11 @@ void SIM_HOT(learning_heads)(
     const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
 
     for (size_t b = 0; b < n; b++) {
-        out[4 * b] = heads(plane[b]);
-        out[4 * b + 1] = heads(p1[b]);
-        out[4 * b + 2] = heads(p2[b]);
-        out[4 * b + 3] = heads(p3[b]);
+        const uint32_t word[4] = { plane[b], p1[b], p2[b], p3[b] };
+        for (int w = 0; w < 4; w++) {
+            out[8 * b + (size_t) w] = heads(word[w]);
+            out[8 * b + 4 + (size_t) w] = heads(word[w] >> 16);
+        }
     }
 }
 
@@ -125,31 +126,28 @@ void SIM_HOT(learning_pairs)(uint32_t *restrict group, uint32_t *restrict start,
 
 /* ---- the line ---- */
 
-/* Those who stay, with a step; words: luck of this step and the next, or NULL if last
- * year's still holds it. */
+/* Those who stay, with a step to grade g. */
 HOT void step_kept(float *restrict a, learning_traits *restrict v,
         const float *restrict a_old, const learning_traits *restrict v_old,
-        const uint32_t *restrict words, int n, float centre,
+        const uint32_t *restrict luck, int g, int n, float centre,
         const struct learning_rates *r)
 {
     const vec ar = all(r->ar), noise = all(r->ar_noise), slope = all(r->ar_mean * r->gap),
-              base = all(r->ar_mean * centre - 8 * r->ar_noise);
+              base = all(r->ar_mean * centre - 2 * r->ar_noise);
 
     for (int i = 0; i < n; i += STRIDE)
         for (int j = i; j < i + STRIDE; j += WIDTH) {
-            const ints old = get_bits(v_old + j), x = old & (int32_t) 0xffff0000,
-                       now = words != NULL ? x | get_bits(words + j) : old;
-            const vec drift = base + slope * (vec) x,
-                      luck = luck_of(now, words != NULL ? 0 : 1);
-            put(a + j, (ar * get(a_old + j) + drift) + noise * luck);
+            const ints old = get_bits(v_old + j), x = old & UPPER,
+                       now = g == LEARNING_SECOND_LUCK ? x | get_bits(luck + j) : old;
+            const vec drift = base + slope * (vec) x;
+            put(a + j, (ar * get(a_old + j) + drift) + noise * luck_of(now, g));
             put_bits(v + j, now);
         }
 }
 
 HOT void newcomers(float *restrict a, learning_traits *restrict v, int n,
-        const uint32_t *restrict words, const uint32_t *restrict group,
-        const float *restrict z, const struct learning_line *line,
-        const struct learning_rates *r)
+        const uint32_t *restrict group, const float *restrict z,
+        const struct learning_line *line, const struct learning_rates *r)
 {
     const float centre = line->centre, gap = r->gap, sd = r->sd_person;
     /* Words are compared as signed numbers, which all instruction sets can. */
@@ -160,47 +158,42 @@ HOT void newcomers(float *restrict a, learning_traits *restrict v, int n,
     for (int k = 0; k < BACKGROUNDS - 1; k++)
         cut[k] = flip ^ (int32_t) line->cut[k];
     do {
-        const ints w = get_bits(group + i) ^ flip;
+        const ints w = get_bits(group + i), upper = (w & UPPER) ^ flip;
+        const ints pairs = (w & 0x5555) + ((w >> 1) & 0x5555),
+                   luck = (pairs & 0x3333) + ((pairs >> 2) & 0x3333);
         vec x = { 0 };
         for (int k = 0; k < BACKGROUNDS - 1; k++)
-            x += only(all(0.25f), w >= cut[k]);
-        put_bits(v + i, words != NULL ? (ints) x | get_bits(words + i) : (ints) x);
+            x += only(all(0.25f), upper >= cut[k]);
+        put_bits(v + i, (ints) x | luck);
         put(a + i, (centre + gap * x) + sd * get(z + i));
         i += WIDTH;
     } while (i < n);
-}
-
-HOT void line_up_grade(int n, int before, bool fresh, const struct learning_line *line,
-        float *a, learning_traits *v, const float *a_old, const learning_traits *v_old,
-        const struct learning_rates *rates, struct learning_luck *luck)
-{
-    const int kept = n < before ? n : before, skip = kept & 1;
-    const int used = n > kept ? ((n + 1) & ~1) - (kept - skip) : 0;
-    const uint32_t *words = fresh ? luck->steps : NULL;
-
-    step_kept(a, v, a_old, v_old, words, kept, line->centre, rates);
-    newcomers(a + kept, v + kept, n - kept, fresh ? words + kept : NULL,
-            luck->group + skip, luck->start + skip, line, rates);
-    luck->steps += fresh ? (n + 3) & ~3 : 0;
-    luck->group += used;
-    luck->start += used;
 }
 
 void SIM_HOT(learning_line_up)(const struct learning_line *line, float *a,
         learning_traits *v, const float *a_old, const learning_traits *v_old,
         const struct learning_rates *rates, struct learning_luck *luck)
 {
+    struct learning_luck at = *luck;
+
+#pragma GCC unroll 8
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g];
-        if (g % 2 == 0)
-            line_up_grade(n, before, false, line, a, v, a_old, v_old, rates, luck);
-        else
-            line_up_grade(n, before, true, line, a, v, a_old, v_old, rates, luck);
+        const int kept = n < before ? n : before, skip = kept & 1;
+        const int used = n > kept ? ((n + 1) & ~1) - (kept - skip) : 0;
+        if (g > 0)
+            step_kept(a, v, a_old, v_old, at.steps, g, kept, line->centre, rates);
+        newcomers(a + kept, v + kept, n - kept, at.group + skip, at.start + skip, line,
+                rates);
+        at.steps += g == LEARNING_SECOND_LUCK ? (kept + 7) & ~7 : 0;
+        at.group += used;
+        at.start += used;
         a += n;
         v += n;
         a_old += before;
         v_old += before;
     }
+    *luck = at;
 }
 
 /* ---- one arm ---- */
@@ -375,7 +368,7 @@ HOT void classes(struct learning_arm *arm, int n, const float *a,
 HOT ints below_level(
         const float *y, const learning_traits *v, const struct learning_rates *r)
 {
-    return get(y) + r->test_noise * luck_of(get_bits(v), 1) < r->test_level;
+    return get(y) + r->test_noise * luck_of(get_bits(v), GRADES) < r->test_level;
 }
 
 /* How many of the n in the last grade are below the level? */

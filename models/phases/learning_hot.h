@@ -15,12 +15,13 @@
 #include "sim/base/isa.h"
 
 enum { LEARNING_LANES = 8, LEARNING_STRIDE = 32 };
+enum { LEARNING_SECOND_LUCK = 5 }; /* grade (0 first) to which new luck is drawn */
 
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
- * c of a step or test is a number of heads in 16 throws: mean 8, sd 2. */
+ * c of a step or test is a number of heads in four throws: mean 2, sd 1. */
 struct learning_rates {
     float gap, sd_person;          /* a = mu + e, mu = centre + gap * x */
-    float ar, ar_mean, ar_noise;   /* a' = ar a + ar_mean mu + ar_noise (c - 8) */
+    float ar, ar_mean, ar_noise;   /* a' = ar a + ar_mean mu + ar_noise (c - 2) */
     float lost_low, lost_slope;    /* gain of a lost year: lost_low - lost_slope * x */
     float ref_teacher, ref_lost;   /* mean inputs of the reference year [SD] */
     float left_teacher, left_lost; /* P1: share of a gain left a year later */
@@ -30,8 +31,8 @@ struct learning_rates {
 };
 
 /* A pupil for all arms besides his ability: the upper half holds the upper bits of his
- * background x as a float, byte 0 the luck of his step to this grade, byte 1 that of the
- * next step, or of the final test in the last grade. */
+ * background x as a float, hexadecimal digit 0 the luck of the step to grade 2 or 6,
+ * 1 to 3 or 7, 2 to 4 or 8, 3 to 5 or of the final test. */
 typedef uint32_t learning_traits;
 
 /* Who stands in the line this year, and where each stood last year. */
@@ -46,7 +47,7 @@ struct learning_line {
 
 /* Draws in the order of the lines. */
 struct learning_luck {
-    const uint32_t *steps; /* whole fours of slots of each even grade: two bytes */
+    const uint32_t *steps; /* whole eights of slots who stay to grade 6: four digits */
     const uint32_t *group; /* whole pairs from the first newcomer of each grade: word */
     const float *start;    /* the same: normal of the start ability */
 };
@@ -59,11 +60,11 @@ struct learning_arm {
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
 };
 
-/* Heads in each half of the words of n blocks (word w of block b in plane[w * n + b]):
- * out[4 b + w], the lower half in byte 0, the upper in byte 1. */
+/* Luck of four events from the lower and the upper half of the words of n blocks (word w
+ * of block b in plane[w * n + b]): out[8 b + w], out[8 b + 4 + w]. */
 SIM_HOT_DECLARE(void, learning_heads, (uint32_t * out, const uint32_t *plane, size_t n));
 
-/* Blocks of two pupils: group and start word of the first, then of the second. */
+/* Blocks of two pupils: word of group and luck, word of ability; of the second. */
 SIM_HOT_DECLARE(void, learning_pairs,
         (uint32_t * group, uint32_t *start, const uint32_t *plane, size_t n));
 

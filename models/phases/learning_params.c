@@ -34,8 +34,8 @@ static const struct sim_param rows[] = {
             .prior = SIM_PRIOR_TRUNC(0.95, 0.02, 0.8, 0.995), .min = 0, .max = 1,
             .low = 0.90, .high = 0.98, .source = "assumption",
             .doc = "Share of a pupil's distance from the mean of his group and school "
-                   "that is left a year later; what is lost is made up by luck, the "
-                   "number of heads in 16 throws, which is nearly normal." },
+                   "that is left a year later; what is lost is made up by luck (heads in "
+                   "four throws; a pupil's ability stays nearly normal)." },
     { "rho_teacher", SIM_FIELD(struct learning_params, rho_teacher), "share",
             .dflt = 5.0 / 23, .prior = SIM_PRIOR_BETA(5, 18), .min = 0, .max = 1,
             .low = 0.10, .high = 0.35, .source = "F01",
@@ -62,8 +62,8 @@ static const struct sim_param rows[] = {
     { "test_noise", SIM_FIELD(struct learning_params, test_noise), "SD", .dflt = 0.3,
             .prior = SIM_PRIOR_TRUNC(0.3, 0.1, 0, 1), .min = 0, .max = 1, .low = 0.15,
             .high = 0.45, .source = "assumption",
-            .doc = "Standard deviation of the luck of the day in the final test, which is "
-                   "nearly normal (heads in 16 throws)." },
+            .doc = "Standard deviation of the luck of the day in the final test (heads in "
+                   "four throws)." },
     { "below_1f", SIM_FIELD(struct learning_params, below_1f), "share", .dflt = 0.07,
             .min = 0.001, .max = 0.5, .low = 0.05, .high = 0.09,
             .source = "baseline:reference_level_share 2022",

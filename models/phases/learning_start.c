@@ -16,8 +16,8 @@
 #include "sim/base/vmath.h"
 
 static const double PERSON_VAR_MIN = 0.05;
-/* Heads in 16 throws. */
-static const double HEADS_MEAN = 8, HEADS_SD = 2;
+/* Heads in four throws. */
+static const double HEADS_MEAN = 2, HEADS_SD = 1;
 
 /* Sums over pupils of the reference year. */
 struct ref_sums {

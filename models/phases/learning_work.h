@@ -14,8 +14,8 @@ enum {
     LEARNING_SCHOOL_MAX = GRADES * (int) DRAW_COHORT_SLOTS_MAX,
     LEARNING_ROWS = LEARNING_SCHOOL_MAX + 2 * LEARNING_STRIDE,
     LEARNING_BLOCK_STEP = 8, /* blocks are written in such steps */
-    /* Four cohorts in blocks of four slots; eight, in blocks of two. */
-    LEARNING_STEP_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 8 + 2 * GRADES,
+    /* One cohort in blocks of eight slots; eight, in blocks of two. */
+    LEARNING_STEP_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 64 + GRADES,
     LEARNING_START_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 2 + 2 * GRADES,
     LEARNING_YEARS_MAX = DRAW_YEARS_MAX + 1 - (GRADES - 1),
     LEARNING_D_STEPS = 16, /* grid points per unit of D */
