@@ -78,6 +78,8 @@ static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
         l->a[i] = carve(block, &used, LEARNING_ROWS, f);
         l->v[i] = carve(block, &used, LEARNING_ROWS, sizeof *l->v[i]);
     }
+    l->new_a = carve(block, &used, LEARNING_ROWS, f);
+    l->new_v = carve(block, &used, LEARNING_ROWS, sizeof *l->new_v);
     l->alike = carve(block, &used, arms, sizeof *l->alike);
     l->parent = carve(block, &used, arms, sizeof *l->parent);
     l->stay0 = carve(block, &used, LEARNING_ROWS, f);
@@ -169,24 +171,35 @@ static const uint16_t *pupils_of(const struct pass *p, struct place at)
     return p->room->pupils + (row + (size_t) at.school) * GRADES;
 }
 
+/* Pupils of the same school a year earlier, nobody before the start. */
+static const uint16_t *pupils_before(const struct pass *p, struct place at)
+{
+    static const uint16_t nobody[GRADES];
+
+    return at.year > 0 ? pupils_of(p, (struct place){ at.school, at.year - 1 }) : nobody;
+}
+
 static void fill_line(const struct pass *p, struct place at, struct learning_line *line)
 {
-    const uint16_t *now = pupils_of(p, at);
-    const uint16_t *old =
-            at.year > 0 ? pupils_of(p, (struct place){ at.school, at.year - 1 }) : NULL;
+    const uint16_t *now = pupils_of(p, at), *old = pupils_before(p, at);
 
-    line->n = 0;
+    line->n = line->drawn = 0;
     for (int g = 0; g < GRADES; g++) {
-        line->count[g] = now[g];
-        line->before[g] = old != NULL && g > 0 ? old[g - 1] : 0;
-        line->n += now[g];
+        const int n = now[g], before = g > 0 ? old[g - 1] : 0,
+                  kept = n < before ? n : before;
+        line->count[g] = n;
+        line->before[g] = before;
+        line->kept[g] = kept;
+        line->n += n;
+        line->drawn += (((n + 1) & ~1) - (kept & ~1)) & -(n > kept);
     }
 }
 
-/* Ask for blocks from to end - 1 of a cohort. Written in whole steps, the next cohort
- * overwrites what is too much. */
-static inline void need_blocks(
-        struct learning_blocks *b, uint32_t cohort_entity, uint32_t from, uint32_t end)
+/* Ask for blocks from to end - 1 of a cohort, if at all. Written in whole steps, the next
+ * cohort overwrites what is too much: most cohorts ask for less than a step, and a wrong
+ * guess of which one asks for more or nothing costs more than a step. */
+static inline void need_blocks(struct learning_blocks *b, uint32_t cohort_entity,
+        uint32_t from, uint32_t end, bool any)
 {
     uint32_t *entity = b->entity + b->n;
     uint32_t k = from;
@@ -197,7 +210,7 @@ static inline void need_blocks(
         entity += LEARNING_BLOCK_STEP;
         k += LEARNING_BLOCK_STEP;
     } while (k < end);
-    b->n += end - from;
+    b->n += (end - from) & -(uint32_t) any;
 }
 
 /* Slots from the first newcomer of each grade, in blocks of two; those who stay to grade
@@ -205,20 +218,16 @@ static inline void need_blocks(
 static void need_draws(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    const uint16_t *now = pupils_of(p, at);
-    const struct place last_year = { at.school, at.year - 1 };
-    const uint16_t *old = at.year > 0 ? pupils_of(p, last_year) : NULL;
+    const uint16_t *now = pupils_of(p, at), *old = pupils_before(p, at);
 
     for (unsigned g = 0; g < GRADES; g++) {
         const unsigned cohort = (unsigned) at.year - g + GRADES - 1, n = now[g],
-                       before = old != NULL && g > 0 ? old[g - 1] : 0,
-                       kept = n < before ? n : before;
+                       before = g > 0 ? old[g - 1] : 0, kept = n < before ? n : before;
         const uint32_t entity = draw_pupil((unsigned) at.school, cohort, 0);
         sim_assert(n <= DRAW_COHORT_SLOTS_MAX);
-        if (n > kept)
-            need_blocks(&lrn->start, entity, kept / 2, (n + 1) / 2);
-        if (g == LEARNING_SECOND_LUCK && kept > 0)
-            need_blocks(&lrn->step, entity, 0, (kept + 7) / 8);
+        need_blocks(&lrn->start, entity, kept / 2, (n + 1) / 2, n > kept);
+        if (g == LEARNING_SECOND_LUCK)
+            need_blocks(&lrn->step, entity, 0, (kept + 7) / 8, true);
     }
 }
 
@@ -249,7 +258,8 @@ static struct place chunk_draw(const struct pass *p, struct place at)
     draw_blocks(p, start, DRAW_PUPIL_START);
     SIM_HOT_PICK(learning_pairs)(lrn->group, lrn->word, start->plane, start->n);
     sim_normal_v(lrn->z, lrn->word, 2 * start->n);
-    lrn->luck = (struct learning_luck){ lrn->steps, lrn->group, lrn->z };
+    lrn->luck = (struct learning_luck){ lrn->steps, lrn->group, lrn->z, lrn->new_v,
+        lrn->new_a };
     return at;
 }
 
@@ -302,10 +312,9 @@ static void part_arms(const struct pass *p, int year, const struct classes *c)
 
     for (int g = 1; g < GRADES; g++)
         last_year += (size_t) lrn->line.before[g];
-    for (int k = 0; k < p->n_arms; k++)
-        lrn->parent[k] = lrn->alike[k];
     for (int k = 1; k < p->n_arms; k++) {
         const int from = lrn->alike[k];
+        lrn->parent[k] = (uint16_t) from;
         lrn->alike[k] = (uint16_t) part_from(p, year, c, k);
         if (lrn->alike[k] == k && from != k) {
             memcpy(lrn->arm[k].stay, lrn->arm[from].stay, last_year * sizeof(float));

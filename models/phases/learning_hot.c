@@ -145,27 +145,41 @@ HOT void step_kept(float *restrict a, learning_traits *restrict v,
         }
 }
 
-HOT void newcomers(float *restrict a, learning_traits *restrict v, int n,
-        const uint32_t *restrict group, const float *restrict z,
-        const struct learning_line *line, const struct learning_rates *r)
+/* Newcomers of all grades, in the order of their draws. */
+HOT void newcomers(const struct learning_luck *luck, const struct learning_line *line,
+        const struct learning_rates *r)
 {
-    const float centre = line->centre, gap = r->gap, sd = r->sd_person;
+    const uint32_t *restrict group = luck->group;
+    const float *restrict start = luck->start;
+    learning_traits *restrict v = luck->v;
+    float *restrict a = luck->a;
+    const vec centre = all(line->centre), gap = all(r->gap), sd = all(r->sd_person);
     /* Words are compared as signed numbers, which all instruction sets can. */
     const ints flip = (ints){ 0 } + INT32_MIN;
     ints cut[BACKGROUNDS - 1];
-    int i = 0;
 
     for (int k = 0; k < BACKGROUNDS - 1; k++)
         cut[k] = flip ^ (int32_t) line->cut[k];
-    do {
+    for (int i = 0; i < line->drawn; i += WIDTH) {
         const ints w = get_bits(group + i), upper = (w & UPPER) ^ flip;
         const ints pairs = (w & 0x5555) + ((w >> 1) & 0x5555),
-                   luck = (pairs & 0x3333) + ((pairs >> 2) & 0x3333);
+                   digits = (pairs & 0x3333) + ((pairs >> 2) & 0x3333);
         vec x = { 0 };
         for (int k = 0; k < BACKGROUNDS - 1; k++)
             x += only(all(0.25f), upper >= cut[k]);
-        put_bits(v + i, (ints) x | luck);
-        put(a + i, (centre + gap * x) + sd * get(z + i));
+        put_bits(v + i, (ints) x | digits);
+        put(a + i, (centre + gap * x) + sd * get(start + i));
+    }
+}
+
+HOT void copy_newcomers(float *restrict a, learning_traits *restrict v,
+        const float *restrict start, const uint32_t *restrict group, int n)
+{
+    int i = 0;
+
+    do {
+        put(a + i, get(start + i));
+        put_bits(v + i, get_bits(group + i));
         i += WIDTH;
     } while (i < n);
 }
@@ -174,26 +188,28 @@ void SIM_HOT(learning_line_up)(const struct learning_line *line, float *a,
         learning_traits *v, const float *a_old, const learning_traits *v_old,
         const struct learning_rates *rates, struct learning_luck *luck)
 {
-    struct learning_luck at = *luck;
+    const uint32_t *steps = luck->steps;
+    const learning_traits *new_v = luck->v;
+    const float *new_a = luck->a;
 
+    newcomers(luck, line, rates);
 #pragma GCC unroll 8
     for (int g = 0; g < GRADES; g++) {
-        const int n = line->count[g], before = line->before[g];
-        const int kept = n < before ? n : before, skip = kept & 1;
-        const int used = n > kept ? ((n + 1) & ~1) - (kept - skip) : 0;
+        const int n = line->count[g], before = line->before[g], kept = line->kept[g],
+                  skip = kept & 1, used = (((n + 1) & ~1) - (kept - skip)) & -(n > kept);
         if (g > 0)
-            step_kept(a, v, a_old, v_old, at.steps, g, kept, line->centre, rates);
-        newcomers(a + kept, v + kept, n - kept, at.group + skip, at.start + skip, line,
-                rates);
-        at.steps += g == LEARNING_SECOND_LUCK ? (kept + 7) & ~7 : 0;
-        at.group += used;
-        at.start += used;
+            step_kept(a, v, a_old, v_old, steps, g, kept, line->centre, rates);
+        copy_newcomers(a + kept, v + kept, new_a + skip, new_v + skip, n - kept);
+        new_v += used;
+        new_a += used;
         a += n;
         v += n;
         a_old += before;
         v_old += before;
     }
-    *luck = at;
+    luck->steps += (line->kept[LEARNING_SECOND_LUCK] + 7) & ~7;
+    luck->group += line->drawn;
+    luck->start += line->drawn;
 }
 
 /* ---- one arm ---- */
@@ -241,8 +257,7 @@ HOT void take_along(const struct learning_arm *arm, const struct learning_line *
     const float *p_old = arm->stay, *t_old = arm->fade;
 
     for (int g = 0; g < GRADES; g++) {
-        const int n = line->count[g], before = line->before[g];
-        const int kept = n < before ? n : before;
+        const int n = line->count[g], before = line->before[g], kept = line->kept[g];
         copy_two(p, t, p_old, t_old, kept);
         newcomers_stocks(p, t, v, kept, n, line->stock[g]);
         p += n;

@@ -40,16 +40,21 @@ struct learning_line {
     int n;
     int count[GRADES];  /* in the grade now */
     int before[GRADES]; /* of the same cohort last year, one grade lower */
+    int kept[GRADES];   /* the smaller of the two: who stays */
+    int drawn;          /* start draws: newcomers in whole pairs of slots */
     float centre;       /* mean ability at x = 0: school effect and national offset */
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
     float stock[GRADES][4];        /* start stocks: stay [0] + [1] x, fade [2] + [3] x */
 };
 
-/* Draws in the order of the lines. */
+/* Draws in the order of the lines, and scratch. */
 struct learning_luck {
     const uint32_t *steps; /* whole eights of slots who stay to grade 6: four digits */
-    const uint32_t *group; /* whole pairs from the first newcomer of each grade: word */
-    const float *start;    /* the same: normal of the start ability */
+    /* Whole pairs from the first newcomer of each grade. */
+    const uint32_t *group; /* word of background and luck */
+    const float *start;    /* standard normal of ability */
+    learning_traits *v;    /* scratch: traits and ability of the newcomers */
+    float *a;
 };
 
 /* Stocks and gains of one arm, in units of gain left: P = kappa stay, T = fading fade. */

@@ -56,6 +56,8 @@ struct learning {
     struct learning_line line;
     float *a[2];
     learning_traits *v[2];
+    float *new_a; /* of newcomers */
+    learning_traits *new_v;
     uint16_t *alike;  /* [n_arms]: arm with the same past */
     uint16_t *parent; /* [n_arms]: arm whose past one shared until this year */
     float *stay0, *fade0, *y;
