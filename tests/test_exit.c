@@ -1,0 +1,194 @@
+/* Leaving teaching: closed forms. Hazards hit the rates they are set from, a cohort under
+ * a constant hazard shrinks as (1 - h)^t, and the response to pay is the formula's. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "models/hazard_hot.h"
+#include "models/phases/exit.h"
+#include "sim/base/mem.h"
+#include "tests/fixtures/small_world.h"
+#include "tests/stat.h"
+
+TestSuite(exit, .timeout = 120);
+
+static double prob(const float *hazard, int age, int experience)
+{
+    return 1 - exp(-(double) hazard[age * (EXP_MAX + 1) + experience]);
+}
+
+Test(exit, hazards_give_the_published_rates)
+{
+    struct small_world *sm = small_new(40, 1);
+    static const struct {
+        int age, experience;
+        double p;
+    } cases[] = { { 23, 0, 0.08 }, { 24, 1, 0.033 }, { 25, 2, 0.045 }, { 26, 3, 0.033 },
+        { 29, 6, 0.033 }, { 30, 0, 0.033 }, { 39, 15, 0.033 }, { 40, 0, 0.036 },
+        { 49, 20, 0.036 }, { 50, 3, 0.05 }, { 59, 36, 0.05 }, { 67, 40, 1 },
+        { 99, 50, 1 } };
+    float hazard[100 * (EXP_MAX + 1)];
+    double share[100] = { 0 };
+
+    share[60] = 1;
+    exit_hazards(hazard, sm->par.exit, share);
+    for (size_t k = 0; k < SIM_COUNT(cases); k++)
+        cr_expect_float_eq(prob(hazard, cases[k].age, cases[k].experience), cases[k].p,
+                1e-6, "age %d", cases[k].age);
+    cr_expect_float_eq(prob(hazard, 60, 20), 0.242, 1e-5, "all who are 60 and over");
+    small_free(sm);
+}
+
+/* Whatever the ages of those over 60, together they leave at the rate asked for. */
+Test(exit, the_sixties_leave_at_the_rate_set)
+{
+    struct small_world *sm = small_new(40, 1);
+    static const double shares[][7] = { { 1, 1, 1, 1, 1, 1, 1 }, { 9, 5, 3, 1, 0, 0, 0 },
+        { 0, 0, 1, 2, 3, 4, 5 } };
+    float hazard[100 * (EXP_MAX + 1)];
+
+    for (size_t k = 0; k < SIM_COUNT(shares); k++)
+        for (double rate = 0.1; rate < 0.9; rate += 0.2) {
+            double share[100] = { 0 }, n = 0, out = 0;
+            memcpy(share + 60, shares[k], sizeof shares[k]);
+            small_set(sm, "exit.sixties", rate);
+            exit_hazards(hazard, sm->par.exit, share);
+            for (int age = 60; age < 67; age++) {
+                n += share[age];
+                out += share[age] * prob(hazard, age, 30);
+                if (age > 60)
+                    cr_expect_gt(prob(hazard, age, 30), prob(hazard, age - 1, 30));
+            }
+            cr_expect_float_eq(out / n, rate, 1e-5);
+        }
+    small_free(sm);
+}
+
+Test(exit, taper_falls_evenly_to_nothing)
+{
+    float taper[EXP_MAX + 1];
+
+    exit_taper(taper, 19);
+    cr_expect_eq(taper[0], 1);
+    cr_expect_float_eq(taper[9], 10.0 / 19, 1e-6);
+    for (int e = 19; e <= EXP_MAX; e++)
+        cr_expect_eq(taper[e], 0);
+}
+
+/* By hand, at the defaults: phi = 1 - 0.87^5 = 0.50158; eps_Rf = 1.488 / phi - 1.076;
+ * eps_m = (0.13 * -1.076 + 0.041 * 0.631) / 0.089. */
+Test(exit, pay_response_is_that_of_the_formula)
+{
+    struct small_world *sm = small_new(40, 1);
+    struct labour *lab = small_labour_raw(sm, 0);
+
+    exit_solve_pay(lab, 0.4, 0.5);
+    cr_expect_float_eq(lab->solved.eps_exit, -0.631 / 0.4, 1e-9);
+    cr_expect_float_eq(lab->solved.eps_move, -1.281002 / 0.5, 1e-5);
+    cr_expect_float_eq(lab->solved.b_pay, (1.488 / 0.5015791 - 1.076) / 0.875, 1e-5);
+    cr_expect_not(lab->solved.move_clipped);
+    small_set(sm, "pay.eps_x", -4); /* pay would raise searching: clipped, and said */
+    exit_solve_pay(lab, 0.4, 0.5);
+    cr_expect(lab->solved.move_clipped && lab->solved.eps_move == 0);
+    small_set(sm, "pay.eps_N", 0.1);
+    exit_solve_pay(lab, 0.4, 0.5);
+    cr_expect_eq(lab->solved.b_pay, 0, "never a taste for less pay");
+    small_free(sm);
+}
+
+/* ---- chance ---- */
+
+/* Power: n = 200,000 sees a scale wrong by 2 % with a p-value near 1e-9. */
+static double exponential_p(double scale)
+{
+    enum { N = 200000 };
+    uint32_t *word = sim_calloc(N, sizeof *word);
+    float *e = sim_calloc(N, sizeof *e);
+    double *u = sim_calloc(N, sizeof *u);
+
+    sim_draw_range((uint32_t *const[4]){ word, NULL, NULL, NULL }, 0, N,
+            sim_key_make(3, 0), 0, 7, 0);
+    SIM_HOT_PICK(hazard_exponential)(e, word, N);
+    for (int i = 0; i < N; i++)
+        u[i] = 1 - exp(-(double) e[i] * scale);
+    double p = stat_ks_uniform_p(u, N);
+    sim_free(word);
+    sim_free(e);
+    sim_free(u);
+    return p;
+}
+
+Test(exit, variates_are_exponential)
+{
+    cr_expect_gt(exponential_p(1), ALPHA);
+    cr_expect_lt(exponential_p(1.02), ALPHA);
+}
+
+Test(exit, variates_are_finite_ordered_and_the_same_on_every_set)
+{
+    const uint32_t word[] = { 0, 1, 2, 1u << 30, 1u << 31, 0xfffffffdu, 0xfffffffeu,
+        0xffffffffu };
+    float first[SIM_COUNT(word)], e[SIM_COUNT(word)];
+
+    for (int isa = 0; isa < SIM_ISA_COUNT; isa++) {
+        if (!sim_isa_supported((enum sim_isa) isa))
+            continue;
+        SIM_HOT_FOR((enum sim_isa) isa, hazard_exponential)(e, word, SIM_COUNT(word));
+        if (isa == 0)
+            memcpy(first, e, sizeof e);
+        cr_expect_eq(memcmp(e, first, sizeof e), 0);
+    }
+    for (size_t i = 0; i < SIM_COUNT(word); i++) {
+        cr_expect(e[i] >= 0 && e[i] < 30, "%g", (double) e[i]);
+        cr_expect(i == 0 || e[i] >= e[i - 1]);
+    }
+}
+
+/* ---- a cohort ---- */
+
+enum { YEARS = 5 };
+
+/* Of all teachers under 54 at the start, how many teach after each year when everybody
+ * under 60 leaves with probability h? */
+static void cohort(double h, unsigned left[YEARS + 1])
+{
+    static const char *const rate[] = { "exit.first_year", "exit.second_year",
+        "exit.third_year", "exit.under30", "exit.thirties", "exit.forties",
+        "exit.fifties" };
+    static const char *const none[] = { "exit.loop_gain", "exit.b_D", "exit.b_leader" };
+    struct small_world *sm = small_new(300, YEARS);
+
+    for (size_t k = 0; k < SIM_COUNT(rate); k++)
+        small_set(sm, rate[k], h);
+    for (size_t k = 0; k < SIM_COUNT(none); k++)
+        small_set(sm, none[k], 0);
+    memset(left, 0, (YEARS + 1) * sizeof *left);
+    for (uint32_t rep = 0; rep < 3; rep++) {
+        struct labour *lab = small_labour(sm, rep);
+        for (int y = 0; y <= YEARS; y++) {
+            for (int i = 0; i < lab->p.n; i++) {
+                int then = lab->p.age[i] - y, entered = (int) (lab->p.id[i] >> 18 & 63);
+                left[y] += lab->arm[0].school[i] != NO_SCHOOL && then < 54
+                           && entered < lab->run_in;
+            }
+            if (y == YEARS)
+                break;
+            small_year(lab, y);
+            labour_next(lab);
+        }
+    }
+    small_free(sm);
+}
+
+Test(exit, a_cohort_shrinks_as_one_minus_h_to_the_t)
+{
+    unsigned left[YEARS + 1];
+
+    cohort(0.1, left);
+    cr_assert_gt(left[0], 8000u, "%u", left[0]);
+    for (int t = 1; t <= YEARS; t++)
+        cr_expect_gt(stat_binomial_p(left[t], left[0], pow(0.9, t)), ALPHA,
+                "after %d years %u of %u", t, left[t], left[0]);
+    cr_expect_lt(stat_binomial_p(left[YEARS], left[0], pow(0.89, YEARS)), ALPHA);
+    cr_expect_lt(stat_binomial_p(left[YEARS], left[0], pow(0.91, YEARS)), ALPHA);
+}
