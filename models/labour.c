@@ -17,6 +17,7 @@ static void clear_flows(struct labour *lab, struct arm_state *arm)
 {
     size_t n = (size_t) lab->n_strata;
     memset(arm->flow, 0, n * sizeof *arm->flow);
+    memset(arm->hired, 0, n * sizeof *arm->hired);
     memset(arm->exits, 0, n * sizeof *arm->exits);
     memset(arm->moves, 0, n * sizeof *arm->moves);
     memset(arm->staff, 0, n * sizeof *arm->staff);
@@ -37,9 +38,8 @@ static void see_schools(struct labour *lab, struct arm_state *arm)
         }
         double mean = fte > 0 ? sum / fte : 0;
         for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            /* selective offers are for those approached, who look at no other school */
             double offer = (double) arm->log_pay[s];
-            if (arm->cond.any_offer && arm->cond.pay_offer[s] > 0)
-                offer = sim_log(sim_exp(offer) + (double) arm->cond.pay_offer[s]);
             arm->utility[s] = (float) (lab->solved.b_pay * (offer - mean)
                                        + (w->g5[s] ? lab->solved.b_city : 0)
                                        - mk->b_Du * (double) w->disadv[s]

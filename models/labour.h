@@ -38,8 +38,8 @@ struct persons {
     uint8_t *hours;   /* contract wish [0.01 fte] */
     uint8_t *arrival; /* first matching round an entrant takes part in */
     float *z, *signal;
-    uint16_t *home; /* school near which an entrant lives (gives his place) */
-    int16_t *value; /* this year's value added without penalties [1e-4 SD] */
+    uint16_t *home;      /* school near which an entrant lives (gives his place) */
+    int16_t (*trait)[4]; /* what he brings to a class this year; cover_hot.h */
     /* this year's draws */
     float *e_exit, *e_search; /* standard exponential variates */
     float *base, *weight;     /* exit hazard and weight of pay by age and experience */
@@ -88,11 +88,13 @@ struct arm_state {
     float *h_exit, *h_search;     /* hazard factors of the year; [n_schools + 1] */
     float *pay_exit, *pay_search; /* log hazards of pay at taper 1; [n_schools + 1] */
     int32_t *heads;               /* teachers */
+    int32_t *quality, *novice;    /* of those present: fte x quality [1e-4], fte [0.01] */
     /* pools by region */
     int32_t (*reserve)[RESERVE_AGES];
     int32_t (*reserve_next)[RESERVE_AGES];
     /* results of the year */
     int64_t (*flow)[FLOW_COUNT];           /* by stratum, 0.01 fte */
+    int64_t *hired;                        /* fte of those hired, by stratum [0.01] */
     int64_t *exits, *moves, *staff;        /* persons by stratum, of last year's staff */
     float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
     struct conditions cond;
@@ -132,9 +134,10 @@ struct labour_solved {
     double *target;                   /* shortage by region at the start */
 };
 
-/* Teachers before one class: fte [0.01] and its sum with value added [1e-4 SD]. */
+/* Teachers before one class: fte [0.01] and its sums with value added [1e-4 SD], with
+ * quality [0.01] and over novices. */
 struct class_staff {
-    int32_t fte, value;
+    int32_t fte, value, quality, novice;
 };
 
 struct market; /* matching.c: lists and queues */

@@ -38,7 +38,7 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     TAKE(p->z, cap);
     TAKE(p->signal, cap);
     TAKE(p->home, cap);
-    TAKE(p->value, cap);
+    TAKE(p->trait, cap);
     TAKE(p->e_exit, cap);
     TAKE(p->e_search, cap);
     TAKE(p->base, cap);
@@ -92,9 +92,12 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->pay_exit, n + 1);
     TAKE(arm->pay_search, n + 1);
     TAKE(arm->heads, n);
+    TAKE(arm->quality, n);
+    TAKE(arm->novice, n);
     TAKE(arm->reserve, regions);
     TAKE(arm->reserve_next, regions);
     TAKE(arm->flow, n_strata);
+    TAKE(arm->hired, n_strata);
     TAKE(arm->exits, n_strata);
     TAKE(arm->moves, n_strata);
     TAKE(arm->staff, n_strata);

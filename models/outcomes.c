@@ -97,6 +97,10 @@ static void sum_schools(
         sum[SUM_REQUIRED] += 0.01 * (lab->posts[s] + arm->replace[s]);
         sum[SUM_FILLED] += 0.01 * arm->filled[s];
         sum[SUM_UNFILLED] += 0.01 * arm->open[s];
+        sum[SUM_PERSONS] += arm->heads[s];
+        sum[SUM_FTE_TEACHING] += 0.01 * (arm->filled[s] - arm->replace[s]);
+        sum[SUM_QUALITY] += 1e-4 * arm->quality[s];
+        sum[SUM_NOVICE] += 0.01 * arm->novice[s];
         sum[SUM_CLASSES] += lab->n_classes[s];
         sum[SUM_PUPILS] += pupils[s];
     }
@@ -107,49 +111,8 @@ static void sum_schools(
         sum[SUM_MOVES] = (double) arm->moves[k];
         for (int f = 0; f < FLOW_COUNT; f++)
             sum[SUM_FLOW + f] = 0.01 * (double) arm->flow[k][f];
+        sum[SUM_NEW] = 0.01 * (double) arm->hired[k];
     }
-}
-
-/* Sums over the teachers of one stratum that stand next to each other. */
-struct run_of_persons {
-    int32_t persons, fte_new, fte_teaching, fte_novice;
-    double quality;
-};
-
-static void add_run(double *sum, struct run_of_persons *run)
-{
-    sum[SUM_PERSONS] += run->persons;
-    sum[SUM_NEW] += 0.01 * run->fte_new;
-    sum[SUM_FTE_TEACHING] += 0.01 * run->fte_teaching;
-    sum[SUM_NOVICE] += 0.01 * run->fte_novice;
-    sum[SUM_QUALITY] += 0.01 * run->quality;
-    *run = (struct run_of_persons){ 0 };
-}
-
-static void sum_persons(
-        double *sums, const struct labour *lab, const struct arm_state *arm)
-{
-    const struct persons *p = &lab->p;
-    struct run_of_persons run = { 0 };
-    int last = 0, year = lab->year + 1;
-
-    for (int i = 0; i < p->n; i++) {
-        int s = arm->school[i];
-        if (s == NO_SCHOOL)
-            continue;
-        int stratum = lab->stratum[s];
-        if (stratum != last) {
-            add_run(sums + (size_t) last * LABOUR_SUMS, &run);
-            last = stratum;
-        }
-        int fte = arm->fte[i], there = arm->flag[i] & PERSON_ABSENT ? 0 : fte;
-        run.persons++;
-        run.fte_new += arm->since[i] == year ? fte : 0;
-        run.fte_teaching += there;
-        run.fte_novice += p->experience[i] < 3 ? there : 0;
-        run.quality += there * (double) p->z[i];
-    }
-    add_run(sums + (size_t) last * LABOUR_SUMS, &run);
 }
 
 /* Pay of all who get it [0.01 fte x share]; price comes after. */
@@ -209,7 +172,6 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         memset(sums, 0, (size_t) out->n_strata * LABOUR_SUMS * sizeof *sums);
         memset(nation, 0, NATION_SUMS * sizeof *nation);
         sum_schools(sums, lab, arm);
-        sum_persons(sums, lab, arm);
         if (arm->cond.any)
             nation[NATION_COST] = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
         if (a > 0 && a < lab->live_arms)

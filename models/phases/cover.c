@@ -100,8 +100,8 @@ static int units(double sd)
     return (int) (sd < 0 ? sd * UNIT - 0.5 : sd * UNIT + 0.5);
 }
 
-/* Value added of every person this year, the same in all arms. */
-static void person_values(struct labour *lab)
+/* What every person brings to a class this year, the same in all arms. */
+static void person_traits(struct labour *lab)
 {
     const struct teacher_params *par = lab->par->teacher;
     struct persons *p = &lab->p;
@@ -111,8 +111,8 @@ static void person_values(struct labour *lab)
         profile[e] = (float) (UNIT
                               * (-par->d_nov * sim_exp(-e / 3.0)
                                       + 0.01 * (e < 20 ? e : 20) / 20));
-    SIM_HOT_PICK(cover_values)
-    (p->value, p->z, p->experience, p->id, profile, (float) (par->sigma_va * UNIT),
+    SIM_HOT_PICK(cover_traits)
+    (p->trait, p->z, p->experience, p->id, profile, (float) (par->sigma_va * UNIT),
             (float) (par->in_training * UNIT), (size_t) p->n);
 }
 
@@ -121,10 +121,10 @@ struct penalties {
     int new_school, new_class, late;
 };
 
-static int person_value(const struct labour *lab, const struct arm_state *arm, int i,
+static int penalty_of(const struct labour *lab, const struct arm_state *arm, int i,
         const struct penalties *penalty)
 {
-    int v = lab->p.value[i];
+    int v = 0;
     if (arm->since[i] == lab->year + 1 && lab->p.experience[i] > 0)
         v += penalty->new_school;
     else if (arm->flag[i] & PERSON_NEW_CLASS)
@@ -134,31 +134,26 @@ static int person_value(const struct labour *lab, const struct arm_state *arm, i
     return v;
 }
 
-/* Add the teachers who keep their class; list the others in `moving`. No jumps: who does
- * not count goes to a spare class behind the last. */
+/* Add the teachers who keep their class; list the others in `moving`. */
 static int place_settled(
         struct labour *lab, struct arm_state *arm, const int32_t *first, int32_t *moving)
 {
     const struct persons *p = &lab->p;
-    const int32_t n_schools = lab->world->n_schools, *classes = lab->n_classes;
-    uint32_t rotate = sim_threshold(lab->par->mobility->rotation) >> 16;
-    struct class_staff *staff = lab->staff;
-    int n = 0, spare = lab->class_cap, year = lab->year + 1;
-
-    for (int i = 0; i < p->n; i++) {
-        int s = arm->school[i];
-        bool here = s != NO_SCHOOL;
-        s = here ? s : n_schools - 1;
-        bool settled = (arm->since[i] != year) & (arm->klass[i] < classes[s])
-                       & ((p->w_hours[i] & 0xffff) >= rotate) & here;
-        moving[n] = i;
-        n += here & !settled;
-        bool counts = settled & !(arm->flag[i] & PERSON_ABSENT); /* absent: replaced */
-        struct class_staff *at = staff + (counts ? first[s] + arm->klass[i] : spare);
-        at->fte += arm->fte[i];
-        at->value += arm->fte[i] * p->value[i];
-    }
-    return n;
+    const struct cover_settled in = { .n = p->n,
+        .n_schools = lab->world->n_schools,
+        .spare = lab->class_cap,
+        .year = lab->year + 1,
+        .rotate = sim_threshold(lab->par->mobility->rotation) >> 16,
+        .school = arm->school,
+        .fte = arm->fte,
+        .since = arm->since,
+        .klass = arm->klass,
+        .flag = arm->flag,
+        .w_hours = p->w_hours,
+        .trait = (const int16_t(*)[4]) p->trait,
+        .classes = lab->n_classes,
+        .first = first };
+    return SIM_HOT_PICK(cover_settled)(lab->staff, moving, &in);
 }
 
 /* New and rotating teachers take the class with less time covered of two that are drawn
@@ -178,8 +173,12 @@ static void place_moving(struct labour *lab, struct arm_state *arm, const int32_
         arm->klass[i] = (uint8_t) c;
         if (arm->flag[i] & PERSON_ABSENT)
             continue;
-        staff[c].fte += arm->fte[i];
-        staff[c].value += arm->fte[i] * person_value(lab, arm, i, penalty);
+        const int16_t *trait = lab->p.trait[i];
+        int fte = arm->fte[i];
+        staff[c].fte += fte;
+        staff[c].value += fte * (trait[1] + penalty_of(lab, arm, i, penalty));
+        staff[c].quality += fte * trait[2];
+        staff[c].novice += fte * trait[3];
     }
 }
 
@@ -190,19 +189,21 @@ struct ways {
     float merged; /* effect of a year in a merged class [1e-4 SD] */
 };
 
-static void cover_school(const struct labour *lab, const struct arm_state *arm, int s,
+static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
         const struct class_staff *staff, const struct ways *ways, struct class_year *rec)
 {
     int C = lab->n_classes[s];
     struct cover_school in = { .n = C,
         .standin = ways->standin,
-        .need = (float) lab->posts[s] / (float) C,
+        .need = (float) (lab->posts[s] > 0 ? lab->posts[s] : 1) / (float) C,
         .lack = (float) (lab->posts[s] + arm->replace[s] - arm->filled[s]),
         .share_standin = ways->share_standin,
         .share_merged = ways->share_merged,
         .home = ways->share_home * 65535,
         .merged = ways->share_merged * ways->merged };
-    SIM_HOT_PICK(cover_classes)(rec, staff, &in);
+    struct class_staff sum = SIM_HOT_PICK(cover_classes)(rec, staff, &in);
+    arm->quality[s] = sum.quality;
+    arm->novice[s] = sum.novice;
 }
 
 static struct ways ways_to_cover(const struct labour *lab)
@@ -244,7 +245,7 @@ static int cover_run(struct labour *lab, struct sim_err *err)
                 "%d classes in one year, the model has room for %d: raise "
                 "cover.class_size or lower demand.growth",
                 first[n], lab->class_cap);
-    person_values(lab);
+    person_traits(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         struct class_year *rec =

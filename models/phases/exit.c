@@ -348,10 +348,14 @@ static void run_arm(
     } else {
         SIM_HOT_PICK(hazard_plain)(strike, &in, (size_t) p->n);
     }
-    for (int i = 0; i < p->n; i++) {
+    int32_t *struck = lab->person_scratch, n = 0;
+    for (int i = 0; i < p->n; i++) { /* without jumps */
         arm->flag[i] = (uint8_t) ((arm->flag[i] & PERSON_OFFERED) | p->absent[i]);
-        if (!(strike[i] | p->absent[i]) || arm->school[i] == NO_SCHOOL)
-            continue;
+        struck[n] = i;
+        n += ((strike[i] | p->absent[i]) != 0) & (arm->school[i] != NO_SCHOOL);
+    }
+    for (int k = 0; k < n; k++) {
+        int i = struck[k];
         if (strike[i] & HAZARD_EXIT) {
             leave(lab, arm, i);
             continue;

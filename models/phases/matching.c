@@ -18,8 +18,8 @@ static const struct sim_param rows[] = {
     { "b_Du", SIM_FIELD(struct market_params, b_Du), "utility/SD", .dflt = 0.30,
             .prior = SIM_PRIOR_TRUNC(0.30, 0.10, 0, 2), .min = -3, .max = 3, .low = 0.1,
             .high = 0.5, .source = "assumption",
-            .doc = "What a candidate gives up for one SD less disadvantage; fitted to the "
-                   "gradient of the shortage." },
+            .doc = "What a candidate gives up for one SD less disadvantage; it gives the "
+                   "gradient of the shortage, of which only the direction was published." },
     { "b_wu", SIM_FIELD(struct market_params, b_wu), "utility", .dflt = 0.5,
             .prior = SIM_PRIOR_TRUNC(0.5, 0.3, 0, 5), .min = 0, .max = 10, .low = 0,
             .high = 1, .source = "assumption",
@@ -35,8 +35,8 @@ static const struct sim_param rows[] = {
     { "amenity_sd", SIM_FIELD(struct market_params, amenity_sd), "utility", .dflt = 0.9,
             .prior = SIM_PRIOR_TRUNC(0.9, 0.15, 0, 3), .min = 0, .max = 5, .low = 0.6,
             .high = 1.2, .source = "assumption",
-            .doc = "Lasting differences between schools that nobody measured; fitted so "
-                   "that about 40 % of schools have no shortage." },
+            .doc = "Lasting differences between schools that nobody measured; at 0.9 "
+                   "between 40 and 50 % of schools have no shortage." },
     { "reliability", SIM_FIELD(struct market_params, reliability), "share", .dflt = 0.6,
             .prior = SIM_PRIOR_UNIFORM(0.5, 0.7), .min = 0.05, .max = 1, .low = 0.5,
             .high = 0.7, .source = "assumption",
@@ -218,6 +218,7 @@ static void hire(
         same = arm->fte[i]; /* he works longer than before: the rest is new */
     arm->flow[lab->stratum[s]][origin_of(lab, arm, i, s)] += same;
     arm->flow[lab->stratum[s]][FLOW_HOURS] += fte - same;
+    arm->hired[lab->stratum[s]] += fte;
     if (arm->flag[i] & PERSON_MOVER)
         leave_old(lab, arm, i, fte);
     uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
