@@ -66,8 +66,9 @@ void lever_target_mask(uint8_t *mask, const struct lever_target *target,
 static void unknown_name(struct sim_diag *diag, const char *where, const char *what,
         const char *name, const char *nearest)
 {
+    const char *one = strcmp(what, "schools") == 0 ? "school" : what;
     sim_diag_add(diag, "%s: target.%s = \"%s\": the population has no such %s%s%s%s",
-            where, what, name, what, nearest ? " (did you mean \"" : "",
+            where, what, name, one, nearest ? " (did you mean \"" : "",
             nearest ? nearest : "", nearest ? "\"?)" : "");
 }
 
