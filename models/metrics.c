@@ -226,30 +226,25 @@ const struct sim_metric metric_rows[] = {
             .doc = "1 when the elasticities would make pay raise searching, which is "
                    "then set to none.",
             .value = nation, .arg = NATION_CLIPPED },
-    { "elsewhere_fte", FTE_UNIT, .label = "Who else would teach elsewhere", .decimals = 0,
-            .ledger = true, .paired = true, NATION,
-            .doc = "By person: fte at target schools of teachers who in the baseline "
-                   "teach at other schools.",
-            .value = nation, .arg = NATION_ELSEWHERE, .panel = "origin" },
-    { "diverted_fte", FTE_UNIT, .label = "Entrants who else would start elsewhere",
+    { "elsewhere_fte", FTE_UNIT, .label = "Teachers taken from other schools",
             .decimals = 0, .ledger = true, .paired = true, NATION,
-            .doc = "By person: the same of entrants since the start year.",
+            .doc = "By person, net: fte at target schools of teachers who in the baseline "
+                   "teach elsewhere, less those who teach there only in the baseline.",
+            .value = nation, .arg = NATION_ELSEWHERE, .panel = "origin" },
+    { "diverted_fte", FTE_UNIT, .label = "Entrants diverted from other schools",
+            .decimals = 0, .ledger = true, .paired = true, NATION,
+            .doc = "By person, net: the same of entrants since the start year.",
             .value = nation, .arg = NATION_DIVERTED, .panel = "origin" },
-    { "outside_fte", FTE_UNIT, .label = "Who else would not teach", .decimals = 0,
+    { "outside_fte", FTE_UNIT, .label = "Who otherwise would not teach", .decimals = 0,
             .ledger = true, .paired = true, NATION,
-            .doc = "By person: fte at target schools of those who in the baseline do not "
-                   "teach.",
+            .doc = "By person, net: fte at target schools of those who in the baseline do "
+                   "not teach.",
             .value = nation, .arg = NATION_OUTSIDE, .panel = "origin" },
     { "longer_fte", FTE_UNIT, .label = "Other hours of the same people", .decimals = 0,
             .ledger = true, .paired = true, NATION,
             .doc = "By person: change of fte of those who in both teach at target "
                    "schools.",
             .value = nation, .arg = NATION_LONGER, .panel = "origin" },
-    { "gone_fte", FTE_UNIT, .label = "Baseline staff who are not here", .decimals = 0,
-            .ledger = true, .paired = true, NATION,
-            .doc = "By person: fte at target schools in the baseline of those who here "
-                   "are not there, as a loss.",
-            .value = nation, .arg = NATION_GONE, .panel = "origin" },
     { "hires", FTE_UNIT, .label = "All hires", .decimals = 0, .ledger = true, LABOUR,
             .doc = "fte hired this year, longer hours included.", .value = hires,
             .arg = 0 },

@@ -34,12 +34,11 @@ enum nation_sum {
     NATION_COST, /* of the policies [EUR] */
     NATION_GAIN, /* fte at target schools, less baseline */
     NATION_NET,  /* fte in the country, less baseline */
-    /* by person, of the fte at target schools; they add up to NATION_GAIN */
-    NATION_ELSEWHERE, /* in the baseline at another school */
+    /* by person, net; they add up to NATION_GAIN */
+    NATION_ELSEWHERE, /* who in the baseline teach at other schools */
     NATION_DIVERTED,  /* the same, entrants since the start year */
-    NATION_OUTSIDE,   /* in the baseline not teaching */
+    NATION_OUTSIDE,   /* who in the baseline do not teach */
     NATION_LONGER,    /* change of hours of those at target schools in both */
-    NATION_GONE,      /* in the baseline at target schools, here not; negative */
     NATION_C_RE,
     NATION_CLIPPED,
     NATION_SUMS

@@ -135,7 +135,10 @@ static double premium_fte(const struct labour *lab, const struct arm_state *arm)
     return sum;
 }
 
-/* Who is at the target schools, and where was he in the baseline? By identity. */
+/* Who is at the target schools, and where was he in the baseline? By identity. Persons
+ * who change places because vacancies fell otherwise go both ways; their net is booked:
+ * fte here of those who in the baseline are not at the target, less baseline fte of those
+ * who are there only in the baseline. */
 static void compare_persons(double *nation, const struct labour *lab,
         const struct arm_state *arm, const struct arm_state *base)
 {
@@ -144,23 +147,24 @@ static void compare_persons(double *nation, const struct labour *lab,
 
     for (int i = 0; i < lab->p.n; i++) {
         int here = arm->school[i], there = base->school[i];
-        sum[NATION_NET] += (int) arm->fte[i] - (int) base->fte[i];
+        int fte = arm->fte[i], fte_base = base->fte[i];
         bool in = here != NO_SCHOOL && target[here];
         bool in_base = there != NO_SCHOOL && target[there];
+
+        sum[NATION_NET] += fte - fte_base;
         if (in && in_base)
-            sum[NATION_LONGER] += (int) arm->fte[i] - (int) base->fte[i];
-        else if (in && there == NO_SCHOOL)
-            sum[NATION_OUTSIDE] += arm->fte[i];
-        else if (in && (int) (lab->p.id[i] >> 18 & 63) >= lab->run_in)
-            sum[NATION_DIVERTED] += arm->fte[i];
-        else if (in)
-            sum[NATION_ELSEWHERE] += arm->fte[i];
-        else if (in_base)
-            sum[NATION_GONE] -= base->fte[i];
+            sum[NATION_LONGER] += fte - fte_base;
+        if (in == in_base)
+            continue;
+        bool teaches = (in ? there : here) != NO_SCHOOL;
+        bool entrant = (int) (lab->p.id[i] >> 18 & 63) >= lab->run_in;
+        sum[!teaches      ? NATION_OUTSIDE
+                : entrant ? NATION_DIVERTED
+                          : NATION_ELSEWHERE] += in ? fte : -fte_base;
     }
-    sum[NATION_GAIN] = sum[NATION_LONGER] + sum[NATION_OUTSIDE] + sum[NATION_DIVERTED]
-                       + sum[NATION_ELSEWHERE] + sum[NATION_GONE];
-    for (int k = NATION_GAIN; k <= NATION_GONE; k++)
+    sum[NATION_GAIN] = sum[NATION_ELSEWHERE] + sum[NATION_DIVERTED] + sum[NATION_OUTSIDE]
+                       + sum[NATION_LONGER];
+    for (int k = NATION_GAIN; k <= NATION_LONGER; k++)
         nation[k] = 0.01 * (double) sum[k];
 }
 

@@ -166,7 +166,7 @@ Test(model, without_a_baseline_paired_numbers_are_missing)
     sm->no_baseline = true;
     small_run(sm, 0, (const size_t[]){ 1 }, 1);
     cr_expect(isnan(small_value(sm, 0, 3, "all", "displaced_fte")));
-    cr_expect(isnan(small_value(sm, 0, 3, "all", "gone_fte")));
+    cr_expect(isnan(small_value(sm, 0, 3, "all", "outside_fte")));
     cr_expect_gt(small_value(sm, 0, 3, "all", "policy_cost"), 0);
     small_free(sm);
 }

@@ -125,7 +125,7 @@ static int draw(struct figure *f, struct sim_err *err)
         snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
                 sim_plot_policies(f->p));
     snprintf(sub, sizeof sub,
-            "Policy less baseline, %s; each outcome on its own scale. Thick 50 %%, "
+            "Policy less baseline, %s; own scales. Thick 50 %%, "
             "thin 90 %%; filled: 90 %% excludes 0%s",
             when, more);
     int ret = sim_plot_begin(f->p, title, sub, 190 + (int) (f->y * 29), err);
