@@ -48,7 +48,8 @@ int SIM_HOT(cover_settled)(
         int32_t at = counts ? k.first[s] + k.klass[i] : k.spare;
         four_int trait =
                 __builtin_convertvector(*(const four_short *) k.trait[i], four_int);
-        *(four_int *) &staff[at] += trait * (int32_t) k.fte[i];
+        int32_t fte = counts ? k.fte[i] : 0; /* the spare class must not run over */
+        *(four_int *) &staff[at] += trait * fte;
     }
     return n;
 }
