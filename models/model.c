@@ -20,7 +20,7 @@ static const struct sim_param run_in_rows[] = {
                    "the start; it solves what makes the flows close." },
 };
 const struct sim_table run_in_table = { "run_in", "The years before the start.",
-    run_in_rows, SIM_COUNT(run_in_rows), sizeof(struct run_params) };
+    run_in_rows, SIM_COUNT(run_in_rows), sizeof(struct run_params), true };
 
 /* The order of struct model_params. */
 static const struct sim_table *const tables[] = { &population_table, &run_in_table,

@@ -105,6 +105,7 @@ struct sim_table {
     const struct sim_param *rows;
     size_t n_rows;
     size_t size; /* of the struct */
+    bool once;   /* used once, before any draw: no row may be a distribution */
 };
 
 /* ---- policies and arms --------------------------------------------------- */

@@ -96,6 +96,8 @@ static const struct broken table[] = {
     { "population = { schools = 10; };\n", "bad.cfg:1: population.schools = 10 schools" },
     { "population = { schools = 20000; };\n", "bad.cfg:1: population.schools = 20000" },
     { "population = { sample = 0; };\n", "bad.cfg:1: population.sample = 0" },
+    { "population = { sample = { dist = \"uniform\"; low = 0.1; high = 0.5; }; };\n",
+            "bad.cfg:1: population.sample = { ... }: must be a number" },
     { "population = { sample = 1.5; };\n", "bad.cfg:1: population.sample = 1.5" },
     { "population = {\n regions = [\"Twnete\"]; };\n", "bad.cfg:2: population.regions" },
     { "population = {\n file = \"none.csv\"; };\n", "bad.cfg:2: population.file" },

@@ -74,6 +74,6 @@ static void apply(
 const struct lever lever_pay_premium = {
     .table = { "pay_premium",
             "Extra pay at chosen schools: everyone, new hires or selective offers.", rows,
-            SIM_COUNT(rows), sizeof(struct pay_premium_params) },
+            SIM_COUNT(rows), sizeof(struct pay_premium_params), false },
     .apply = apply,
 };

@@ -48,7 +48,7 @@ static const struct sim_param teacher_rows[] = {
 static_assert(sizeof(struct teacher_params) == sizeof(double) * SIM_COUNT(teacher_rows),
         "a field has no row");
 const struct sim_table teacher_table = { "teacher", "What pupils learn from a teacher.",
-    teacher_rows, SIM_COUNT(teacher_rows), sizeof(struct teacher_params) };
+    teacher_rows, SIM_COUNT(teacher_rows), sizeof(struct teacher_params), false };
 
 static const struct sim_param cover_rows[] = {
     { "open", SIM_FIELD(struct cover_params, open), "share", .dflt = 0.2,
@@ -91,7 +91,7 @@ static_assert(sizeof(struct cover_params) == sizeof(double) * SIM_COUNT(cover_ro
         "a field has no row");
 const struct sim_table cover_table = { "cover",
     "What happens in the classroom when a post is unfilled.", cover_rows,
-    SIM_COUNT(cover_rows), sizeof(struct cover_params) };
+    SIM_COUNT(cover_rows), sizeof(struct cover_params), false };
 
 enum { UNIT = 10000 }; /* 1e-4 SD */
 

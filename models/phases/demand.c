@@ -66,7 +66,7 @@ static_assert(sizeof(struct demand_params) == sizeof(double) * SIM_COUNT(rows),
 
 const struct sim_table demand_table = { "demand",
     "Pupils, posts, absence and the shortage at the start.", rows, SIM_COUNT(rows),
-    sizeof(struct demand_params) };
+    sizeof(struct demand_params), false };
 
 /* Pupil totals of all years: a walk forwards and backwards from the start year. */
 static void draw_totals(struct labour *lab, double *size)

@@ -76,7 +76,7 @@ static const struct sim_param rows[] = {
 static_assert(sizeof(struct exit_params) == sizeof(double) * SIM_COUNT(rows), "no row");
 
 const struct sim_table exit_table = { "exit", "Leaving the profession.", rows,
-    SIM_COUNT(rows), sizeof(struct exit_params) };
+    SIM_COUNT(rows), sizeof(struct exit_params), false };
 
 static const struct sim_param mobility_rows[] = {
     { "moves", SIM_FIELD(struct mobility_params, moves), "P/yr", .dflt = 0.089,
@@ -107,7 +107,7 @@ static_assert(sizeof(struct mobility_params) == sizeof(double) * SIM_COUNT(mobil
         "no row");
 const struct sim_table mobility_table = { "mobility",
     "Searching for another school, hours and classes.", mobility_rows,
-    SIM_COUNT(mobility_rows), sizeof(struct mobility_params) };
+    SIM_COUNT(mobility_rows), sizeof(struct mobility_params), false };
 
 /* Relative hazard by single year of age from 60 to 66; 67 and over leave. The rise to
  * the pension age (mean 63.7, baseline:retirement_age 2016) is an assumption. */

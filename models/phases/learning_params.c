@@ -73,4 +73,4 @@ static const struct sim_param rows[] = {
 
 const struct sim_table learning_table = { "learning",
     "What pupils learn from who stands before them, and what of it is left later.", rows,
-    SIM_COUNT(rows), sizeof(struct learning_params) };
+    SIM_COUNT(rows), sizeof(struct learning_params), false };

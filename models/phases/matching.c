@@ -55,7 +55,7 @@ static const struct sim_param rows[] = {
 static_assert(sizeof(struct market_params) == sizeof(double) * SIM_COUNT(rows), "no row");
 const struct sim_table market_table = { "market",
     "What candidates and schools choose by.", rows, SIM_COUNT(rows),
-    sizeof(struct market_params) };
+    sizeof(struct market_params), false };
 
 void matching_free(struct market *mk)
 {

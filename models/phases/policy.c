@@ -62,7 +62,7 @@ static const struct sim_param rows[] = {
 static_assert(sizeof(struct pay_params) == sizeof(double) * SIM_COUNT(rows),
         "a field has no row");
 const struct sim_table pay_table = { "pay", "How teachers respond to pay.", rows,
-    SIM_COUNT(rows), sizeof(struct pay_params) };
+    SIM_COUNT(rows), sizeof(struct pay_params), false };
 
 enum { TRAINING_YEARS = 4 };
 

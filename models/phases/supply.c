@@ -85,7 +85,7 @@ static const struct sim_param rows[] = {
 static_assert(sizeof(struct supply_params) == sizeof(double) * SIM_COUNT(rows), "no row");
 const struct sim_table supply_table = { "supply",
     "Graduates, side entrants, the silent reserve and other inflow.", rows,
-    SIM_COUNT(rows), sizeof(struct supply_params) };
+    SIM_COUNT(rows), sizeof(struct supply_params), false };
 
 /* Mean of the contracts people want. */
 static double mean_wish(const struct supply_params *par)

@@ -56,4 +56,5 @@ const struct sim_table population_table = {
     .rows = rows,
     .n_rows = SIM_COUNT(rows),
     .size = sizeof(struct population_params),
+    .once = true,
 };

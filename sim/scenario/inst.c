@@ -97,6 +97,8 @@ bool sim_inst_may_vary(const struct sim_inst *inst, size_t row)
 {
     const struct sim_param *par = &inst->table->rows[row];
 
+    if (inst->table->once)
+        return false;
     /* only levers and shocks have brackets in their label, and begin with a span */
     if (inst->label[0] == '\0'
             || (strchr(inst->label, '[') != NULL
