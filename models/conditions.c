@@ -18,4 +18,5 @@ void conditions_neutral(struct conditions *cond)
     memset(cond->salience, 0, n * sizeof *cond->salience);
     memset(cond->target, 0, n);
     cond->any = cond->any_offer = false;
+    cond->cap_eur = 0;
 }

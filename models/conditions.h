@@ -22,6 +22,7 @@ struct conditions {
     float *approach;   /* share of the strongest approached; neutral 0, max */
     float *salience;   /* weight the premium has in stay decisions; neutral 0, max */
     uint8_t *target;   /* 1: some policy acts here this year; neutral 0, max */
+    double cap_eur;    /* most the premiums may cost in the country; neutral 0, add */
     int n_schools;
 };
 

@@ -2,6 +2,8 @@
  * Thread safety: pure. */
 #include "models/hazard_hot.h"
 
+#include "models/labour.h"
+
 #include "sim/base/vmath_kernel.h"
 
 void SIM_HOT(hazard_exponential)(float *e, const uint32_t *word, size_t n)
@@ -50,5 +52,24 @@ void SIM_HOT(hazard_pay)(uint8_t *strike, const struct hazard_input *in, size_t 
         int32_t leaves = ex[i] < base[i] * hx[s] * rx;
         int32_t looks = es[i] < hs[s] * rs;
         out[i] = (uint8_t) (leaves | looks << 1);
+    }
+}
+
+void SIM_HOT(hazard_persons)(float *base, float *weight, uint8_t *absent,
+        uint32_t *w_class, const struct hazard_persons *in, size_t n)
+{
+    const uint8_t *restrict age = in->age, *restrict experience = in->experience;
+    const uint32_t *restrict word = in->word, *restrict threshold = in->threshold;
+    const float *restrict hazard = in->age_hazard, *restrict taper = in->taper;
+    const uint8_t mark = in->absent;
+
+    for (size_t i = 0; i < n; i++) {
+        base[i] = hazard[age[i] * (EXP_MAX + 1) + experience[i]];
+        weight[i] = taper[experience[i]];
+    }
+    for (size_t i = 0; i < n; i++) {
+        /* one word decides on absence and, its bits mixed, on the class he may get */
+        w_class[i] = word[i] * 0x9e3779b1u;
+        absent[i] = word[i] < threshold[age[i]] ? mark : 0;
     }
 }

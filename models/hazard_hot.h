@@ -31,4 +31,19 @@ SIM_HOT_DECLARE(
 SIM_HOT_DECLARE(
         void, hazard_pay, (uint8_t * strike, const struct hazard_input *in, size_t n));
 
+/* Age and experience of persons, and tables over them. */
+struct hazard_persons {
+    const uint8_t *age, *experience;
+    const uint32_t *word;      /* of the year: absence, and its bits mixed the class */
+    const float *age_hazard;   /* [age * (EXP_MAX + 1) + experience] */
+    const float *taper;        /* [experience] */
+    const uint32_t *threshold; /* [age] of long absence */
+    uint8_t absent;            /* the value that marks it */
+};
+
+/* What all arms share of a year: exit hazard, weight of pay, long absence, class word. */
+SIM_HOT_DECLARE(void, hazard_persons,
+        (float *base, float *weight, uint8_t *absent, uint32_t *w_class,
+                const struct hazard_persons *in, size_t n));
+
 #endif

@@ -177,8 +177,8 @@ void labour_next(struct labour *lab)
         p->age[i]++;
         p->experience[i] = (uint8_t) (p->experience[i] + (p->experience[i] < EXP_MAX));
     }
-    if (lab->year % 2 == 0)
-        return; /* sorting every other year is enough */
+    if (lab->year % 3 != 2)
+        return; /* sorting every third year is enough */
     int n = sort_rows(lab);
     const int32_t *order = p->order;
     REORDER(uint32_t, p->id, p->spare4);

@@ -5,7 +5,7 @@
 
 static double share(double part, double whole)
 {
-    return whole > 0 ? part / whole : NAN;
+    return whole > 0 ? part / whole : 0; /* of nobody: none */
 }
 
 static double labour_share(const void *sums, int arg)

@@ -169,6 +169,14 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
             snprintf(where, sizeof where, "arm %.80s: policies[%zu]", setup->arms[a].name,
                     k);
             lever_target_check(&c->target, mw->schools, where, diag);
+            long long first = c->span.start + c->lead_time;
+            long long last =
+                    c->span.end ? c->span.end : setup->start + setup->horizon - 1;
+            if (first > last || first >= setup->start + setup->horizon)
+                sim_diag_add(diag,
+                        "%s: lead_time = %lld: from start = %lld the first delivery would "
+                        "be in %lld, after the policy or the horizon has ended",
+                        where, c->lead_time, c->span.start, first);
         }
     if (diag->n > before) {
         ret = sim_fail(err, SIM_ERR_INPUT, "%s", diag->line[before]);

@@ -176,8 +176,13 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         memset(sums, 0, (size_t) out->n_strata * LABOUR_SUMS * sizeof *sums);
         memset(nation, 0, NATION_SUMS * sizeof *nation);
         sum_schools(sums, lab, arm);
-        if (arm->cond.any)
-            nation[NATION_COST] = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
+        if (arm->cond.any) {
+            double bill = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
+            /* budgets were planned on posts; where staffed replacements would go beyond
+             * them, all get a little less */
+            double cap = arm->cond.cap_eur / out->weight;
+            nation[NATION_COST] = bill < cap ? bill : cap;
+        }
         if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
         nation[NATION_C_RE] = lab->solved.c_re;

@@ -92,6 +92,8 @@ static const struct broken table[] = {
     { LEVER("budget = -5;"), "bad.cfg:2: policies[0].budget = -5 EUR/yr" },
     { LEVER("budget = 5000000000;"), "bad.cfg:2: 5000000000 does not fit" },
     { LEVER("payer = \"queen\";"), "bad.cfg:2: policies[0].payer = \"queen\"" },
+    { LEVER("start = 2026;\nlead_time = 10;"),
+            "bad.cfg:3: policies[0].lead_time = 10: from start" },
     /* the population */
     { "population = { schools = 10; };\n", "bad.cfg:1: population.schools = 10 schools" },
     { "population = { schools = 20000; };\n", "bad.cfg:1: population.schools = 20000" },

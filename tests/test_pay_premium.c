@@ -438,3 +438,24 @@ Test(pay_premium, selective_offers_find_the_strong_and_few_accept)
     sim_free(at);
     small_free(sm);
 }
+
+Test(pay_premium, the_bill_never_exceeds_the_budget)
+{
+    static const double premium[] = { 0.2 };
+    static const double budget[] = { 1e6, 5e6, 1e12 };
+    double most = 0;
+
+    for (size_t k = 0; k < SIM_COUNT(budget); k++) {
+        struct small_world *sm = doses(premium, 1, 4);
+        small_set(sm, "demand.shortage_start", 0.005);
+        small_policy_set(sm, 1, 0, "budget", budget[k]);
+        small_run(sm, 0, NULL, 0);
+        for (int y = 0; y < 4; y++) {
+            double bill = small_value(sm, 1, y, "all", "policy_cost");
+            cr_expect_leq(bill, budget[k] * (1 + 1e-12), "budget %g: %g", budget[k], bill);
+            most = bill > most ? bill : most;
+        }
+        small_free(sm);
+    }
+    cr_expect_gt(most, 6e6, "a budget of no use binds nothing: %g", most);
+}

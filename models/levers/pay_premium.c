@@ -4,6 +4,8 @@
  * hires only, or as selective offers to the strongest teachers elsewhere (the design
  * of the Talent Transfer Initiative, P06). It writes pay conditions; leaving, moving
  * and choosing a post respond in their own phases. Thread safety: pure. */
+#include <math.h>
+
 #include "models/lever.h"
 
 enum who { WHO_EVERYONE, WHO_NEW_HIRES, WHO_SELECTIVE };
@@ -47,6 +49,7 @@ static void apply(
     if (!(premium > 0))
         return;
     lever_budget_cut(view, &par->common, premium * view->pay_cost_eur);
+    cond->cap_eur += par->common.budget_eur > 0 ? par->common.budget_eur : INFINITY;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;

@@ -5,13 +5,15 @@
  * hazards of the silent reserve are multiplied by one constant c_re, and the national
  * entrants are spread over regions, such that inflow = exits + the change of posts.
  * During the run-in both also steer the shortage to its value at the start; what is
- * kept afterwards is the mean of what would have held it level.
+ * kept afterwards is what would have held it level in the last of these years.
  * Thread safety: one struct labour per thread. */
 #include "models/phases/closing.h"
 
 #include "models/phases/supply.h"
 
-enum { CLOSING_YEARS = 3 };
+/* Years at the end of the run-in whose flows must close: only the last, since hours and
+ * moves still settle in those before. */
+enum { CLOSING_YEARS = 1 };
 
 void closing_start(struct labour *lab)
 {

@@ -166,7 +166,7 @@ void exit_solve_pay(struct labour *lab, double mean_taper_exit, double mean_tape
            v = lab->par->mobility->moves; /* exit before 60: 6.2 % less pensions */
     double keep = 1 - x - v;
     double phi = 1 - keep * keep * keep * keep * keep;
-    double eps_m = ((x + v) * par->eps_q - x * par->eps_x) / v;
+    double eps_m = v > 0 ? ((x + v) * par->eps_q - x * par->eps_x) / v : 0;
     double eps_rf = par->eps_N / phi + par->eps_q;
 
     so->move_clipped = eps_m > 0;
@@ -273,13 +273,10 @@ static void draw_year(struct labour *lab)
         double factor = sim_exp(dem->absence_age * (a - 45) / 20.0);
         absent[age] = sim_threshold(dem->long_absence * factor);
     }
-    for (int i = 0; i < p->n; i++) {
-        p->base[i] = p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
-        p->weight[i] = p->taper[p->experience[i]];
-        /* one word decides on absence and, its bits mixed, on the class he may get */
-        p->w_class[i] = p->word[2][i] * 0x9e3779b1u;
-        p->absent[i] = p->word[2][i] < absent[p->age[i]] ? PERSON_ABSENT : 0;
-    }
+    const struct hazard_persons in = { p->age, p->experience, p->word[2], p->age_hazard,
+        p->taper, absent, PERSON_ABSENT };
+    SIM_HOT_PICK(hazard_persons)
+    (p->base, p->weight, p->absent, p->w_class, &in, (size_t) p->n);
 }
 
 /* One teacher leaves: fte goes to a flow, he to the reserve when young enough. */

@@ -8,8 +8,6 @@
 
 enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
 enum { LOOK_CHUNK = 16 };
-/* Room for the options and for one chunk of looks beyond. */
-enum { MARKET_SLOTS = MARKET_OPTIONS + LOOK_CHUNK };
 
 /* The candidates of one arm and round, in row order. */
 struct seekers {
@@ -31,9 +29,11 @@ struct market {
     int n_list;
     int32_t *held, *held_fte; /* by school: worst held candidate, fte held */
     int32_t *stack;
-    /* [arm][school] fte on offer this round, in whole offer steps; one entry more, 0, for
-     * no school. offer_room: at schools that make selective offers. */
-    uint16_t **room, **offer_room;
+    uint16_t **room; /* [arm][school] fte on offer this round, in whole offer steps */
+    /* [arm][school] what candidates see of a school with room, without distance and
+     * taste; -INFINITY without. offer_pull: only of schools that make selective offers.
+     */
+    float **pull, **offer_pull;
     uint32_t *seen; /* [school] serial of the candidate who looked here last */
     uint32_t serial;
 };

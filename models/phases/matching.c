@@ -9,6 +9,7 @@
 
 #include "models/phases/market.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "sim/base/mem.h"
@@ -72,11 +73,13 @@ void matching_free(struct market *mk)
         sim_free(sk->rank);
         sim_free(sk->ahead);
         sim_free(mk->room ? mk->room[a] : NULL);
-        sim_free(mk->offer_room ? mk->offer_room[a] : NULL);
+        sim_free(mk->pull ? mk->pull[a] : NULL);
+        sim_free(mk->offer_pull ? mk->offer_pull[a] : NULL);
     }
     sim_free(mk->arm);
     sim_free(mk->room);
-    sim_free(mk->offer_room);
+    sim_free(mk->pull);
+    sim_free(mk->offer_pull);
     sim_free(mk->list);
     sim_free(mk->held);
     sim_free(mk->held_fte);
@@ -113,18 +116,21 @@ int matching_new(
     mk->n_arms = n_arms;
     mk->arm = sim_calloc((size_t) n_arms, sizeof *mk->arm);
     mk->room = sim_calloc((size_t) n_arms, sizeof *mk->room);
-    mk->offer_room = sim_calloc((size_t) n_arms, sizeof *mk->offer_room);
+    mk->pull = sim_calloc((size_t) n_arms, sizeof *mk->pull);
+    mk->offer_pull = sim_calloc((size_t) n_arms, sizeof *mk->offer_pull);
     mk->list = sim_calloc((size_t) persons + 1, sizeof *mk->list);
     mk->held = sim_calloc(schools, sizeof *mk->held);
     mk->held_fte = sim_calloc(schools, sizeof *mk->held_fte);
     mk->stack = sim_calloc(n, sizeof *mk->stack);
     mk->seen = sim_calloc(schools, sizeof *mk->seen);
-    bool ok = mk->arm && mk->room && mk->offer_room && mk->list && mk->held
+    bool ok = mk->arm && mk->room && mk->pull && mk->offer_pull && mk->list && mk->held
               && mk->held_fte && mk->stack && mk->seen;
     for (int a = 0; ok && a < n_arms; a++) {
-        mk->room[a] = sim_calloc(schools + 1, sizeof *mk->room[a]);
-        mk->offer_room[a] = sim_calloc(schools + 1, sizeof *mk->offer_room[a]);
-        ok = seekers_new(&mk->arm[a], n) && mk->room[a] && mk->offer_room[a];
+        mk->room[a] = sim_calloc(schools, sizeof *mk->room[a]);
+        mk->pull[a] = sim_calloc(schools, sizeof *mk->pull[a]);
+        mk->offer_pull[a] = sim_calloc(schools, sizeof *mk->offer_pull[a]);
+        ok = seekers_new(&mk->arm[a], n) && mk->room[a] && mk->pull[a]
+             && mk->offer_pull[a];
     }
     if (!ok) {
         matching_free(mk);
@@ -137,7 +143,7 @@ int matching_new(
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
     size_t per_seeker = 8 + 2 + 4 + 4 + MARKET_OPTIONS * 6;
-    return sizeof(struct market) + (size_t) n_schools * (12 + 4 * (size_t) n_arms)
+    return sizeof(struct market) + (size_t) n_schools * (12 + 10 * (size_t) n_arms)
            + (size_t) persons * 4
            + (size_t) candidates * (4 + (size_t) n_arms * per_seeker);
 }
@@ -261,15 +267,16 @@ static void open_posts(struct labour *lab, struct arm_state *arm)
 /* What is on offer this round: open posts in whole offer steps. */
 static void offer_posts(struct labour *lab, int a)
 {
-    const struct conditions *cond = &lab->arm[a].cond;
+    const struct arm_state *arm = &lab->arm[a];
+    struct market *mk = lab->market;
+
     open_posts(lab, &lab->arm[a]);
     for (int s = 0; s < lab->world->n_schools; s++) {
-        int32_t open = lab->arm[a].open[s];
-        lab->market->room[a][s] =
-                (uint16_t) ((open > 60000 ? 60000 : open) / OFFER_STEP * OFFER_STEP);
-        if (cond->any_offer)
-            lab->market->offer_room[a][s] =
-                    cond->accept[s] > 0 ? lab->market->room[a][s] : 0;
+        int32_t open = arm->open[s] > 60000 ? 60000 : arm->open[s];
+        mk->room[a][s] = (uint16_t) (open / OFFER_STEP * OFFER_STEP);
+        mk->pull[a][s] = open >= OFFER_STEP ? arm->utility[s] : -INFINITY;
+        if (arm->cond.any_offer)
+            mk->offer_pull[a][s] = arm->cond.accept[s] > 0 ? mk->pull[a][s] : -INFINITY;
     }
 }
 

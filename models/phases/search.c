@@ -11,8 +11,8 @@
 
 /* The looks of one candidate, made chunk by chunk as far as any arm needs them. */
 struct looks {
-    int made;                     /* looks made so far, a multiple of LOOK_CHUNK */
-    int32_t school[MARKET_LOOKS]; /* n_schools: seen before, or his own */
+    int made; /* looks made so far, a multiple of LOOK_CHUNK */
+    int32_t school[MARKET_LOOKS];
     float base[MARKET_LOOKS];
 };
 
@@ -46,58 +46,55 @@ static struct viewpoint view_of(
 static void look_on(struct labour *lab, struct looks *looks, const struct viewpoint *view,
         uint32_t id)
 {
-    struct market *mk = lab->market;
-    int32_t *school = looks->school + looks->made, none = lab->world->n_schools;
     const struct look_draw draw = { lab->key, id,
         sim_when((unsigned) lab->year, DRAW_MARKET_LIST, (unsigned) looks->made / 2),
         lab->chance };
 
-    if (looks->made == 0)
-        mk->serial++;
-    SIM_HOT_PICK(search_look)(school, looks->base + looks->made, view, &draw);
-    for (int d = 0; d < LOOK_CHUNK; d++) {
-        uint32_t *seen = &mk->seen[school[d]];
-        bool again = *seen == mk->serial || school[d] == view->own;
-        *seen = mk->serial;
-        school[d] = again ? none : school[d];
-    }
+    SIM_HOT_PICK(search_look)
+    (looks->school + looks->made, looks->base + looks->made, view, &draw);
     looks->made += LOOK_CHUNK;
 }
 
-/* Which schools a candidate may take under an arm: those with room, or of them only
- * those that make selective offers. */
-static const uint16_t *room_for(
-        const struct labour *lab, const struct arm_state *arm, int a, int i)
+/* A number that marks the schools one candidate has seen in one arm. */
+static uint32_t next_serial(struct market *mk)
 {
-    return arm->flag[i] & PERSON_APPROACHED ? lab->market->offer_room[a]
-                                            : lab->market->room[a];
+    if (++mk->serial == 0) { /* once in 2^32 candidates */
+        memset(mk->seen, 0, (size_t) mk->n_schools * sizeof *mk->seen);
+        mk->serial = 1;
+    }
+    return mk->serial;
 }
 
-/* Keep the first open schools of the looks as options of a new seeker. */
+/* Keep the first open schools of the looks, each once, as options of a new seeker. Those
+ * approached by a selective offer look only at schools that make them. */
 static void keep_options(struct labour *lab, int a, struct looks *looks,
         const struct viewpoint *view, int i)
 {
     struct market *mk = lab->market;
     const struct arm_state *arm = &lab->arm[a];
     struct seekers *sk = &mk->arm[a];
+    const float *pull =
+            arm->flag[i] & PERSON_APPROACHED ? mk->offer_pull[a] : mk->pull[a];
     int c = sk->n++, n = 0;
-    const uint16_t *room = room_for(lab, arm, a, i);
-    uint16_t school[MARKET_SLOTS];
-    float u[MARKET_SLOTS];
+    uint32_t serial = next_serial(mk);
+    uint16_t *school = sk->school[c];
+    float *u = sk->u[c], value[LOOK_CHUNK];
 
     for (int from = 0; from < MARKET_LOOKS && n < MARKET_OPTIONS; from += LOOK_CHUNK) {
         if (from == looks->made)
             look_on(lab, looks, view, lab->p.id[i]);
-        for (int d = from; d < from + LOOK_CHUNK; d++) { /* without branches */
-            int32_t s = looks->school[d];
+        uint32_t open = SIM_HOT_PICK(search_value)(
+                value, looks->school + from, looks->base + from, pull);
+        for (; open != 0 && n < MARKET_OPTIONS; open &= open - 1) {
+            int d = __builtin_ctz(open);
+            int32_t s = looks->school[from + d];
+            if (mk->seen[s] == serial || s == view->own)
+                continue;
+            mk->seen[s] = serial;
             school[n] = (uint16_t) s;
-            u[n] = looks->base[d] + arm->utility[s];
-            n += room[s] > 0;
+            u[n++] = value[d];
         }
     }
-    n = n < MARKET_OPTIONS ? n : MARKET_OPTIONS;
-    memcpy(sk->school[c], school, sizeof sk->school[c]);
-    memcpy(sk->u[c], u, sizeof sk->u[c]);
     bool training = (lab->p.id[i] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
     sk->row[c] = i;
     sk->id[c] = lab->p.id[i];

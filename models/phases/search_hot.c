@@ -34,3 +34,17 @@ void SIM_HOT(search_look)(int32_t school[LOOK_CHUNK], float base[LOOK_CHUNK],
                   + view->b_dist * __builtin_sqrtf(dx * dx + dy * dy);
     }
 }
+
+uint32_t SIM_HOT(search_value)(float value[LOOK_CHUNK], const int32_t school[LOOK_CHUNK],
+        const float base[LOOK_CHUNK], const float *pull)
+{
+    uint32_t open[LOOK_CHUNK], mask = 0;
+
+    for (int d = 0; d < LOOK_CHUNK; d++)
+        value[d] = base[d] + pull[school[d]];
+    for (int d = 0; d < LOOK_CHUNK; d++)
+        open[d] = (uint32_t) (value[d] > -1e30f) << d;
+    for (int d = 0; d < LOOK_CHUNK; d++)
+        mask |= open[d];
+    return mask;
+}

@@ -29,4 +29,10 @@ SIM_HOT_DECLARE(void, search_look,
         (int32_t school[LOOK_CHUNK], float base[LOOK_CHUNK], const struct viewpoint *view,
                 const struct look_draw *draw));
 
+/* Values of sixteen looks under one arm, base + pull[school]; bit d of the answer: look d
+ * is at a school with room (pull is -INFINITY where there is none). */
+SIM_HOT_DECLARE(uint32_t, search_value,
+        (float value[LOOK_CHUNK], const int32_t school[LOOK_CHUNK],
+                const float base[LOOK_CHUNK], const float *pull));
+
 #endif
