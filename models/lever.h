@@ -30,47 +30,46 @@ struct lever_common {
 extern const char *const lever_cities[], *const lever_payers[];
 
 /* The rows of struct lever_common; first in each lever's table. */
-#define LEVER_COMMON_ROWS(S)                                                               \
-    { "start", SIM_FIELD(S, common.span.start), "school year", .dflt = 2026,               \
-        .min = 2000, .max = 2100, .source = "setting",                                     \
-        .doc = "First school year of the policy." },                                       \
-            { "end", SIM_FIELD(S, common.span.end), "school year", .dflt = 0, .min = 0,    \
-                .max = 2100, .source = "setting",                                          \
-                .doc = "Last school year of the policy; 0: it stays." },                   \
-            { "announced", SIM_FIELD(S, common.span.announced), "school year",             \
-                .dflt = 0, .min = 0, .max = 2100, .source = "setting",                     \
-                .doc = "School year in which it is made known; 0: at its start." },        \
-            { "ramp", SIM_FIELD(S, common.ramp), "years", .dflt = 1, .min = 1,             \
-                .max = 20, .source = "setting",                                            \
-                .doc = "Years in which it grows, evenly, to its full strength." },         \
-            { "lead_time", SIM_FIELD(S, common.lead_time), "years", .dflt = 0, .min = 0,   \
-                .max = 10, .source = "setting",                                            \
-                .doc = "Years between its start and the first delivery." },                \
-            { "budget", SIM_FIELD(S, common.budget_eur), "EUR/yr", .dflt = 0, .min = 0,    \
-                .max = 1e11, .source = "setting",                                          \
-                .doc = "Most it may cost a year; schools are served in order of "          \
-                       "disadvantage until it is used up; 0: no cap." },                   \
-            { "payer", SIM_FIELD(S, common.payer), "", .dflt = 0,                          \
-                .choices = lever_payers, .source = "setting", .doc = "Who pays." },        \
-            { "target.quintile", SIM_FIELD(S, common.target.quintile), "1-5",              \
-                .source = "setting",                                                       \
-                .doc = "Disadvantage quintiles of schools (5: most disadvantaged); "       \
-                       "none: all." },                                                     \
-            { "target.region", SIM_FIELD(S, common.target.region), "name",                 \
-                .source = "setting", .doc = "Labour-market regions; none: all." },         \
-            { "target.city", SIM_FIELD(S, common.target.city), "", .dflt = 0,              \
-                .choices = lever_cities, .source = "setting",                              \
-                .doc = "Only the five large cities (g5), only elsewhere, or any." },       \
-            { "target.board", SIM_FIELD(S, common.target.board), "name",                   \
-                .source = "setting", .doc = "School boards; none: all." },                 \
-            { "target.schools", SIM_FIELD(S, common.target.schools), "id",                 \
-                .source = "setting", .doc = "Single schools by id; none: all." },          \
-    {                                                                                      \
-        "target.share", SIM_FIELD(S, common.target.share), "share of pupils",              \
-                .dflt = 1, .min = 0, .max = 1, .source = "setting",                        \
-                .doc = "Only the most disadvantaged schools, together with this share of " \
-                       "all pupils."                                                       \
-    }
+/* clang-format off */
+#define LEVER_COMMON_ROWS(S) \
+    { "start", SIM_FIELD(S, common.span.start), "school year", .dflt = 2026, \
+        .min = 2000, .max = 2100, .source = "setting", \
+        .doc = "First school year of the policy." }, \
+    { "end", SIM_FIELD(S, common.span.end), "school year", .dflt = 0, .min = 0, \
+        .max = 2100, .source = "setting", \
+        .doc = "Last school year of the policy; 0: it stays." }, \
+    { "announced", SIM_FIELD(S, common.span.announced), "school year", .dflt = 0, \
+        .min = 0, .max = 2100, .source = "setting", \
+        .doc = "School year in which it is made known; 0: at its start." }, \
+    { "ramp", SIM_FIELD(S, common.ramp), "years", .dflt = 1, .min = 1, .max = 20, \
+        .source = "setting", \
+        .doc = "Years in which it grows, evenly, to its full strength." }, \
+    { "lead_time", SIM_FIELD(S, common.lead_time), "years", .dflt = 0, .min = 0, \
+        .max = 10, .source = "setting", \
+        .doc = "Years between its start and the first delivery." }, \
+    { "budget", SIM_FIELD(S, common.budget_eur), "EUR/yr", .dflt = 0, .min = 0, \
+        .max = 1e11, .source = "setting", \
+        .doc = "Most it may cost a year; schools are served in order of disadvantage " \
+               "until it is used up; 0: no cap." }, \
+    { "payer", SIM_FIELD(S, common.payer), "", .dflt = 0, .choices = lever_payers, \
+        .source = "setting", .doc = "Who pays." }, \
+    { "target.quintile", SIM_FIELD(S, common.target.quintile), "1-5", \
+        .source = "setting", \
+        .doc = "Disadvantage quintiles of schools (5: most disadvantaged); none: all." }, \
+    { "target.region", SIM_FIELD(S, common.target.region), "name", \
+        .source = "setting", .doc = "Labour-market regions; none: all." }, \
+    { "target.city", SIM_FIELD(S, common.target.city), "", .dflt = 0, \
+        .choices = lever_cities, .source = "setting", \
+        .doc = "Only the five large cities (g5), only elsewhere, or any." }, \
+    { "target.board", SIM_FIELD(S, common.target.board), "name", \
+        .source = "setting", .doc = "School boards; none: all." }, \
+    { "target.schools", SIM_FIELD(S, common.target.schools), "id", \
+        .source = "setting", .doc = "Single schools by id; none: all." }, \
+    { "target.share", SIM_FIELD(S, common.target.share), "share of pupils", .dflt = 1, \
+        .min = 0, .max = 1, .source = "setting", \
+        .doc = "Only the most disadvantaged schools, together with this share of all " \
+               "pupils." }
+/* clang-format on */
 
 /* What a lever may look at. Years count from the first year of the run-in. */
 struct lever_view {

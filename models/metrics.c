@@ -228,7 +228,8 @@ const struct sim_metric metric_rows[] = {
             .value = nation, .arg = NATION_CLIPPED },
     { "elsewhere_fte", FTE_UNIT, .label = "Teachers taken from other schools",
             .decimals = 0, .ledger = true, .paired = true, NATION,
-            .doc = "By person, net: fte at target schools of teachers who in the baseline "
+            .doc = "By person, net: fte at target schools of teachers who in the "
+                   "baseline "
                    "teach elsewhere, less those who teach there only in the baseline.",
             .value = nation, .arg = NATION_ELSEWHERE, .panel = "origin" },
     { "diverted_fte", FTE_UNIT, .label = "Entrants diverted from other schools",
@@ -237,7 +238,8 @@ const struct sim_metric metric_rows[] = {
             .value = nation, .arg = NATION_DIVERTED, .panel = "origin" },
     { "outside_fte", FTE_UNIT, .label = "Who otherwise would not teach", .decimals = 0,
             .ledger = true, .paired = true, NATION,
-            .doc = "By person, net: fte at target schools of those who in the baseline do "
+            .doc = "By person, net: fte at target schools of those who in the "
+                   "baseline do "
                    "not teach.",
             .value = nation, .arg = NATION_OUTSIDE, .panel = "origin" },
     { "longer_fte", FTE_UNIT, .label = "Other hours of the same people", .decimals = 0,

@@ -16,7 +16,8 @@
 static const struct sim_param run_in_rows[] = {
     { "years", SIM_FIELD(struct run_params, years), "years", .dflt = 5, .min = 1,
             .max = 20, .source = "assumption",
-            .doc = "Years the labour market runs, unrecorded and without policies, before "
+            .doc = "Years the labour market runs, unrecorded and without policies, "
+                   "before "
                    "the start; it solves what makes the flows close." },
 };
 const struct sim_table run_in_table = { "run_in", "The years before the start.",
@@ -174,7 +175,8 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
                     c->span.end ? c->span.end : setup->start + setup->horizon - 1;
             if (first > last || first >= setup->start + setup->horizon)
                 sim_diag_add(diag,
-                        "%s: lead_time = %lld: from start = %lld the first delivery would "
+                        "%s: lead_time = %lld: from start = %lld the first delivery "
+                        "would "
                         "be in %lld, after the policy or the horizon has ended",
                         where, c->lead_time, c->span.start, first);
         }

@@ -63,7 +63,10 @@ struct sim_prior {
     struct sim_prior_part part[SIM_PRIOR_PARTS];
 };
 
-#define SIM_PRIOR1(...) { .n = 1, .part = { { 1.0, __VA_ARGS__ } } }
+#define SIM_PRIOR1(...)                                                                  \
+    {                                                                                    \
+        .n = 1, .part = { { 1.0, __VA_ARGS__ } }                                         \
+    }
 #define SIM_PRIOR_NORMAL(mean, sd) SIM_PRIOR1(SIM_NORMAL, mean, sd, 0, 0, 0)
 #define SIM_PRIOR_TRUNC(mean, sd, lo, hi) SIM_PRIOR1(SIM_NORMAL, mean, sd, 0, lo, hi)
 #define SIM_PRIOR_LOGNORMAL(median, sd) SIM_PRIOR1(SIM_LOGNORMAL, median, sd, 0, 0, 0)
@@ -84,17 +87,18 @@ struct sim_param {
     const char *const *choices; /* NULL-terminated; only for SIM_CHOICE */
     const char *source;         /* id(s) in evidence.csv, or "assumption", "setting" */
     const char *doc;            /* one sentence */
-    const char *copula; /* group of rank-correlated parameters, or NULL */
-    double rho;         /* rank correlation within that group */
+    const char *copula;         /* group of rank-correlated parameters, or NULL */
+    double rho;                 /* rank correlation within that group */
 };
 
-#define SIM_FIELD(S, f)                                              \
-    .type = _Generic(((S *) 0)->f, double : SIM_REAL, long long      \
-                     : SIM_INT, bool                                 \
-                     : SIM_BOOL, int                                 \
-                     : SIM_CHOICE, struct sim_text                   \
-                     : SIM_TEXT, struct sim_names                    \
-                     : SIM_NAMES),                                   \
+#define SIM_FIELD(S, f)                                                                  \
+    .type = _Generic(((S *) 0)->f, double                                                \
+                     : SIM_REAL, long long                                               \
+                     : SIM_INT, bool                                                     \
+                     : SIM_BOOL, int                                                     \
+                     : SIM_CHOICE, struct sim_text                                       \
+                     : SIM_TEXT, struct sim_names                                        \
+                     : SIM_NAMES),                                                       \
     .offset = offsetof(S, f)
 
 /* A group of parameters that live in one struct: "exit" in `exit = { ... }`. For a
@@ -140,16 +144,16 @@ enum sim_scope {
 
 struct sim_metric {
     const char *key, *unit;
-    const char *label;   /* for tables and plots: "Teacher shortage" */
-    double scale;        /* value * scale is shown in show_unit (100 for shares) */
+    const char *label; /* for tables and plots: "Teacher shortage" */
+    double scale;      /* value * scale is shown in show_unit (100 for shares) */
     const char *show_unit;
-    int decimals;        /* of the shown value */
-    int better;          /* +1 more is better, -1 less is better, 0 neither */
-    bool headline;       /* plain rows in the store, line in the terminal table */
-    bool ledger;         /* goes to ledger.csv, not to summary.csv and effects.csv */
-    bool paired;         /* defined against the baseline; missing in the baseline */
+    int decimals;  /* of the shown value */
+    int better;    /* +1 more is better, -1 less is better, 0 neither */
+    bool headline; /* plain rows in the store, line in the terminal table */
+    bool ledger;   /* goes to ledger.csv, not to summary.csv and effects.csv */
+    bool paired;   /* defined against the baseline; missing in the baseline */
     enum sim_scope scope;
-    const char *doc; /* one sentence */
+    const char *doc;   /* one sentence */
     const char *panel; /* of the ledger plot: "origin", where the target's gain came */
                        /* from; "groups", who gained and lost; NULL none */
     /* the model's own: its value from the sums of a group; the engine never calls it */
@@ -177,8 +181,8 @@ static inline size_t sim_shape_cell(
         const struct sim_shape *shape, int year, int group, int metric)
 {
     return ((size_t) year * (size_t) shape->n_groups + (size_t) group)
-            * (size_t) shape->n_metrics
-            + (size_t) metric;
+                   * (size_t) shape->n_metrics
+           + (size_t) metric;
 }
 
 /* ---- the model ----------------------------------------------------------- */
@@ -186,8 +190,8 @@ static inline size_t sim_shape_cell(
 /* What the model needs to build the start world; lives as long as the world. */
 struct sim_setup {
     uint64_t seed;
-    int start;   /* first school year reported */
-    int horizon; /* number of school years */
+    int start;                 /* first school year reported */
+    int horizon;               /* number of school years */
     const void *const *tables; /* [model->n_tables], at their defaults or set values */
     const struct sim_names *groups; /* cuts asked for: "quintile", "city", ... */
     const struct sim_arm *arms;     /* all arms of the scenario, baseline first: to */
@@ -197,9 +201,9 @@ struct sim_setup {
 /* One replication. `tables`, `arms[i].policies[j].params` and `shocks` hold the
  * drawn values; arms[0] is the baseline (without = paired metrics are NaN). */
 struct sim_rep {
-    uint32_t index;      /* 0, 1, 2, ... */
-    struct sim_key key;  /* of all chance in this replication (rng.h) */
-    uint32_t chance;     /* fourth counter word of every draw */
+    uint32_t index;     /* 0, 1, 2, ... */
+    struct sim_key key; /* of all chance in this replication (rng.h) */
+    uint32_t chance;    /* fourth counter word of every draw */
     const void *const *tables;
     const struct sim_arm *arms;
     size_t n_arms;
@@ -233,8 +237,7 @@ struct sim_model {
 
     /* Bytes one work object for n_arms (baseline included) will take. */
     size_t (*work_bytes)(const void *world, size_t n_arms);
-    int (*work_new)(
-            void **work, const void *world, size_t n_arms, struct sim_err *err);
+    int (*work_new)(void **work, const void *world, size_t n_arms, struct sim_err *err);
     void (*work_free)(void *work);
 
     /* Simulate rep->n_arms arms (<= that of work_new) of one replication into

@@ -452,7 +452,8 @@ Test(pay_premium, the_bill_never_exceeds_the_budget)
         small_run(sm, 0, NULL, 0);
         for (int y = 0; y < 4; y++) {
             double bill = small_value(sm, 1, y, "all", "policy_cost");
-            cr_expect_leq(bill, budget[k] * (1 + 1e-12), "budget %g: %g", budget[k], bill);
+            cr_expect_leq(
+                    bill, budget[k] * (1 + 1e-12), "budget %g: %g", budget[k], bill);
             most = bill > most ? bill : most;
         }
         small_free(sm);

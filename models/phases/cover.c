@@ -54,17 +54,20 @@ static const struct sim_param cover_rows[] = {
     { "open", SIM_FIELD(struct cover_params, open), "share", .dflt = 0.2,
             .prior = SIM_PRIOR_BETA(3, 12), .min = 0, .max = 1, .low = 0.05, .high = 0.4,
             .source = "baseline:shortage_teachers_pct 2021-02",
-            .doc = "Share of the shortage that stays open; the rest is hidden (The Hague: "
+            .doc = "Share of the shortage that stays open; the rest is hidden (The "
+                   "Hague: "
                    "2 of 15 points)." },
     { "home", SIM_FIELD(struct cover_params, home), "share", .dflt = 0.25,
             .prior = SIM_PRIOR_BETA(5, 15), .min = 0, .max = 1, .low = 0.1, .high = 0.45,
             .source = "assumption",
-            .doc = "Share of open time in which the class is sent home; in the rest it is "
+            .doc = "Share of open time in which the class is sent home; in the rest "
+                   "it is "
                    "merged with another." },
     { "unqualified", SIM_FIELD(struct cover_params, unqualified), "share", .dflt = 0.7,
             .prior = SIM_PRIOR_BETA(14, 6), .min = 0, .max = 1, .low = 0.5, .high = 0.9,
             .source = "assumption",
-            .doc = "Share of hidden time with a stand-in before the class; in the rest it "
+            .doc = "Share of hidden time with a stand-in before the class; in the "
+                   "rest it "
                    "is merged." },
     { "q_sub", SIM_FIELD(struct cover_params, q_sub), "teacher SD", .dflt = -1.06,
             .prior = SIM_PRIOR_TRUNC(-1.06, 0.20, -3, 0), .min = -3, .max = 0.5,

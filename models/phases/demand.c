@@ -17,7 +17,8 @@ static const struct sim_param rows[] = {
     { "pupils_per_fte", SIM_FIELD(struct demand_params, pupils_per_fte), "pupils/fte",
             .dflt = 17.7, .min = 5, .max = 60, .low = 17.2, .high = 18.2,
             .source = "baseline:pupil_teacher_ratio 2019",
-            .doc = "Pupils per employed teacher fte in the year whose funding is taken." },
+            .doc = "Pupils per employed teacher fte in the year whose funding is "
+                   "taken." },
     { "funded_shortage", SIM_FIELD(struct demand_params, funded_shortage), "share",
             .dflt = 0.092, .min = 0, .max = 0.6, .low = 0.085, .high = 0.098,
             .source = "baseline:shortage_teachers_pct 2022",
@@ -52,7 +53,8 @@ static const struct sim_param rows[] = {
             .dflt = 0.074, .prior = SIM_PRIOR_TRUNC(0.074, 0.006, 0.02, 0.3), .min = 0,
             .max = 0.6, .low = 0.064, .high = 0.084,
             .source = "baseline:shortage_teachers_pct 2024",
-            .doc = "Shortage of teachers in mainstream primary schools in the start year: "
+            .doc = "Shortage of teachers in mainstream primary schools in the start "
+                   "year: "
                    "7.7 % of all primary in 2024, less 0.3 for special schools." },
     { "shortage_city", SIM_FIELD(struct demand_params, shortage_city), "ratio",
             .dflt = 1.77, .prior = SIM_PRIOR_TRUNC(1.77, 0.15, 1, 4), .min = 0.2,

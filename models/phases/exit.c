@@ -59,7 +59,8 @@ static const struct sim_param rows[] = {
     { "b_leader", SIM_FIELD(struct exit_params, b_leader), "log hazard", .dflt = 0.10,
             .prior = SIM_PRIOR_TRUNC(0.10, 0.05, 0, 1), .min = -1, .max = 1, .low = 0,
             .high = 0.2, .source = "W04 assumption",
-            .doc = "A vacant leader's post on exit: about the turnover effect of one SD of "
+            .doc = "A vacant leader's post on exit: about the turnover effect of one "
+                   "SD of "
                    "leadership climate." },
     { "leader", SIM_FIELD(struct exit_params, leader), "share", .dflt = 0.125, .min = 0,
             .max = 1, .low = 0.11, .high = 0.14,
@@ -96,7 +97,8 @@ static const struct sim_param mobility_rows[] = {
     { "hours_down", SIM_FIELD(struct mobility_params, hours_down), "P/yr", .dflt = 0.02,
             .prior = SIM_PRIOR_BETA(4, 196), .min = 0, .max = 0.5, .low = 0.005,
             .high = 0.04, .source = "assumption",
-            .doc = "Teachers who give up a day; set so that mean hours stay at 0.72 fte." },
+            .doc = "Teachers who give up a day; set so that mean hours stay at 0.72 "
+                   "fte." },
     { "rotation", SIM_FIELD(struct mobility_params, rotation), "P/yr", .dflt = 0.25,
             .prior = SIM_PRIOR_BETA(25, 75), .min = 0, .max = 1, .low = 0.15,
             .high = 0.35, .source = "T04 assumption",

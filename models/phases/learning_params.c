@@ -62,7 +62,8 @@ static const struct sim_param rows[] = {
     { "test_noise", SIM_FIELD(struct learning_params, test_noise), "SD", .dflt = 0.3,
             .prior = SIM_PRIOR_TRUNC(0.3, 0.1, 0, 1), .min = 0, .max = 1, .low = 0.15,
             .high = 0.45, .source = "assumption",
-            .doc = "Standard deviation of the luck of the day in the final test (heads in "
+            .doc = "Standard deviation of the luck of the day in the final test "
+                   "(heads in "
                    "four throws)." },
     { "below_1f", SIM_FIELD(struct learning_params, below_1f), "share", .dflt = 0.07,
             .min = 0.001, .max = 0.5, .low = 0.05, .high = 0.09,

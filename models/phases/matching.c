@@ -20,7 +20,8 @@ static const struct sim_param rows[] = {
             .prior = SIM_PRIOR_TRUNC(0.30, 0.10, 0, 2), .min = -3, .max = 3, .low = 0.1,
             .high = 0.5, .source = "assumption",
             .doc = "What a candidate gives up for one SD less disadvantage; it gives the "
-                   "gradient of the shortage, of which only the direction was published." },
+                   "gradient of the shortage, of which only the direction was "
+                   "published." },
     { "b_wu", SIM_FIELD(struct market_params, b_wu), "utility", .dflt = 0.5,
             .prior = SIM_PRIOR_TRUNC(0.5, 0.3, 0, 5), .min = 0, .max = 10, .low = 0,
             .high = 1, .source = "assumption",
@@ -41,7 +42,8 @@ static const struct sim_param rows[] = {
     { "reliability", SIM_FIELD(struct market_params, reliability), "share", .dflt = 0.6,
             .prior = SIM_PRIOR_UNIFORM(0.5, 0.7), .min = 0.05, .max = 1, .low = 0.5,
             .high = 0.7, .source = "assumption",
-            .doc = "Share of true variance in what schools see of a candidate's quality." },
+            .doc = "Share of true variance in what schools see of a candidate's "
+                   "quality." },
     { "cross_region", SIM_FIELD(struct market_params, cross_region), "share",
             .dflt = 0.05, .min = 0, .max = 0.5, .low = 0.02, .high = 0.1,
             .source = "assumption",

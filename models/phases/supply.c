@@ -35,7 +35,8 @@ static const struct sim_param rows[] = {
     { "retired", SIM_FIELD(struct supply_params, retired), PERSONS, .dflt = 250,
             .prior = SIM_PRIOR_TRUNC(250, 100, 0, 1500), .min = 0, .max = 20000,
             .low = 50, .high = 450, .source = "H09 assumption",
-            .doc = "Recently retired who come back: about 1,200 worked past their pension "
+            .doc = "Recently retired who come back: about 1,200 worked past their "
+                   "pension "
                    "age in 2016." },
     { "ladder", SIM_FIELD(struct supply_params, ladder), PERSONS, .dflt = 260,
             .prior = SIM_PRIOR_TRUNC(260, 80, 0, 2000), .min = 0, .max = 20000,
@@ -45,7 +46,8 @@ static const struct sim_param rows[] = {
     { "mainstream", SIM_FIELD(struct supply_params, mainstream), "share", .dflt = 0.845,
             .min = 0, .max = 1, .low = 0.82, .high = 0.87,
             .source = "baseline:staff_fte_bao 2020",
-            .doc = "Mainstream schools' share of teachers in all primary education (78,223 "
+            .doc = "Mainstream schools' share of teachers in all primary education "
+                   "(78,223 "
                    "of 92,600 fte), and so of graduates, other inflow and the reserve." },
     { "reserve", SIM_FIELD(struct supply_params, reserve), "persons", .dflt = 31000,
             .prior = SIM_PRIOR_TRUNC(31000, 3000, 10000, 60000), .min = 0, .max = 1000000,
@@ -314,7 +316,8 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
     }
     if (most > DRAW_SLOTS_MAX)
         return sim_fail(err, SIM_ERR_MODEL,
-                "region %s: %d persons in one pool, the model keeps at most %d; split the "
+                "region %s: %d persons in one pool, the model keeps at most %d; split "
+                "the "
                 "region in the school table",
                 lab->world->region_name[region], most, DRAW_SLOTS_MAX);
     uint32_t *out[4] = { p->word[0], p->word[1], p->word[2], p->word[3] };
@@ -328,7 +331,8 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
             continue;
         if (p->n == p->cap)
             return sim_fail(err, SIM_ERR_MODEL,
-                    "more than %d teachers at once: the inflow of this scenario is beyond "
+                    "more than %d teachers at once: the inflow of this scenario is "
+                    "beyond "
                     "what the model has room for; lower supply.* or raise posts",
                     p->cap);
         int i = p->n;

@@ -244,7 +244,8 @@ static int load_names(struct sim_store *store, struct sim_err *err)
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM metrics",
                 "SELECT metric, key, unit, label, show_unit, doc, decimals, better,"
-                " scope, headline, ledger, paired, scale, panel FROM metrics ORDER BY metric",
+                " scope, headline, ledger, paired, scale, panel FROM metrics ORDER BY "
+                "metric",
                 (size_t) meta->shape.n_metrics, take_metric, alloc_metrics, err);
     return ret;
 }
