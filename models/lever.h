@@ -55,7 +55,7 @@ extern const char *const lever_cities[], *const lever_payers[];
         .source = "setting", .doc = "Who pays." }, \
     { "target.quintile", SIM_FIELD(S, common.target.quintile), "1-5", \
         .source = "setting", \
-        .doc = "Disadvantage quintiles of schools (5: most disadvantaged); none: all." }, \
+        .doc = "Disadvantage quintiles of schools (5: the most); none: all." }, \
     { "target.region", SIM_FIELD(S, common.target.region), "name", \
         .source = "setting", .doc = "Labour-market regions; none: all." }, \
     { "target.city", SIM_FIELD(S, common.target.city), "", .dflt = 0, \
