@@ -281,6 +281,15 @@ out:
     return ret;
 }
 
+/* Sums by background group, which cost time, only where they are asked for. */
+static double *const *by_background(const struct work *work)
+{
+    for (int g = 0; g < work->world->n_groups; g++)
+        if (work->world->group[g].cut == CUT_BACKGROUND)
+            return work->outcomes.background;
+    return NULL;
+}
+
 /* Class records of the year for the pupil pass: of arms not yet parted those of arm 0. */
 static void point_records(struct work *work, int year)
 {
@@ -323,7 +332,7 @@ static int run(
         return ret;
     learning_run(work->learning, par.learning, rep->key, rep->chance, &lab->room,
             work->records, lab->ref_classes, lab->n_arms, lab->stratum, lab->n_strata,
-            work->outcomes.pupil, work->outcomes.background);
+            work->outcomes.pupil, by_background(work));
     for (int a = 0; a < lab->n_arms; a++)
         outcomes_cube(&work->outcomes, a, rep->has_baseline, cube[a]);
     return 0;
