@@ -42,11 +42,13 @@ struct pass {
 
 /* ---- memory: one block, cut into parts ---- */
 
+enum { ALIGN = 64 }; /* a line of the cache */
+
 static void *carve(char *block, size_t *used, size_t n, size_t size)
 {
     void *part = block != NULL ? block + *used : NULL;
 
-    *used += (n * size + 63) / 64 * 64;
+    *used += (n * size + ALIGN - 1) / ALIGN * ALIGN;
     return part;
 }
 
@@ -54,6 +56,38 @@ static void carve_blocks(struct learning_blocks *b, char *block, size_t *used, s
 {
     b->entity = carve(block, used, n + LEARNING_BLOCK_STEP, sizeof *b->entity);
     b->plane = carve(block, used, 4 * n, sizeof *b->plane);
+}
+
+/* Arrays of `rows` places of one school: close together, so that few pages of memory are
+ * in use at a time. */
+static size_t layout_school(struct learning *l, char *block, size_t rows)
+{
+    const size_t f = sizeof(float), u = sizeof(uint32_t);
+    struct learning_pupils *one = &l->pupils[0], *two = &l->pupils[1];
+    size_t used = 0;
+
+    one->a = carve(block, &used, rows, f);
+    one->v = carve(block, &used, rows, u);
+    two->a = carve(block, &used, rows, f);
+    two->v = carve(block, &used, rows, u);
+    one->q = two->q = carve(block, &used, rows, f);
+    one->low = two->low = carve(block, &used, rows, u);
+    one->high = two->high = carve(block, &used, rows, u);
+    l->luck.a = carve(block, &used, rows, f);
+    l->luck.v = carve(block, &used, rows, u);
+    l->scratch.past = carve(block, &used, rows, f);
+    l->scratch.fade = carve(block, &used, rows, f);
+    l->scratch.gain = carve(block, &used, rows, f);
+    l->scratch.lost = carve(block, &used, rows, f);
+    l->scratch.y = carve(block, &used, rows, f);
+    for (int k = 0; k < l->n_arms; k++) {
+        float *past = carve(block, &used, rows, f), *fade = carve(block, &used, rows, f);
+        if (block != NULL) {
+            l->arm[k].past = past;
+            l->arm[k].fade = fade;
+        }
+    }
+    return used;
 }
 
 /* Set all pointers into block; with block NULL only count. Returns the bytes. */
@@ -64,6 +98,7 @@ static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
                  starts = 2 * LEARNING_START_BLOCKS + LEARNING_STRIDE;
     size_t used = 0;
 
+    l->n_arms = n_arms;
     l->effect = carve(block, &used, n, f);
     l->ref = carve(block, &used, n, sizeof *l->ref);
     l->share = carve(block, &used, n, sizeof *l->share);
@@ -74,29 +109,10 @@ static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
     l->group = carve(block, &used, starts, sizeof *l->group);
     l->word = carve(block, &used, starts, sizeof *l->word);
     l->z = carve(block, &used, starts, f);
-    for (int i = 0; i < 2; i++) {
-        l->a[i] = carve(block, &used, LEARNING_ROWS, f);
-        l->v[i] = carve(block, &used, LEARNING_ROWS, sizeof *l->v[i]);
-    }
-    l->new_a = carve(block, &used, LEARNING_ROWS, f);
-    l->new_v = carve(block, &used, LEARNING_ROWS, sizeof *l->new_v);
     l->alike = carve(block, &used, arms, sizeof *l->alike);
     l->parent = carve(block, &used, arms, sizeof *l->parent);
-    l->stay0 = carve(block, &used, LEARNING_ROWS, f);
-    l->fade0 = carve(block, &used, LEARNING_ROWS, f);
-    l->y = carve(block, &used, LEARNING_ROWS, f);
     l->arm = carve(block, &used, arms, sizeof *l->arm);
-    for (size_t k = 0; k < arms; k++) {
-        float *stay = carve(block, &used, LEARNING_ROWS, f),
-              *fade = carve(block, &used, LEARNING_ROWS, f);
-        if (block != NULL) {
-            l->arm[k].stay = stay;
-            l->arm[k].fade = fade;
-            l->arm[k].stay0 = l->stay0;
-            l->arm[k].fade0 = l->fade0;
-            l->arm[k].y = l->y;
-        }
-    }
+    l->school = carve(block, &used, layout_school(l, NULL, LEARNING_ROWS), 1);
     return used;
 }
 
@@ -105,7 +121,7 @@ size_t learning_bytes(const struct world *world, int n_years, int n_arms)
     struct learning count;
 
     (void) n_years; /* only this year and the last are kept */
-    return sizeof count + layout(&count, NULL, world->n_schools, n_arms);
+    return sizeof count + ALIGN + layout(&count, NULL, world->n_schools, n_arms);
 }
 
 int learning_new(struct learning **out, const struct world *world, int n_years,
@@ -129,16 +145,17 @@ int learning_new(struct learning **out, const struct world *world, int n_years,
     lrn = sim_calloc(1, sizeof *lrn);
     if (lrn == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the pupils");
-    lrn->block = sim_calloc(layout(&count, NULL, world->n_schools, n_arms), 1);
+    lrn->block = sim_calloc(layout(&count, NULL, world->n_schools, n_arms) + ALIGN, 1);
     if (lrn->block == NULL) {
         sim_free(lrn);
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the pupils");
     }
     lrn->world = world;
     lrn->n_years = n_years;
-    lrn->n_arms = n_arms;
     lrn->share_corr = 2;
-    layout(lrn, lrn->block, world->n_schools, n_arms);
+    const size_t over = (uintptr_t) lrn->block % ALIGN;
+    layout(lrn, (char *) lrn->block + (over > 0 ? ALIGN - over : 0), world->n_schools,
+            n_arms);
     *out = lrn;
     return SIM_OK;
 }
@@ -258,8 +275,9 @@ static struct place chunk_draw(const struct pass *p, struct place at)
     draw_blocks(p, start, DRAW_PUPIL_START);
     SIM_HOT_PICK(learning_pairs)(lrn->group, lrn->word, start->plane, start->n);
     sim_normal_v(lrn->z, lrn->word, 2 * start->n);
-    lrn->luck = (struct learning_luck){ lrn->steps, lrn->group, lrn->z, lrn->new_v,
-        lrn->new_a };
+    lrn->luck.steps = lrn->steps;
+    lrn->luck.group = lrn->group;
+    lrn->luck.start = lrn->z;
     return at;
 }
 
@@ -317,7 +335,7 @@ static void part_arms(const struct pass *p, int year, const struct classes *c)
         lrn->parent[k] = (uint16_t) from;
         lrn->alike[k] = (uint16_t) part_from(p, year, c, k);
         if (lrn->alike[k] == k && from != k) {
-            memcpy(lrn->arm[k].stay, lrn->arm[from].stay, last_year * sizeof(float));
+            memcpy(lrn->arm[k].past, lrn->arm[from].past, last_year * sizeof(float));
             memcpy(lrn->arm[k].fade, lrn->arm[from].fade, last_year * sizeof(float));
         }
     }
@@ -332,19 +350,23 @@ static void add_sums(double *to, const double *from, int n)
 static void school_arms(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    const int now = at.year & 1;
     const struct classes c = classes_of(p, at);
     const size_t year = (size_t) at.year,
                  cell = (year * (size_t) p->n_strata + p->stratum_of[at.school])
                         * PUPIL_SUMS;
 
+    for (int k = 0; k < p->n_arms; k++) {
+        const char *next = (const char *) (p->rec[k][year] + c.first + c.n);
+        __builtin_prefetch(next);
+        __builtin_prefetch(next + 64);
+    }
     part_arms(p, at.year, &c);
     for (int k = 0; k < p->n_arms; k++) {
         const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
         if (lrn->alike[k] == k)
             SIM_HOT_PICK(learning_year)
-        (&lrn->arm[k], &lrn->line, lrn->a[now], lrn->v[now], p->rec[k][year] + c.first,
-                c.n, &lrn->rates, p->by_background != NULL);
+        (&lrn->arm[k], &lrn->scratch, &lrn->line, &lrn->pupils[at.year & 1],
+                p->rec[k][year] + c.first, c.n, &lrn->rates, p->by_background != NULL);
         add_sums(p->sums[k] + cell, arm->sum, PUPIL_SUMS);
         if (p->by_background != NULL)
             add_sums(p->by_background[k] + year * BACKGROUNDS * PUPIL_SUMS,
@@ -352,19 +374,34 @@ static void school_arms(const struct pass *p, struct place at)
     }
 }
 
+static void school_begin(const struct pass *p, int school)
+{
+    struct learning *lrn = p->lrn;
+    size_t most = 0;
+
+    for (int year = 0; year < p->room->n_years; year++) {
+        const uint16_t *now = pupils_of(p, (struct place){ school, year });
+        size_t n = 0;
+        for (int g = 0; g < GRADES; g++)
+            n += now[g];
+        most = n > most ? n : most;
+    }
+    layout_school(lrn, lrn->school, most + 2 * LEARNING_STRIDE);
+    learning_start_line(lrn, school, &lrn->line);
+    memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
+}
+
 static void school_year(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    const int now = at.year & 1;
+    const struct learning_pupils *now = &lrn->pupils[at.year & 1],
+                                 *old = &lrn->pupils[!(at.year & 1)];
 
-    if (at.year == 0) {
-        learning_start_line(lrn, at.school, &lrn->line);
-        memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
-    }
+    if (at.year == 0)
+        school_begin(p, at.school);
     fill_line(p, at, &lrn->line);
     SIM_HOT_PICK(learning_line_up)
-    (&lrn->line, lrn->a[now], lrn->v[now], lrn->a[!now], lrn->v[!now], &lrn->rates,
-            &lrn->luck);
+    (&lrn->line, now, old->a, old->v, &lrn->rates, &lrn->luck);
     school_arms(p, at);
 }
 

@@ -184,13 +184,44 @@ HOT void copy_newcomers(float *restrict a, learning_traits *restrict v,
     } while (i < n);
 }
 
-void SIM_HOT(learning_line_up)(const struct learning_line *line, float *a,
-        learning_traits *v, const float *a_old, const learning_traits *v_old,
-        const struct learning_rates *rates, struct learning_luck *luck)
+/* What all arms ask of the traits. */
+HOT void read_traits(struct learning_line *line, const struct learning_pupils *to,
+        const struct learning_rates *r)
+{
+    const learning_traits *restrict v = to->v;
+    float *restrict q = to->q;
+    uint32_t *restrict low = to->low, *restrict high = to->high;
+    const vec lost_low = all(r->lost_low), lost_slope = all(r->lost_slope);
+    const ints place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    ints low_n = { 0 }, high_n = { 0 };
+
+    for (int j = 0;; j += WIDTH) {
+        const vec x = background_of(get_bits(v + j));
+        const ints in_low = x == 0.0f, in_high = x == 1.0f;
+        put(q + j, lost_low - lost_slope * x);
+        put_bits(low + j, in_low);
+        put_bits(high + j, in_high);
+        if (j >= line->n - WIDTH) {
+            const ints in = place < line->n - j;
+            line->low_n = lanes_count(low_n + (in_low & in));
+            line->high_n = lanes_count(high_n + (in_high & in));
+            break;
+        }
+        low_n += in_low;
+        high_n += in_high;
+    }
+}
+
+void SIM_HOT(learning_line_up)(struct learning_line *line,
+        const struct learning_pupils *now, const float *a_old,
+        const learning_traits *v_old, const struct learning_rates *rates,
+        struct learning_luck *luck)
 {
     const uint32_t *steps = luck->steps;
     const learning_traits *new_v = luck->v;
     const float *new_a = luck->a;
+    float *a = now->a;
+    learning_traits *v = now->v;
 
     newcomers(luck, line, rates);
 #pragma GCC unroll 8
@@ -207,6 +238,7 @@ void SIM_HOT(learning_line_up)(const struct learning_line *line, float *a,
         a_old += before;
         v_old += before;
     }
+    read_traits(line, now, rates);
     luck->steps += (line->kept[LEARNING_SECOND_LUCK] + 7) & ~7;
     luck->group += line->drawn;
     luck->start += line->drawn;
@@ -250,11 +282,11 @@ HOT void newcomers_stocks(float *p, float *t, const learning_traits *v, int kept
     }
 }
 
-HOT void take_along(const struct learning_arm *arm, const struct learning_line *line,
-        const learning_traits *v)
+HOT void take_along(const struct learning_scratch *to, const struct learning_arm *arm,
+        const struct learning_line *line, const learning_traits *v)
 {
-    float *p = arm->stay0, *t = arm->fade0;
-    const float *p_old = arm->stay, *t_old = arm->fade;
+    float *p = to->past, *t = to->fade;
+    const float *p_old = arm->past, *t_old = arm->fade;
 
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g], kept = line->kept[g];
@@ -266,63 +298,6 @@ HOT void take_along(const struct learning_arm *arm, const struct learning_line *
         p_old += before;
         t_old += before;
     }
-}
-
-/* What a class adds to a pupil of background x: gain [0] + [1] x, of which left a year
- * later [0] + [1] x. */
-struct class_gain {
-    float gain[2], left[2];
-};
-
-HOT struct class_gain class_gain(
-        const struct class_year *rec, const struct learning_rates *r)
-{
-    const float lost = (float) rec->lost * (1.0f / 65535),
-                t = (float) (rec->teacher + rec->merged) * 1e-4f - r->ref_teacher,
-                l = lost * r->lost_low - r->ref_lost, l1 = -(lost * r->lost_slope);
-
-    return (struct class_gain){ { t + l, l1 },
-        { r->left_teacher * t + r->left_lost * l, r->left_lost * l1 } };
-}
-
-struct lanes {
-    vec y, yy, gain, low, high;
-    ints low_n, high_n;
-};
-
-struct columns {
-    const float *a, *stay0, *fade0;
-    const learning_traits *v;
-    float *stay, *fade, *y;
-};
-
-/* Eight pupils of a class from place j on; if not whole, only those in `in` count. */
-HOT void eight(struct lanes *s, struct columns to, int j, const struct class_gain *c,
-        const struct learning_rates *r, bool whole, ints in)
-{
-    const vec x = background_of(get_bits(to.v + j)), p = get(to.stay0 + j),
-              f = get(to.fade0 + j);
-    const vec left = c->left[0] + c->left[1] * x;
-    vec g = c->gain[0] + c->gain[1] * x,
-        y = get(to.a + j) + ((r->kappa * p + r->fading * f) + g);
-    ints low = x == 0.0f, high = x == 1.0f;
-
-    put(to.y + j, y);
-    put(to.stay + j, p + left);
-    put(to.fade + j, r->decay * f + left);
-    if (!whole) {
-        y = only(y, in);
-        g = only(g, in);
-        low &= in;
-        high &= in;
-    }
-    s->y += y;
-    s->yy += y * y;
-    s->gain += g;
-    s->low += only(y, low);
-    s->high += only(y, high);
-    s->low_n += low;
-    s->high_n += high;
 }
 
 /* The classes of a school divide its line into runs: class c of C ends before place
@@ -345,38 +320,112 @@ HOT int run_next(struct runs *k)
     return k->whole + over;
 }
 
+/* A class adds gain + lost q to a pupil who loses q in a lost year. */
+struct class_gain {
+    float gain, lost;
+};
+
+HOT struct class_gain class_gain(
+        const struct class_year *rec, const struct learning_rates *r)
+{
+    return (struct class_gain){
+        (float) (rec->teacher + rec->merged) * 1e-4f - (r->ref_teacher + r->ref_lost),
+        (float) rec->lost * (1.0f / 65535),
+    };
+}
+
+/* Write what the classes add to all places, each class in `steps` vectors. Returns the
+ * sum over pupils of the time lost [1/65535]. */
+HOT uint64_t spread_classes(const struct learning_scratch *to, struct runs runs,
+        const struct class_year *rec, const struct learning_rates *r, int steps)
+{
+    float *restrict gain = to->gain, *restrict lost = to->lost;
+    uint64_t sum = 0;
+
+    for (int c = 0; c < runs.n_classes; c++) {
+        const int size = run_next(&runs);
+        const struct class_gain k = class_gain(&rec[c], r);
+        for (int i = 0; i < steps * WIDTH; i += WIDTH) {
+            put(gain + i, all(k.gain));
+            put(lost + i, all(k.lost));
+        }
+        sum += (uint64_t) size * rec[c].lost;
+        gain += size;
+        lost += size;
+    }
+    return sum;
+}
+
+/* Common sizes of classes have a loop of their own, with no turns to guess. */
+HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm, int n,
+        const struct class_year *rec, int n_classes, const struct learning_rates *r)
+{
+    const struct runs runs = runs_of(n, n_classes);
+    const int steps = (runs.whole + (runs.rest > 0) + WIDTH - 1) / WIDTH;
+    uint64_t lost;
+
+    if (steps <= 2)
+        lost = spread_classes(to, runs, rec, r, 2);
+    else if (steps == 3)
+        lost = spread_classes(to, runs, rec, r, 3);
+    else if (steps == 4)
+        lost = spread_classes(to, runs, rec, r, 4);
+    else
+        lost = spread_classes(to, runs, rec, r, steps);
+    arm->sum[PUPIL_LOST] = (double) lost / 65535;
+}
+
+struct lanes {
+    vec y, yy, gain, low, high;
+};
+
+struct columns {
+    const float *a, *q, *past0, *fade0, *gain, *lost;
+    const uint32_t *low, *high;
+    float *past, *fade, *y;
+};
+
+/* Eight pupils from place j on; if not whole, only those in `in` count. */
+HOT void eight(struct lanes *s, struct columns to, int j, const struct learning_rates *r,
+        bool whole, ints in)
+{
+    const vec past = get(to.past0 + j), fade = get(to.fade0 + j),
+              loss = get(to.lost + j) * get(to.q + j);
+    vec g = get(to.gain + j) + loss, y = get(to.a + j) + (past + g);
+    const vec left = (r->left_teacher * g + r->left_more * loss) + r->left_ref;
+
+    put(to.y + j, y);
+    put(to.past + j, (past + left) - r->loss * fade);
+    put(to.fade + j, r->decay * fade + left);
+    if (!whole) {
+        y = only(y, in);
+        g = only(g, in);
+    }
+    s->y += y;
+    s->yy += y * y;
+    s->gain += g;
+    s->low += only(y, get_bits(to.low + j));
+    s->high += only(y, get_bits(to.high + j));
+}
+
 /* Scores, their sums, and the stocks at the end of the year. */
-HOT void classes(struct learning_arm *arm, int n, const float *a,
-        const learning_traits *v, const struct class_year *rec, int n_classes,
-        const struct learning_rates *rates)
+HOT void scores(struct learning_arm *arm, const struct learning_scratch *from, int n,
+        const struct learning_pupils *pupils, const struct learning_rates *rates)
 {
     const struct learning_rates r = *rates;
-    const struct columns to = { a, arm->stay0, arm->fade0, v, arm->stay, arm->fade,
-        arm->y };
-    struct runs runs = runs_of(n, n_classes);
-    const int turns = (runs.whole + (runs.rest > 0) - 1) / WIDTH;
+    const struct columns to = { pupils->a, pupils->q, from->past, from->fade, from->gain,
+        from->lost, pupils->low, pupils->high, arm->past, arm->fade, from->y };
     const ints place = { 0, 1, 2, 3, 4, 5, 6, 7 };
     struct lanes s = { 0 };
-    uint64_t lost = 0;
-    int at = 0;
+    int j = 0;
 
-    for (int c = 0; c < n_classes; c++) {
-        const int size = run_next(&runs);
-        const struct class_gain gain = class_gain(&rec[c], &r);
-        int j = at;
-        for (int i = 0; i < turns; i++, j += WIDTH)
-            eight(&s, to, j, &gain, &r, true, place);
-        eight(&s, to, j, &gain, &r, false, place < size - turns * WIDTH);
-        lost += (uint64_t) size * rec[c].lost;
-        at += size;
-    }
+    for (; j < n - WIDTH; j += WIDTH)
+        eight(&s, to, j, &r, true, place);
+    eight(&s, to, j, &r, false, place < n - j);
     arm->sum[PUPIL_Y] = lanes_sum(s.y);
     arm->sum[PUPIL_YY] = lanes_sum(s.yy);
     arm->sum[PUPIL_GAIN] = lanes_sum(s.gain);
-    arm->sum[PUPIL_LOST] = (double) lost / 65535;
-    arm->sum[PUPIL_LOW_N] = lanes_count(s.low_n);
     arm->sum[PUPIL_LOW_Y] = lanes_sum(s.low);
-    arm->sum[PUPIL_HIGH_N] = lanes_count(s.high_n);
     arm->sum[PUPIL_HIGH_Y] = lanes_sum(s.high);
 }
 
@@ -430,61 +479,66 @@ HOT void group_last(double *sum, const float *y, const learning_traits *v, int n
 }
 
 /* The same sums for one background group. */
-static void group_sums(double *sum, const struct learning_arm *arm,
-        const struct learning_line *line, const learning_traits *v,
-        const struct class_year *rec, int n_classes, float group,
-        const struct learning_rates *r)
+static void group_sums(double *sum, const float *scores, const struct learning_line *line,
+        const learning_traits *v, const struct class_year *rec, int n_classes,
+        float group, const struct learning_rates *r)
 {
     const int last = line->count[GRADES - 1];
     struct runs runs = runs_of(line->n, n_classes);
+    const float loss = r->lost_low - r->lost_slope * group;
     vec y = { 0 }, yy = { 0 };
     int at = 0;
 
     memset(sum, 0, PUPIL_SUMS * sizeof *sum);
     for (int c = 0; c < n_classes; c++) {
         const int size = run_next(&runs);
-        const struct class_gain g = class_gain(&rec[c], r);
-        const double n = group_run(&y, &yy, arm->y + at, v + at, size, group);
+        const struct class_gain gain = class_gain(&rec[c], r);
+        const double n = group_run(&y, &yy, scores + at, v + at, size, group);
         sum[PUPIL_N] += n;
-        sum[PUPIL_GAIN] += n * (double) (g.gain[0] + g.gain[1] * group);
+        sum[PUPIL_GAIN] += n * (double) (gain.gain + gain.lost * loss);
         sum[PUPIL_LOST] += n * rec[c].lost / 65535;
         at += size;
     }
     sum[PUPIL_Y] = lanes_sum(y);
     sum[PUPIL_YY] = lanes_sum(yy);
-    group_last(sum, arm->y + at - last, v + at - last, last, group, r);
+    group_last(sum, scores + at - last, v + at - last, last, group, r);
 }
 
-static void groups(struct learning_arm *arm, const struct learning_line *line,
-        const learning_traits *v, const struct class_year *rec, int n_classes,
-        const struct learning_rates *r)
+static void groups(struct learning_arm *arm, const float *scores,
+        const struct learning_line *line, const learning_traits *v,
+        const struct class_year *rec, int n_classes, const struct learning_rates *r)
 {
     double *low = arm->group[0], *high = arm->group[BACKGROUNDS - 1];
 
     for (int k = 0; k < BACKGROUNDS; k++)
-        group_sums(arm->group[k], arm, line, v, rec, n_classes, 0.25f * (float) k, r);
+        group_sums(arm->group[k], scores, line, v, rec, n_classes, 0.25f * (float) k, r);
     low[PUPIL_LOW_N] = low[PUPIL_N];
     low[PUPIL_LOW_Y] = low[PUPIL_Y];
     high[PUPIL_HIGH_N] = high[PUPIL_N];
     high[PUPIL_HIGH_Y] = high[PUPIL_Y];
 }
 
-void SIM_HOT(learning_year)(struct learning_arm *arm, const struct learning_line *line,
-        const float *a, const learning_traits *v, const struct class_year *rec,
-        int n_classes, const struct learning_rates *rates, int by_group)
+void SIM_HOT(learning_year)(struct learning_arm *arm,
+        const struct learning_scratch *scratch, const struct learning_line *line,
+        const struct learning_pupils *pupils, const struct class_year *rec, int n_classes,
+        const struct learning_rates *rates, int by_group)
 {
     static const struct class_year nobody = { 0, 0, 0 };
     const int n = line->n, last = line->count[GRADES - 1];
+    const learning_traits *v = pupils->v;
 
     if (n_classes == 0) { /* pupils without a class: one with nothing before it */
         rec = &nobody;
         n_classes = 1;
     }
-    take_along(arm, line, v);
-    classes(arm, n, a, v, rec, n_classes, rates);
+    take_along(scratch, arm, line, v);
+    inputs(scratch, arm, n, rec, n_classes, rates);
+    scores(arm, scratch, n, pupils, rates);
     arm->sum[PUPIL_N] = n;
+    arm->sum[PUPIL_LOW_N] = line->low_n;
+    arm->sum[PUPIL_HIGH_N] = line->high_n;
     arm->sum[PUPIL_LAST_N] = last;
-    arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, v + n - last, last, rates);
+    arm->sum[PUPIL_BELOW_N] = below(scratch->y + n - last, v + n - last, last, rates);
     if (by_group)
-        groups(arm, line, v, rec, n_classes, rates);
+        groups(arm, scratch->y, line, v, rec, n_classes, rates);
 }

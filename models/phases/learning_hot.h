@@ -25,9 +25,9 @@ struct learning_rates {
     float lost_low, lost_slope;    /* gain of a lost year: lost_low - lost_slope * x */
     float ref_teacher, ref_lost;   /* mean inputs of the reference year [SD] */
     float left_teacher, left_lost; /* P1: share of a gain left a year later */
-    float kappa, fading;           /* of which stays, and fades */
-    float decay;                   /* yearly factor of what fades */
-    float test_noise, test_level;  /* [SD] per unit of c, level at c = 0 [SD] */
+    float left_more, left_ref; /* of lost time more than of teachers; at mean inputs */
+    float decay, loss; /* yearly factor of what fades; of `past` per unit of `fade` */
+    float test_noise, test_level; /* [SD] per unit of c, level at c = 0 [SD] */
 };
 
 /* A pupil for all arms besides his ability: the upper half holds the upper bits of his
@@ -42,9 +42,20 @@ struct learning_line {
     int before[GRADES]; /* of the same cohort last year, one grade lower */
     int kept[GRADES];   /* the smaller of the two: who stays */
     int drawn;          /* start draws: newcomers in whole pairs of slots */
+    int low_n, high_n;  /* pupils of the lowest and the highest group (output) */
     float centre;       /* mean ability at x = 0: school effect and national offset */
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
-    float stock[GRADES][4];        /* start stocks: stay [0] + [1] x, fade [2] + [3] x */
+    float stock[GRADES][4];        /* start stocks: past [0] + [1] x, fade [2] + [3] x */
+};
+
+/* The line of a school, for all arms. */
+struct learning_pupils {
+    float *a; /* ability */
+    learning_traits *v;
+    /* From the traits: gain of a lost year; all bits set for the lowest, highest group.
+     */
+    float *q;
+    uint32_t *low, *high;
 };
 
 /* Draws in the order of the lines, and scratch. */
@@ -57,11 +68,18 @@ struct learning_luck {
     float *a;
 };
 
-/* Stocks and gains of one arm, in units of gain left: P = kappa stay, T = fading fade. */
+/* By pupil, for the arm at work. */
+struct learning_scratch {
+    float *past, *fade; /* stocks at the beginning of the year */
+    float *gain, *lost; /* by the class */
+    float *y;
+};
+
+/* One arm. past: what past gains still add, P + T [SD]; fade: T over the share `fading`.
+ */
 struct learning_arm {
-    float *stay, *fade;       /* end of last year; becomes end of this year */
-    float *stay0, *fade0, *y; /* scratch: beginning of the year, scores */
-    double sum[PUPIL_SUMS];   /* output */
+    float *past, *fade;     /* end of last year; becomes end of this year */
+    double sum[PUPIL_SUMS]; /* output */
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
 };
 
@@ -76,7 +94,7 @@ SIM_HOT_DECLARE(void, learning_pairs,
 /* Line up a school: those who were there move up with a step of their ability, newcomers
  * draw background and ability. *luck is moved past what was used. */
 SIM_HOT_DECLARE(void, learning_line_up,
-        (const struct learning_line *line, float *a, learning_traits *v,
+        (struct learning_line * line, const struct learning_pupils *now,
                 const float *a_old, const learning_traits *v_old,
                 const struct learning_rates *rates, struct learning_luck *luck));
 
@@ -86,8 +104,9 @@ SIM_HOT_DECLARE(void, learning_line_up,
  * him, so that pupils who come bring on average what those of their cohort in the school
  * have. by_group: fill arm->group too. */
 SIM_HOT_DECLARE(void, learning_year,
-        (struct learning_arm * arm, const struct learning_line *line, const float *a,
-                const learning_traits *v, const struct class_year *rec, int n_classes,
+        (struct learning_arm * arm, const struct learning_scratch *scratch,
+                const struct learning_line *line, const struct learning_pupils *pupils,
+                const struct class_year *rec, int n_classes,
                 const struct learning_rates *rates, int by_group));
 
 #endif

@@ -163,6 +163,7 @@ static void ref_means(struct learning *lrn, const struct classroom *room,
     const double pupils = sum->n > 0 ? sum->n : 1;
     r->ref_teacher = (float) (sum->teacher / pupils);
     r->ref_lost = (float) (sum->loss / pupils);
+    r->left_ref = -r->left_more * r->ref_lost;
     for (int s = 0; s < n; s++)
         for (int g = 0; g < GRADES; g++)
             if (lrn->ref[s].lost[g] == NO_PUPILS) {
@@ -179,8 +180,8 @@ static void start_stocks(const struct learning *lrn, int school, double stock[GR
     const struct learning_rates *r = &lrn->rates;
     const struct learning_ref *ref = &lrn->ref[school];
     const double left_t = (double) r->left_teacher, left_l = (double) r->left_lost,
-                 decay = (double) r->decay;
-    double p0 = 0, p1 = 0, t0 = 0, t1 = 0;
+                 decay = (double) r->decay, loss = (double) r->loss;
+    double p0 = 0, p1 = 0, f0 = 0, f1 = 0;
 
     for (int g = 0; g < GRADES; g++) {
         const double teacher = (double) ref->teacher[g] - (double) r->ref_teacher,
@@ -189,14 +190,14 @@ static void start_stocks(const struct learning *lrn, int school, double stock[GR
                      l1 = -lost * (double) r->lost_slope;
         stock[g][0] = p0;
         stock[g][1] = p1;
-        stock[g][2] = t0;
-        stock[g][3] = t1;
+        stock[g][2] = f0;
+        stock[g][3] = f1;
         gain[g][0] = teacher + l0;
         gain[g][1] = l1;
-        p0 += left_t * teacher + left_l * l0;
-        p1 += left_l * l1;
-        t0 = decay * t0 + (left_t * teacher + left_l * l0);
-        t1 = decay * t1 + left_l * l1;
+        p0 += left_t * teacher + left_l * l0 - loss * f0;
+        p1 += left_l * l1 - loss * f1;
+        f0 = decay * f0 + (left_t * teacher + left_l * l0);
+        f1 = decay * f1 + left_l * l1;
     }
 }
 
@@ -212,8 +213,7 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
         const uint16_t *pupils, struct start_sums *sum)
 {
     const struct world *world = lrn->world;
-    const double on_d = sqrt(par->school_var) * par->school_corr, kappa = par->kappa,
-                 fading = 1 - par->kappa;
+    const double on_d = sqrt(par->school_var) * par->school_corr;
 
     *sum = (struct start_sums){ 0 };
     for (int s = 0; s < world->n_schools; s++) {
@@ -222,9 +222,8 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
         start_stocks(lrn, s, stock, gain);
         school_background(share, &ex, &ex2);
         for (int g = 0; g < GRADES; g++) {
-            const double c = on_d * (double) world->disadv[s] + kappa * stock[g][0]
-                             + fading * stock[g][2] + gain[g][0],
-                         b = kappa * stock[g][1] + fading * stock[g][3] + gain[g][1],
+            const double c = on_d * (double) world->disadv[s] + stock[g][0] + gain[g][0],
+                         b = stock[g][1] + gain[g][1],
                          n = pupils[(size_t) s * GRADES + (size_t) g],
                          low = n * (double) share[0],
                          high = n * (double) share[BACKGROUNDS - 1];
@@ -280,9 +279,9 @@ static void set_rates(struct learning_rates *r, const struct learning_params *pa
         .lost_slope = (float) (-par->growth * (par->lost_ses - 1)),
         .left_teacher = (float) par->rho_teacher,
         .left_lost = (float) par->rho_lost,
-        .kappa = (float) par->kappa,
-        .fading = (float) (1 - par->kappa),
+        .left_more = (float) (par->rho_lost - par->rho_teacher),
         .decay = (float) par->decay,
+        .loss = (float) ((1 - par->decay) * (1 - par->kappa)),
         .test_noise = (float) noise,
         .test_level = (float) (level + noise * HEADS_MEAN),
     };

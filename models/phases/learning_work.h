@@ -53,14 +53,12 @@ struct learning {
     float *z;
     struct learning_luck luck; /* how far they are used */
     /* one school; [2] = this year and last, taking turns */
+    char *school; /* memory of these arrays */
     struct learning_line line;
-    float *a[2];
-    learning_traits *v[2];
-    float *new_a; /* of newcomers */
-    learning_traits *new_v;
+    struct learning_pupils pupils[2];
     uint16_t *alike;  /* [n_arms]: arm with the same past */
     uint16_t *parent; /* [n_arms]: arm whose past one shared until this year */
-    float *stay0, *fade0, *y;
+    struct learning_scratch scratch;
     struct learning_arm *arm; /* [n_arms] */
 };
 
