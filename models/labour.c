@@ -67,10 +67,7 @@ static void copy_arms(struct labour *lab)
     for (int a = 1; a < lab->n_arms; a++) {
         struct arm_state *to = &lab->arm[a];
         memcpy(to->school, from->school, p * sizeof *to->school);
-        memcpy(to->fte, from->fte, p);
-        memcpy(to->since, from->since, p);
-        memcpy(to->klass, from->klass, p);
-        memcpy(to->flag, from->flag, p);
+        memcpy(to->job, from->job, p * sizeof *to->job);
         memcpy(to->filled, from->filled, n * sizeof *to->filled);
         memcpy(to->heads, from->heads, n * sizeof *to->heads);
         memcpy(to->replace, from->replace, n * sizeof *to->replace);
@@ -192,10 +189,7 @@ void labour_next(struct labour *lab)
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         REORDER(uint16_t, arm->school, p->spare2);
-        REORDER(uint8_t, arm->fte, p->spare1);
-        REORDER(uint8_t, arm->since, p->spare1);
-        REORDER(uint8_t, arm->klass, p->spare1);
-        REORDER(uint8_t, arm->flag, p->spare1);
+        REORDER(struct job, arm->job, p->spare4);
     }
     p->n = n;
 }

@@ -72,14 +72,19 @@ enum flow {
     FLOW_HIRES_END = FLOW_HOURS + 1,
 };
 
+/* How a person works under one arm; side by side, since they are used together. */
+struct job {
+    uint8_t fte;   /* [0.01] */
+    uint8_t since; /* year of hire at the school, plus 1; 0: before the run */
+    uint8_t klass; /* own class in the school; 255: none yet */
+    uint8_t flag;  /* enum person_flag */
+};
+
 /* What one policy makes of one arm. */
 struct arm_state {
     /* columns by person */
     uint16_t *school; /* NO_SCHOOL: not teaching */
-    uint8_t *fte;     /* 0.01 fte */
-    uint8_t *since;   /* year of hire at the school, plus 1; 0: before the run */
-    uint8_t *klass;   /* own class in the school; 255: none yet */
-    uint8_t *flag;    /* enum person_flag */
+    struct job *job;
     /* columns by school, 0.01 fte */
     int32_t *filled, *replace, *open;
     float *unfilled; /* share of required fte, last year */

@@ -77,10 +77,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     int n = w->n_schools, regions = w->n_regions;
 
     TAKE(arm->school, size->persons);
-    TAKE(arm->fte, size->persons);
-    TAKE(arm->since, size->persons);
-    TAKE(arm->klass, size->persons);
-    TAKE(arm->flag, size->persons);
+    TAKE(arm->job, size->persons);
     TAKE(arm->filled, n);
     TAKE(arm->replace, n);
     TAKE(arm->open, n);

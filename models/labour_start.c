@@ -155,11 +155,11 @@ static int start_region(struct labour *lab, int r, const double *fte, struct sim
         for (; i < p->n && arm->filled[s] + p->hours[i] / 2 <= fte[s]; i++) {
             arm->school[i] = (uint16_t) s;
             bool wants = p->hours[i] >= 60 && p->word[2][i - from] < less;
-            arm->fte[i] = (uint8_t) (p->hours[i] - (wants ? OFFER_STEP : 0));
-            arm->since[i] = 0;
-            arm->klass[i] = 255;
-            arm->flag[i] = 0;
-            arm->filled[s] += arm->fte[i];
+            arm->job[i].fte = (uint8_t) (p->hours[i] - (wants ? OFFER_STEP : 0));
+            arm->job[i].since = 0;
+            arm->job[i].klass = 255;
+            arm->job[i].flag = 0;
+            arm->filled[s] += arm->job[i].fte;
             arm->heads[s]++;
         }
     }

@@ -127,10 +127,10 @@ static double premium_fte(const struct labour *lab, const struct arm_state *arm)
         int s = arm->school[i];
         if (s == NO_SCHOOL)
             continue;
-        if (arm->since[i] >= c->new_from[s])
-            sum += (double) c->pay_new[s] * arm->fte[i];
-        if (arm->flag[i] & PERSON_OFFERED)
-            sum += (double) c->pay_offer[s] * arm->fte[i];
+        if (arm->job[i].since >= c->new_from[s])
+            sum += (double) c->pay_new[s] * arm->job[i].fte;
+        if (arm->job[i].flag & PERSON_OFFERED)
+            sum += (double) c->pay_offer[s] * arm->job[i].fte;
     }
     return sum;
 }
@@ -147,7 +147,7 @@ static void compare_persons(double *nation, const struct labour *lab,
 
     for (int i = 0; i < lab->p.n; i++) {
         int here = arm->school[i], there = base->school[i];
-        int fte = arm->fte[i], fte_base = base->fte[i];
+        int fte = arm->job[i].fte, fte_base = base->job[i].fte;
         bool in = here != NO_SCHOOL && target[here];
         bool in_base = there != NO_SCHOOL && target[there];
 

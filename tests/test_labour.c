@@ -28,7 +28,7 @@ static void count_arm(
     for (int i = 0; i < lab->p.n; i++) {
         c->at[i] = arm->school[i];
         if (arm->school[i] != NO_SCHOOL)
-            c->school[arm->school[i]] += arm->fte[i];
+            c->school[arm->school[i]] += arm->job[i].fte;
     }
 }
 
@@ -53,12 +53,12 @@ static long broken_persons(const struct labour *lab, const struct arm_state *arm
     long n = 0;
 
     for (int i = 0; i < lab->p.n; i++) {
-        int s = arm->school[i], fte = arm->fte[i];
+        int s = arm->school[i], fte = arm->job[i].fte;
         if (s == NO_SCHOOL)
             n += fte != 0;
         else
             n += s >= lab->world->n_schools || fte < 1 || fte > FTE
-                 || arm->klass[i] >= lab->n_classes[s] || arm->since[i] > lab->year + 1;
+                 || arm->job[i].klass >= lab->n_classes[s] || arm->job[i].since > lab->year + 1;
     }
     return n;
 }
@@ -87,7 +87,7 @@ static long broken_hiring(const struct labour *lab, const struct arm_state *arm)
 
     for (int i = 0; i < lab->p.n; i++) {
         int s = arm->school[i];
-        if (s == NO_SCHOOL || arm->since[i] != lab->year + 1)
+        if (s == NO_SCHOOL || arm->job[i].since != lab->year + 1)
             continue;
         n += arm->filled[s] > lab->posts[s] + arm->replace[s];
     }
@@ -265,13 +265,13 @@ Test(labour, the_count_notices_a_hundredth_of_an_fte)
     small_year(lab, 0);
     count_arm(&now, lab, arm);
     cr_assert_eq(broken_flows(lab, arm, &before, &now), 0);
-    while (arm->school[i] == NO_SCHOOL || arm->fte[i] == FTE)
+    while (arm->school[i] == NO_SCHOOL || arm->job[i].fte == FTE)
         i++;
-    arm->fte[i]++;
+    arm->job[i].fte++;
     count_arm(&now, lab, arm);
     cr_expect_eq(broken_schools(lab, arm, &now, false), 1);
     cr_expect_eq(broken_flows(lab, arm, &before, &now), 1);
-    arm->fte[i]--;
+    arm->job[i].fte--;
     arm->flow[lab->stratum[0]][FLOW_FROM_REGION]++;
     count_arm(&now, lab, arm);
     cr_expect_eq(broken_flows(lab, arm, &before, &now), 2);
@@ -279,7 +279,7 @@ Test(labour, the_count_notices_a_hundredth_of_an_fte)
     cr_expect_eq(broken_heads(lab, arm, &before), 1);
     lab->p.id[1] = lab->p.id[0];
     cr_expect_eq(broken_identities(lab), 1);
-    arm->fte[i] = 101;
+    arm->job[i].fte = 101;
     cr_expect_eq(broken_persons(lab, arm), 1);
     count_free(&before);
     count_free(&now);
@@ -297,7 +297,7 @@ static size_t entrants(const struct labour *lab, int a, uint32_t *out)
         const uint32_t id = lab->p.id[i];
         const struct arm_state *arm = &lab->arm[a];
         if ((int) (id >> 18 & 63) == lab->year && (id >> 14 & 15) >= POOL_GRADUATE
-                && arm->flag[i] & PERSON_CANDIDATE)
+                && arm->job[i].flag & PERSON_CANDIDATE)
             out[n++] = id;
     }
     return n;

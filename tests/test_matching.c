@@ -95,7 +95,7 @@ static int fte_before(
     int fte = 0;
     for (int j = from; j < lab->p.n; j++)
         if (j != i && arm->school[j] == s && ranks_before(lab, j, i))
-            fte += arm->fte[j];
+            fte += arm->job[j].fte;
     return fte;
 }
 
@@ -137,7 +137,7 @@ static struct verdict judge_markets(bool premium, int looks, double taste_factor
             room[s] = arm->open[s];
         for (int i = from; i < lab->p.n; i++)
             if (arm->school[i] != NO_SCHOOL)
-                room[arm->school[i]] += arm->fte[i];
+                room[arm->school[i]] += arm->job[i].fte;
         for (int s = 0; s < lab->world->n_schools; s++)
             room[s] = room[s] / OFFER_STEP * OFFER_STEP;
         judge(&v, lab, arm, from, room, looks, taste_factor);
@@ -182,10 +182,10 @@ static void shares_by_round(int *late, int *hired, double early, double summer)
     for (int i = from; i < lab->p.n; i++)
         if (lab->arm[0].school[i] != NO_SCHOOL) {
             (*hired)++;
-            *late += (lab->arm[0].flag[i] & PERSON_LATE) != 0;
+            *late += (lab->arm[0].job[i].flag & PERSON_LATE) != 0;
         }
     for (int i = 0; i < from; i++) /* movers do not look after 1 August */
-        cr_expect(!(lab->arm[0].flag[i] & PERSON_LATE));
+        cr_expect(!(lab->arm[0].job[i].flag & PERSON_LATE));
     small_free(sm);
 }
 
@@ -217,7 +217,7 @@ Test(matching, a_mover_never_takes_a_post_at_his_own_school)
         const struct arm_state *arm = &lab->arm[0];
         if (arm->school[i] == NO_SCHOOL || at[i] == NO_SCHOOL)
             continue;
-        bool new_here = arm->since[i] == lab->year + 1;
+        bool new_here = arm->job[i].since == lab->year + 1;
         cr_expect_eq(new_here, arm->school[i] != at[i]);
         moved += new_here;
     }

@@ -42,7 +42,7 @@ static struct ledger count(const struct labour *lab)
         bool at = here != NO_SCHOOL && lab->world->quintile[here] == 4;
         bool was = there != NO_SCHOOL && lab->world->quintile[there] == 4;
         bool new_here = (int) (lab->p.id[i] >> 18 & 63) >= lab->run_in;
-        long fte = arm->fte[i], fte0 = base->fte[i];
+        long fte = arm->job[i].fte, fte0 = base->job[i].fte;
         n.gain += (at ? fte : 0) - (was ? fte0 : 0);
         n.net += fte - fte0;
         n.longer += at && was ? fte - fte0 : 0;

@@ -389,7 +389,7 @@ static void count_offers(
         int s = at[i];
         if (s == NO_SCHOOL || arm->school[i] == NO_SCHOOL)
             continue;
-        bool hired = arm->flag[i] & PERSON_OFFERED && arm->since[i] == lab->year + 1;
+        bool hired = arm->job[i].flag & PERSON_OFFERED && arm->job[i].since == lab->year + 1;
         o->z_all += (double) lab->p.z[i];
         o->all++;
         if (hired) {
@@ -403,7 +403,7 @@ static void count_offers(
                 || (double) lab->p.signal[i] < cut)
             continue;
         o->approached++;
-        o->accepted += hired || arm->flag[i] & PERSON_APPROACHED;
+        o->accepted += hired || arm->job[i].flag & PERSON_APPROACHED;
     }
 }
 

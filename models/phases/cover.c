@@ -128,11 +128,11 @@ static int penalty_of(const struct labour *lab, const struct arm_state *arm, int
         const struct penalties *penalty)
 {
     int v = 0;
-    if (arm->since[i] == lab->year + 1 && lab->p.experience[i] > 0)
+    if (arm->job[i].since == lab->year + 1 && lab->p.experience[i] > 0)
         v += penalty->new_school;
-    else if (arm->flag[i] & PERSON_NEW_CLASS)
+    else if (arm->job[i].flag & PERSON_NEW_CLASS)
         v += penalty->new_class;
-    if (arm->flag[i] & PERSON_LATE)
+    if (arm->job[i].flag & PERSON_LATE)
         v += penalty->late;
     return v;
 }
@@ -148,10 +148,7 @@ static int place_settled(
         .year = lab->year + 1,
         .rotate = sim_threshold(lab->par->mobility->rotation) >> 16,
         .school = arm->school,
-        .fte = arm->fte,
-        .since = arm->since,
-        .klass = arm->klass,
-        .flag = arm->flag,
+        .job = arm->job,
         .w_hours = p->w_hours,
         .trait = (const int16_t(*)[4]) p->trait,
         .classes = lab->n_classes,
@@ -171,13 +168,14 @@ static void place_moving(struct labour *lab, struct arm_state *arm, const int32_
         uint32_t one = (word >> 16) * C >> 16, two = (word & 0xffff) * C >> 16;
         struct class_staff *staff = lab->staff + first[s];
         uint32_t c = staff[two].fte < staff[one].fte ? two : one;
-        if (arm->since[i] != lab->year + 1 && arm->klass[i] != c && arm->klass[i] != 255)
-            arm->flag[i] |= PERSON_NEW_CLASS;
-        arm->klass[i] = (uint8_t) c;
-        if (arm->flag[i] & PERSON_ABSENT)
+        if (arm->job[i].since != lab->year + 1 && arm->job[i].klass != c
+                && arm->job[i].klass != 255)
+            arm->job[i].flag |= PERSON_NEW_CLASS;
+        arm->job[i].klass = (uint8_t) c;
+        if (arm->job[i].flag & PERSON_ABSENT)
             continue;
         const int16_t *trait = lab->p.trait[i];
-        int fte = arm->fte[i];
+        int fte = arm->job[i].fte;
         staff[c].fte += fte;
         staff[c].value += fte * (trait[1] + penalty_of(lab, arm, i, penalty));
         staff[c].quality += fte * trait[2];

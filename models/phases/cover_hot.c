@@ -36,19 +36,20 @@ int SIM_HOT(cover_settled)(
 
     /* no jumps: who does not count goes to a spare class behind the last */
     for (int32_t i = 0; i < k.n; i++) {
+        const struct job job = k.job[i];
         int32_t s = k.school[i];
         bool here = s != NO_SCHOOL;
         s = here ? s : k.n_schools - 1;
-        bool settled = here & (k.since[i] != k.year) & (k.klass[i] < k.classes[s])
+        bool settled = here & (job.since != k.year) & (job.klass < k.classes[s])
                        & ((k.w_hours[i] & 0xffff) >= k.rotate);
         moving[n] = i;
         n += here & !settled;
         /* the long absent are replaced: required, but not present */
-        bool counts = settled & !(k.flag[i] & PERSON_ABSENT);
-        int32_t at = counts ? k.first[s] + k.klass[i] : k.spare;
+        bool counts = settled & !(job.flag & PERSON_ABSENT);
+        int32_t at = counts ? k.first[s] + job.klass : k.spare;
         four_int trait =
                 __builtin_convertvector(*(const four_short *) k.trait[i], four_int);
-        int32_t fte = counts ? k.fte[i] : 0; /* the spare class must not run over */
+        int32_t fte = counts ? job.fte : 0; /* the spare class must not run over */
         *(four_int *) &staff[at] += trait * fte;
     }
     return n;

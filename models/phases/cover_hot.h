@@ -18,7 +18,7 @@ struct cover_settled {
     int32_t n, n_schools, spare, year;
     uint32_t rotate; /* below: another class this year */
     const uint16_t *school;
-    const uint8_t *fte, *since, *klass, *flag;
+    const struct job *job;
     const uint32_t *w_hours;
     const int16_t (*trait)[4];
     const int32_t *classes, *first;

@@ -287,15 +287,15 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
     int s = arm->school[i];
     int stratum = lab->stratum[s];
 
-    arm->flow[stratum][FLOW_LEFT_PROFESSION] += arm->fte[i];
-    arm->filled[s] -= arm->fte[i];
+    arm->flow[stratum][FLOW_LEFT_PROFESSION] += arm->job[i].fte;
+    arm->filled[s] -= arm->job[i].fte;
     arm->heads[s]--;
     arm->exits[stratum]++;
     if (lab->p.age[i] < lab->par->exit->refill_age)
         arm->reserve_next[lab->world->region[s]][0]++;
     arm->school[i] = NO_SCHOOL;
-    arm->fte[i] = 0;
-    arm->flag[i] = 0;
+    arm->job[i].fte = 0;
+    arm->job[i].flag = 0;
 }
 
 /* Those whose own pay differs from their school's: new hires and selective offers. */
@@ -309,8 +309,8 @@ static void strike_special(const struct labour *lab, const struct arm_state *arm
         int s = arm->school[i];
         if (s == NO_SCHOOL)
             continue;
-        double extra = arm->since[i] >= c->new_from[s] ? (double) c->pay_new[s] : 0;
-        if (arm->flag[i] & PERSON_OFFERED)
+        double extra = arm->job[i].since >= c->new_from[s] ? (double) c->pay_new[s] : 0;
+        if (arm->job[i].flag & PERSON_OFFERED)
             extra += (double) c->pay_offer[s];
         if (!(extra > 0))
             continue;
@@ -349,7 +349,7 @@ static void run_arm(
     }
     int32_t *struck = lab->person_scratch, n = 0;
     for (int i = 0; i < p->n; i++) { /* without jumps */
-        arm->flag[i] = (uint8_t) ((arm->flag[i] & PERSON_OFFERED) | p->absent[i]);
+        arm->job[i].flag = (uint8_t) ((arm->job[i].flag & PERSON_OFFERED) | p->absent[i]);
         struck[n] = i;
         n += ((strike[i] | p->absent[i]) != 0) & (arm->school[i] != NO_SCHOOL);
     }
@@ -360,9 +360,9 @@ static void run_arm(
             continue;
         }
         if (strike[i] & HAZARD_SEARCH)
-            arm->flag[i] |= PERSON_CANDIDATE | PERSON_MOVER;
+            arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER;
         if (p->absent[i])
-            arm->replace[arm->school[i]] += arm->fte[i];
+            arm->replace[arm->school[i]] += arm->job[i].fte;
     }
 }
 

@@ -49,17 +49,17 @@ void acceptance_settle(
 static inline int market_wish(
         const struct labour *lab, const struct arm_state *arm, int i)
 {
-    return arm->fte[i] > lab->p.hours[i] ? arm->fte[i] : lab->p.hours[i];
+    return arm->job[i].fte > lab->p.hours[i] ? arm->job[i].fte : lab->p.hours[i];
 }
 
 /* Is this person on the market of this round under this arm? */
 static inline bool market_seeks(
         const struct labour *lab, const struct arm_state *arm, int i, int round)
 {
-    if (!(arm->flag[i] & PERSON_CANDIDATE))
+    if (!(arm->job[i].flag & PERSON_CANDIDATE))
         return false;
-    return arm->flag[i] & PERSON_MOVER ? round < MARKET_ROUNDS - 1
-                                       : lab->p.arrival[i] <= round;
+    return arm->job[i].flag & PERSON_MOVER ? round < MARKET_ROUNDS - 1
+                                           : lab->p.arrival[i] <= round;
 }
 
 #endif

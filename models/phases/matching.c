@@ -188,14 +188,15 @@ void matching_geography(struct labour *lab, const double *posts_fte)
 static void leave_old(struct labour *lab, struct arm_state *arm, int i, int fte)
 {
     int old = arm->school[i], stratum = lab->stratum[old];
-    int same = arm->fte[i] < fte ? arm->fte[i] : fte; /* fte that moves with him */
+    int same =
+            arm->job[i].fte < fte ? arm->job[i].fte : fte; /* fte that moves with him */
 
     arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
-    arm->flow[stratum][FLOW_FEWER_HOURS] += arm->fte[i] - same;
-    arm->filled[old] -= arm->fte[i];
+    arm->flow[stratum][FLOW_FEWER_HOURS] += arm->job[i].fte - same;
+    arm->filled[old] -= arm->job[i].fte;
     arm->heads[old]--;
-    if (arm->flag[i] & PERSON_ABSENT)
-        arm->replace[old] -= arm->fte[i];
+    if (arm->job[i].flag & PERSON_ABSENT)
+        arm->replace[old] -= arm->job[i].fte;
     arm->moves[stratum]++;
 }
 
@@ -209,7 +210,7 @@ static enum flow origin_of(
         [POOL_LADDER] = FLOW_LADDER };
     unsigned pool = lab->p.id[i] >> 14 & 15;
 
-    if (arm->flag[i] & PERSON_MOVER) {
+    if (arm->job[i].flag & PERSON_MOVER) {
         int old = arm->school[i];
         return lab->world->region[old] != lab->world->region[s]
                        ? FLOW_FROM_REGION
@@ -222,21 +223,21 @@ static void hire(
         struct labour *lab, struct arm_state *arm, int i, int s, int fte, int round)
 {
     int same = fte;
-    if (arm->flag[i] & PERSON_MOVER && arm->fte[i] < fte)
-        same = arm->fte[i]; /* he works longer than before: the rest is new */
+    if (arm->job[i].flag & PERSON_MOVER && arm->job[i].fte < fte)
+        same = arm->job[i].fte; /* he works longer than before: the rest is new */
     arm->flow[lab->stratum[s]][origin_of(lab, arm, i, s)] += same;
     arm->flow[lab->stratum[s]][FLOW_HOURS] += fte - same;
     arm->hired[lab->stratum[s]] += fte;
-    if (arm->flag[i] & PERSON_MOVER)
+    if (arm->job[i].flag & PERSON_MOVER)
         leave_old(lab, arm, i, fte);
     uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
-    if (arm->flag[i] & PERSON_APPROACHED)
+    if (arm->job[i].flag & PERSON_APPROACHED)
         flag |= PERSON_OFFERED;
-    arm->flag[i] = flag;
+    arm->job[i].flag = flag;
     arm->school[i] = (uint16_t) s;
-    arm->fte[i] = (uint8_t) fte;
-    arm->since[i] = (uint8_t) (lab->year + 1);
-    arm->klass[i] = 255;
+    arm->job[i].fte = (uint8_t) fte;
+    arm->job[i].since = (uint8_t) (lab->year + 1);
+    arm->job[i].klass = 255;
     arm->filled[s] += fte;
     arm->heads[s]++;
 }
@@ -295,14 +296,14 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
 
     for (int i = 0; i < p->n; i++) { /* without jumps */
         some[n] = i;
-        n += ((arm->fte[i] < p->hours[i]) | (p->w_hours[i] >> 16 < down))
-             & (arm->school[i] != NO_SCHOOL) & !(arm->flag[i] & PERSON_MOVER);
+        n += ((arm->job[i].fte < p->hours[i]) | (p->w_hours[i] >> 16 < down))
+             & (arm->school[i] != NO_SCHOOL) & !(arm->job[i].flag & PERSON_MOVER);
     }
     for (int k = 0; k < n; k++) {
         int i = some[k], s = arm->school[i];
         uint32_t u = p->w_hours[i] >> 16;
-        bool less = u >= up && u < down && arm->fte[i] >= 60;
-        bool more = (u < up && arm->fte[i] <= 80) || arm->fte[i] < p->hours[i];
+        bool less = u >= up && u < down && arm->job[i].fte >= 60;
+        bool more = (u < up && arm->job[i].fte <= 80) || arm->job[i].fte < p->hours[i];
         int32_t change = less                                 ? -OFFER_STEP
                          : more && arm->open[s] >= OFFER_STEP ? OFFER_STEP
                                                               : 0;
@@ -310,10 +311,10 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
             continue;
         arm->flow[lab->stratum[s]][change > 0 ? FLOW_HOURS : FLOW_FEWER_HOURS] +=
                 OFFER_STEP;
-        arm->fte[i] = (uint8_t) (arm->fte[i] + change);
+        arm->job[i].fte = (uint8_t) (arm->job[i].fte + change);
         arm->filled[s] += change;
         arm->open[s] -= change;
-        if (arm->flag[i] & PERSON_ABSENT)
+        if (arm->job[i].flag & PERSON_ABSENT)
             arm->replace[s] += change;
     }
 }
@@ -349,7 +350,7 @@ static void selective_offers(struct labour *lab, struct arm_state *arm)
         struct sim_block b = sim_draw(lab->key, lab->p.id[i], 0,
                 sim_when((unsigned) lab->year, DRAW_PERSON_OFFER, 0), lab->chance);
         if (b.word[0] < sim_threshold((double) arm->region_accept[r]))
-            arm->flag[i] |= PERSON_CANDIDATE | PERSON_MOVER | PERSON_APPROACHED;
+            arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER | PERSON_APPROACHED;
     }
 }
 

@@ -30,7 +30,7 @@ static struct viewpoint view_of(
         .school_y = w->y_km,
         .school_board = w->board };
 
-    if (arm->flag[i] & PERSON_MOVER) {
+    if (arm->job[i].flag & PERSON_MOVER) {
         near = v.own = arm->school[i];
         v.board = w->board[near];
         region = w->region[near];
@@ -74,7 +74,7 @@ static void keep_options(struct labour *lab, int a, struct looks *looks,
     const struct arm_state *arm = &lab->arm[a];
     struct seekers *sk = &mk->arm[a];
     const float *pull =
-            arm->flag[i] & PERSON_APPROACHED ? mk->offer_pull[a] : mk->pull[a];
+            arm->job[i].flag & PERSON_APPROACHED ? mk->offer_pull[a] : mk->pull[a];
     int c = sk->n++, n = 0;
     uint32_t serial = next_serial(mk);
     uint16_t *school = sk->school[c];
@@ -114,7 +114,7 @@ static void search_for(struct labour *lab, int i, int round)
         const struct arm_state *arm = &lab->arm[a];
         if (!market_seeks(lab, arm, i, round))
             continue;
-        int own = arm->flag[i] & PERSON_MOVER ? arm->school[i] : -1;
+        int own = arm->job[i].flag & PERSON_MOVER ? arm->school[i] : -1;
         if (own != view.own) { /* another place than in the arm before */
             view = view_of(lab, arm, i);
             looks.made = 0;
@@ -132,7 +132,7 @@ static void list_candidates(struct labour *lab)
     for (int i = 0; i < lab->p.n; i++) {
         uint8_t flag = 0;
         for (int a = 0; a < lab->live_arms; a++)
-            flag |= lab->arm[a].flag[i];
+            flag |= lab->arm[a].job[i].flag;
         mk->list[mk->n_list] = i;
         mk->n_list += (flag & PERSON_CANDIDATE) != 0;
     }

@@ -342,10 +342,10 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
             bool enters = slot < in[a].slots
                           && (u < in[a].threshold || in[a].threshold == UINT32_MAX);
             arm->school[i] = NO_SCHOOL;
-            arm->fte[i] = 0;
-            arm->since[i] = 0;
-            arm->klass[i] = 255;
-            arm->flag[i] = enters ? PERSON_CANDIDATE : 0;
+            arm->job[i].fte = 0;
+            arm->job[i].since = 0;
+            arm->job[i].klass = 255;
+            arm->job[i].flag = enters ? PERSON_CANDIDATE : 0;
             any = any || enters;
         }
         if (any) {
@@ -390,12 +390,12 @@ void supply_settle(struct labour *lab, struct arm_state *arm)
         unsigned pool = p->id[i] >> 14 & 15;
         if ((int) year != lab->year || pool < POOL_GRADUATE)
             break; /* entrants of the year stand last */
-        bool entered = arm->flag[i] & PERSON_CANDIDATE || arm->school[i] != NO_SCHOOL;
+        bool entered = arm->job[i].flag & PERSON_CANDIDATE || arm->school[i] != NO_SCHOOL;
         if (!entered)
             continue;
         came[region] += p->hours[i];
         if (arm->school[i] != NO_SCHOOL) {
-            hired[region] += arm->fte[i];
+            hired[region] += arm->job[i].fte;
             if (pool >= POOL_RESERVE) {
                 int k = (int) pool - POOL_RESERVE;
                 next[region][k < RESERVE_AGES - 1 ? k + 1 : k]--;
@@ -403,7 +403,7 @@ void supply_settle(struct labour *lab, struct arm_state *arm)
         } else if (pool == POOL_GRADUATE || pool == POOL_SWITCH || pool == POOL_LADDER) {
             next[region][0]++;
         }
-        arm->flag[i] &= (uint8_t) ~PERSON_CANDIDATE;
+        arm->job[i].flag &= (uint8_t) ~PERSON_CANDIDATE;
     }
     for (int r = 0; r < lab->world->n_regions; r++) {
         int32_t *old = &next[r][RESERVE_AGES - 1];
