@@ -6,6 +6,8 @@
  * and the rest fades by `decay` a year. All mechanisms fade alike, so two stocks per
  * pupil and arm hold the whole past:
  *     y = a + P + T + g;   P' = P + sum pi_k g_k;   T' = decay T + sum (P1_k - pi_k) g_k
+ * They are kept as U = P + T and F = T / (1 - kappa), which takes fewest operations: with
+ * l = sum P1_k g_k, U' = U + l - (1 - decay) (1 - kappa) F and F' = decay F + l.
  *
  * The start of e is an exact normal. Its yearly step is not: heads in four throws of a
  * coin less two in place of a standard normal, so half a word serves four years of a
@@ -355,6 +357,7 @@ static void school_arms(const struct pass *p, struct place at)
                  cell = (year * (size_t) p->n_strata + p->stratum_of[at.school])
                         * PUPIL_SUMS;
 
+    /* The next school's classes of this year are asked for ten years' work ahead. */
     for (int k = 0; k < p->n_arms; k++) {
         const char *next = (const char *) (p->rec[k][year] + c.first + c.n);
         __builtin_prefetch(next);

@@ -6,9 +6,10 @@
  *
  * A grade or class is about 25 places long, and loops of so few and varying turns cost
  * more in wrong guesses of their end than in work. So stretches are written in whole
- * steps, at least once, and classes of a school are walked with the same number of turns:
+ * steps, at least once, and the classes of a school all in the same number of steps:
  * places beyond the end are written too, before whoever stands there gets his own value
- * (grades and classes go up the line), or behind the line.
+ * (grades and classes go up the line), or behind the line. Only then are scores taken,
+ * through the whole line in aligned steps.
  * Thread safety: pure functions. */
 #include "models/phases/learning_hot.h"
 

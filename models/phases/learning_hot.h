@@ -1,9 +1,9 @@
 /* learning_hot.h - the loops over the pupils of one school in one year.
  *
- * Pupils stand in one line without gaps, grade 1 first, with at least LEARNING_STRIDE
+ * Pupils stand in one line without gaps, grade 1 first, with at least 2 LEARNING_STRIDE
  * spare places behind it, which may be read and written; who stands there never counts.
- * Sums are taken in eight lanes (place in the class mod 8), classes in order, added as a
- * tree, so they depend neither on the instruction set nor on who else is simulated.
+ * Sums are taken in eight lanes (place mod 8), added as a tree, so they depend neither on
+ * the instruction set nor on who else is simulated.
  * Thread safety: each function touches only its arguments. */
 #ifndef MODELS_PHASES_LEARNING_HOT_H
 #define MODELS_PHASES_LEARNING_HOT_H
@@ -25,8 +25,10 @@ struct learning_rates {
     float lost_low, lost_slope;    /* gain of a lost year: lost_low - lost_slope * x */
     float ref_teacher, ref_lost;   /* mean inputs of the reference year [SD] */
     float left_teacher, left_lost; /* P1: share of a gain left a year later */
-    float left_more, left_ref; /* of lost time more than of teachers; at mean inputs */
-    float decay, loss; /* yearly factor of what fades; of `past` per unit of `fade` */
+    float left_more;               /* P1 of lost time less that of teachers */
+    float left_ref; /* so that left = left_teacher gain + left_more loss + left_ref */
+    float decay;    /* yearly factor of what fades */
+    float loss;     /* (1 - decay) (1 - kappa): of `past` per unit of `fade` */
     float test_noise, test_level; /* [SD] per unit of c, level at c = 0 [SD] */
 };
 
@@ -52,10 +54,8 @@ struct learning_line {
 struct learning_pupils {
     float *a; /* ability */
     learning_traits *v;
-    /* From the traits: gain of a lost year; all bits set for the lowest, highest group.
-     */
-    float *q;
-    uint32_t *low, *high;
+    float *q;             /* from the traits: gain of a lost year */
+    uint32_t *low, *high; /* likewise: all bits set for the lowest, the highest group */
 };
 
 /* Draws in the order of the lines, and scratch. */
@@ -75,8 +75,7 @@ struct learning_scratch {
     float *y;
 };
 
-/* One arm. past: what past gains still add, P + T [SD]; fade: T over the share `fading`.
- */
+/* One arm. Stocks: past = P + T, what past gains still add; fade = T / (1 - kappa). */
 struct learning_arm {
     float *past, *fade;     /* end of last year; becomes end of this year */
     double sum[PUPIL_SUMS]; /* output */
