@@ -61,8 +61,7 @@ cpp_flags := -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen \
 c_flags   := -std=c17 -g -O2 -ffp-contract=off -fopenmp $(warn) $(san_flags) $(cov_flags)
 ld_flags  := -fopenmp $(san_flags) $(cov_flags) $(LDFLAGS)
 libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm $(LDLIBS)
-# -Wno-psabi: vectors wider than the set's are passed only between inlined functions
-hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno -Wno-psabi
+hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno
 # the order lets CFLAGS="..." on the command line have the last word
 compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAGS)
 

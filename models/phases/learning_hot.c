@@ -1,8 +1,8 @@
 /* learning_hot.c - the loops of the pupil pass; see learning_hot.h.
  *
- * Vectors of eight places in the types of the compiler (gcc, clang), which it cuts into
- * smaller ones where the instruction set asks for that; each operation acts place by
- * place, so that never shows in a byte.
+ * Vectors in the types of the compiler (gcc, clang), of eight places, or of four where
+ * the instruction set has no wider ones; each operation acts place by place and sums are
+ * kept in eight lanes either way, so the width never shows in a byte.
  *
  * A grade or class is about 25 places long, and loops of so few and varying turns cost
  * more in wrong guesses of their end than in work. So stretches are written in whole
@@ -16,14 +16,18 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { WIDTH = LEARNING_LANES, STRIDE = LEARNING_STRIDE };
+#ifdef __AVX2__
+enum { WIDTH = 8 };
+#else
+enum { WIDTH = 4 };
+#endif
+enum { LANES = LEARNING_LANES, PARTS = LANES / WIDTH, STRIDE = LEARNING_STRIDE };
 
 typedef float vec __attribute__((vector_size(WIDTH * 4)));
 typedef float vec_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 typedef int32_t ints __attribute__((vector_size(WIDTH * 4)));
 typedef int32_t ints_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 
-/* Vectors are passed only between functions that become one. */
 #define HOT __attribute__((always_inline)) static inline
 
 HOT vec get(const float *p)
@@ -69,18 +73,30 @@ HOT vec luck_of(ints v, int g)
     return __builtin_convertvector((v >> (g - 1) % 4 * 4) & 15, vec);
 }
 
-HOT double lanes_sum(vec v)
+/* Which places of a vector are among the first n? */
+HOT ints first_of(int n)
 {
-    float four[4], two[2];
+    ints place;
 
+    for (int l = 0; l < WIDTH; l++)
+        place[l] = l;
+    return place < n;
+}
+
+/* Sum of the eight lanes as a tree. */
+HOT double lanes_sum(const vec v[PARTS])
+{
+    float lane[LANES], four[4], two[2];
+
+    memcpy(lane, v, sizeof lane);
     for (int l = 0; l < 4; l++)
-        four[l] = v[l] + v[l + 4];
+        four[l] = lane[l] + lane[l + 4];
     for (int l = 0; l < 2; l++)
         two[l] = four[l] + four[l + 2];
     return (double) (two[0] + two[1]);
 }
 
-HOT int lanes_count(ints mask)
+HOT int mask_count(ints mask)
 {
     int sum = 0;
 
@@ -193,7 +209,6 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *t
     float *restrict q = to->q;
     uint32_t *restrict low = to->low, *restrict high = to->high;
     const vec lost_low = all(r->lost_low), lost_slope = all(r->lost_slope);
-    const ints place = { 0, 1, 2, 3, 4, 5, 6, 7 };
     ints low_n = { 0 }, high_n = { 0 };
 
     for (int j = 0;; j += WIDTH) {
@@ -203,9 +218,9 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *t
         put_bits(low + j, in_low);
         put_bits(high + j, in_high);
         if (j >= line->n - WIDTH) {
-            const ints in = place < line->n - j;
-            line->low_n = lanes_count(low_n + (in_low & in));
-            line->high_n = lanes_count(high_n + (in_high & in));
+            const ints in = first_of(line->n - j);
+            line->low_n = mask_count(low_n + (in_low & in));
+            line->high_n = mask_count(high_n + (in_high & in));
             break;
         }
         low_n += in_low;
@@ -377,7 +392,7 @@ HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm, int
 }
 
 struct lanes {
-    vec y, yy, gain, low, high;
+    vec y[PARTS], yy[PARTS], gain[PARTS], low[PARTS], high[PARTS];
 };
 
 struct columns {
@@ -386,27 +401,29 @@ struct columns {
     float *past, *fade, *y;
 };
 
-/* Eight pupils from place j on; if not whole, only those in `in` count. */
+/* Eight pupils from place j on, of which n count; whole: all. */
 HOT void eight(struct lanes *s, struct columns to, int j, const struct learning_rates *r,
-        bool whole, ints in)
+        bool whole, int n)
 {
-    const vec past = get(to.past0 + j), fade = get(to.fade0 + j),
-              loss = get(to.lost + j) * get(to.q + j);
-    vec g = get(to.gain + j) + loss, y = get(to.a + j) + (past + g);
-    const vec left = (r->left_teacher * g + r->left_more * loss) + r->left_ref;
+    for (int k = 0; k < PARTS; k++, j += WIDTH, n -= WIDTH) {
+        const vec past = get(to.past0 + j), fade = get(to.fade0 + j),
+                  loss = get(to.lost + j) * get(to.q + j);
+        vec g = get(to.gain + j) + loss, y = get(to.a + j) + (past + g);
+        const vec left = (r->left_teacher * g + r->left_more * loss) + r->left_ref;
 
-    put(to.y + j, y);
-    put(to.past + j, (past + left) - r->loss * fade);
-    put(to.fade + j, r->decay * fade + left);
-    if (!whole) {
-        y = only(y, in);
-        g = only(g, in);
+        put(to.y + j, y);
+        put(to.past + j, (past + left) - r->loss * fade);
+        put(to.fade + j, r->decay * fade + left);
+        if (!whole) {
+            y = only(y, first_of(n));
+            g = only(g, first_of(n));
+        }
+        s->y[k] += y;
+        s->yy[k] += y * y;
+        s->gain[k] += g;
+        s->low[k] += only(y, get_bits(to.low + j));
+        s->high[k] += only(y, get_bits(to.high + j));
     }
-    s->y += y;
-    s->yy += y * y;
-    s->gain += g;
-    s->low += only(y, get_bits(to.low + j));
-    s->high += only(y, get_bits(to.high + j));
 }
 
 /* Scores, their sums, and the stocks at the end of the year. */
@@ -416,13 +433,12 @@ HOT void scores(struct learning_arm *arm, const struct learning_scratch *from, i
     const struct learning_rates r = *rates;
     const struct columns to = { pupils->a, pupils->q, from->past, from->fade, from->gain,
         from->lost, pupils->low, pupils->high, arm->past, arm->fade, from->y };
-    const ints place = { 0, 1, 2, 3, 4, 5, 6, 7 };
     struct lanes s = { 0 };
     int j = 0;
 
-    for (; j < n - WIDTH; j += WIDTH)
-        eight(&s, to, j, &r, true, place);
-    eight(&s, to, j, &r, false, place < n - j);
+    for (; j < n - LANES; j += LANES)
+        eight(&s, to, j, &r, true, LANES);
+    eight(&s, to, j, &r, false, n - j);
     arm->sum[PUPIL_Y] = lanes_sum(s.y);
     arm->sum[PUPIL_YY] = lanes_sum(s.yy);
     arm->sum[PUPIL_GAIN] = lanes_sum(s.gain);
@@ -440,43 +456,45 @@ HOT ints below_level(
 HOT int below(
         const float *y, const learning_traits *v, int n, const struct learning_rates *r)
 {
-    ints count = { 0 }, place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    ints count = { 0 };
 
-    for (int j = 0; j < n; j += WIDTH, place += WIDTH)
-        count += below_level(y + j, v + j, r) & (place < n);
-    return lanes_count(count);
+    for (int j = 0; j < n; j += WIDTH)
+        count += below_level(y + j, v + j, r) & first_of(n - j);
+    return mask_count(count);
 }
 
 /* ---- background groups ---- */
 
 /* Heads, scores and squares of one group in a stretch; *y and *yy are added to. */
-HOT int group_run(vec *y_sum, vec *yy_sum, const float *y, const learning_traits *v,
-        int n, float group)
+HOT int group_run(vec y_sum[PARTS], vec yy_sum[PARTS], const float *y,
+        const learning_traits *v, int n, float group)
 {
-    ints count = { 0 }, place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    ints count = { 0 };
 
-    for (int j = 0; j < n; j += WIDTH, place += WIDTH) {
-        const ints in = (background_of(get_bits(v + j)) == group) & (place < n);
-        const vec score = only(get(y + j), in);
-        *y_sum += score;
-        *yy_sum += score * score;
-        count += in;
-    }
-    return lanes_count(count);
+    for (int i = 0; i < n; i += LANES)
+        for (int k = 0; k < PARTS; k++) {
+            const int j = i + k * WIDTH;
+            const ints in = (background_of(get_bits(v + j)) == group) & first_of(n - j);
+            const vec score = only(get(y + j), in);
+            y_sum[k] += score;
+            yy_sum[k] += score * score;
+            count += in;
+        }
+    return mask_count(count);
 }
 
 HOT void group_last(double *sum, const float *y, const learning_traits *v, int n,
         float group, const struct learning_rates *r)
 {
-    ints last = { 0 }, count = { 0 }, place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    ints last = { 0 }, count = { 0 };
 
-    for (int j = 0; j < n; j += WIDTH, place += WIDTH) {
-        const ints in = (background_of(get_bits(v + j)) == group) & (place < n);
+    for (int j = 0; j < n; j += WIDTH) {
+        const ints in = (background_of(get_bits(v + j)) == group) & first_of(n - j);
         last += in;
         count += below_level(y + j, v + j, r) & in;
     }
-    sum[PUPIL_LAST_N] = lanes_count(last);
-    sum[PUPIL_BELOW_N] = lanes_count(count);
+    sum[PUPIL_LAST_N] = mask_count(last);
+    sum[PUPIL_BELOW_N] = mask_count(count);
 }
 
 /* The same sums for one background group. */
@@ -487,14 +505,14 @@ static void group_sums(double *sum, const float *scores, const struct learning_l
     const int last = line->count[GRADES - 1];
     struct runs runs = runs_of(line->n, n_classes);
     const float loss = r->lost_low - r->lost_slope * group;
-    vec y = { 0 }, yy = { 0 };
+    vec y[PARTS] = { 0 }, yy[PARTS] = { 0 };
     int at = 0;
 
     memset(sum, 0, PUPIL_SUMS * sizeof *sum);
     for (int c = 0; c < n_classes; c++) {
         const int size = run_next(&runs);
         const struct class_gain gain = class_gain(&rec[c], r);
-        const double n = group_run(&y, &yy, scores + at, v + at, size, group);
+        const double n = group_run(y, yy, scores + at, v + at, size, group);
         sum[PUPIL_N] += n;
         sum[PUPIL_GAIN] += n * (double) (gain.gain + gain.lost * loss);
         sum[PUPIL_LOST] += n * rec[c].lost / 65535;
