@@ -58,7 +58,8 @@ static long broken_persons(const struct labour *lab, const struct arm_state *arm
             n += fte != 0;
         else
             n += s >= lab->world->n_schools || fte < 1 || fte > FTE
-                 || arm->job[i].klass >= lab->n_classes[s] || arm->job[i].since > lab->year + 1;
+                 || arm->job[i].klass >= lab->n_classes[s]
+                 || arm->job[i].since > lab->year + 1;
     }
     return n;
 }

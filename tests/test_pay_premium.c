@@ -389,7 +389,8 @@ static void count_offers(
         int s = at[i];
         if (s == NO_SCHOOL || arm->school[i] == NO_SCHOOL)
             continue;
-        bool hired = arm->job[i].flag & PERSON_OFFERED && arm->job[i].since == lab->year + 1;
+        bool hired =
+                arm->job[i].flag & PERSON_OFFERED && arm->job[i].since == lab->year + 1;
         o->z_all += (double) lab->p.z[i];
         o->all++;
         if (hired) {
