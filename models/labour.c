@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "models/phases/closing.h"
 #include "models/phases/supply.h"
 #include "sim/base/vmath.h"
 
@@ -106,6 +107,8 @@ int labour_phases(struct labour *lab, struct sim_err *err)
     for (int a = 0; a < lab->live_arms; a++)
         clear_flows(lab, &lab->arm[a]);
     for (size_t k = 0; k < SIM_COUNT(phases); k++) {
+        if (phases[k] == &phase_supply && lab->year < lab->run_in)
+            closing_solve(lab);
         if (phases[k] == &phase_matching)
             for (int a = 0; a < lab->live_arms; a++)
                 see_schools(lab, &lab->arm[a]);
@@ -115,6 +118,8 @@ int labour_phases(struct labour *lab, struct sim_err *err)
     }
     for (int a = 0; a < lab->live_arms; a++)
         end_year(lab, &lab->arm[a]);
+    if (lab->year < lab->run_in)
+        closing_learn(lab);
     return 0;
 }
 

@@ -133,6 +133,7 @@ struct labour_solved {
     /* by region; closing.c */
     double *entrants_upto; /* [n_regions + 1] share of entrants in regions before */
     double *reserve_fte;   /* fte the reserve brings per unit of c_re */
+    double *came, *hired;  /* fte entrants of the year wanted and got */
     double *hold_need, *hold_reserve; /* sums over the last years of the run-in */
     double *efficiency;               /* share of entrants' fte that finds a post */
     double *net_change;               /* fte that hours and moves brought last year */

@@ -126,6 +126,8 @@ static void lay_solved(struct labour_solved *so, struct arena *arena, int region
     TAKE(so->hold_need, regions);
     TAKE(so->hold_reserve, regions);
     TAKE(so->reserve_fte, regions);
+    TAKE(so->came, regions);
+    TAKE(so->hired, regions);
     TAKE(so->efficiency, regions);
     TAKE(so->net_change, regions);
     TAKE(so->target, regions);

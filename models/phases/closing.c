@@ -97,9 +97,10 @@ static double net_change(const struct arm_state *arm, int region, double *left)
     return (double) net / FTE;
 }
 
-void closing_learn(struct labour *lab, const double *came, const double *hired)
+void closing_learn(struct labour *lab)
 {
     struct labour_solved *so = &lab->solved;
+    const double *came = so->came, *hired = so->hired;
     const struct arm_state *arm = &lab->arm[0];
     const int *first = lab->world->region_first;
 

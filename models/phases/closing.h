@@ -11,9 +11,8 @@ void closing_start(struct labour *lab);
  * constant that fill the vacancies but for the target shortage. */
 void closing_solve(struct labour *lab);
 
-/* A year of the run-in, after matching. came, hired: fte of entrants by region, as they
- * wanted and as they were hired. */
-void closing_learn(struct labour *lab, const double *came, const double *hired);
+/* A year of the run-in, after the entrants are settled. */
+void closing_learn(struct labour *lab);
 
 /* End of the run-in: the shares and the constant that made inflow equal exits plus the
  * change in posts over its last years; they stay for the whole replication. */

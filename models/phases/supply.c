@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "models/phases/closing.h"
 #include "sim/base/vmath.h"
 
 #define PERSONS "persons/yr"
@@ -362,8 +361,6 @@ static int supply_run(struct labour *lab, struct sim_err *err)
     int from = lab->p.n;
     struct inflow in[64];
 
-    if (lab->year < lab->run_in)
-        closing_solve(lab);
     for (int r = 0; r < lab->world->n_regions; r++)
         for (int pool = POOL_GRADUATE; pool < POOL_END; pool++) {
             for (int a = 0; a < lab->live_arms; a++)
@@ -379,12 +376,14 @@ static int supply_run(struct labour *lab, struct sim_err *err)
 void supply_settle(struct labour *lab, struct arm_state *arm)
 {
     const struct persons *p = &lab->p;
-    double came[DRAW_REGIONS_MAX] = { 0 }, hired[DRAW_REGIONS_MAX] = { 0 };
+    double *came = lab->solved.came, *hired = lab->solved.hired;
     int32_t(*next)[RESERVE_AGES] = arm->reserve_next;
 
-    for (int r = 0; r < lab->world->n_regions; r++)
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        came[r] = hired[r] = 0;
         for (int k = 0; k < RESERVE_AGES; k++)
             next[r][k < RESERVE_AGES - 1 ? k + 1 : k] += arm->reserve[r][k];
+    }
     for (int i = p->n - 1; i >= 0; i--) {
         unsigned region = p->id[i] >> 24, year = p->id[i] >> 18 & 63;
         unsigned pool = p->id[i] >> 14 & 15;
@@ -409,8 +408,6 @@ void supply_settle(struct labour *lab, struct arm_state *arm)
         int32_t *old = &next[r][RESERVE_AGES - 1];
         *old -= (int32_t) (lab->par->supply->drop * *old + 0.5);
     }
-    if (lab->year < lab->run_in)
-        closing_learn(lab, came, hired);
     int32_t(*swap)[RESERVE_AGES] = arm->reserve;
     arm->reserve = next;
     arm->reserve_next = swap;

@@ -21,7 +21,7 @@ double supply_reserve_fte(
         const struct labour *lab, const struct arm_state *arm, int region);
 
 /* After matching: entrants without a post go back to the reserve, which grows a year
- * older. */
+ * older. Leaves in lab->solved what entrants wanted and got, by region. */
 void supply_settle(struct labour *lab, struct arm_state *arm);
 
 #endif
