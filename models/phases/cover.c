@@ -35,11 +35,11 @@ static const struct sim_param teacher_rows[] = {
             .rho = 0.5,
             .doc = "Penalty of another class in the same school, relative to the "
                    "novice's." },
-    { "late", SIM_FIELD(struct teacher_params, late), "teacher SD", .dflt = -0.10,
+    { "late", SIM_FIELD(struct teacher_params, late), "teacher SD", .dflt = -0.1028,
             .prior = SIM_PRIOR_TRUNC(-0.10, 0.05, -1, 0), .min = -2, .max = 0,
             .low = -0.2, .high = 0, .source = "assumption",
             .doc = "A hire after 1 August, in the first year." },
-    { "in_training", SIM_FIELD(struct teacher_params, in_training), "SD", .dflt = -0.08,
+    { "in_training", SIM_FIELD(struct teacher_params, in_training), "SD", .dflt = -0.0822,
             .prior = SIM_PRIOR_TRUNC(-0.08, 0.04, -0.4, 0), .min = -0.5, .max = 0.1,
             .low = -0.16, .high = 0, .source = "T10 T11",
             .doc = "A side entrant in the first two years, on top of the novice "

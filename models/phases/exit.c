@@ -56,7 +56,7 @@ static const struct sim_param rows[] = {
             .prior = SIM_PRIOR_NORMAL(0.08, 0.04), .min = -1, .max = 1, .low = 0,
             .high = 0.16, .source = "assumption",
             .doc = "Disadvantage of the school on exit." },
-    { "b_leader", SIM_FIELD(struct exit_params, b_leader), "log hazard", .dflt = 0.10,
+    { "b_leader", SIM_FIELD(struct exit_params, b_leader), "log hazard", .dflt = 0.1028,
             .prior = SIM_PRIOR_TRUNC(0.10, 0.05, 0, 1), .min = -1, .max = 1, .low = 0,
             .high = 0.2, .source = "W04 assumption",
             .doc = "A vacant leader's post on exit: about the turnover effect of one "

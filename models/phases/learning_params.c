@@ -19,7 +19,7 @@ static const struct sim_param rows[] = {
             .prior = SIM_PRIOR_TRUNC(0.04, 0.01, 0, 0.2), .min = 0, .max = 0.2,
             .low = 0.02, .high = 0.06, .source = "F09",
             .doc = "Variance between schools beyond that of their pupils' backgrounds." },
-    { "school_corr", SIM_FIELD(struct learning_params, school_corr), "1", .dflt = -0.3,
+    { "school_corr", SIM_FIELD(struct learning_params, school_corr), "1", .dflt = -0.3083,
             .prior = SIM_PRIOR_TRUNC(-0.3, 0.15, -0.9, 0), .min = -1, .max = 0,
             .low = -0.6, .high = 0, .source = "assumption",
             .doc = "Correlation of the school effect with the school's disadvantage; "

@@ -22,7 +22,7 @@ static const struct sim_param rows[] = {
             .doc = "What a candidate gives up for one SD less disadvantage; it gives the "
                    "gradient of the shortage, of which only the direction was "
                    "published." },
-    { "b_wu", SIM_FIELD(struct market_params, b_wu), "utility", .dflt = 0.5,
+    { "b_wu", SIM_FIELD(struct market_params, b_wu), "utility", .dflt = 0.5313,
             .prior = SIM_PRIOR_TRUNC(0.5, 0.3, 0, 5), .min = 0, .max = 10, .low = 0,
             .high = 1, .source = "assumption",
             .doc = "What a candidate gives up for a school without unfilled posts, per "
