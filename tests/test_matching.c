@@ -163,7 +163,7 @@ Test(matching, nobody_and_no_school_would_rather_have_each_other)
 /* The same check with other tastes, or a shorter list, finds many. */
 Test(matching, the_check_above_can_fail)
 {
-    cr_expect_gt(judge_markets(false, LOOKS, 0.8).blocking, 10);
+    cr_expect_gt(judge_markets(false, LOOKS, 0.9).blocking, 10);
     cr_expect_gt(judge_markets(false, 6, 1).misplaced, 10);
 }
 
