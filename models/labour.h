@@ -155,7 +155,6 @@ struct labour {
     /* arms 0..live_arms-1 have a state of their own; the others are still as arm 0 */
     int year;            /* 0 = first year of the run-in */
     long long calendar0; /* school year of year 0 */
-    bool has_baseline;
     struct sim_key key;
     uint32_t chance;
     struct persons p;
@@ -220,8 +219,6 @@ SIM_CHECK int labour_phases(struct labour *lab, struct sim_err *err);
 struct phase {
     const char *name;
     int (*run)(struct labour *lab, struct sim_err *err);
-    /* invariants after the phase, in words when broken; runs in verifying builds */
-    int (*verify)(const struct labour *lab, struct sim_err *err);
 };
 extern const struct phase phase_policy, phase_demand, phase_exit, phase_supply,
         phase_matching, phase_cover;

@@ -272,8 +272,8 @@ int labour_new(struct labour **out, const struct world *world,
     lab->run_in = size->run_in;
     lab->max_policies = size->max_policies;
     for (int s = 0; s < world->n_schools; s++)
-        lab->stratum[s] = (uint16_t) (world->region[s] * 2 * QUINTILES
-                                      + world->quintile[s] * 2 + world->g5[s]);
+        lab->stratum[s] =
+                (uint16_t) (world->region[s] * 2 * QUINTILES + world->stratum_q[s]);
     by_need(lab);
     near_regions(lab);
     *out = lab;

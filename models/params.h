@@ -60,7 +60,7 @@ struct supply_params {
     double drop;                  /* share of those long away lost a year */
     double full_time, mean_hours; /* contracts of staff */
     double want_more;             /* share of staff who want a day more than they have */
-    double graduate_age_sd;
+    double graduate_delay;
 };
 
 struct market_params {

@@ -261,4 +261,4 @@ static int cover_run(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-const struct phase phase_cover = { "cover", cover_run, NULL };
+const struct phase phase_cover = { "cover", cover_run };

@@ -190,4 +190,4 @@ static int demand_run(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-const struct phase phase_demand = { "demand", demand_run, NULL };
+const struct phase phase_demand = { "demand", demand_run };

@@ -381,4 +381,4 @@ static int exit_run(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-const struct phase phase_exit = { "exit", exit_run, NULL };
+const struct phase phase_exit = { "exit", exit_run };

@@ -378,4 +378,4 @@ static int matching_run(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-const struct phase phase_matching = { "matching", matching_run, NULL };
+const struct phase phase_matching = { "matching", matching_run };

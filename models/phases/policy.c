@@ -170,4 +170,4 @@ static int policy_run(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-const struct phase phase_policy = { "policy", policy_run, NULL };
+const struct phase phase_policy = { "policy", policy_run };

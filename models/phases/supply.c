@@ -79,7 +79,7 @@ static const struct sim_param rows[] = {
     { "want_more", SIM_FIELD(struct supply_params, want_more), "share", .dflt = 0.10,
             .min = 0, .max = 0.8, .low = 0.05, .high = 0.2, .source = "H03",
             .doc = "Staff who at the start work a day less than they would like." },
-    { "graduate_age_sd", SIM_FIELD(struct supply_params, graduate_age_sd), "years",
+    { "graduate_delay", SIM_FIELD(struct supply_params, graduate_delay), "years",
             .dflt = 2, .min = 0, .max = 15, .low = 1, .high = 4, .source = "assumption",
             .doc = "Mean years above 22 at which graduates start." },
 };
@@ -139,7 +139,7 @@ static void person_age(struct labour *lab, int i, unsigned pool, uint32_t word, 
 {
     double ua = sim_uniform(word);
     struct persons *p = &lab->p;
-    double sd = lab->par->supply->graduate_age_sd;
+    double delay = lab->par->supply->graduate_delay;
     int age, experience = 0;
 
     if (pool < POOL_GRADUATE) {
@@ -147,7 +147,7 @@ static void person_age(struct labour *lab, int i, unsigned pool, uint32_t word, 
         /* seven in ten started at 23; others later, evenly spread */
         experience = ue < 0.7 ? age - 23 : (int) ((ue - 0.7) / 0.3 * (age - 22));
     } else if (pool == POOL_GRADUATE) {
-        age = 22 + (int) (-sd * sim_log(1 - ua));
+        age = 22 + (int) (-delay * sim_log(1 - ua));
         age = age > 45 ? 45 : age;
     } else if (pool == POOL_RETIRED) {
         age = 64 + (int) (3 * ua);
@@ -414,4 +414,4 @@ void supply_settle(struct labour *lab, struct arm_state *arm)
     memset(swap, 0, (size_t) lab->world->n_regions * sizeof *swap);
 }
 
-const struct phase phase_supply = { "supply", supply_run, NULL };
+const struct phase phase_supply = { "supply", supply_run };

@@ -35,7 +35,7 @@ struct world {
     uint16_t *region, *board;
     uint8_t *quintile;  /* 0..4, pupil-weighted quintile of D; 4 = most disadvantaged */
     uint8_t *g5;        /* 1: in one of the five large cities */
-    uint8_t *stratum_q; /* reserved for aggregation: quintile * 2 + g5 */
+    uint8_t *stratum_q; /* outcomes are summed by it within regions: quintile * 2 + g5 */
     float *disadv;      /* D: z score of the school weighting, pupil-weighted */
     float *x_km, *y_km; /* coordinates on a plane, km */
     uint16_t (*grade)[GRADES];        /* pupils per grade at the start */
