@@ -5,18 +5,14 @@
 
 void conditions_neutral(struct conditions *cond)
 {
-    size_t n = (size_t) cond->n_schools;
-
     if (!cond->any)
         return; /* nobody wrote since the last time */
-    memset(cond->pay_all, 0, n * sizeof *cond->pay_all);
-    memset(cond->pay_new, 0, n * sizeof *cond->pay_new);
-    memset(cond->new_from, 255, n);
-    memset(cond->pay_offer, 0, n * sizeof *cond->pay_offer);
-    memset(cond->accept, 0, n * sizeof *cond->accept);
-    memset(cond->approach, 0, n * sizeof *cond->approach);
-    memset(cond->salience, 0, n * sizeof *cond->salience);
-    memset(cond->target, 0, n);
+#define COLUMN(type, name, neutral)                                                      \
+    memset(cond->name, neutral, (size_t) cond->n_schools * sizeof *cond->name);
+    CONDITION_COLUMNS(COLUMN)
+#undef COLUMN
+#define NUMBER(name) cond->name = 0;
+    CONDITION_NATIONAL(NUMBER)
+#undef NUMBER
     cond->any = cond->any_offer = false;
-    cond->cap_eur = 0;
 }

@@ -1,8 +1,10 @@
-/* conditions.h - what levers may set this year, per school, under one arm.
+/* conditions.h - what levers may set this year, under one arm: per school and national.
  *
- * Each condition has a neutral value and a rule to combine several levers (add or
- * max), so the order of levers in a package never matters. Levers write them in the
- * policy phase; all other phases only read. */
+ * Each condition has a neutral value and a rule to combine several levers (add, max or
+ * min), so the order of levers in a package never matters. Levers write them in the
+ * policy phase; all other phases only read. A new condition is one line of a table
+ * here; memory and neutral values follow from it. Multipliers are kept as logs, so that
+ * neutral is 0. Thread safety: pure. */
 #ifndef MODELS_CONDITIONS_H
 #define MODELS_CONDITIONS_H
 
@@ -10,19 +12,32 @@
 
 #include "models/world/world.h"
 
+/* Columns [n_schools]: X(type, name, byte that fills the neutral value). */
+/* clang-format off */
+#define CONDITION_COLUMNS(X) \
+    X(float, pay_all, 0)    /* premium for every teacher, share of pay; add */ \
+    X(float, pay_new, 0)    /* premium for hires since new_from; add */ \
+    X(uint8_t, new_from, 255) /* earliest year of hire, plus 1, that earns pay_new; min */ \
+    X(float, pay_offer, 0)  /* premium of hires by selective offer; add */ \
+    X(float, accept, 0)     /* P(an approached teacher accepts); max */ \
+    X(float, approach, 0)   /* share of the strongest approached; max */ \
+    X(float, salience, 0)   /* weight the premium has in stay decisions; max */ \
+    X(uint8_t, target, 0)   /* 1: some policy acts here this year; max */
+
+/* National numbers: X(name), neutral 0. */
+#define CONDITION_NATIONAL(X) \
+    X(cap_eur)              /* most the premiums may cost in the country; add */
+/* clang-format on */
+
 struct conditions {
     bool any;       /* false: everything neutral, columns not looked at */
     bool any_offer; /* some school makes selective offers */
-    /* columns [n_schools] */
-    float *pay_all;    /* premium for every teacher, share of pay; neutral 0, add */
-    float *pay_new;    /* premium for hires since new_from; neutral 0, add */
-    uint8_t *new_from; /* earliest year of hire, plus 1, that earns pay_new; 255, min */
-    float *pay_offer;  /* premium of hires by selective offer; neutral 0, add */
-    float *accept;     /* P(an approached teacher accepts); neutral 0, max */
-    float *approach;   /* share of the strongest approached; neutral 0, max */
-    float *salience;   /* weight the premium has in stay decisions; neutral 0, max */
-    uint8_t *target;   /* 1: some policy acts here this year; neutral 0, max */
-    double cap_eur;    /* most the premiums may cost in the country; neutral 0, add */
+#define COLUMN(type, name, neutral) type *name;
+    CONDITION_COLUMNS(COLUMN)
+#undef COLUMN
+#define NUMBER(name) double name;
+    CONDITION_NATIONAL(NUMBER)
+#undef NUMBER
     int n_schools;
 };
 

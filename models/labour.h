@@ -106,6 +106,7 @@ struct arm_state {
     struct class_year *classes; /* of all recorded years, classroom.first order */
     const struct sim_arm *arm;
     uint8_t **target;                       /* mask per policy */
+    int *apply_order;                       /* policies in the order they act */
     float *region_accept, *region_approach; /* selective offers of the year */
     long long cost_cents;                   /* of the year's policies */
     uint8_t *ever_target;                   /* schools of any policy of the arm */

@@ -61,14 +61,9 @@ static void lay_conditions(struct conditions *c, struct arena *arena, int n)
 {
     c->n_schools = n;
     c->any = true; /* so that the first conditions_neutral writes */
-    TAKE(c->pay_all, n);
-    TAKE(c->pay_new, n);
-    TAKE(c->new_from, n);
-    TAKE(c->pay_offer, n);
-    TAKE(c->accept, n);
-    TAKE(c->approach, n);
-    TAKE(c->salience, n);
-    TAKE(c->target, n);
+#define COLUMN(type, name, neutral) TAKE(c->name, n);
+    CONDITION_COLUMNS(COLUMN)
+#undef COLUMN
 }
 
 static void lay_arm(struct arm_state *arm, struct arena *arena, const struct world *w,
@@ -101,6 +96,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     lay_conditions(&arm->cond, arena, n);
     TAKE(arm->classes, (size_t) size->n_years * (size_t) class_cap(w));
     TAKE(arm->target, size->max_policies);
+    TAKE(arm->apply_order, size->max_policies);
     for (int k = 0; k < size->max_policies; k++) {
         uint8_t *mask = take(arena, (size_t) n, 1);
         if (arena->base != NULL)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "models/phases/policy.h"
+#include "sim/base/mem.h"
 #include "sim/base/vmath.h"
 #include "tests/fixtures/small_world.h"
 
@@ -224,6 +225,28 @@ Test(policy, several_policies_combine_by_sum_maximum_and_minimum)
         cr_expect_eq(c->new_from[s], sm->labour->run_in + 2, "since its start");
     }
     small_free(sm);
+}
+
+/* 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit of a float sum. */
+Test(policy, the_order_of_levers_changes_no_bit)
+{
+    static const double size[] = { 0.11, 0.22, 0.33, 0.07 };
+    struct small_world *sm = country();
+
+    for (size_t k = 0; k < SIM_COUNT(size); k++)
+        premium(sm, 1, size[k]);
+    const struct conditions *c = conditions_of(sm, 1);
+    float *there = sim_calloc((size_t) sm->world->n_schools, sizeof *there);
+    memcpy(there, c->pay_all, (size_t) sm->world->n_schools * sizeof *there);
+
+    struct small_world *back = country();
+    for (size_t k = SIM_COUNT(size); k > 0; k--)
+        premium(back, 1, size[k - 1]);
+    c = conditions_of(back, 1);
+    cr_expect_arr_eq(there, c->pay_all, (size_t) sm->world->n_schools * sizeof *there);
+    sim_free(there);
+    small_free(sm);
+    small_free(back);
 }
 
 /* More pay for all schools alike lets more train for the job, and changes no choice

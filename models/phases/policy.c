@@ -86,7 +86,8 @@ static void apply_levers(
     size_t n = (size_t) lab->world->n_schools;
 
     conditions_neutral(&arm->cond);
-    for (size_t k = 0; k < arm->arm->n_policies; k++) {
+    for (size_t i = 0; i < arm->arm->n_policies; i++) {
+        size_t k = (size_t) arm->apply_order[i];
         const struct sim_policy *policy = &arm->arm->policies[k];
         const struct lever *lever = (const struct lever *) (const void *) policy->table;
         const struct lever_common *c = policy->params;
@@ -137,10 +138,33 @@ static double national_log_pay(const struct labour *lab, const struct arm_state 
     return posts > 0 ? sum / posts : 0;
 }
 
+static int compare_policies(const struct sim_policy *a, const struct sim_policy *b)
+{
+    int c = strcmp(a->table->name, b->table->name);
+    return c != 0 ? c : memcmp(a->params, b->params, a->table->size);
+}
+
+/* Levers act in an order of their own, not that of the scenario: sums of three premiums
+ * in floating point would else depend on it in the last bit. */
+static void order_levers(struct arm_state *arm)
+{
+    const struct sim_policy *policy = arm->arm->policies;
+
+    for (int i = 0; i < (int) arm->arm->n_policies; i++) {
+        int at = i;
+        for (; at > 0
+                && compare_policies(&policy[i], &policy[arm->apply_order[at - 1]]) < 0;
+                at--)
+            arm->apply_order[at] = arm->apply_order[at - 1];
+        arm->apply_order[at] = i;
+    }
+}
+
 void policy_start(struct labour *lab, struct arm_state *arm)
 {
     size_t n = (size_t) lab->world->n_schools;
 
+    order_levers(arm);
     memset(arm->ever_target, 0, n);
     memset(arm->applied_pay, 0, sizeof arm->applied_pay);
     for (size_t k = 0; k < arm->arm->n_policies; k++) {
