@@ -17,7 +17,7 @@
 #define CONDITION_COLUMNS(X) \
     X(float, pay_all, 0)    /* premium for every teacher, share of pay; add */ \
     X(float, pay_new, 0)    /* premium for hires since new_from; add */ \
-    X(uint8_t, new_from, 255) /* earliest year of hire, plus 1, that earns pay_new; min */ \
+    X(uint8_t, new_from, 255) /* first year of hire, plus 1, that earns pay_new; min */ \
     X(float, pay_offer, 0)  /* premium of hires by selective offer; add */ \
     X(float, accept, 0)     /* P(an approached teacher accepts); max */ \
     X(float, approach, 0)   /* share of the strongest approached; max */ \
