@@ -23,6 +23,7 @@ static void clear_flows(struct labour *lab, struct arm_state *arm)
     memset(arm->moves, 0, n * sizeof *arm->moves);
     memset(arm->staff, 0, n * sizeof *arm->staff);
     memset(arm->replace, 0, (size_t) lab->world->n_schools * sizeof *arm->replace);
+    memset(arm->money, 0, (size_t) arm->n_money * sizeof *arm->money);
 }
 
 /* What candidates see of a school besides distance and taste. */

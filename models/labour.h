@@ -12,6 +12,7 @@
 #include "models/draws.h"
 #include "models/lever.h"
 #include "models/params.h"
+#include "models/phases/money.h"
 #include "models/world/pupils.h"
 #include "models/world/world.h"
 
@@ -108,8 +109,9 @@ struct arm_state {
     uint8_t **target;                       /* mask per policy */
     int *apply_order;                       /* policies in the order they act */
     float *region_accept, *region_approach; /* selective offers of the year */
-    long long cost_cents;                   /* of the year's policies */
-    uint8_t *ever_target;                   /* schools of any policy of the arm */
+    struct money_row *money; /* [n_money] of the year; the base world, then policies */
+    int n_money;
+    uint8_t *ever_target; /* schools of any policy of the arm */
 };
 
 enum person_flag {

@@ -105,6 +105,8 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->region_accept, regions);
     TAKE(arm->region_approach, regions);
     TAKE(arm->ever_target, n);
+    arm->n_money = size->max_policies + 1;
+    TAKE(arm->money, arm->n_money);
 }
 
 static void lay_room(struct classroom *room, struct arena *arena, int n, int n_years)
