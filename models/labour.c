@@ -12,7 +12,7 @@
 
 /* phase_policy comes first, for all arms; these then run for the arms that live. */
 static const struct phase *const phases[] = { &phase_demand, &phase_exit, &phase_supply,
-    &phase_matching, &phase_cover };
+    &phase_matching, &phase_cover, &phase_workload };
 
 static void clear_flows(struct labour *lab, struct arm_state *arm)
 {
@@ -45,7 +45,7 @@ static void see_schools(struct labour *lab, struct arm_state *arm)
             arm->utility[s] = (float) (lab->solved.b_pay * (offer - mean)
                                        + (w->g5[s] ? lab->solved.b_city : 0)
                                        - mk->b_Du * (double) w->disadv[s]
-                                       - mk->b_wu * (double) arm->unfilled[s]
+                                       - mk->b_wu * (double) arm->work[s]
                                        + (double) lab->amenity[s]);
         }
     }
@@ -75,6 +75,8 @@ static void copy_arms(struct labour *lab)
         memcpy(to->replace, from->replace, n * sizeof *to->replace);
         memcpy(to->open, from->open, n * sizeof *to->open);
         memcpy(to->unfilled, from->unfilled, n * sizeof *to->unfilled);
+        memcpy(to->work, from->work, n * sizeof *to->work);
+        memcpy(to->strain, from->strain, n * sizeof *to->strain);
         memcpy(to->reserve, from->reserve, r * sizeof *to->reserve);
         memcpy(to->reserve_next, from->reserve_next, r * sizeof *to->reserve_next);
     }

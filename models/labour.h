@@ -89,6 +89,11 @@ struct arm_state {
     /* columns by school, 0.01 fte */
     int32_t *filled, *replace, *open;
     float *unfilled; /* share of required fte, last year */
+    float *work;     /* W - 1: workload that last year left; workload.c */
+    float *strain;   /* log hazard of exit and search that comes of it */
+    int32_t *assist; /* assistants at work this year, less time on leave for training */
+    int32_t *assistant_cover; /* of them, time before a class without a teacher */
+    int32_t *overtime;        /* extra hours of own part-timers this year */
     float *utility;  /* what candidates see of a school, without distance and taste */
     float *log_pay;  /* ln(1 + premium) of a new hire */
     float *h_exit, *h_search;     /* hazard factors of the year; [n_schools + 1] */
@@ -105,6 +110,7 @@ struct arm_state {
     float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
     struct conditions cond;
     struct class_year *classes; /* of all recorded years, classroom.first order */
+    struct school_help *help; /* [recorded year * n_schools + school] */
     const struct sim_arm *arm;
     uint8_t **target;                       /* mask per policy */
     int *apply_order;                       /* policies in the order they act */
@@ -175,6 +181,7 @@ struct labour {
     struct classroom room;
     int32_t *n_classes; /* of the year, by school */
     struct class_year *ref_classes;
+    struct school_help *ref_help; /* [n_schools], of the reference year */
     /* market geography */
     int post_cap;
     uint16_t *post_school; /* schools by post, by region */
@@ -224,6 +231,6 @@ struct phase {
     int (*run)(struct labour *lab, struct sim_err *err);
 };
 extern const struct phase phase_policy, phase_demand, phase_exit, phase_supply,
-        phase_matching, phase_cover;
+        phase_matching, phase_cover, phase_workload;
 
 #endif

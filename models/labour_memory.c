@@ -77,6 +77,12 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->replace, n);
     TAKE(arm->open, n);
     TAKE(arm->unfilled, n);
+    TAKE(arm->work, n);
+    TAKE(arm->strain, n);
+    TAKE(arm->assist, n);
+    TAKE(arm->assistant_cover, n);
+    TAKE(arm->overtime, n);
+    TAKE(arm->help, (size_t) size->n_years * (size_t) n);
     TAKE(arm->utility, n + 1);
     TAKE(arm->log_pay, n);
     TAKE(arm->h_exit, n + 1);
@@ -156,6 +162,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     lay_room(&lab->room, arena, n, size->n_years);
     TAKE(lab->n_classes, n);
     TAKE(lab->ref_classes, lab->class_cap);
+    TAKE(lab->ref_help, n);
     TAKE(lab->post_school, lab->post_cap);
     TAKE(lab->post_first, regions + 1);
     TAKE(lab->look_school, 2 * (size_t) lab->post_cap + 64);

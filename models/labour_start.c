@@ -196,8 +196,13 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
     memset(arm->log_pay, 0, n * sizeof *arm->log_pay);
     memset(arm->reserve, 0, r * sizeof *arm->reserve);
     memset(arm->reserve_next, 0, r * sizeof *arm->reserve_next);
+    memset(arm->strain, 0, n * sizeof *arm->strain);
+    memset(arm->assist, 0, n * sizeof *arm->assist);
+    memset(arm->assistant_cover, 0, n * sizeof *arm->assistant_cover);
+    memset(arm->overtime, 0, n * sizeof *arm->overtime);
+    memset(arm->help, 0, (size_t) lab->n_years * n * sizeof *arm->help);
     for (size_t s = 0; s < n; s++)
-        arm->unfilled[s] = (float) lab->par->demand->shortage_start;
+        arm->unfilled[s] = arm->work[s] = (float) lab->par->demand->shortage_start;
     arm->cond.any = true;
     conditions_neutral(&arm->cond);
 }

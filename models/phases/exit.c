@@ -210,13 +210,12 @@ static void school_factors(struct labour *lab, struct arm_state *arm)
 {
     const struct exit_params *ex = lab->par->exit;
     const struct world *w = lab->world;
-    float centre = (float) lab->par->demand->shortage_start;
-    float loop = (float) ex->loop_gain, b_D = (float) ex->b_D;
+    float b_D = (float) ex->b_D;
     float b_leader = (float) ex->b_leader, b_Ds = (float) lab->par->mobility->b_Ds;
     size_t n = (size_t) w->n_schools;
 
     for (size_t s = 0; s < n; s++) {
-        float work = loop * (arm->unfilled[s] - centre);
+        float work = arm->strain[s];
         arm->h_exit[s] = work + b_D * w->disadv[s] + b_leader * lab->leader[s];
         arm->h_search[s] = work + b_Ds * w->disadv[s];
     }

@@ -16,6 +16,18 @@ struct class_year {
     uint16_t lost;   /* share of the year's time sent home [1/65535] */
 };
 
+/* What assistants, tutors and other staff beside the teacher did for the pupils of one
+ * school in one year under one arm. All zero: nobody helped. Levels, not changes: the
+ * pupil pass takes off the mean of the reference year. Participants are the pupils the
+ * school chooses; a pupil takes part in one programme only. */
+struct school_help {
+    float seats;     /* participants per pupil, 0 to 1 */
+    float effect;    /* of a year's programmes on a participant [SD] */
+    float general;   /* on every pupil [SD] */
+    float wellbeing; /* on the wellbeing of every pupil [SD of wellbeing] */
+    float summer;    /* of programmes in the holidays, on every pupil [SD] */
+};
+
 /* Pupil numbers and classes of all recorded years of one replication; the same in
  * every arm. Pupils of a school stand in one line, grade 1 first, by slot within the
  * grade; class c of C takes places [c * N / C, (c + 1) * N / C) of the N in line. */
