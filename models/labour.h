@@ -94,8 +94,8 @@ struct arm_state {
     int32_t *assist; /* assistants at work this year, less time on leave for training */
     int32_t *assistant_cover; /* of them, time before a class without a teacher */
     int32_t *overtime;        /* extra hours of own part-timers this year */
-    float *utility;  /* what candidates see of a school, without distance and taste */
-    float *log_pay;  /* ln(1 + premium) of a new hire */
+    float *utility; /* what candidates see of a school, without distance and taste */
+    float *log_pay; /* ln(1 + premium) of a new hire */
     float *h_exit, *h_search;     /* hazard factors of the year; [n_schools + 1] */
     float *pay_exit, *pay_search; /* log hazards of pay at taper 1; [n_schools + 1] */
     int32_t *heads;               /* teachers */
@@ -110,7 +110,7 @@ struct arm_state {
     float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
     struct conditions cond;
     struct class_year *classes; /* of all recorded years, classroom.first order */
-    struct school_help *help; /* [recorded year * n_schools + school] */
+    struct school_help *help;   /* [recorded year * n_schools + school] */
     const struct sim_arm *arm;
     uint8_t **target;                       /* mask per policy */
     int *apply_order;                       /* policies in the order they act */
