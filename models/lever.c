@@ -72,26 +72,36 @@ static void unknown_name(struct sim_diag *diag, const char *where, const char *w
             nearest ? nearest : "", nearest ? "\"?)" : "");
 }
 
-void lever_target_check(const struct lever_target *target, const struct world *world,
-        const char *where, struct sim_diag *diag)
+typedef int find_fn(const struct world *world, const char *name, const char **nearest);
+
+static void check_names(const struct sim_names *names, const char *what,
+        const struct world *world, find_fn *find, const char *where,
+        struct sim_diag *diag)
 {
     const char *near = NULL;
 
+    if (world == NULL && names->n > 0)
+        sim_diag_add(diag,
+                "%s: target.%s: could not be checked, because the population has "
+                "mistakes itself",
+                where, what);
+    for (int k = 0; k < names->n && world != NULL; k++)
+        if (find(world, names->name[k], &near) < 0)
+            unknown_name(diag, where, what, names->name[k], near);
+}
+
+void lever_target_check(const struct lever_target *target, const struct world *world,
+        const char *where, struct sim_diag *diag)
+{
     for (int k = 0; k < target->quintile.n; k++)
         if (quintile_of(target->quintile.name[k]) == 0)
             sim_diag_add(diag,
                     "%s: target.quintile = %s: must be 1, 2, 3, 4 or 5 (5: the most "
                     "disadvantaged schools)",
                     where, target->quintile.name[k]);
-    for (int k = 0; k < target->region.n; k++)
-        if (world_find_region(world, target->region.name[k], &near) < 0)
-            unknown_name(diag, where, "region", target->region.name[k], near);
-    for (int k = 0; k < target->board.n; k++)
-        if (world_find_board(world, target->board.name[k], &near) < 0)
-            unknown_name(diag, where, "board", target->board.name[k], near);
-    for (int k = 0; k < target->schools.n; k++)
-        if (world_find_school(world, target->schools.name[k], &near) < 0)
-            unknown_name(diag, where, "schools", target->schools.name[k], near);
+    check_names(&target->region, "region", world, world_find_region, where, diag);
+    check_names(&target->board, "board", world, world_find_board, where, diag);
+    check_names(&target->schools, "schools", world, world_find_school, where, diag);
 }
 
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,

@@ -22,7 +22,6 @@ struct lever_common {
     struct sim_span span;
     struct lever_target target;
     long long ramp;      /* years until full strength */
-    long long lead_time; /* years between start and the first delivery */
     double budget_eur;   /* cap per year; 0: none */
     int payer;           /* 0 ministry, 1 board, 2 municipality */
 };
@@ -44,7 +43,7 @@ extern const char *const lever_cities[], *const lever_payers[];
     { "ramp", SIM_FIELD(S, common.ramp), "years", .dflt = 1, .min = 1, .max = 20, \
         .source = "setting", \
         .doc = "Years in which it grows, evenly, to its full strength." }, \
-    { "lead_time", SIM_FIELD(S, common.lead_time), "years", .dflt = 0, .min = 0, \
+    { "lead_time", SIM_FIELD(S, common.span.lead_time), "years", .dflt = 0, .min = 0, \
         .max = 10, .source = "setting", \
         .doc = "Years between its start and the first delivery." }, \
     { "budget", SIM_FIELD(S, common.budget_eur), "EUR/yr", .dflt = 0, .min = 0, \
@@ -95,7 +94,8 @@ struct lever {
 void lever_target_mask(uint8_t *mask, const struct lever_target *target,
         const struct world *world, const int32_t *by_need);
 
-/* Check names and numbers of a target against the world; sentences to *diag. */
+/* Check numbers of a target, and its names against the world; sentences to *diag. world
+ * NULL: it cannot be built, and names are said not to have been checked. */
 void lever_target_check(const struct lever_target *target, const struct world *world,
         const char *where, struct sim_diag *diag);
 

@@ -149,6 +149,20 @@ static void size_up(struct model_world *mw, const struct sim_setup *setup,
             mw->size.max_policies = (int) setup->arms[a].n_policies;
 }
 
+/* What the policies name, against the schools; NULL: these cannot be read. */
+static void check_targets(
+        const struct sim_setup *setup, const struct world *schools, struct sim_diag *diag)
+{
+    for (size_t a = 0; a < setup->n_arms; a++)
+        for (size_t k = 0; k < setup->arms[a].n_policies; k++) {
+            const struct lever_common *c = setup->arms[a].policies[k].params;
+            char where[160];
+            snprintf(where, sizeof where, "arm %.80s: policies[%zu]", setup->arms[a].name,
+                    k);
+            lever_target_check(&c->target, schools, where, diag);
+        }
+}
+
 static int schools_new(void **world, const struct sim_setup *setup, struct sim_diag *diag,
         struct sim_err *err)
 {
@@ -160,30 +174,17 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
     *world = NULL;
     if (mw == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the start world");
-    ret = world_build(&mw->schools, par.population, diag, err);
+    /* population_table is the first of the tables */
+    if (setup->wrong == NULL || !setup->wrong[0])
+        ret = world_build(&mw->schools, par.population, diag, err);
+    if (ret != 0 && ret != SIM_ERR_INPUT)
+        goto out;
+    check_targets(setup, ret == 0 ? mw->schools : NULL, diag);
+    if (ret == 0 && (setup->wrong != NULL || diag->n > before))
+        ret = sim_fail(err, SIM_ERR_INPUT, "%s",
+                diag->n > before ? diag->line[before] : "the scenario has mistakes");
     if (ret != 0)
         goto out;
-    for (size_t a = 0; a < setup->n_arms; a++)
-        for (size_t k = 0; k < setup->arms[a].n_policies; k++) {
-            const struct lever_common *c = setup->arms[a].policies[k].params;
-            char where[160];
-            snprintf(where, sizeof where, "arm %.80s: policies[%zu]", setup->arms[a].name,
-                    k);
-            lever_target_check(&c->target, mw->schools, where, diag);
-            long long first = c->span.start + c->lead_time;
-            long long last =
-                    c->span.end ? c->span.end : setup->start + setup->horizon - 1;
-            if (first > last || first >= setup->start + setup->horizon)
-                sim_diag_add(diag,
-                        "%s: lead_time = %lld: from start = %lld the first delivery "
-                        "would "
-                        "be in %lld, after the policy or the horizon has ended",
-                        where, c->lead_time, c->span.start, first);
-        }
-    if (diag->n > before) {
-        ret = sim_fail(err, SIM_ERR_INPUT, "%s", diag->line[before]);
-        goto out;
-    }
     size_up(mw, setup, &par);
     if (make_groups(mw, setup->groups) != 0) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the groups of outcomes");

@@ -131,6 +131,7 @@ struct sim_arm {
  * levers and shocks begin their params struct with this. */
 struct sim_span {
     long long start, end, announced; /* school years; end and announced 0 = none */
+    long long lead_time;             /* years between start and the first delivery */
 };
 
 /* ---- outcomes ------------------------------------------------------------ */
@@ -196,6 +197,8 @@ struct sim_setup {
     const struct sim_names *groups; /* cuts asked for: "quintile", "city", ... */
     const struct sim_arm *arms;     /* all arms of the scenario, baseline first: to */
     size_t n_arms;                  /* check targets against the population */
+    const bool *wrong; /* NULL, or [n_tables]: the scenario has mistakes, these tables */
+                       /* among them, and more mistakes are all that is wanted */
 };
 
 /* One replication. `tables`, `arms[i].policies[j].params` and `shocks` hold the

@@ -191,3 +191,87 @@ Test(main_job_broken, several_mistakes_are_told_in_one_go)
                                      "target = { region = [\"Twnete\"]; };"));
     cr_expect_eq(program_run("check bad.cfg"), program_run("bad.cfg"));
 }
+
+/* ---- mistakes of the file and of what only the schools know, together ---- */
+
+#define TWO_TARGETS                                                                      \
+    "arms = ( { name = \"x\"; policies = ( { lever = \"pay_premium\";\n"                 \
+    " premium = 7.0;\n"                                                                  \
+    " target = { region = [\"Twnete\"];\n  quintile = [9]; }; } ); },\n"                 \
+    " { name = \"x\"; policies = ( { lever = \"pay_premum\"; },\n"                       \
+    " { lever = \"pay_premium\"; target = { board = [\"Niemand\"]; }; } ); } );\n"
+
+static const struct {
+    const char *text;
+    const char *said[7], *unsaid[3];
+} together[] = {
+    /* wrong values elsewhere do not hide wrong names, nor does a wrong arm */
+    { "horizon = 99;\nexit = { b_D = 9.0; };\n" TWO_TARGETS,
+            { "bad.cfg:1: horizon = 99", "bad.cfg:2: exit.b_D = 9",
+                    "bad.cfg:4: arms[0].policies[0].premium = 7",
+                    "bad.cfg:5: arms[0].policies[0].target.region = \"Twnete\": the "
+                    "population has no such region (did you mean \"Twente\"?)",
+                    "bad.cfg:6: arms[0].policies[0].target.quintile = 9",
+                    "bad.cfg:7: arms[1].policies[0]: unknown lever \"pay_premum\"",
+                    "bad.cfg:8: arms[1].policies[1].target.board = \"Niemand\"" },
+            { "could not be checked" } },
+    /* names cannot be looked up in a population that is wrong itself; numbers can */
+    { "population = { sample = 0; };\n" LEVER(
+              "target = { region = [\"Twnete\"];\n quintile = [9]; };"),
+            { "bad.cfg:1: population.sample = 0",
+                    "bad.cfg:3: policies[0].target.region: could not be checked, because "
+                    "the population has mistakes itself",
+                    "bad.cfg:4: policies[0].target.quintile = 9" },
+            { "no such region" } },
+    { "populaton = { sample = 0.5; };\n" LEVER("target = { region = [\"Twnete\"]; };"),
+            { "bad.cfg:1: unknown key populaton",
+                    "bad.cfg:3: policies[0].target.region: could not be checked" },
+            { "no such region" } },
+    { "extends = \"none.cfg\";\n" LEVER("target = { schools = [\"x\"]; };"),
+            { "none.cfg", "bad.cfg:3: policies[0].target.schools: could not be checked" },
+            { "no such school" } },
+    { "population = {\n regions = [\"Twnete\"]; };\n" LEVER(
+              "target = { board = [\"x\"]; };"),
+            { "bad.cfg:2: population.regions",
+                    "bad.cfg:4: policies[0].target.board: could not be checked" } },
+    { "population = {\n file = \"wrong.csv\"; };\n" LEVER(
+              "target = { schools = [\"x\"]; quintile = [6]; };"),
+            { "wrong.csv:3", "bad.cfg:4: policies[0].target.schools: could not be",
+                    "bad.cfg:4: policies[0].target.quintile = 6" } },
+    /* nothing about dates that hang on wrong years, nor on names without mistakes */
+    { "horizon = 99;\n" LEVER("start = 2033;\nlead_time = 9;"),
+            { "bad.cfg:1: horizon = 99" }, { "lead_time" } },
+    { "horizon = 5;\nseed = -1;\n" LEVER("start = 2028;\nlead_time = 3;"),
+            { "bad.cfg:2: seed = -1",
+                    "bad.cfg:5: policies[0].lead_time = 3: from start" } },
+    { "population = { sample = 0; };\n" LEVER("target = { quintile = [5]; };"),
+            { "bad.cfg:1: population.sample = 0" }, { "could not be checked" } },
+};
+
+Test(main_job_broken, names_are_checked_whatever_else_is_wrong)
+{
+    program_write(
+            "wrong.csv", "id,region,pupils,weighting\na,West,120,30\nb,West,-1,30\n");
+    for (size_t i = 0; i < SIM_COUNT(together); i++) {
+        program_write("bad.cfg", together[i].text);
+        for (int check = 0; check < 2; check++) {
+            cr_expect_eq(program_run(check ? "check bad.cfg" : "bad.cfg"), 2);
+            for (int k = 0; k < 7 && together[i].said[k] != NULL; k++)
+                cr_expect(strstr(program_err, together[i].said[k]) != NULL,
+                        "row %zu: not '%s' but\n%s", i, together[i].said[k], program_err);
+            for (int k = 0; k < 3 && together[i].unsaid[k] != NULL; k++)
+                cr_expect(strstr(program_err, together[i].unsaid[k]) == NULL,
+                        "row %zu: '%s' in\n%s", i, together[i].unsaid[k], program_err);
+        }
+    }
+    /* a --set that cannot be read may have meant the population */
+    program_write("bad.cfg", LEVER("target = { region = [\"Twnete\"]; };"));
+    cr_expect_eq(program_run("check bad.cfg --set population.file=[[x"), 2);
+    program_expect_in(program_err, "bad.cfg:2: policies[0].target.region: could not be");
+    program_write(
+            "bad.cfg", "seed = \"x\";\n" LEVER("target = { region = [\"Twente\"]; };"));
+    cr_expect_eq(program_run("check bad.cfg"), 2);
+    cr_expect_str_eq(program_err,
+            "bad.cfg:1: seed = \"x\": must be a whole number between 0 and "
+            "9007199254740991 (default 1)\n");
+}

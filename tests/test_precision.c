@@ -15,7 +15,8 @@ static const char *const groups[] = { "all" };
 static const struct sim_shape shape = { 2025, 3, 1, 2, groups, metrics };
 static struct sim_err err;
 
-static const struct sim_span first_two = { 2025, 2026, 0 }, open_end = { 2026, 0, 0 };
+static const struct sim_span first_two = { 2025, 2026, 0, 0 },
+                             open_end = { 2026, 0, 0, 0 };
 static const struct sim_policy short_policy = { NULL, &first_two };
 static const struct sim_policy long_policy = { NULL, &open_end };
 static const struct sim_arm arms[] = {
@@ -26,7 +27,7 @@ static const struct sim_arm arms[] = {
 
 Test(precision, years_of_an_arm)
 {
-    const struct sim_span before = { 2000, 2010, 0 }, after = { 2090, 0, 0 };
+    const struct sim_span before = { 2000, 2010, 0, 0 }, after = { 2090, 0, 0, 0 };
     const struct sim_policy both[] = { { NULL, &first_two }, { NULL, &open_end } };
     const struct sim_policy outside[] = { { NULL, &before }, { NULL, &after } };
     const struct sim_arm more = { "more", 2, both }, past = { "past", 1, &outside[0] },

@@ -231,7 +231,7 @@ Test(scenario, set_tells_what_is_wrong)
 
     scratch_text("a.cfg", "policies = ( { lever = \"pay_premium\"; } );\n");
     for (size_t i = 0; i < SIM_COUNT(table); i++) {
-        const struct sim_load opt = { &table[i].set, 1 };
+        const struct sim_load opt = { .sets = &table[i].set, .n_sets = 1 };
         struct sim_scenario *sc = NULL;
         struct sim_diag diag = { 0 };
         struct sim_err err = { 0 };
@@ -376,7 +376,7 @@ Test(scenario, the_order_of_arms_is_no_difference)
 Test(scenario, every_refused_allocation_ends_in_one_sentence)
 {
     static const char *const sets[] = { "seed=4", "population.label=\"x\"" };
-    const struct sim_load opt = { sets, 2 };
+    const struct sim_load opt = { .sets = sets, .n_sets = 2 };
     long failures = 0;
 
     scratch_text("data.csv", "school\n1\n");

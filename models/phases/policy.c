@@ -70,7 +70,7 @@ enum { TRAINING_YEARS = 4 };
 static double strength(const struct lever_common *c, long long year, long long known)
 {
     long long announced = c->span.announced ? c->span.announced : c->span.start;
-    long long first = c->span.start + c->lead_time;
+    long long first = c->span.start + c->span.lead_time;
 
     if (known < announced || year < first || (c->span.end && year > c->span.end))
         return 0;
@@ -102,7 +102,7 @@ static void apply_levers(
             .posts = lab->posts,
             .by_need = lab->by_need,
             .year = (int) (year - lab->calendar0),
-            .first_year = (int) (c->span.start + c->lead_time - lab->calendar0),
+            .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
             .strength = full,
             .pay_cost_eur = pay->gpl_eur,
             .temporary_salience = pay->temporary_salience,

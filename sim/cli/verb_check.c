@@ -1,13 +1,13 @@
 /* verb_check.c - `simulate check FILE...`: is everything in these files right?
  *
- * Reads each file as a run would and, when that is fine, builds its start world, which
- * checks the population file and the targets of the policies. Runs nothing. */
+ * Reads each file as a run would and builds its start world, which checks the population
+ * file and the targets of the policies. Runs nothing. */
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/base/mem.h"
+#include "sim/cli/reading.h"
 #include "sim/cli/verbs.h"
-#include "sim/scenario/scenario.h"
 
 static void usage(FILE *out)
 {
@@ -19,29 +19,6 @@ static void usage(FILE *out)
           "\n"
           "  simulate check scenarios/bonus.cfg\n",
             out);
-}
-
-/* Build the start world of the scenario, only for its mistakes. */
-static int check_world(const struct sim_model *model, const struct sim_scenario *sc,
-        struct sim_diag *diag, struct sim_err *err)
-{
-    const struct sim_settings *set = sim_scenario_settings(sc);
-    struct sim_setup setup = {
-        .seed = (uint64_t) set->seed,
-        .start = (int) set->start,
-        .horizon = (int) set->horizon,
-        .tables = sim_scenario_tables(sc),
-        .groups = &set->groups,
-    };
-    void *world = NULL;
-
-    setup.arms = sim_scenario_arms(sc, &setup.n_arms);
-    size_t before = diag->n;
-    int ret = model->world_new(&world, &setup, diag, err);
-    sim_scenario_locate(sc, diag, before);
-    if (world != NULL)
-        model->world_free(world);
-    return ret;
 }
 
 static void say_ok(const struct sim_scenario *sc, const char *path)
@@ -64,10 +41,10 @@ static int check_file(
     struct sim_scenario *sc = NULL;
     struct sim_diag diag = { 0 };
     struct sim_err err = { 0 };
-    int ret = sim_scenario_load(&sc, model, path, load, &diag, &err);
+    int ret = sim_reading_load(&sc, model, path, load, &diag, &err);
 
     if (ret == SIM_OK)
-        ret = check_world(model, sc, &diag, &err);
+        ret = sim_reading_world(model, sc, &diag, &err);
     for (size_t i = 0; i < diag.n; i++)
         fprintf(stderr, "%s\n", diag.line[i]);
     if (ret != SIM_OK && diag.n == 0)
@@ -126,7 +103,7 @@ int sim_verb_check(const struct sim_model *model, int argc, char **argv)
                 stderr);
         status = SIM_STATUS_USAGE;
     }
-    const struct sim_load load = { set, n_sets };
+    const struct sim_load load = { .sets = set, .n_sets = n_sets };
     const bool go = status == SIM_STATUS_GOOD;
     for (size_t i = 0; go && i < n_files; i++) {
         int one = check_file(model, file[i], &load);

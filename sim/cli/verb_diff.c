@@ -18,7 +18,7 @@ static void usage(FILE *out)
 
 static int load(struct sim_scenario **sc, const struct sim_model *model, const char *path)
 {
-    const struct sim_load none = { NULL, 0 };
+    const struct sim_load none = { 0 };
     struct sim_diag diag = { 0 };
     struct sim_err err = { 0 };
     int ret = sim_scenario_load(sc, model, path, &none, &diag, &err);

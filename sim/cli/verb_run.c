@@ -12,6 +12,7 @@
 #include "sim/cli/about.h"
 #include "sim/cli/options.h"
 #include "sim/cli/outputs.h"
+#include "sim/cli/reading.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/verbs.h"
 #include "sim/store/results.h"
@@ -68,7 +69,7 @@ static int give_up(struct job *job, int ret, const struct sim_err *err)
 static int job_load(struct job *job, struct sim_err *err)
 {
     struct sim_load load = { .sets = job->opt.set, .n_sets = job->opt.n_sets };
-    int ret = sim_scenario_load(
+    int ret = sim_reading_load(
             &job->sc, job->model, job->opt.path, &load, &job->diag, err);
 
     if (ret != 0)

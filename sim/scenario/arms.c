@@ -243,6 +243,17 @@ static void read_arms(struct sim_reader *rd, struct sim_scenario *sc,
         read_arm(rd, sc, i++, entry, kind);
 }
 
+/* An arm whose name is wrong still needs one by which sentences find it. */
+static void stand_in(struct sim_scenario *sc, size_t i)
+{
+    bool taken = sc->arm_name[i][0] == '\0';
+
+    for (size_t k = 1; k < i; k++)
+        taken = taken || strcmp(sc->arm_name[k], sc->arm_name[i]) == 0;
+    if (taken)
+        snprintf(sc->arm_name[i], sizeof sc->arm_name[i], "arms[%zu]", i - 1);
+}
+
 void sim_arms_read(
         struct sim_reader *rd, struct sim_scenario *sc, const struct sim_node *root)
 {
@@ -271,6 +282,8 @@ void sim_arms_read(
         alloc_arms(rd, sc, 1);
     if (all != NULL && !rd->nomem)
         read_instances(rd, &sc->shocks, all, &shocks, "shocks");
+    for (size_t i = 1; i < sc->n_arms && !rd->nomem && rd->mistakes > 0; i++)
+        stand_in(sc, i);
     for (size_t i = 0; i < sc->n_arms && !rd->nomem; i++)
         sc->arm[i] = (struct sim_arm){ sc->arm_name[i], sc->policies[i].n,
             sc->policies[i].policy };

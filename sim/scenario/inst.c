@@ -102,7 +102,7 @@ bool sim_inst_may_vary(const struct sim_inst *inst, size_t row)
     /* only levers and shocks have brackets in their label, and begin with a span */
     if (inst->label[0] == '\0'
             || (strchr(inst->label, '[') != NULL
-                    && par->offset < sizeof(struct sim_span)))
+                    && par->offset < offsetof(struct sim_span, lead_time)))
         return false;
     return par->type == SIM_REAL || par->type == SIM_INT;
 }

@@ -18,6 +18,7 @@ struct sim_inst {
     struct sim_origin *origin; /* [n_rows]; file NULL: default */
     struct sim_origin place;   /* of the group that sets it */
     char label[SIM_LABEL_LEN]; /* "exit", "policies[0]"; "" at the top level */
+    bool wrong;                /* mistakes stand in it: those rows are at default */
 };
 
 /* All rows at their defaults. False when memory ran out; clear it all the same. */

@@ -30,11 +30,15 @@ static bool own_key(const char *key)
 }
 
 static void unknown(
-        struct sim_reader *rd, const struct sim_scenario *sc, const struct sim_node *node)
+        struct sim_reader *rd, struct sim_scenario *sc, const struct sim_node *node)
 {
     struct sim_nearest near = { .name = node->name };
 
     sim_top_keys_offer(&near, sc->model);
+    /* what was meant for a table is missing there */
+    for (size_t i = 0; i < sc->model->n_tables && near.best != NULL; i++)
+        if (strcmp(near.best, sc->model->tables[i]->name) == 0)
+            sc->table[i].wrong = true;
     if (near.best != NULL)
         sim_mistake(rd, &node->origin, "unknown key %s (did you mean %s?)", node->name,
                 near.best);
@@ -61,6 +65,7 @@ static void read_table(
     if (node->kind != SIM_NODE_GROUP) {
         sim_mistake(rd, &node->origin, "%s: must be a group { key = value; ... }",
                 node->name);
+        inst->wrong = true;
         return;
     }
     inst->place = node->origin;
@@ -155,13 +160,25 @@ static void default_groups(struct sim_scenario *sc)
     *groups = kept;
 }
 
-static void read_all(
+/* Say which tables are not what the user meant. */
+static void mark_wrong(struct sim_reader *rd, struct sim_scenario *sc, bool all)
+{
+    sc->wrong = sim_calloc(sc->model->n_tables, sizeof *sc->wrong);
+    rd->nomem = rd->nomem || sc->wrong == NULL;
+    for (size_t i = 0; i < sc->model->n_tables && sc->wrong != NULL; i++)
+        sc->wrong[i] = all || sc->table[i].wrong;
+}
+
+/* False when the file itself could not be read. */
+static bool read_all(
         struct sim_reader *rd, struct sim_scenario *sc, const struct sim_load *load)
 {
     struct sim_node *root = sim_read_chain(rd, sc->path);
 
+    size_t before = rd->mistakes;
     for (size_t i = 0; root != NULL && load != NULL && i < load->n_sets; i++)
         sim_set_apply(rd, root, load->sets[i]);
+    bool all_wrong = rd->files_failed || rd->mistakes > before;
     /* a tree that lacks memory may lack texts: it is not looked at */
     if (root != NULL && !rd->nomem) {
         default_groups(sc);
@@ -171,8 +188,11 @@ static void read_all(
         /* with a file or a year missing, sentences about years would mislead */
         if (!rd->files_failed && !rd->nomem && !rd->years_failed)
             sim_spans_check(rd, sc);
+        if (load != NULL && load->keep && rd->mistakes > 0)
+            mark_wrong(rd, sc, all_wrong);
     }
     sim_node_free(root);
+    return root != NULL;
 }
 
 int sim_scenario_load(struct sim_scenario **out, const struct sim_model *model,
@@ -182,10 +202,11 @@ int sim_scenario_load(struct sim_scenario **out, const struct sim_model *model,
     struct sim_reader rd = { .model = model, .diag = diag };
     struct sim_scenario *sc = fresh(&rd, model, path);
     int ret = SIM_OK;
+    bool keep = load != NULL && load->keep;
 
     *out = NULL;
     if (sc != NULL) {
-        read_all(&rd, sc, load);
+        keep = read_all(&rd, sc, load) && keep;
         sc->file = rd.file;
         sc->n_files = rd.n_files;
     }
@@ -194,7 +215,7 @@ int sim_scenario_load(struct sim_scenario **out, const struct sim_model *model,
     else if (rd.mistakes > 0)
         ret = sim_fail(err, SIM_ERR_INPUT, "%s: %zu mistake%s", path, rd.mistakes,
                 rd.mistakes == 1 ? "" : "s");
-    if (ret == SIM_OK)
+    if (ret == SIM_OK || (ret == SIM_ERR_INPUT && keep))
         *out = sc;
     else
         sim_scenario_free(sc);
@@ -211,6 +232,7 @@ void sim_scenario_free(struct sim_scenario *sc)
     sim_inst_clear(&sc->settings);
     sim_free(sc->table);
     sim_free(sc->table_params);
+    sim_free(sc->wrong);
     for (size_t i = 0; i < sc->n_files; i++)
         sim_free(sc->file[i]);
     sim_free(sc->file);
@@ -231,6 +253,11 @@ const char *sim_scenario_path(const struct sim_scenario *sc)
 const struct sim_settings *sim_scenario_settings(const struct sim_scenario *sc)
 {
     return sc->settings.params;
+}
+
+const bool *sim_scenario_wrong(const struct sim_scenario *sc)
+{
+    return sc->wrong;
 }
 
 struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc)

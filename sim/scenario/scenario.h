@@ -36,15 +36,17 @@ struct sim_origin {
 
 struct sim_scenario;
 
-/* Options of reading. sets: n_sets strings "key=value". */
+/* Options of reading. sets: n_sets strings "key=value". keep: give *out also when there
+ * are mistakes, as far as it could be read, only to look for more of them. */
 struct sim_load {
     const char *const *sets;
     size_t n_sets;
+    bool keep;
 };
 
-/* Read and check `path`. All mistakes go to *diag; any mistake means *out is NULL and
- * SIM_ERR_INPUT. *err is for what is not the user's mistake (memory). The caller
- * frees with sim_scenario_free. */
+/* Read and check `path`. All mistakes go to *diag; any mistake means *out is NULL (but
+ * for load->keep) and SIM_ERR_INPUT. *err is for what is not the user's mistake
+ * (memory). The caller frees with sim_scenario_free. */
 SIM_CHECK int sim_scenario_load(struct sim_scenario **out, const struct sim_model *model,
         const char *path, const struct sim_load *load, struct sim_diag *diag,
         struct sim_err *err);
@@ -56,6 +58,10 @@ const struct sim_settings *sim_scenario_settings(const struct sim_scenario *sc);
 const void *const *sim_scenario_tables(const struct sim_scenario *sc);
 const struct sim_arm *sim_scenario_arms(const struct sim_scenario *sc, size_t *n);
 const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size_t *n);
+
+/* [model->n_tables] of a scenario kept in spite of its mistakes: tables in which some
+ * stand, or may (a base file or a --set that could not be read); NULL without any. */
+const bool *sim_scenario_wrong(const struct sim_scenario *sc);
 
 /* Change settings that the command line overrides (-n, --seed) after loading. */
 struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);

@@ -7,6 +7,7 @@
 static const size_t START = offsetof(struct sim_span, start);
 static const size_t END = offsetof(struct sim_span, end);
 static const size_t ANNOUNCED = offsetof(struct sim_span, announced);
+static const size_t LEAD = offsetof(struct sim_span, lead_time);
 
 /* The row of a field of the span, and the place its value came from. */
 static const char *row_at(
@@ -19,7 +20,26 @@ static const char *row_at(
         return inst->table->rows[i].key;
     }
     *origin = &inst->place;
-    return offset == START ? "start" : offset == END ? "end" : "announced";
+    return offset == START       ? "start"
+           : offset == END       ? "end"
+           : offset == ANNOUNCED ? "announced"
+                                 : "lead_time";
+}
+
+/* What comes too late to be delivered at all. */
+static void check_lead(struct sim_reader *rd, const struct sim_inst *inst, long long last)
+{
+    const struct sim_span *span = inst->params;
+    long long first = span->start + span->lead_time;
+    const struct sim_origin *at;
+
+    if (span->lead_time == 0 || (first <= last && (span->end == 0 || first <= span->end)))
+        return;
+    const char *key = row_at(inst, LEAD, &at);
+    sim_mistake(rd, at,
+            "%s.%s = %lld: from start = %lld the first delivery would be in %lld, after "
+            "the policy or the horizon has ended",
+            inst->label, key, span->lead_time, span->start, first);
 }
 
 static void check(struct sim_reader *rd, const struct sim_inst *inst, long long first,
@@ -54,6 +74,8 @@ static void check(struct sim_reader *rd, const struct sim_inst *inst, long long 
         sim_mistake(rd, at, "%s.%s = %lld: must not lie after its start in %lld",
                 inst->label, key, span->announced, span->start);
     }
+    if (span->start <= last && (span->end == 0 || span->end >= span->start))
+        check_lead(rd, inst, last);
 }
 
 void sim_spans_check(struct sim_reader *rd, const struct sim_scenario *sc)

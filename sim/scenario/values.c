@@ -388,5 +388,8 @@ static void read_below(struct sim_reader *rd, struct sim_inst *inst,
 void sim_inst_read(struct sim_reader *rd, struct sim_inst *inst,
         const struct sim_node *group, const char *skip)
 {
+    size_t before = rd->mistakes;
+
     read_below(rd, inst, group, "", skip);
+    inst->wrong = inst->wrong || rd->mistakes > before;
 }
