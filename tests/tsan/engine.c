@@ -1,23 +1,40 @@
 /* engine.c - do four threads give what one gives, without touching each other's data?
  *
  * A plain program for `make test SAN=thread CC=clang`: the thread sanitizer ends it at
- * the first data race. Runs the toy model with one and with four threads and compares
- * every stored number byte by byte. Status 0: the same, and no race. */
+ * the first data race. Runs the toy model and the model of schools, each with one and
+ * with four threads and several arms, and compares every stored number byte by byte.
+ * Status 0: the same, and no race. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "models/model.h"
 #include "sim/base/mem.h"
 #include "sim/engine/run.h"
 #include "tests/fixtures/toy_model.h"
 
-static const char scenario[] =
-        "start = 2025; horizon = 4; replications = 64; seed = 7;\n"
-        "toy = { persons = 60; };\n"
-        "arms = ( { name = \"some\"; policies = ( { lever = \"help\"; start = 2026; "
-        "cut = 0.2; } ); }, { name = \"more\"; policies = ( { lever = \"help\"; "
-        "start = 2026; cut = 0.4; } ); } );\n";
+struct job {
+    const struct sim_model *model;
+    const char *text; /* of the scenario */
+};
+
+static const struct job jobs[] = {
+    { &toy_model,
+            "start = 2025; horizon = 4; replications = 64; seed = 7;\n"
+            "toy = { persons = 60; };\n"
+            "arms = ( { name = \"some\"; policies = ( { lever = \"help\"; start = 2026; "
+            "cut = 0.2; } ); }, { name = \"more\"; policies = ( { lever = \"help\"; "
+            "start = 2026; cut = 0.4; } ); } );\n" },
+    { &model_schools,
+            "start = 2025; horizon = 3; replications = 8; seed = 7;\n"
+            "groups = [\"quintile\", \"city\", \"background\"];\n"
+            "population = { schools = 80; }; run_in = { years = 2; };\n"
+            "arms = ( { name = \"some\"; policies = ( { lever = \"pay_premium\"; "
+            "premium = 0.2; target = { quintile = [5]; }; } ); },\n"
+            "{ name = \"new\"; policies = ( { lever = \"pay_premium\"; "
+            "who = \"selective\"; start = 2025; } ); } );\n" },
+};
 
 static void fail(const char *what, const struct sim_err *err)
 {
@@ -31,11 +48,11 @@ static double *numbers(const struct sim_scenario *sc, struct sim_engine *eng,
 {
     struct sim_store *store = NULL;
     struct sim_run_result result;
-    struct sim_store_meta meta = { .scenario = "toy",
+    struct sim_store_meta meta = { .scenario = "threads",
         .title = "",
         .digest = "0",
         .version = "test",
-        .model = "toy",
+        .model = "any",
         .resolved_cfg = "",
         .seed = 7,
         .sampling = "antithetic",
@@ -66,8 +83,8 @@ static double *numbers(const struct sim_scenario *sc, struct sim_engine *eng,
     return all;
 }
 
-static double *run_with(
-        int threads, const struct sim_scenario *sc, const char *folder, size_t *n)
+static double *run_with(int threads, const struct job *job, const struct sim_scenario *sc,
+        const char *folder, size_t *n)
 {
     char path[600];
     struct sim_err err = { 0 };
@@ -76,7 +93,7 @@ static double *run_with(
     struct sim_run_options opt = { .threads = threads, .only = -1 };
 
     snprintf(path, sizeof path, "%s/outcomes.db", folder);
-    if (sim_engine_new(&eng, &toy_model, sc, &opt, &diag, &err) != 0)
+    if (sim_engine_new(&eng, job->model, sc, &opt, &diag, &err) != 0)
         fail("engine", &err);
     double *all = numbers(sc, eng, path, n, &err);
     sim_engine_free(eng);
@@ -84,48 +101,58 @@ static double *run_with(
     return all;
 }
 
-static struct sim_scenario *load(const char *folder)
+static struct sim_scenario *load(const struct job *job, const char *folder)
 {
     char path[600];
     struct sim_err err = { 0 };
     struct sim_diag diag = { 0 };
     struct sim_scenario *sc = NULL;
-    struct sim_load none = { NULL, 0 };
+    struct sim_load none = { 0 };
 
-    snprintf(path, sizeof path, "%s/toy.cfg", folder);
+    snprintf(path, sizeof path, "%s/threads.cfg", folder);
     FILE *file = fopen(path, "w");
-    if (file == NULL || fputs(scenario, file) < 0 || fclose(file) != 0) {
+    if (file == NULL || fputs(job->text, file) < 0 || fclose(file) != 0) {
         perror(path);
         exit(1);
     }
-    if (sim_scenario_load(&sc, &toy_model, path, &none, &diag, &err) != 0)
+    if (sim_scenario_load(&sc, job->model, path, &none, &diag, &err) != 0)
         fail(diag.n > 0 ? diag.line[0] : "scenario", &err);
     sim_diag_clear(&diag);
     unlink(path);
     return sc;
 }
 
+/* Whether one thread and four give the same numbers. */
+static bool check(const struct job *job, const char *folder)
+{
+    size_t n_one = 0, n_four = 0;
+    struct sim_scenario *sc = load(job, folder);
+    double *one = run_with(1, job, sc, folder, &n_one);
+    double *four = run_with(4, job, sc, folder, &n_four);
+    bool same =
+            n_one > 0 && n_one == n_four && memcmp(one, four, n_one * sizeof *one) == 0;
+
+    printf("%s: %zu numbers, one thread and four: %s\n", job->model->name, n_one,
+            same ? "the same" : "differ");
+    sim_free(one);
+    sim_free(four);
+    sim_scenario_free(sc);
+    return same;
+}
+
 int main(void)
 {
     char folder[512];
     const char *tmp = getenv("TMPDIR");
-    size_t n_one = 0, n_four = 0;
+    int wrong = 0;
 
     snprintf(folder, sizeof folder, "%s/tsan.XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(folder) == NULL) {
         perror(folder);
         return 1;
     }
-    struct sim_scenario *sc = load(folder);
-    double *one = run_with(1, sc, folder, &n_one);
-    double *four = run_with(4, sc, folder, &n_four);
-    int same =
-            n_one > 0 && n_one == n_four && memcmp(one, four, n_one * sizeof *one) == 0;
-
-    printf("%zu numbers, one thread and four: %s\n", n_one, same ? "the same" : "differ");
-    sim_free(one);
-    sim_free(four);
-    sim_scenario_free(sc);
+    for (size_t i = 0; i < SIM_COUNT(jobs); i++)
+        wrong += !check(&jobs[i], folder);
     rmdir(folder);
-    return same ? 0 : 1;
+    return wrong > 0 ? 1 : 0;
 }
