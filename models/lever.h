@@ -21,9 +21,9 @@ struct lever_target {
 struct lever_common {
     struct sim_span span;
     struct lever_target target;
-    long long ramp;      /* years until full strength */
-    double budget_eur;   /* cap per year; 0: none */
-    int payer;           /* 0 ministry, 1 board, 2 municipality */
+    long long ramp;    /* years until full strength */
+    double budget_eur; /* cap per year; 0: none */
+    int payer;         /* 0 ministry, 1 board, 2 municipality */
 };
 
 extern const char *const lever_cities[], *const lever_payers[];

@@ -233,17 +233,20 @@ static const struct {
     { "population = {\n regions = [\"Twnete\"]; };\n" LEVER(
               "target = { board = [\"x\"]; };"),
             { "bad.cfg:2: population.regions",
-                    "bad.cfg:4: policies[0].target.board: could not be checked" } },
+                    "bad.cfg:4: policies[0].target.board: could not be checked" },
+            { NULL } },
     { "population = {\n file = \"wrong.csv\"; };\n" LEVER(
               "target = { schools = [\"x\"]; quintile = [6]; };"),
             { "wrong.csv:3", "bad.cfg:4: policies[0].target.schools: could not be",
-                    "bad.cfg:4: policies[0].target.quintile = 6" } },
+                    "bad.cfg:4: policies[0].target.quintile = 6" },
+            { NULL } },
     /* nothing about dates that hang on wrong years, nor on names without mistakes */
     { "horizon = 99;\n" LEVER("start = 2033;\nlead_time = 9;"),
             { "bad.cfg:1: horizon = 99" }, { "lead_time" } },
     { "horizon = 5;\nseed = -1;\n" LEVER("start = 2028;\nlead_time = 3;"),
             { "bad.cfg:2: seed = -1",
-                    "bad.cfg:5: policies[0].lead_time = 3: from start" } },
+                    "bad.cfg:5: policies[0].lead_time = 3: from start" },
+            { NULL } },
     { "population = { sample = 0; };\n" LEVER("target = { quintile = [5]; };"),
             { "bad.cfg:1: population.sample = 0" }, { "could not be checked" } },
 };

@@ -69,8 +69,8 @@ static int give_up(struct job *job, int ret, const struct sim_err *err)
 static int job_load(struct job *job, struct sim_err *err)
 {
     struct sim_load load = { .sets = job->opt.set, .n_sets = job->opt.n_sets };
-    int ret = sim_reading_load(
-            &job->sc, job->model, job->opt.path, &load, &job->diag, err);
+    int ret =
+            sim_reading_load(&job->sc, job->model, job->opt.path, &load, &job->diag, err);
 
     if (ret != 0)
         return ret;

@@ -20,7 +20,7 @@ struct sim_scenario {
     struct sim_inst settings; /* params is a struct sim_settings */
     struct sim_inst *table;   /* [model->n_tables] */
     const void **table_params;
-    bool *wrong; /* [model->n_tables]; NULL: the scenario is sound */
+    bool *wrong;   /* [model->n_tables]; NULL: the scenario is sound */
     size_t n_arms; /* baseline included */
     struct sim_arm *arm;
     struct sim_instances *policies; /* [n_arms] */
