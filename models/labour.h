@@ -182,6 +182,11 @@ struct labour {
     int32_t *n_classes; /* of the year, by school */
     struct class_year *ref_classes;
     struct school_help *ref_help; /* [n_schools], of the reference year */
+    /* what each class of the baseline would have had without an unfilled post: own
+     * colleagues at the school's mean value for the time that lacks, nobody sent home,
+     * no merging. [recorded year * class_cap + classroom.first[...] + class], as
+     * arm[0].classes */
+    struct class_year *no_shortage;
     /* market geography */
     int post_cap;
     uint16_t *post_school; /* schools by post, by region */

@@ -163,6 +163,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->n_classes, n);
     TAKE(lab->ref_classes, lab->class_cap);
     TAKE(lab->ref_help, n);
+    TAKE(lab->no_shortage, (size_t) size->n_years * (size_t) lab->class_cap);
     TAKE(lab->post_school, lab->post_cap);
     TAKE(lab->post_first, regions + 1);
     TAKE(lab->look_school, 2 * (size_t) lab->post_cap + 64);

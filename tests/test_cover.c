@@ -114,3 +114,32 @@ Test(cover, each_way_to_cover_has_its_own_price)
     cr_expect_float_eq(cheap.teacher, 0, 0.04, "%g", cheap.teacher);
     small_free(sm);
 }
+
+/* The record without a shortage: that of a school which lacks nothing is its own; that of
+ * one which does has nobody sent home or merged, and its classes are taught, on average,
+ * as its own teachers teach. */
+Test(cover, without_a_shortage_own_colleagues_would_teach)
+{
+    struct small_world *sm = small_new(300, 1);
+    struct labour *lab;
+    long lacking = 0;
+
+    small_set(sm, "demand.shortage_start", 0.2);
+    lab = small_labour(sm, 0);
+    small_year(lab, 0);
+    const struct arm_state *arm = &lab->arm[0];
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double with = 0, without = 0;
+        for (int32_t c = lab->room.first[s]; c < lab->room.first[s + 1]; c++) {
+            const struct class_year *rec = &arm->classes[c], *full = &lab->no_shortage[c];
+            cr_expect(full->merged == 0 && full->lost == 0);
+            with += rec->teacher + rec->merged;
+            without += full->teacher;
+            if (arm->open[s] == 0)
+                cr_expect_eq(rec->teacher, full->teacher);
+        }
+        lacking += without > with;
+    }
+    cr_expect_gt(lacking, 100, "%ld", lacking);
+    small_free(sm);
+}

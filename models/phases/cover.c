@@ -191,7 +191,8 @@ struct ways {
 };
 
 static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
-        const struct class_staff *staff, const struct ways *ways, struct class_year *rec)
+        const struct class_staff *staff, const struct ways *ways, struct class_year *rec,
+        struct class_year *full)
 {
     int C = lab->n_classes[s];
     struct cover_school in = { .n = C,
@@ -202,7 +203,7 @@ static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
         .share_merged = ways->share_merged,
         .home = ways->share_home * 65535,
         .merged = ways->share_merged * ways->merged };
-    struct class_staff sum = SIM_HOT_PICK(cover_classes)(rec, staff, &in);
+    struct class_staff sum = SIM_HOT_PICK(cover_classes)(rec, full, staff, &in);
     arm->quality[s] = sum.quality;
     arm->novice[s] = sum.novice;
 }
@@ -252,11 +253,15 @@ static int cover_run(struct labour *lab, struct sim_err *err)
         struct class_year *rec =
                 t < 0 ? lab->ref_classes
                       : arm->classes + (size_t) t * (size_t) lab->class_cap;
+        struct class_year *full =
+                t < 0 || a > 0 ? NULL
+                               : lab->no_shortage + (size_t) t * (size_t) lab->class_cap;
         memset(lab->staff, 0, (size_t) first[n] * sizeof *lab->staff);
         int moving = place_settled(lab, arm, first, lab->person_scratch);
         place_moving(lab, arm, first, &penalty, lab->person_scratch, moving);
         for (size_t s = 0; s < n; s++)
-            cover_school(lab, arm, (int) s, lab->staff + first[s], &ways, rec + first[s]);
+            cover_school(lab, arm, (int) s, lab->staff + first[s], &ways, rec + first[s],
+                    full != NULL ? full + first[s] : NULL);
     }
     return 0;
 }

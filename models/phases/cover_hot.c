@@ -55,7 +55,7 @@ int SIM_HOT(cover_settled)(
     return n;
 }
 
-struct class_staff SIM_HOT(cover_classes)(struct class_year *rec,
+struct class_staff SIM_HOT(cover_classes)(struct class_year *rec, struct class_year *full,
         const struct class_staff *staff, const struct cover_school *in)
 {
     float taught[MOST_CLASSES], bare[MOST_CLASSES];
@@ -83,6 +83,9 @@ struct class_staff SIM_HOT(cover_classes)(struct class_year *rec,
         taught[c] = ((float) staff[c].value + bare[c] * (1 - share) * mean) / time;
         bare[c] *= share * per_need;
     }
+    for (int c = 0; c < n && full != NULL; c++)
+        full[c] =
+                (struct class_year){ (int16_t) whole(taught[c] + bare[c] * mean), 0, 0 };
     for (int c = 0; c < n; c++) {
         rec[c].teacher = (int16_t) whole(taught[c] + bare[c] * per_bare);
         rec[c].merged = (int16_t) whole(bare[c] * in->merged);

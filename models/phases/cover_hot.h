@@ -39,9 +39,10 @@ struct cover_school {
     float home;                        /* share of it sent home [1/65535] */
     float merged; /* effect of a year of it, at its share of merged hours [1e-4 SD] */
 };
-/* Class records of the school; returns the sums of its staff. */
+/* Class records of the school; returns the sums of its staff. `full` (may be NULL) gets
+ * the records that the same classes would have had without an unfilled post. */
 SIM_HOT_DECLARE(struct class_staff, cover_classes,
-        (struct class_year * rec, const struct class_staff *staff,
-                const struct cover_school *in));
+        (struct class_year * rec, struct class_year *full,
+                const struct class_staff *staff, const struct cover_school *in));
 
 #endif
