@@ -27,6 +27,7 @@ const struct sim_table run_in_table = { "run_in", "The years before the start.",
 static const struct sim_table *const tables[] = { &population_table, &run_in_table,
     &demand_table, &exit_table, &mobility_table, &pay_table, &supply_table, &market_table,
     &teacher_table, &cover_table, &learning_table };
+static_assert(SIM_COUNT(tables) == MODEL_TABLES, "a table has no typed place");
 
 #define LEVER(name) extern const struct lever lever_##name;
 #include "lever_list.h"
@@ -54,12 +55,6 @@ struct work {
     const struct class_year *const **records; /* [arm][year] for the pupil pass */
     const struct class_year **record_rows;
 };
-
-static struct model_params params_of(const void *const *t)
-{
-    return (struct model_params){ t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8],
-        t[9], t[10] };
-}
 
 static bool asks(const struct sim_names *groups, const char *name)
 {
@@ -166,7 +161,7 @@ static void check_targets(
 static int schools_new(void **world, const struct sim_setup *setup, struct sim_diag *diag,
         struct sim_err *err)
 {
-    struct model_params par = params_of(setup->tables);
+    struct model_params par = model_params_of(setup->tables);
     struct model_world *mw = sim_calloc(1, sizeof *mw);
     size_t before = diag->n;
     int ret = 0;
@@ -308,7 +303,7 @@ static int run(
 {
     struct work *work = object;
     struct labour *lab = work->labour;
-    struct model_params par = params_of(rep->tables);
+    struct model_params par = model_params_of(rep->tables);
     int ret;
 
     sim_assert(rep->n_arms <= (size_t) work->outcomes.n_arms);

@@ -4,6 +4,7 @@
 #define MODELS_PARAMS_H
 
 #include <assert.h> /* static_assert: every field has its row */
+#include <string.h>
 
 #include "models/phases/learning.h"
 #include "models/world/world.h"
@@ -110,6 +111,15 @@ struct model_params {
     const struct cover_params *cover;
     const struct learning_params *learning;
 };
+
+/* The typed view of tables[] as the engine hands them out. */
+static inline struct model_params model_params_of(const void *const *tables)
+{
+    struct model_params par; /* pointers only, in the order of the tables */
+    memcpy(&par, tables, sizeof par);
+    return par;
+}
+enum { MODEL_TABLES = sizeof(struct model_params) / sizeof(void *) };
 
 extern const struct sim_table demand_table, exit_table, mobility_table, pay_table,
         supply_table, market_table, teacher_table, cover_table, run_in_table;

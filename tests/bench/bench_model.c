@@ -199,8 +199,7 @@ static double peak_mb(const struct sim_scenario *sc, int n)
 /* The labour pass as the model runs it, without outcomes: how much of the time is it? */
 static struct labour *labour_make(struct world **world, const void *const *t)
 {
-    const struct model_params par = { t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7],
-        t[8], t[9], t[10] };
+    const struct model_params par = model_params_of(t);
     struct sim_diag diag = { 0 };
     struct sim_err err = { 0 };
     struct labour *lab = NULL;
@@ -226,8 +225,7 @@ static double labour_time(
 
     sim_draws_make(draws, index, true);
     const void *const *t = sim_draws_tables(draws);
-    const struct model_params par = { t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7],
-        t[8], t[9], t[10] };
+    const struct model_params par = model_params_of(t);
     lab->par = &par;
     lab->key = sim_key_make(SEED, 0);
     lab->chance = index;
