@@ -22,7 +22,17 @@
     X(float, accept, 0)     /* P(an approached teacher accepts); max */ \
     X(float, approach, 0)   /* share of the strongest approached; max */ \
     X(float, salience, 0)   /* weight the premium has in stay decisions; max */ \
-    X(uint8_t, target, 0)   /* 1: some policy acts here this year; max */
+    X(uint8_t, target, 0)   /* 1: some policy acts here this year; max */ \
+    X(float, posts, 0)      /* posts beyond the regular ones [fte]; add */ \
+    X(float, stay_log, 0)   /* log ratio of the hazards to leave and to search; add */ \
+    X(float, starter_log, 0) /* the same of the first three years of teaching; add */ \
+    X(float, more_hours, 0) /* P(a part-timer will work a day more); max */ \
+    X(float, reserve_log, 0) /* log ratio of the return of the reserve; add */ \
+    X(float, retired_log, 0) /* log ratio of the retired who come back; add */ \
+    X(float, switch_log, 0) /* log ratio of those from other sectors; add */ \
+    X(float, hold_back, 0)  /* P(school lets needier ones hire first); max */ \
+    X(float, no_poach, 0)   /* share of searches from here that find no taker; max */ \
+    X(float, pool_pay, 0)   /* share of premiums spread over the region; max */
 
 /* National numbers: X(name), neutral 0. */
 #define CONDITION_NATIONAL(X) \

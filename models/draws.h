@@ -21,11 +21,13 @@ enum draw_purpose {
     DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
     DRAW_MARKET_LIST,  /* entity person: two (school, taste) pairs per index */
-    DRAW_PERSON_OFFER, /* entity person: answer to a selective offer, 3 spare */
+    DRAW_PERSON_OFFER, /* entity person: answer to a selective offer; index 1, year 0:
+                        * will work a day more for money; spare */
     DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */
     DRAW_PUPIL_YEAR,   /* entity eight pupils: luck from grade 6 on, 16 bits each */
     DRAW_PUPIL_SPARE,  /* not used */
     DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
+    DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_COUNT
 };
 

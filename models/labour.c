@@ -55,8 +55,9 @@ static void end_year(struct labour *lab, struct arm_state *arm)
 {
     supply_settle(lab, arm);
     for (int s = 0; s < lab->world->n_schools; s++) {
-        double need = lab->posts[s] + arm->replace[s];
-        arm->unfilled[s] = need > 0 ? (float) (arm->open[s] / need) : 0;
+        /* posts that a policy adds and nobody fills make no work harder than before */
+        int32_t need = lab->posts[s] + arm->replace[s], lack = need - arm->filled[s];
+        arm->unfilled[s] = lack > 0 ? (float) (lack / (double) need) : 0;
     }
 }
 

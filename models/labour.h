@@ -87,6 +87,7 @@ struct arm_state {
     uint16_t *school; /* NO_SCHOOL: not teaching */
     struct job *job;
     /* columns by school, 0.01 fte */
+    int32_t *posts; /* regular posts and those of policies */
     int32_t *filled, *replace, *open;
     float *unfilled; /* share of required fte, last year */
     float *work;     /* W - 1: workload that last year left; workload.c */
@@ -115,6 +116,7 @@ struct arm_state {
     uint8_t **target;                       /* mask per policy */
     int *apply_order;                       /* policies in the order they act */
     float *region_accept, *region_approach; /* selective offers of the year */
+    bool extended;                          /* somebody works PERSON_EXTENDED */
     struct money_row *money; /* [n_money] of the year; the base world, then policies */
     int n_money;
     uint8_t *ever_target; /* schools of any policy of the arm */
@@ -128,6 +130,7 @@ enum person_flag {
     PERSON_MOVER = 16,    /* candidate who has a school */
     PERSON_NEW_CLASS = 32,
     PERSON_APPROACHED = 64, /* accepted to be approached by a selective offer */
+    PERSON_EXTENDED = 128,  /* works a day more because a policy pays for it */
 };
 
 /* Constants of one replication that follow from parameters and the start population. */
@@ -177,7 +180,7 @@ struct labour {
     int32_t *by_need;       /* schools, most disadvantaged first */
     uint16_t *pupils_total; /* [all years][n_schools] */
     float *leader;          /* 1: no school leader this year */
-    int32_t *posts;         /* regular posts of the year [0.01 fte] */
+    int32_t *posts; /* regular posts of the year, the same in all arms [0.01 fte] */
     struct classroom room;
     int32_t *n_classes; /* of the year, by school */
     struct class_year *ref_classes;

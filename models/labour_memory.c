@@ -73,6 +73,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
 
     TAKE(arm->school, size->persons);
     TAKE(arm->job, size->persons);
+    TAKE(arm->posts, n);
     TAKE(arm->filled, n);
     TAKE(arm->replace, n);
     TAKE(arm->open, n);

@@ -94,7 +94,7 @@ static void sum_schools(
         sum[SUM_SCHOOLS] += 1;
         /* less than one offer step (a day a week) counts as none */
         sum[SUM_NO_SHORTAGE] += arm->open[s] < OFFER_STEP;
-        sum[SUM_REQUIRED] += 0.01 * (lab->posts[s] + arm->replace[s]);
+        sum[SUM_REQUIRED] += 0.01 * (arm->posts[s] + arm->replace[s]);
         sum[SUM_FILLED] += 0.01 * arm->filled[s];
         sum[SUM_UNFILLED] += 0.01 * arm->open[s];
         sum[SUM_PERSONS] += arm->heads[s];

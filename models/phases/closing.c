@@ -70,7 +70,7 @@ void closing_solve(struct labour *lab)
         double required = 0, filled = 0;
         const int *first = lab->world->region_first;
         for (int s = first[r]; s < first[r + 1]; s++) {
-            required += (lab->posts[s] + arm->replace[s]) / (double) FTE;
+            required += (arm->posts[s] + arm->replace[s]) / (double) FTE;
             filled += arm->filled[s] / (double) FTE;
         }
         double vacant = required * (1 - so->target[r]) - filled - so->net_change[r];

@@ -162,7 +162,20 @@ void demand_solve(struct labour *lab)
     lab->solved.money_fte = money / pupils;
 }
 
-/* Posts and classes of the year, by school; the same in every arm. */
+/* Regular posts and those that policies of the arm add. */
+static void add_posts(struct labour *lab, struct arm_state *arm)
+{
+    const float *more = arm->cond.posts;
+    size_t n = (size_t) lab->world->n_schools;
+
+    memcpy(arm->posts, lab->posts, n * sizeof *arm->posts);
+    if (!arm->cond.any)
+        return;
+    for (size_t s = 0; s < n; s++)
+        arm->posts[s] += (int32_t) ((double) more[s] * FTE + 0.5);
+}
+
+/* Regular posts and classes of the year, by school, are the same in every arm. */
 static int demand_run(struct labour *lab, struct sim_err *err)
 {
     const struct demand_params *par = lab->par->demand;
@@ -187,6 +200,8 @@ static int demand_run(struct labour *lab, struct sim_err *err)
         double p = w->g5[s] ? lab->par->exit->leader_city : lab->par->exit->leader;
         lab->leader[s] = b.word[1] < sim_threshold(p) ? 1.0f : 0.0f;
     }
+    for (int a = 0; a < lab->live_arms; a++)
+        add_posts(lab, &lab->arm[a]);
     return 0;
 }
 

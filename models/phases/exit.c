@@ -219,12 +219,19 @@ static void school_factors(struct labour *lab, struct arm_state *arm)
         arm->h_exit[s] = work + b_D * w->disadv[s] + b_leader * lab->leader[s];
         arm->h_search[s] = work + b_Ds * w->disadv[s];
     }
+    if (arm->cond.any)
+        for (size_t s = 0; s < n; s++) {
+            arm->h_exit[s] += arm->cond.stay_log[s];
+            arm->h_search[s] += arm->cond.stay_log[s];
+        }
     sim_exp_v(arm->h_exit, arm->h_exit, n);
     sim_exp_v(arm->h_search, arm->h_search, n);
     for (size_t s = 0; s < n; s++) {
-        int32_t over = arm->filled[s] - lab->posts[s];
+        int32_t over = arm->filled[s] - arm->posts[s];
         float surplus = over > 0 ? (float) over / (float) arm->filled[s] : 0;
         arm->h_search[s] = (float) lab->solved.lambda * arm->h_search[s] + surplus;
+        if (arm->cond.any) /* boards that agreed hire nobody from here */
+            arm->h_search[s] *= 1 - arm->cond.no_poach[s];
         arm->staff[lab->stratum[s]] += arm->heads[s];
     }
     arm->h_exit[n] = arm->h_search[n] = 0; /* those without a school */
@@ -297,7 +304,8 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
     arm->job[i].flag = 0;
 }
 
-/* Those whose own pay differs from their school's: new hires and selective offers. */
+/* Those for whom the conditions differ from their school's: the pay of new hires and of
+ * selective offers, the guidance of starters. */
 static void strike_special(const struct labour *lab, const struct arm_state *arm,
         const struct region_pay *region, uint8_t *strike)
 {
@@ -311,13 +319,14 @@ static void strike_special(const struct labour *lab, const struct arm_state *arm
         double extra = arm->job[i].since >= c->new_from[s] ? (double) c->pay_new[s] : 0;
         if (arm->job[i].flag & PERSON_OFFERED)
             extra += (double) c->pay_offer[s];
-        if (!(extra > 0))
+        double guided = p->experience[i] < 3 ? (double) c->starter_log[s] : 0;
+        if (!(extra > 0) && guided == 0)
             continue;
         float px, ps;
         pay_hazards(
                 lab, region, s, sim_log(1 + (double) c->pay_all[s] + extra), &px, &ps);
-        float hx = arm->h_exit[s] * sim_exp_f(p->weight[i] * px);
-        float hs = arm->h_search[s] * sim_exp_f(p->weight[i] * ps);
+        float hx = arm->h_exit[s] * sim_exp_f(p->weight[i] * px + (float) guided);
+        float hs = arm->h_search[s] * sim_exp_f(p->weight[i] * ps + (float) guided);
         strike[i] = (uint8_t) ((p->e_exit[i] < p->base[i] * hx ? HAZARD_EXIT : 0)
                                | (p->e_search[i] < hs ? HAZARD_SEARCH : 0));
     }
@@ -348,7 +357,9 @@ static void run_arm(
     }
     int32_t *struck = lab->person_scratch, n = 0;
     for (int i = 0; i < p->n; i++) { /* without jumps */
-        arm->job[i].flag = (uint8_t) ((arm->job[i].flag & PERSON_OFFERED) | p->absent[i]);
+        arm->job[i].flag =
+                (uint8_t) ((arm->job[i].flag & (PERSON_OFFERED | PERSON_EXTENDED))
+                           | p->absent[i]);
         struck[n] = i;
         n += ((strike[i] | p->absent[i]) != 0) & (arm->school[i] != NO_SCHOOL);
     }

@@ -262,8 +262,46 @@ static void conclude(struct labour *lab, int a, int round)
 static void open_posts(struct labour *lab, struct arm_state *arm)
 {
     for (int s = 0; s < lab->world->n_schools; s++) {
-        int32_t open = lab->posts[s] + arm->replace[s] - arm->filled[s];
+        int32_t open = arm->posts[s] + arm->replace[s] - arm->filled[s];
         arm->open[s] = open > 0 ? open : 0;
+    }
+}
+
+/* Mean open share of each region's posts: schools below it can let others go first. */
+static void open_shares(
+        const struct labour *lab, const struct arm_state *arm, double *share)
+{
+    const struct world *w = lab->world;
+
+    for (int r = 0; r < w->n_regions; r++) {
+        double open = 0, posts = 0;
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            open += arm->open[s];
+            posts += arm->posts[s];
+        }
+        share[r] = posts > 0 ? open / posts : 0;
+    }
+}
+
+/* In the first round, schools that keep to an agreement and are less in need than their
+ * region show no vacancies: the needier ones choose first. */
+static void hold_back(struct labour *lab, int a)
+{
+    const struct world *w = lab->world;
+    const struct arm_state *arm = &lab->arm[a];
+    double share[DRAW_REGIONS_MAX];
+
+    open_shares(lab, arm, share);
+    for (int s = 0; s < w->n_schools; s++) {
+        if (!(arm->cond.hold_back[s] > 0)
+                || arm->open[s] >= share[w->region[s]] * arm->posts[s])
+            continue;
+        struct sim_block b = sim_draw(lab->key, (uint32_t) s, 0,
+                sim_when(0, DRAW_SCHOOL_RULES, 0), lab->chance);
+        if (b.word[0] >= sim_threshold((double) arm->cond.hold_back[s]))
+            continue;
+        lab->market->room[a][s] = 0;
+        lab->market->pull[a][s] = lab->market->offer_pull[a][s] = -INFINITY;
     }
 }
 
@@ -319,6 +357,44 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
     }
 }
 
+/* A day more for money: part-timers who are willing (the same persons under any policy,
+ * as many as it reaches) and whose school has an open post; when the money stops they go
+ * back to their contract. */
+static void extended_hours(struct labour *lab, struct arm_state *arm)
+{
+    const struct persons *p = &lab->p;
+
+    for (int i = 0; i < p->n; i++) {
+        int s = arm->school[i];
+        struct job *job = &arm->job[i];
+        if (s == NO_SCHOOL || job->flag & PERSON_MOVER)
+            continue;
+        double share = arm->cond.any ? (double) arm->cond.more_hours[s] : 0;
+        int change = 0;
+        if (job->flag & PERSON_EXTENDED) {
+            change = share > 0 ? 0 : -OFFER_STEP;
+        } else if (share > 0 && job->fte <= FTE - OFFER_STEP
+                   && arm->open[s] >= OFFER_STEP) {
+            struct sim_block b = sim_draw(lab->key, p->id[i], 0,
+                    sim_when(0, DRAW_PERSON_OFFER, 1), lab->chance);
+            change = b.word[0] < sim_threshold(share) ? OFFER_STEP : 0;
+        }
+        if (change == 0)
+            continue;
+        arm->extended = true;
+        job->flag ^= PERSON_EXTENDED;
+        if (job->fte + change <= 0)
+            continue;
+        arm->flow[lab->stratum[s]][change > 0 ? FLOW_HOURS : FLOW_FEWER_HOURS] +=
+                OFFER_STEP;
+        job->fte = (uint8_t) (job->fte + change);
+        arm->filled[s] += change;
+        arm->open[s] -= change;
+        if (job->flag & PERSON_ABSENT)
+            arm->replace[s] += change;
+    }
+}
+
 /* The strongest elsewhere are approached; who accepts looks at the offering schools. */
 static void selective_offers(struct labour *lab, struct arm_state *arm)
 {
@@ -359,12 +435,17 @@ static int matching_run(struct labour *lab, struct sim_err *err)
     for (int a = 0; a < lab->live_arms; a++) {
         open_posts(lab, &lab->arm[a]);
         longer_hours(lab, &lab->arm[a]);
+        if (lab->arm[a].cond.any || lab->arm[a].extended)
+            extended_hours(lab, &lab->arm[a]);
         if (lab->arm[a].cond.any_offer)
             selective_offers(lab, &lab->arm[a]);
     }
     for (int round = 0; round < MARKET_ROUNDS; round++) {
-        for (int a = 0; a < lab->live_arms; a++)
+        for (int a = 0; a < lab->live_arms; a++) {
             offer_posts(lab, a);
+            if (round == 0 && lab->arm[a].cond.any)
+                hold_back(lab, a);
+        }
         int ret = search_options(lab, round, err);
         if (ret != 0)
             return ret;

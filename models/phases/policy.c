@@ -78,6 +78,26 @@ static double strength(const struct lever_common *c, long long year, long long k
     return done >= c->ramp ? 1 : (double) done / (double) c->ramp;
 }
 
+/* Boards that pool their premiums pay the mean of the region for that share of them. */
+static void pool_pay(struct labour *lab, struct arm_state *arm)
+{
+    const struct world *w = lab->world;
+    const struct conditions *c = &arm->cond;
+
+    for (int r = 0; r < w->n_regions; r++) {
+        double sum = 0, posts = 0;
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            sum += (double) (c->pay_all[s] * c->pool_pay[s]) * lab->posts[s];
+            posts += c->pool_pay[s] > 0 ? lab->posts[s] : 0;
+        }
+        if (!(posts > 0) || sum == 0)
+            continue;
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
+            if (c->pool_pay[s] > 0)
+                c->pay_all[s] += (float) (sum / posts) - c->pay_all[s] * c->pool_pay[s];
+    }
+}
+
 /* Let the policies of an arm write the conditions of `year`, as known in `known`. */
 static void apply_levers(
         struct labour *lab, struct arm_state *arm, long long year, long long known)
@@ -113,6 +133,8 @@ static void apply_levers(
             for (size_t s = 0; s < n; s++)
                 arm->cond.target[s] |= lab->mask[s];
     }
+    if (arm->cond.any)
+        pool_pay(lab, arm);
 }
 
 /* Log pay of a new hire at each school under the conditions. */
@@ -165,6 +187,7 @@ void policy_start(struct labour *lab, struct arm_state *arm)
     size_t n = (size_t) lab->world->n_schools;
 
     order_levers(arm);
+    arm->extended = false;
     memset(arm->ever_target, 0, n);
     memset(arm->applied_pay, 0, sizeof arm->applied_pay);
     for (size_t k = 0; k < arm->arm->n_policies; k++) {

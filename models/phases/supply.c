@@ -270,6 +270,28 @@ struct inflow {
     uint32_t threshold;
 };
 
+/* What policies do to a pool of a region: the mean over its posts. */
+static double region_log(const struct labour *lab, const struct arm_state *arm,
+        int region, const float *log)
+{
+    const struct world *w = lab->world;
+    double sum = 0, posts = 0;
+
+    if (!arm->cond.any)
+        return 0;
+    for (int s = w->region_first[region]; s < w->region_first[region + 1]; s++) {
+        sum += (double) log[s] * lab->posts[s];
+        posts += lab->posts[s];
+    }
+    return posts > 0 ? sum / posts : 0;
+}
+
+/* n times exp(log): as it is when log is 0, so that no policy leaves no trace. */
+static double times_exp(double n, double log)
+{
+    return log == 0 ? n : n * sim_exp(log);
+}
+
 static void pool_inflow(const struct labour *lab, const struct arm_state *arm, int region,
         int pool, struct inflow *in)
 {
@@ -279,7 +301,8 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
 
     if (pool >= POOL_RESERVE) {
         int k = pool - POOL_RESERVE;
-        p = return_prob(par, k) * lab->solved.c_re;
+        p = times_exp(return_prob(par, k) * lab->solved.c_re,
+                region_log(lab, arm, region, arm->cond.reserve_log));
         in->slots = arm->reserve[region][k];
         in->threshold = sim_threshold(p < 0.95 ? p : 0.95);
         return;
@@ -290,9 +313,11 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
     } else if (pool == POOL_SIDE)
         persons = par->side;
     else if (pool == POOL_SWITCH)
-        persons = par->switchers;
+        persons = times_exp(
+                par->switchers, region_log(lab, arm, region, arm->cond.switch_log));
     else if (pool == POOL_RETIRED)
-        persons = par->retired;
+        persons = times_exp(
+                par->retired, region_log(lab, arm, region, arm->cond.retired_log));
     else if (pool == POOL_LADDER)
         persons = par->ladder;
     in->slots = (int32_t) (national_upto(lab, persons, upto[region + 1])
