@@ -89,10 +89,10 @@ static bool arms_part(const struct labour *lab)
 {
     for (int a = 1; a < lab->n_arms; a++) {
         const struct arm_state *arm = &lab->arm[a];
-        if (arm->cond.any)
+        if (arm->policy_acts)
             return true;
         for (int y = 0; y < lab->year; y++)
-            if (arm->applied_pay[y] != 0)
+            if (arm->applied_pay[y] != lab->arm[0].applied_pay[y])
                 return true;
     }
     return false;

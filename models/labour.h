@@ -13,6 +13,7 @@
 #include "models/lever.h"
 #include "models/params.h"
 #include "models/phases/money.h"
+#include "models/shock.h"
 #include "models/world/pupils.h"
 #include "models/world/world.h"
 
@@ -110,6 +111,7 @@ struct arm_state {
     int64_t *exits, *moves, *staff;        /* persons by stratum, of last year's staff */
     float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
     struct conditions cond;
+    bool policy_acts;           /* a policy, not only a shock, set conditions this year */
     struct class_year *classes; /* of all recorded years, classroom.first order */
     struct school_help *help;   /* [recorded year * n_schools + school] */
     const struct sim_arm *arm;
@@ -169,6 +171,9 @@ struct labour {
     long long calendar0; /* school year of year 0 */
     struct sim_key key;
     uint32_t chance;
+    struct shock_list shocks; /* of the replication */
+    struct climate *climate;  /* [run_in + n_years]; climate.c writes the year's */
+    double *shock_posts;      /* [n_schools] fte of the year's shocks; or all 0 */
     struct persons p;
     struct arm_state *arm; /* [n_arms]; during the run-in only arm 0 lives */
     int live_arms, max_policies;

@@ -153,6 +153,8 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     struct arm_state none = { 0 };
     for (int a = 0; a < size->n_arms; a++)
         lay_arm(arena->base ? &lab->arm[a] : &none, arena, w, size, lab->n_strata);
+    TAKE(lab->climate, years);
+    TAKE(lab->shock_posts, n);
     TAKE(lab->amenity, n);
     TAKE(lab->money, n);
     TAKE(lab->stratum, n);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "models/labour.h"
+#include "models/phases/climate.h"
 #include "models/phases/closing.h"
 #include "models/phases/demand.h"
 #include "models/phases/exit.h"
@@ -274,6 +275,7 @@ int labour_start(struct labour *lab, struct sim_err *err)
     draw_schools(lab);
     demand_draw_pupils(lab);
     demand_solve(lab);
+    climate_year(lab);
     ret = phase_demand.run(lab, err);
     if (ret != 0)
         return ret;

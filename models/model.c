@@ -38,6 +38,15 @@ static const struct sim_table *const levers[] = {
 #undef LEVER
 };
 
+#define SHOCK(name) extern const struct shock shock_##name;
+#include "shock_list.h"
+#undef SHOCK
+static const struct sim_table *const shocks[] = {
+#define SHOCK(name) &shock_##name.table,
+#include "shock_list.h"
+#undef SHOCK
+};
+
 struct model_world {
     struct world *schools;
     struct labour_size size; /* n_arms is set per work object */
@@ -175,6 +184,8 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
     if (ret != 0 && ret != SIM_ERR_INPUT)
         goto out;
     check_targets(setup, ret == 0 ? mw->schools : NULL, diag);
+    shock_check(&(struct shock_list){ setup->shocks, setup->n_shocks },
+            ret == 0 ? mw->schools : NULL, setup->start - par.run_in->years, diag);
     if (ret == 0 && (setup->wrong != NULL || diag->n > before))
         ret = sim_fail(err, SIM_ERR_INPUT, "%s",
                 diag->n > before ? diag->line[before] : "the scenario has mistakes");
@@ -311,6 +322,7 @@ static int run(
     lab->key = rep->key;
     lab->chance = rep->chance;
     lab->n_arms = (int) rep->n_arms;
+    lab->shocks = (struct shock_list){ rep->shocks, rep->n_shocks };
     lab->calendar0 = work->world->start - lab->run_in;
     for (size_t a = 0; a < rep->n_arms; a++)
         lab->arm[a].arm = &rep->arms[a];
@@ -342,6 +354,8 @@ const struct sim_model model_schools = {
     .n_tables = SIM_COUNT(tables),
     .levers = levers,
     .n_levers = SIM_COUNT(levers),
+    .shocks = shocks,
+    .n_shocks = SIM_COUNT(shocks),
     .metrics = metric_rows,
     .cuts = outcome_cuts,
     .world_new = schools_new,

@@ -28,6 +28,7 @@ struct exit_params {
     double loop_gain;           /* b_work * w1: log hazard per unit of unfilled share */
     double b_D;                 /* log hazard per SD of disadvantage */
     double b_leader;            /* log hazard when the school has no leader */
+    double b_cycle;             /* log hazard per point of the business cycle */
     double leader, leader_city; /* share of schools without a leader */
     double refill_age;          /* leavers younger than this join the silent reserve */
 };
@@ -61,6 +62,7 @@ struct supply_params {
     double drop;                  /* share of those long away lost a year */
     double full_time, mean_hours; /* contracts of staff */
     double want_more;             /* share of staff who want a day more than they have */
+    double b_cycle;               /* log return and switch, per point less of cycle */
     double graduate_delay;
 };
 

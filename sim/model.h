@@ -197,6 +197,8 @@ struct sim_setup {
     const struct sim_names *groups; /* cuts asked for: "quintile", "city", ... */
     const struct sim_arm *arms;     /* all arms of the scenario, baseline first: to */
     size_t n_arms;                  /* check targets against the population */
+    const struct sim_policy *shocks;
+    size_t n_shocks;
     const bool *wrong; /* NULL, or [n_tables]: the scenario has mistakes, these tables */
                        /* among them, and more mistakes are all that is wanted */
 };
@@ -230,7 +232,8 @@ struct sim_model {
     /* Build the read-only start world. All problems found in a population file or
      * in targets go to *diag (with file:line); any means failure and *world NULL. A
      * sentence about a value starts with its full key, or with "arm NAME:
-     * policies[K]: KEY"; the engine then puts the scenario's file and line before it. */
+     * policies[K]: KEY" or "shocks[K]: KEY"; the engine then puts the scenario's file
+     * and line before it. */
     int (*world_new)(void **world, const struct sim_setup *setup, struct sim_diag *diag,
             struct sim_err *err);
     void (*world_free)(void *world);

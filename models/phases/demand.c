@@ -188,7 +188,8 @@ static int demand_run(struct labour *lab, struct sim_err *err)
     for (int s = 0; s < w->n_schools; s++) {
         double pupils = total[s];
         double fte = par->base_fte + pupils * lab->solved.posts_per_pupil
-                     + pupils * lab->solved.money_fte * (double) lab->money[s];
+                     + pupils * lab->solved.money_fte * (double) lab->money[s]
+                     + lab->shock_posts[s];
         lab->posts[s] = (int32_t) (fte * FTE + 0.5);
         double size = cover->class_size - cover->class_size_D * (double) w->disadv[s];
         int classes = (int) (pupils / (size < 8 ? 8 : size) + 0.5);

@@ -62,6 +62,11 @@ static const struct sim_param rows[] = {
             .doc = "A vacant leader's post on exit: about the turnover effect of one "
                    "SD of "
                    "leadership climate." },
+    { "b_cycle", SIM_FIELD(struct exit_params, b_cycle), "log hazard/point", .dflt = 0.03,
+            .prior = SIM_PRIOR_TRUNC(0.03, 0.02, -0.1, 0.2), .min = -1, .max = 1,
+            .low = 0, .high = 0.06, .source = "assumption",
+            .doc = "Business cycle on exit: more leave for every point by which "
+                   "unemployment is lower." },
     { "leader", SIM_FIELD(struct exit_params, leader), "share", .dflt = 0.125, .min = 0,
             .max = 1, .low = 0.11, .high = 0.14,
             .source = "baseline:shortage_directors_pct 2023",
@@ -212,11 +217,12 @@ static void school_factors(struct labour *lab, struct arm_state *arm)
     const struct world *w = lab->world;
     float b_D = (float) ex->b_D;
     float b_leader = (float) ex->b_leader, b_Ds = (float) lab->par->mobility->b_Ds;
+    float cycle = (float) (ex->b_cycle * lab->climate[lab->year].cycle);
     size_t n = (size_t) w->n_schools;
 
     for (size_t s = 0; s < n; s++) {
         float work = arm->strain[s];
-        arm->h_exit[s] = work + b_D * w->disadv[s] + b_leader * lab->leader[s];
+        arm->h_exit[s] = work + b_D * w->disadv[s] + b_leader * lab->leader[s] + cycle;
         arm->h_search[s] = work + b_Ds * w->disadv[s];
     }
     if (arm->cond.any)

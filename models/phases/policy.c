@@ -1,13 +1,14 @@
-/* policy.c - which conditions do the policies of each arm set this year?
+/* policy.c - which conditions do shocks and the policies of each arm set this year?
  *
- * Calls the levers that act this year and turns their pay conditions into what
- * candidates see. Also notes what applicants to teacher training may expect of pay
- * after their training, from what has been announced by now (eps_app, P35).
- * Thread safety: one struct labour per thread. */
+ * Calls the shocks of the year, the same in every arm, and the levers that act, and
+ * turns their pay conditions into what candidates see. Also notes what applicants to
+ * teacher training may expect of pay after their training, from what has been announced
+ * by now (eps_app, P35). Thread safety: one struct labour per thread. */
 #include "models/phases/policy.h"
 
 #include <string.h>
 
+#include "models/phases/climate.h"
 #include "sim/base/vmath.h"
 
 static const struct sim_param rows[] = {
@@ -98,7 +99,8 @@ static void pool_pay(struct labour *lab, struct arm_state *arm)
     }
 }
 
-/* Let the policies of an arm write the conditions of `year`, as known in `known`. */
+/* Let shocks and the policies of an arm write the conditions of `year`, as known in
+ * `known`. */
 static void apply_levers(
         struct labour *lab, struct arm_state *arm, long long year, long long known)
 {
@@ -106,7 +108,12 @@ static void apply_levers(
     size_t n = (size_t) lab->world->n_schools;
 
     conditions_neutral(&arm->cond);
-    for (size_t i = 0; i < arm->arm->n_policies; i++) {
+    climate_pay(lab, arm, year, known);
+    bool shocked = arm->cond.any;
+    arm->cond.any = false;
+    /* no policies before the start */
+    size_t n_policies = lab->year < lab->run_in ? 0 : arm->arm->n_policies;
+    for (size_t i = 0; i < n_policies; i++) {
         size_t k = (size_t) arm->apply_order[i];
         const struct sim_policy *policy = &arm->arm->policies[k];
         const struct lever *lever = (const struct lever *) (const void *) policy->table;
@@ -133,8 +140,10 @@ static void apply_levers(
             for (size_t s = 0; s < n; s++)
                 arm->cond.target[s] |= lab->mask[s];
     }
-    if (arm->cond.any)
+    arm->policy_acts = arm->cond.any;
+    if (arm->policy_acts)
         pool_pay(lab, arm);
+    arm->cond.any = arm->cond.any || shocked;
 }
 
 /* Log pay of a new hire at each school under the conditions. */
@@ -200,14 +209,14 @@ void policy_start(struct labour *lab, struct arm_state *arm)
 
 static int policy_run(struct labour *lab, struct sim_err *err)
 {
+    long long now = lab->calendar0 + lab->year;
+
     (void) err;
-    if (lab->year < lab->run_in)
-        return 0; /* no policies before the start; pay is at parity */
+    climate_year(lab);
     for (int a = 0; a < lab->n_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
-        if (arm->arm->n_policies == 0)
+        if (arm->arm->n_policies == 0 && lab->shocks.n == 0)
             continue;
-        long long now = lab->calendar0 + lab->year;
         apply_levers(lab, arm, now + TRAINING_YEARS, now);
         see_pay(lab, arm, lab->year + TRAINING_YEARS);
         arm->applied_pay[lab->year] = (float) national_log_pay(lab, arm);

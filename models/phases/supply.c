@@ -79,6 +79,12 @@ static const struct sim_param rows[] = {
     { "want_more", SIM_FIELD(struct supply_params, want_more), "share", .dflt = 0.10,
             .min = 0, .max = 0.8, .low = 0.05, .high = 0.2, .source = "H03",
             .doc = "Staff who at the start work a day less than they would like." },
+    { "b_cycle", SIM_FIELD(struct supply_params, b_cycle), "log/point", .dflt = 0.04,
+            .prior = SIM_PRIOR_TRUNC(0.04, 0.025, -0.1, 0.3), .min = -1, .max = 1,
+            .low = 0, .high = 0.08, .source = "assumption",
+            .doc = "Business cycle on return from the reserve and on switching from "
+                   "other sectors: fewer come for every point by which unemployment is "
+                   "lower." },
     { "graduate_delay", SIM_FIELD(struct supply_params, graduate_delay), "years",
             .dflt = 2, .min = 0, .max = 15, .low = 1, .high = 4, .source = "assumption",
             .doc = "Mean years above 22 at which graduates start." },
@@ -99,6 +105,13 @@ static double return_prob(const struct supply_params *par, int away)
     const double h[RESERVE_AGES] = { par->h_return0, par->h_return1, par->h_return2,
         par->h_return3, par->h_return4, par->h_return5 };
     return h[away];
+}
+
+/* What the labour market outside leaves of return and switching: 1 in a normal year. */
+static double outside(const struct labour *lab)
+{
+    double cycle = lab->climate[lab->year].cycle;
+    return cycle == 0 ? 1 : sim_exp(-lab->par->supply->b_cycle * cycle);
 }
 
 /* Contract: full-time, or 0.4, 0.6 or 0.8 fte with the part-timers' mean. */
@@ -237,8 +250,8 @@ void supply_start_reserve(struct labour *lab, struct arm_state *arm)
 double supply_entrants_fte(const struct labour *lab)
 {
     const struct supply_params *par = lab->par->supply;
-    double persons =
-            par->graduates * par->starting + par->side + par->switchers + par->ladder;
+    double persons = par->graduates * par->starting + par->side
+                     + par->switchers * outside(lab) + par->ladder;
     return (double) national_upto(lab, persons, 1) * mean_wish(par)
            + (double) national_upto(lab, par->retired, 1) * 0.4;
 }
@@ -249,7 +262,7 @@ double supply_reserve_fte(
     double sum = 0;
     for (int k = 0; k < RESERVE_AGES; k++)
         sum += arm->reserve[region][k] * return_prob(lab->par->supply, k);
-    return sum * mean_wish(lab->par->supply);
+    return sum * outside(lab) * mean_wish(lab->par->supply);
 }
 
 /* Graduates respond to the pay they expected when they chose the training (P35): the
@@ -301,7 +314,7 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
 
     if (pool >= POOL_RESERVE) {
         int k = pool - POOL_RESERVE;
-        p = times_exp(return_prob(par, k) * lab->solved.c_re,
+        p = times_exp(return_prob(par, k) * lab->solved.c_re * outside(lab),
                 region_log(lab, arm, region, arm->cond.reserve_log));
         in->slots = arm->reserve[region][k];
         in->threshold = sim_threshold(p < 0.95 ? p : 0.95);
@@ -313,8 +326,8 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
     } else if (pool == POOL_SIDE)
         persons = par->side;
     else if (pool == POOL_SWITCH)
-        persons = times_exp(
-                par->switchers, region_log(lab, arm, region, arm->cond.switch_log));
+        persons = times_exp(par->switchers * outside(lab),
+                region_log(lab, arm, region, arm->cond.switch_log));
     else if (pool == POOL_RETIRED)
         persons = times_exp(
                 par->retired, region_log(lab, arm, region, arm->cond.retired_log));

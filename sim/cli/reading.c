@@ -16,6 +16,7 @@ int sim_reading_world(const struct sim_model *model, const struct sim_scenario *
     void *world = NULL;
 
     setup.arms = sim_scenario_arms(sc, &setup.n_arms);
+    setup.shocks = sim_scenario_shocks(sc, &setup.n_shocks);
     size_t before = diag->n;
     int ret = model->world_new(&world, &setup, diag, err);
     sim_scenario_locate(sc, diag, before);

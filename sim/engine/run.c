@@ -41,6 +41,7 @@ static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_
     };
 
     setup.arms = sim_scenario_arms(sc, &setup.n_arms);
+    setup.shocks = sim_scenario_shocks(sc, &setup.n_shocks);
     size_t before = diag->n;
     int ret = eng->plan.model->world_new(&eng->world, &setup, diag, err);
     sim_scenario_locate(sc, diag, before);

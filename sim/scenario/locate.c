@@ -1,8 +1,8 @@
 /* locate.c - put file and line in front of what the model says about a value.
  *
  * A model knows values, not files. Its sentences start with the key, "population.file:
- * ..." or "arm NAME: policies[2]: target.region = ...", and from that the place can be
- * found. Sentences that start otherwise are left as they are. */
+ * ...", "arm NAME: policies[2]: target.region = ..." or "shocks[0]: end = ...", and from
+ * that the place can be found. Sentences that start otherwise are left as they are. */
 #include <string.h>
 
 #include "sim/base/mem.h"
@@ -58,6 +58,12 @@ static bool locate_policy(
             if (text != NULL)
                 return compose(out, &sc->policies[a].inst[k], text);
         }
+    for (size_t k = 0; k < sc->shocks.n; k++) {
+        snprintf(start, sizeof start, "shocks[%zu]: ", k);
+        const char *text = after(line, start);
+        if (text != NULL)
+            return compose(out, &sc->shocks.inst[k], text);
+    }
     return false;
 }
 

@@ -42,6 +42,7 @@ static void check_lead(struct sim_reader *rd, const struct sim_inst *inst, long 
             inst->label, key, span->lead_time, span->start, first);
 }
 
+/* first 0: it may have acted before the run; then the model knows how long before. */
 static void check(struct sim_reader *rd, const struct sim_inst *inst, long long first,
         long long last)
 {
@@ -87,5 +88,5 @@ void sim_spans_check(struct sim_reader *rd, const struct sim_scenario *sc)
         for (size_t i = 0; i < sc->policies[a].n; i++)
             check(rd, &sc->policies[a].inst[i], set->start, last);
     for (size_t i = 0; i < sc->shocks.n; i++)
-        check(rd, &sc->shocks.inst[i], set->start, last);
+        check(rd, &sc->shocks.inst[i], 0, last);
 }

@@ -1,0 +1,131 @@
+/* Shocks act in every arm, in the run-in too; without strength they are not there. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "tests/fixtures/program.h"
+#include "tests/fixtures/small_world.h"
+
+TestSuite(shock, .timeout = 240);
+TestSuite(shock_program, .timeout = 120, .init = program_setup, .fini = program_teardown);
+
+enum { HORIZON = 6 };
+
+static struct small_world *country(void)
+{
+    struct small_world *sm = small_new(300, HORIZON);
+
+    sm->groups.n = 2;
+    strcpy(sm->groups.name[0], "quintile");
+    strcpy(sm->groups.name[1], "city");
+    return sm;
+}
+
+/* Cells of years [0, upto) in which the two differ in any bit. */
+static size_t differ(
+        const double *a, const double *b, const struct small_world *sm, int upto)
+{
+    size_t year = small_cells(sm) / (size_t) sm->shape.n_years, n = 0;
+
+    for (size_t i = 0; i < year * (size_t) upto; i++)
+        n += memcmp(&a[i], &b[i], sizeof *a) != 0 && !(isnan(a[i]) && isnan(b[i]));
+    return n;
+}
+
+/* Sum over replications and over years [from, upto) of a metric in arm 0. */
+static double total(struct small_world *sm, int reps, int from, int upto,
+        const char *group, const char *metric)
+{
+    double sum = 0;
+    for (int rep = 0; rep < reps; rep++) {
+        small_run(sm, (uint32_t) rep, NULL, 0);
+        for (int y = from; y < upto; y++)
+            sum += small_value(sm, 0, y, group, metric);
+    }
+    return sum / reps / (upto - from);
+}
+
+/* The shock with its strength set to zero is not there, not in a bit. */
+static void check_zero(const char *shock, const char *strength, double start, double end)
+{
+    struct small_world *plain = country(), *zero = country(), *full = country();
+
+    struct small_world *both[2] = { zero, full };
+    for (int k = 0; k < 2; k++) {
+        small_shock(both[k], shock);
+        small_shock_set(both[k], 0, "start", start);
+        small_shock_set(both[k], 0, "end", end);
+    }
+    small_shock_set(zero, 0, strength, 0);
+    for (uint32_t rep = 0; rep < 2; rep++) {
+        small_run(plain, rep, NULL, 0);
+        small_run(zero, rep, NULL, 0);
+        small_run(full, rep, NULL, 0);
+        cr_expect_eq(
+                differ(plain->cube[0], zero->cube[0], plain, HORIZON), 0u, "%s", shock);
+        cr_expect_gt(
+                differ(plain->cube[0], full->cube[0], plain, HORIZON), 0u, "%s", shock);
+        int before = (int) start - plain->start;
+        if (before > 0)
+            cr_expect_eq(differ(plain->cube[0], full->cube[0], plain, before), 0u, "%s",
+                    shock);
+    }
+    small_free(plain);
+    small_free(zero);
+    small_free(full);
+}
+
+Test(shock, of_no_strength_is_not_there)
+{
+    check_zero("cycle", "points", 2027, 2028);
+    check_zero("cycle", "points", 2022, 2024); /* in the run-in */
+}
+
+Test(shock, boom_raises_exit_and_shortage_and_a_slump_lowers_them)
+{
+    double exit[3], shortage[3];
+
+    for (int k = 0; k < 3; k++) {
+        struct small_world *sm = country();
+        small_shock(sm, "cycle");
+        small_shock_set(sm, 0, "points", 4.0 * (k - 1));
+        exit[k] = total(sm, 3, 1, 4, "all", "exit");
+        shortage[k] = total(sm, 3, 1, 4, "all", "shortage");
+        small_free(sm);
+    }
+    cr_expect_lt(exit[0], exit[1]);
+    cr_expect_lt(exit[1], exit[2]);
+    cr_expect_lt(shortage[0], shortage[1] - 0.003);
+    cr_expect_lt(shortage[1], shortage[2] - 0.003);
+    /* exit = 1 - exp(-h): a factor exp(0.03 * 4) on the hazards below the pension age */
+    cr_expect_gt(exit[2] / exit[1], 1.06, "%g", exit[2] / exit[1]);
+    cr_expect_lt(exit[2] / exit[1], 1.14, "%g", exit[2] / exit[1]);
+}
+
+/* A policy is compared under the same shock; one of no strength changes no bit. */
+Test(shock, acts_in_every_arm_alike)
+{
+    struct small_world *sm = country();
+
+    small_shock(sm, "cycle");
+    small_policy(sm, 1, "pay_premium");
+    small_policy_set(sm, 1, 0, "premium", 0);
+    small_run(sm, 0, NULL, 0);
+    cr_expect_eq(differ(sm->cube[0], sm->cube[1], sm, HORIZON), 0u);
+    small_free(sm);
+}
+
+Test(shock_program, that_cannot_act_is_refused_with_its_line)
+{
+    program_write("early.cfg", "shocks = (\n  { shock = \"cycle\"; start = 2005;\n    "
+                               "end = 2010; }\n);\n");
+    cr_expect_eq(program_run("check early.cfg"), 2);
+    program_expect_in(program_err, "early.cfg:3: shocks[0].end = 2010: lies before the "
+                                   "run-in, which begins in 2020");
+    program_write("late.cfg", "shocks = ( { shock = \"cycle\"; start = 2090; } );\n");
+    cr_expect_eq(program_run("check late.cfg"), 2);
+    program_expect_in(program_err, "late.cfg:1: shocks[0].");
+    program_write("runin.cfg", "shocks = ( { shock = \"cycle\"; start = 2021;\n"
+                               "  end = 2022; } );\n");
+    cr_expect_eq(program_run("check runin.cfg"), 0, "%s", program_err);
+}
