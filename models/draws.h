@@ -20,7 +20,7 @@ enum draw_purpose {
     DRAW_PERSON_ENTRY, /* entity person: experience, home school, class, spare */
     DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
-    DRAW_MARKET_LIST,  /* entity person: two (school, taste) pairs per index */
+    DRAW_MARKET_LIST,  /* entity person: four looks (school and taste) per index */
     DRAW_PERSON_OFFER, /* entity person: answer to a selective offer; index 1, year 0:
                         * will work a day more for money; spare */
     DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */

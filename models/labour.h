@@ -160,6 +160,11 @@ struct class_staff {
     int32_t fte, value, quality, novice;
 };
 
+/* Where a school is [km]. */
+struct place {
+    float x, y;
+};
+
 struct market; /* matching.c: lists and queues */
 
 struct labour {
@@ -199,8 +204,9 @@ struct labour {
     int post_cap;
     uint16_t *post_school; /* schools by post, by region */
     int32_t *post_first;   /* [n_regions + 1] */
-    uint16_t *look_school; /* the same with some posts of near regions: search lists */
-    int32_t *look_first;   /* [n_regions + 1] */
+    uint32_t *look; /* the same with some posts of near regions, and their boards << 16 */
+    int32_t *look_first; /* [n_regions + 1] */
+    struct place *place; /* by school */
     uint8_t (*region_near)[3];
     double *age_share;    /* [100] of the start staff, fte */
     uint8_t age_at[1024]; /* its quantiles */

@@ -169,8 +169,9 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->no_shortage, (size_t) size->n_years * (size_t) lab->class_cap);
     TAKE(lab->post_school, lab->post_cap);
     TAKE(lab->post_first, regions + 1);
-    TAKE(lab->look_school, 2 * (size_t) lab->post_cap + 64);
+    TAKE(lab->look, 2 * (size_t) lab->post_cap + 64);
     TAKE(lab->look_first, regions + 1);
+    TAKE(lab->place, n);
     TAKE(lab->region_near, regions);
     TAKE(lab->age_share, 100);
     lay_solved(&lab->solved, arena, regions);
@@ -283,6 +284,8 @@ int labour_new(struct labour **out, const struct world *world,
     for (int s = 0; s < world->n_schools; s++)
         lab->stratum[s] =
                 (uint16_t) (world->region[s] * 2 * QUINTILES + world->stratum_q[s]);
+    for (int s = 0; s < world->n_schools; s++)
+        lab->place[s] = (struct place){ world->x_km[s], world->y_km[s] };
     by_need(lab);
     near_regions(lab);
     *out = lab;

@@ -13,41 +13,26 @@ enum { CANDIDATES = 60, PLACES = 12 };
 
 /* A market of which a test says everything. */
 struct stall {
-    struct market market;
-    struct seekers sk;
-    int32_t row[CANDIDATES], ahead[CANDIDATES], held[PLACES], held_fte[PLACES];
-    int32_t stack[CANDIDATES];
+    int n, places;
     uint32_t id[CANDIDATES];
-    float u[CANDIDATES][MARKET_OPTIONS], rank[CANDIDATES];
-    uint16_t school[CANDIDATES][MARKET_OPTIONS], room[PLACES + 1];
-    uint8_t left[CANDIDATES], want[CANDIDATES];
-    /* as given: acceptance uses up the options */
+    float rank[CANDIDATES];
+    uint8_t want[CANDIDATES];
+    uint16_t room[PLACES + 1];
     float given_u[CANDIDATES][MARKET_OPTIONS];
     uint16_t given_school[CANDIDATES][MARKET_OPTIONS];
     uint8_t given[CANDIDATES];
+    /* the outcome */
     int match[CANDIDATES]; /* school by candidate, or -1 */
+    struct desk desk[PLACES];
 };
 
 static void stall_reset(struct stall *st, int n, int places)
 {
     memset(st, 0, sizeof *st);
-    st->market.n_schools = places;
-    st->market.held = st->held;
-    st->market.held_fte = st->held_fte;
-    st->market.stack = st->stack;
-    st->sk.n = n;
-    st->sk.row = st->row;
-    st->sk.id = st->id;
-    st->sk.u = st->u;
-    st->sk.school = st->school;
-    st->sk.left = st->left;
-    st->sk.want = st->want;
-    st->sk.rank = st->rank;
-    st->sk.ahead = st->ahead;
-    for (int c = 0; c < n; c++) {
-        st->row[c] = c;
+    st->n = n;
+    st->places = places;
+    for (int c = 0; c < n; c++)
         st->id[c] = (uint32_t) c;
-    }
 }
 
 static void stall_option(struct stall *st, int c, int s, double u)
@@ -56,16 +41,40 @@ static void stall_option(struct stall *st, int c, int s, double u)
     st->given_u[c][st->given[c]++] = (float) u;
 }
 
+/* The options of candidate c, best first. */
+static void stall_order(const struct stall *st, int c, struct seeker *seeker)
+{
+    bool used[MARKET_OPTIONS] = { false };
+
+    for (int k = 0; k < st->given[c]; k++) {
+        int best = -1;
+        for (int e = 0; e < st->given[c]; e++)
+            if (!used[e] && (best < 0 || st->given_u[c][e] > st->given_u[c][best]))
+                best = e;
+        used[best] = true;
+        seeker->school[k] = st->given_school[c][best];
+    }
+    seeker->n_options = st->given[c];
+}
+
 static void stall_settle(struct stall *st)
 {
-    memcpy(st->u, st->given_u, sizeof st->u);
-    memcpy(st->school, st->given_school, sizeof st->school);
-    memcpy(st->left, st->given, sizeof st->left);
-    acceptance_settle(&st->market, &st->sk, st->room);
-    for (int c = 0; c < st->sk.n; c++)
+    struct seeker of[CANDIDATES] = { 0 };
+    struct seekers seekers = { st->n, of };
+    int32_t stack[CANDIDATES];
+
+    for (int c = 0; c < st->n; c++) {
+        of[c].rank = market_rank(st->rank[c], st->id[c]);
+        of[c].want = st->want[c];
+        stall_order(st, c, &of[c]);
+    }
+    for (int s = 0; s < st->places; s++)
+        st->desk[s] = (struct desk){ NOBODY, 0, st->room[s] };
+    acceptance_settle(&seekers, st->desk, stack);
+    for (int c = 0; c < st->n; c++)
         st->match[c] = -1;
-    for (int s = 0; s < st->market.n_schools; s++)
-        for (int c = st->held[s]; c >= 0; c = st->ahead[c])
+    for (int s = 0; s < st->places; s++)
+        for (int c = st->desk[s].held; c != NOBODY; c = of[c].ahead)
             st->match[c] = s;
 }
 
@@ -100,7 +109,7 @@ Test(acceptance, the_better_candidate_pushes_the_other_to_his_second_choice)
     }
     stall_settle(&st);
     expect_match(&st, 0, 1, -1);
-    cr_expect_eq(st.held_fte[0], 60);
+    cr_expect_eq(st.desk[0].fte, 60);
 }
 
 Test(acceptance, nobody_is_pushed_where_tastes_differ)
@@ -169,9 +178,9 @@ Test(acceptance, without_options_or_candidates_nothing_happens)
     three(&st, 60, 60);
     stall_settle(&st);
     expect_match(&st, -1, -1, -1);
-    st.sk.n = 0;
+    st.n = 0;
     stall_settle(&st);
-    cr_expect_eq(st.held[0], -1);
+    cr_expect_eq(st.desk[0].held, NOBODY);
 }
 
 /* ---- random markets ---- */
@@ -219,7 +228,7 @@ static bool has_room(const struct stall *st, const int *match, int c, int s)
 {
     int fte = 0;
 
-    for (int b = 0; b < st->sk.n; b++)
+    for (int b = 0; b < st->n; b++)
         fte += b != c && match[b] == s && before(st, b, c) ? st->want[b] : 0;
     return fte < st->room[s];
 }
@@ -246,7 +255,7 @@ static int blocking(const struct stall *st, const int *match)
 {
     int n = 0;
 
-    for (int c = 0; c < st->sk.n; c++) {
+    for (int c = 0; c < st->n; c++) {
         if (match[c] >= 0)
             n += place(st, c, match[c]) > MARKET_OPTIONS
                  || !has_room(st, match, c, match[c]);

@@ -51,19 +51,19 @@ static struct options options_of(const struct labour *lab, const struct arm_stat
     struct options o = { .n = 0 };
 
     for (int d = 0; d < looks && o.n < OPTIONS; d++) {
-        /* sixteen looks from eight blocks: first their words 0 and 1, then 2 and 3 */
-        const unsigned block = (unsigned) (d / 16 * 8 + d % 8);
-        const int half = d % 16 / 8;
+        /* a word for each look: where by all of it, taste by the lower 12 bits */
         const struct sim_block b = sim_draw(lab->key, lab->p.id[i], 0,
-                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, block), lab->chance);
-        const uint64_t at = (uint64_t) b.word[2 * half] * posts >> 32;
-        const int s = lab->look_school[first + (int32_t) at];
+                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, (unsigned) d / 4),
+                lab->chance);
+        const uint32_t word = b.word[d % 4];
+        const uint64_t at = (uint64_t) word * posts >> 32;
+        const int s = (int) (lab->look[first + (int32_t) at] & 0xffff);
         bool again = room[s] <= 0;
         for (int k = 0; k < o.n; k++)
             again = again || o.school[k] == s;
         if (again)
             continue;
-        const double u = ((double) b.word[2 * half + 1] + 0.5) / 4294967296.0;
+        const double u = ((double) (word & 4095) + 0.5) / 4096;
         const double km = hypot((double) w->x_km[s] - (double) w->x_km[home],
                 (double) w->y_km[s] - (double) w->y_km[home]);
         o.school[o.n] = s;
@@ -236,7 +236,7 @@ Test(matching, looks_cover_every_post_of_the_region_and_a_few_beyond)
         int own = 0, away = 0;
         bool *seen = sim_calloc((size_t) w->n_schools, sizeof *seen);
         for (int32_t k = lab->look_first[r]; k < lab->look_first[r + 1]; k++) {
-            int s = lab->look_school[k];
+            int s = (int) (lab->look[k] & 0xffff);
             seen[s] = true;
             own += w->region[s] == r;
             away += w->region[s] != r;

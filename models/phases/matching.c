@@ -65,43 +65,19 @@ void matching_free(struct market *mk)
     if (mk == NULL)
         return;
     for (int a = 0; a < mk->n_arms; a++) {
-        struct seekers *sk = mk->arm ? &mk->arm[a] : &(struct seekers){ 0 };
-        sim_free(sk->row);
-        sim_free(sk->id);
-        sim_free(sk->u);
-        sim_free(sk->school);
-        sim_free(sk->left);
-        sim_free(sk->want);
-        sim_free(sk->rank);
-        sim_free(sk->ahead);
-        sim_free(mk->room ? mk->room[a] : NULL);
+        sim_free(mk->arm ? mk->arm[a].of : NULL);
+        sim_free(mk->desk ? mk->desk[a] : NULL);
         sim_free(mk->pull ? mk->pull[a] : NULL);
         sim_free(mk->offer_pull ? mk->offer_pull[a] : NULL);
     }
     sim_free(mk->arm);
-    sim_free(mk->room);
+    sim_free(mk->desk);
     sim_free(mk->pull);
     sim_free(mk->offer_pull);
     sim_free(mk->list);
-    sim_free(mk->held);
-    sim_free(mk->held_fte);
     sim_free(mk->stack);
-    sim_free(mk->seen);
+    search_free(mk);
     sim_free(mk);
-}
-
-static bool seekers_new(struct seekers *sk, size_t n)
-{
-    sk->row = sim_calloc(n, sizeof *sk->row);
-    sk->id = sim_calloc(n, sizeof *sk->id);
-    sk->u = sim_calloc(n, sizeof *sk->u);
-    sk->school = sim_calloc(n, sizeof *sk->school);
-    sk->left = sim_calloc(n, 1);
-    sk->want = sim_calloc(n, 1);
-    sk->rank = sim_calloc(n, sizeof *sk->rank);
-    sk->ahead = sim_calloc(n, sizeof *sk->ahead);
-    return sk->row && sk->id && sk->u && sk->school && sk->left && sk->want && sk->rank
-           && sk->ahead;
 }
 
 int matching_new(
@@ -117,22 +93,19 @@ int matching_new(
     mk->cap = candidates;
     mk->n_arms = n_arms;
     mk->arm = sim_calloc((size_t) n_arms, sizeof *mk->arm);
-    mk->room = sim_calloc((size_t) n_arms, sizeof *mk->room);
+    mk->desk = sim_calloc((size_t) n_arms, sizeof *mk->desk);
     mk->pull = sim_calloc((size_t) n_arms, sizeof *mk->pull);
     mk->offer_pull = sim_calloc((size_t) n_arms, sizeof *mk->offer_pull);
     mk->list = sim_calloc((size_t) persons + 1, sizeof *mk->list);
-    mk->held = sim_calloc(schools, sizeof *mk->held);
-    mk->held_fte = sim_calloc(schools, sizeof *mk->held_fte);
     mk->stack = sim_calloc(n, sizeof *mk->stack);
-    mk->seen = sim_calloc(schools, sizeof *mk->seen);
-    bool ok = mk->arm && mk->room && mk->pull && mk->offer_pull && mk->list && mk->held
-              && mk->held_fte && mk->stack && mk->seen;
+    bool ok = search_new(mk, n_arms) == 0 && mk->arm && mk->desk && mk->pull
+              && mk->offer_pull && mk->list && mk->stack;
     for (int a = 0; ok && a < n_arms; a++) {
-        mk->room[a] = sim_calloc(schools, sizeof *mk->room[a]);
+        mk->arm[a].of = sim_calloc(n, sizeof *mk->arm[a].of);
+        mk->desk[a] = sim_calloc(schools, sizeof *mk->desk[a]);
         mk->pull[a] = sim_calloc(schools, sizeof *mk->pull[a]);
         mk->offer_pull[a] = sim_calloc(schools, sizeof *mk->offer_pull[a]);
-        ok = seekers_new(&mk->arm[a], n) && mk->room[a] && mk->pull[a]
-             && mk->offer_pull[a];
+        ok = mk->arm[a].of && mk->desk[a] && mk->pull[a] && mk->offer_pull[a];
     }
     if (!ok) {
         matching_free(mk);
@@ -144,10 +117,16 @@ int matching_new(
 
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
-    size_t per_seeker = 8 + 2 + 4 + 4 + MARKET_OPTIONS * 6;
-    return sizeof(struct market) + (size_t) n_schools * (12 + 10 * (size_t) n_arms)
-           + (size_t) persons * 4
-           + (size_t) candidates * (4 + (size_t) n_arms * per_seeker);
+    size_t per_school = sizeof(struct desk) + 2 * sizeof(float);
+    size_t per_arm =
+            (size_t) n_schools * per_school + (size_t) candidates * sizeof(struct seeker);
+    return sizeof(struct market) + (size_t) n_arms * per_arm
+           + 4 * ((size_t) persons + (size_t) candidates);
+}
+
+static uint32_t look_entry(const struct world *w, int s)
+{
+    return (uint32_t) s | (uint32_t) w->board[s] << 16;
 }
 
 /* One entry per post: where a look at random lands. Every school has at least one. */
@@ -166,19 +145,19 @@ void matching_geography(struct labour *lab, const double *posts_fte)
     }
     lab->post_first[w->n_regions] = n;
     double cross = lab->par->market->cross_region;
+    uint32_t *look = lab->look;
     int32_t m = 0;
     for (int r = 0; r < w->n_regions; r++) {
         int32_t first = lab->post_first[r], own = lab->post_first[r + 1] - first;
         lab->look_first[r] = m;
-        memcpy(lab->look_school + m, lab->post_school + first,
-                (size_t) own * sizeof *lab->look_school);
-        m += own;
+        for (int32_t k = 0; k < own; k++)
+            look[m++] = look_entry(w, lab->post_school[first + k]);
         int32_t away = (int32_t) (own * cross / (1 - cross) + 0.5);
         for (int32_t k = 0; k < away && w->n_regions > 1; k++) {
             int near = lab->region_near[r][k % 3];
             int32_t f = lab->post_first[near], posts = lab->post_first[near + 1] - f;
             int32_t at = (int32_t) ((int64_t) (k / 3) * 3 * posts / (away + 3));
-            lab->look_school[m++] = lab->post_school[f + at];
+            look[m++] = look_entry(w, lab->post_school[f + at]);
         }
     }
     lab->look_first[w->n_regions] = m;
@@ -246,15 +225,16 @@ static void hire(
 static void conclude(struct labour *lab, int a, int round)
 {
     struct market *mk = lab->market;
-    const struct seekers *sk = &mk->arm[a];
+    const struct seeker *seeker = mk->arm[a].of;
 
     for (int s = 0; s < mk->n_schools; s++) {
-        int before = mk->held_fte[s]; /* fte of those who rank before */
-        for (int c = mk->held[s]; c >= 0; c = sk->ahead[c]) {
-            before -= sk->want[c];
-            int room = mk->room[a][s] - before;
-            hire(lab, &lab->arm[a], sk->row[c], s,
-                    sk->want[c] < room ? sk->want[c] : room, round);
+        const struct desk *desk = &mk->desk[a][s];
+        int before = desk->fte; /* of those who rank before */
+        for (int c = desk->held; c != NOBODY; c = seeker[c].ahead) {
+            int want = seeker[c].want;
+            before -= want;
+            int room = desk->room - before;
+            hire(lab, &lab->arm[a], seeker[c].row, s, want < room ? want : room, round);
         }
     }
 }
@@ -300,7 +280,7 @@ static void hold_back(struct labour *lab, int a)
                 sim_when(0, DRAW_SCHOOL_RULES, 0), lab->chance);
         if (b.word[0] >= sim_threshold((double) arm->cond.hold_back[s]))
             continue;
-        lab->market->room[a][s] = 0;
+        lab->market->desk[a][s].room = 0;
         lab->market->pull[a][s] = lab->market->offer_pull[a][s] = -INFINITY;
     }
 }
@@ -314,7 +294,8 @@ static void offer_posts(struct labour *lab, int a)
     open_posts(lab, &lab->arm[a]);
     for (int s = 0; s < lab->world->n_schools; s++) {
         int32_t open = arm->open[s] > 60000 ? 60000 : arm->open[s];
-        mk->room[a][s] = (uint16_t) (open / OFFER_STEP * OFFER_STEP);
+        mk->desk[a][s] =
+                (struct desk){ NOBODY, 0, (uint16_t) (open / OFFER_STEP * OFFER_STEP) };
         mk->pull[a][s] = open >= OFFER_STEP ? arm->utility[s] : -INFINITY;
         if (arm->cond.any_offer)
             mk->offer_pull[a][s] = arm->cond.accept[s] > 0 ? mk->pull[a][s] : -INFINITY;
@@ -450,7 +431,8 @@ static int matching_run(struct labour *lab, struct sim_err *err)
         if (ret != 0)
             return ret;
         for (int a = 0; a < lab->live_arms; a++) {
-            acceptance_settle(lab->market, &lab->market->arm[a], lab->market->room[a]);
+            acceptance_settle(
+                    &lab->market->arm[a], lab->market->desk[a], lab->market->stack);
             conclude(lab, a, round);
         }
     }
