@@ -126,3 +126,12 @@ int lever_budget_cut(const struct lever_view *view, const struct lever_common *c
     }
     return cut;
 }
+
+double lever_posts_given(const struct lever_view *view, int s, double asked)
+{
+    double beyond = view->filled[s] - view->posts[s] - view->replace[s];
+
+    if (!(asked > 0) || beyond >= asked)
+        return 1;
+    return beyond > 0 ? beyond / asked : 0;
+}

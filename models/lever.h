@@ -73,14 +73,17 @@ extern const char *const lever_cities[], *const lever_payers[];
 /* What a lever may look at. Years count from the first year of the run-in. */
 struct lever_view {
     const struct world *world;
-    uint8_t *target;           /* [n_schools] 1: this policy's target; a lever may cut */
-    const int32_t *posts;      /* [n_schools] posts of the year, 0.01 fte */
-    const int32_t *by_need;    /* [n_schools] schools, most disadvantaged first */
-    int year;                  /* the year conditions are for */
-    int first_year;            /* the policy's first year with delivery */
-    double strength;           /* share of full strength this year (ramp), > 0 */
-    double pay_cost_eur;       /* employer cost of one fte for a year */
-    double temporary_salience; /* weight of money that is late or temporary */
+    uint8_t *target;        /* [n_schools] 1: this policy's target; a lever may cut */
+    const int32_t *posts;   /* [n_schools] posts of the year, 0.01 fte */
+    const int32_t *by_need; /* [n_schools] schools, most disadvantaged first */
+    /* of the year before, 0.01 fte; what a lever of this year can know */
+    const int32_t *filled, *replace; /* [n_schools] employed; replacements needed */
+    const int32_t *novice;           /* [n_schools] in their first three years */
+    int year;                        /* the year conditions are for */
+    int first_year;                  /* the policy's first year with delivery */
+    double strength;                 /* share of full strength this year (ramp), > 0 */
+    double pay_cost_eur;             /* employer cost of one fte for a year */
+    double temporary_salience;       /* weight of money that is late or temporary */
     bool temporary; /* the policy is shorter than the temporary limit, or late */
 };
 
@@ -103,5 +106,9 @@ void lever_target_check(const struct lever_target *target, const struct world *w
  * at most posts * eur_per_fte: clears view->target of the others. Returns how many. */
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte);
+
+/* Share of `asked` extra posts [0.01 fte] that school s has the staff for: of what it
+ * employed last year beyond its regular posts and replacements; 1 when none are asked. */
+double lever_posts_given(const struct lever_view *view, int s, double asked);
 
 #endif

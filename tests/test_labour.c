@@ -70,7 +70,7 @@ static long broken_schools(const struct labour *lab, const struct arm_state *arm
     long n = 0;
 
     for (int s = 0; s < lab->world->n_schools; s++) {
-        int64_t need = lab->posts[s] + arm->replace[s];
+        int64_t need = arm->posts[s] + arm->replace[s];
         n += arm->filled[s] != now->school[s] || arm->replace[s] < 0;
         if (!after_year)
             continue;
@@ -90,7 +90,7 @@ static long broken_hiring(const struct labour *lab, const struct arm_state *arm)
         int s = arm->school[i];
         if (s == NO_SCHOOL || arm->job[i].since != lab->year + 1)
             continue;
-        n += arm->filled[s] > lab->posts[s] + arm->replace[s];
+        n += arm->filled[s] > arm->posts[s] + arm->replace[s];
     }
     return n;
 }
@@ -250,6 +250,23 @@ Test(labour, they_agree_with_extreme_parameters_too)
         struct small_world *sm = three_policies(60);
         small_set(sm, extreme[i].key, extreme[i].value);
         live_through(sm, (uint32_t) i);
+        small_free(sm);
+    }
+}
+
+/* Every lever there is, at its default size and at a large one. */
+Test(labour, they_agree_under_every_lever)
+{
+    for (size_t k = 0; k < model_schools.n_levers; k += 4) {
+        struct small_world *sm = small_new(80, 6);
+        for (size_t i = k; i < k + 4 && i < model_schools.n_levers; i++) {
+            size_t arm = i - k + 1;
+            small_policy(sm, arm, model_schools.levers[i]->name);
+            small_policy_set(sm, arm, 0, "end", 2028);
+            small_policy_name(sm, arm, 0, "target.quintile", "5");
+            small_policy_name(sm, arm, 0, "target.quintile", "4");
+        }
+        live_through(sm, (uint32_t) k);
         small_free(sm);
     }
 }

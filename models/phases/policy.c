@@ -124,10 +124,15 @@ static void apply_levers(
         long long announced = c->span.announced ? c->span.announced : c->span.start;
         long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
         memcpy(lab->mask, arm->target[k], n);
+        const struct arm_state *last =
+                arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
         const struct lever_view view = { .world = lab->world,
             .target = lab->mask,
             .posts = lab->posts,
             .by_need = lab->by_need,
+            .filled = last->filled,
+            .replace = last->replace,
+            .novice = last->novice,
             .year = (int) (year - lab->calendar0),
             .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
             .strength = full,

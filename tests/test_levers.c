@@ -1,0 +1,181 @@
+/* What must hold for every lever there is: without strength, or before it acts, it leaves
+ * no trace in any bit; more of it moves what it is meant to move, in three doses; alone
+ * or in a package, in any order. A lever without a row here fails the test. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/fixtures/small_world.h"
+
+TestSuite(levers, .timeout = 600);
+
+enum { HORIZON = 6, START = 2026, LAST = 5 };
+
+/* How strong a lever is, and what three doses of it move. sign: of the mean paired
+ * effect, and of the step from each dose to the next; 0: the model does not promise it.
+ */
+struct lever_case {
+    const char *lever, *key;
+    double none, dose[3];
+    const char *group, *metric;
+    int sign;
+    bool everywhere; /* acts on all schools, not on quintile 5 */
+};
+
+static const struct lever_case cases[] = {
+    { "pay_premium", "premium", 0, { 0.1, 0.2, 0.4 }, "q5", "shortage", -1, false },
+    { "pay_national", "raise", 0, { 0.05, 0.1, 0.2 }, "all", "exit", -1, true },
+    { "hours_expansion", "takeup", 0, { 0.05, 0.15, 0.4 }, "all", "shortage", -1, true },
+    { "reserve_return", "reach", 0, { 0.2, 0.5, 1 }, "all", "hire_reserve", 1, true },
+    { "retired_teachers", "more", 1, { 1.5, 3, 6 }, "all", "hire_retired", 1, true },
+    { "development_time", "share", 0, { 0.05, 0.1, 0.2 }, "q5", "required_fte", 1,
+            false },
+    { "forward_hiring", "share", 0, { 0.25, 0.5, 1 }, "q5", "filled_fte", 1, false },
+    { "coordination", "compliance", 0, { 0.2, 0.5, 1 }, "q5", "shortage", -1, true },
+    { "induction", "effect", 0, { -0.2, -0.5, -1.5 }, "all", "exit", -1, true },
+};
+
+static const struct lever_case *case_of(const char *lever)
+{
+    for (size_t i = 0; i < SIM_COUNT(cases); i++)
+        if (strcmp(cases[i].lever, lever) == 0)
+            return &cases[i];
+    return NULL;
+}
+
+static struct small_world *country(int schools)
+{
+    struct small_world *sm = small_new(schools, HORIZON);
+
+    sm->groups.n = 3;
+    strcpy(sm->groups.name[0], "quintile");
+    strcpy(sm->groups.name[1], "region");
+    strcpy(sm->groups.name[2], "background");
+    return sm;
+}
+
+/* The lever of a case in arm `arm` with the given strength; returns its place. */
+static int act(
+        struct small_world *sm, size_t arm, const struct lever_case *c, double dose)
+{
+    int k = small_policy(sm, arm, c->lever);
+
+    small_policy_set(sm, arm, k, "start", START);
+    small_policy_set(sm, arm, k, c->key, dose);
+    if (!c->everywhere)
+        small_policy_name(sm, arm, k, "target.quintile", "5");
+    return k;
+}
+
+/* Cells of years [0, upto) that differ between two arms; paired ones must be 0 in b. */
+static size_t cells_that_differ(
+        const struct small_world *sm, size_t a, size_t b, int upto)
+{
+    const size_t year = small_cells(sm) / (size_t) sm->shape.n_years;
+    size_t n = 0;
+
+    for (size_t i = 0; i < year * (size_t) upto; i++) {
+        double x = sm->cube[a][i], y = sm->cube[b][i];
+        bool paired = metric_rows[i % (size_t) sm->shape.n_metrics].paired;
+        n += paired && a == 0 ? !isnan(y) && y != 0
+                              : memcmp(&x, &y, sizeof x) != 0 && !(isnan(x) && isnan(y));
+    }
+    return n;
+}
+
+Test(levers, each_has_a_row_and_a_scenario)
+{
+    for (size_t i = 0; i < model_schools.n_levers; i++) {
+        const char *name = model_schools.levers[i]->name;
+        char path[120];
+        cr_expect_not_null(case_of(name), "no row for %s", name);
+        snprintf(path, sizeof path, "scenarios/%s.cfg",
+                strcmp(name, "pay_premium") == 0 ? "bonus" : name);
+        FILE *file = fopen(path, "r");
+        cr_expect_not_null(file, "%s is missing", path);
+        if (file != NULL)
+            fclose(file);
+    }
+}
+
+Test(levers, without_strength_each_is_the_baseline_bit_for_bit)
+{
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct small_world *sm = country(150);
+        act(sm, 1, &cases[i], cases[i].none);
+        act(sm, 2, &cases[i], cases[i].dose[2]);
+        small_run(sm, 1, NULL, 0);
+        cr_expect_eq(cells_that_differ(sm, 0, 1, HORIZON), 0u, "%s", cases[i].lever);
+        cr_expect_eq(cells_that_differ(sm, 0, 2, 1), 0u, "%s: before", cases[i].lever);
+        /* the twin */
+        cr_expect_gt(cells_that_differ(sm, 0, 2, HORIZON), 20u, "%s", cases[i].lever);
+        small_free(sm);
+    }
+}
+
+Test(levers, before_it_starts_and_with_no_money_each_is_the_baseline)
+{
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct small_world *sm = country(150);
+        act(sm, 1, &cases[i], cases[i].dose[1]);
+        small_policy_set(sm, 1, 0, "start", START + 2);
+        act(sm, 2, &cases[i], cases[i].dose[1]);
+        small_policy_set(sm, 2, 0, "lead_time", 3);
+        act(sm, 3, &cases[i], cases[i].dose[1]);
+        small_policy_set(sm, 3, 0, "budget", 0.01);
+        small_run(sm, 2, NULL, 0);
+        cr_expect_eq(cells_that_differ(sm, 0, 1, 3), 0u, "%s", cases[i].lever);
+        /* known in 2026: who then chooses to train comes two years later */
+        cr_expect_eq(cells_that_differ(sm, 0, 2, 3), 0u, "%s", cases[i].lever);
+        cr_expect_eq(cells_that_differ(sm, 0, 3, HORIZON), 0u, "%s: for a cent",
+                cases[i].lever);
+        small_free(sm);
+    }
+}
+
+Test(levers, more_of_each_does_more)
+{
+    enum { REPS = 6 };
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        const struct lever_case *c = &cases[i];
+        double effect[3] = { 0 };
+        struct small_world *sm = country(300);
+
+        for (size_t d = 0; d < 3; d++)
+            act(sm, d + 1, c, c->dose[d]);
+        for (uint32_t rep = 0; rep < REPS; rep++) {
+            small_run(sm, rep, NULL, 0);
+            for (int y = 1; y <= LAST; y++)
+                for (size_t d = 0; d < 3; d++)
+                    effect[d] += (small_value(sm, d + 1, y, c->group, c->metric)
+                                         - small_value(sm, 0, y, c->group, c->metric))
+                                 / (REPS * LAST);
+        }
+        fprintf(stderr, "%-18s %-11s %-14s %-4s %+.5f %+.5f %+.5f\n", c->lever, c->key,
+                c->metric, c->group, effect[0], effect[1], effect[2]);
+        cr_expect(c->sign == 0
+                          || (c->sign * effect[0] > 0
+                                  && c->sign * (effect[1] - effect[0]) > 0
+                                  && c->sign * (effect[2] - effect[1]) > 0),
+                "%s: %g %g %g", c->lever, effect[0], effect[1], effect[2]);
+        small_free(sm);
+    }
+}
+
+/* A package of all levers, and the same in the opposite order. */
+Test(levers, their_order_in_a_package_changes_no_bit)
+{
+    struct small_world *sm = country(150);
+    size_t n = SIM_COUNT(cases) < SMALL_POLICIES ? SIM_COUNT(cases) : SMALL_POLICIES;
+
+    for (size_t i = 0; i < n; i++)
+        act(sm, 1, &cases[i], cases[i].dose[1]);
+    for (size_t i = n; i > 0; i--)
+        act(sm, 2, &cases[i - 1], cases[i - 1].dose[1]);
+    small_run(sm, 3, NULL, 0);
+    cr_expect_eq(cells_that_differ(sm, 1, 2, HORIZON), 0u);
+    cr_expect_gt(cells_that_differ(sm, 0, 1, HORIZON), 100u);
+    small_free(sm);
+}
