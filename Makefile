@@ -72,11 +72,12 @@ sim_src    := $(sort $(wildcard sim/*/*.c))
 model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
 test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
 plot_src   := $(sort $(wildcard scripts/*.gp))
+data_src   := $(sort $(wildcard models/evidence/*.csv))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
 objs       := $(plain_src:%.c=$(B)/%.o) \
 	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) \
-	$(if $(plot_src),$(B)/gen/templates.o)
+	$(B)/gen/templates.o $(B)/gen/evidence.o
 test_objs  := $(test_src:%.c=$(B)/%.o)
 # What tests share. An archive, so that a plain program takes only what it uses.
 shared_objs := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,$(test_src)))
@@ -154,17 +155,20 @@ $(B)/gen/shock_list.h: text = $(patsubst %,SHOCK(%)\n,$(basename $(notdir $(shoc
 $(B)/flags: text = $(subst ",,$(CC) $(cpp_flags) $(c_flags) $(hot_flags) $(CFLAGS))\n
 $(B)/objects: text = $(objs) $(test_objs)\n
 $(B)/gen/templates.list: text = $(plot_src)\n
-$(gen) $(B)/flags $(B)/objects $(B)/gen/templates.list: FORCE
+$(B)/gen/evidence.list: text = $(data_src)\n
+$(gen) $(B)/flags $(B)/objects $(B)/gen/templates.list $(B)/gen/evidence.list: FORCE
 	@mkdir -p $(@D)
 	@printf '%b' "$(subst \n ,\n,$(text))" > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 $(B)/simulate $(B)/tests/run $(mains): $(B)/objects
 
-# The plot templates as C text, so that the program draws from any folder.
+# Plot templates and the register of evidence as C text, so that the program finds them
+# from any folder.
 $(B)/gen/templates.c: scripts/embed.awk $(plot_src) $(B)/gen/templates.list
-	@mkdir -p $(@D)
-	@awk -f scripts/embed.awk $(plot_src) > $@.new && mv $@.new $@
-$(B)/gen/templates.o: $(B)/gen/templates.c $(B)/flags
+	@awk -v table=sim_templates -f scripts/embed.awk $(plot_src) > $@.new && mv $@.new $@
+$(B)/gen/evidence.c: scripts/embed.awk $(data_src) $(B)/gen/evidence.list
+	@awk -v table=evidence_texts -f scripts/embed.awk $(data_src) > $@.new && mv $@.new $@
+$(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 	$(compile_recipe) -c -o $@ $<
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

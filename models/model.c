@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "models/evidence/evidence.h"
 #include "models/labour.h"
 #include "models/outcomes.h"
 #include "models/phases/learning.h"
@@ -358,6 +359,7 @@ const struct sim_model model_schools = {
     .n_shocks = SIM_COUNT(shocks),
     .metrics = metric_rows,
     .cuts = outcome_cuts,
+    .texts = evidence_texts,
     .world_new = schools_new,
     .world_free = schools_free,
     .world_shape = schools_shape,

@@ -1,8 +1,10 @@
-# Turn text files into C: one array of lines per file, and a table of all of them.
-# Usage: awk -f scripts/embed.awk scripts/*.gp > templates.c
+# Turn text files into C: one array of lines per file, and a table of all of them, which
+# ends with a row without name.
+# Usage: awk -v table=sim_templates -f scripts/embed.awk scripts/*.gp > templates.c
 BEGIN {
     print "/* Made by scripts/embed.awk; do not edit. */"
-    print "#include \"sim/report/gnuplot.h\""
+    print "#include \"sim/base/text.h\""
+    printf "extern const struct sim_lines %s[];\n", table
 }
 FNR == 1 {
     if (n > 0) print "};"
@@ -15,9 +17,8 @@ FNR == 1 {
 { lines[n]++; gsub(/["\\]/, "\\\\&"); printf "    \"%s\\n\",\n", $0 }
 END {
     if (n > 0) print "};"
-    print "const struct sim_template sim_templates[] = {"
+    printf "const struct sim_lines %s[] = {\n", table
     for (i = 1; i <= n; i++)
         printf "    { \"%s\", lines_%d, %d },\n", names[i], i, lines[i]
-    print "};"
-    printf "const size_t sim_templates_n = %d;\n", n
+    print "    { 0, 0, 0 }\n};"
 }

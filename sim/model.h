@@ -15,6 +15,7 @@
 
 #include "sim/base/err.h"
 #include "sim/base/rng.h"
+#include "sim/base/text.h"
 
 /* ---- parameters: one row each -------------------------------------------- */
 
@@ -85,7 +86,8 @@ struct sim_param {
     double min, max;            /* hard bounds, inclusive; reals and integers */
     double low, high;           /* plausible bounds; equal: not swept */
     const char *const *choices; /* NULL-terminated; only for SIM_CHOICE */
-    const char *source;         /* id(s) in evidence.csv, or "assumption", "setting" */
+    const char *source;         /* ids of evidence.csv, "baseline:<series> <year>" of */
+                                /* series.csv, "assumption" or "setting"; several too */
     const char *doc;            /* one sentence */
     const char *copula;         /* group of rank-correlated parameters, or NULL */
     double rho;                 /* rank correlation within that group */
@@ -228,6 +230,10 @@ struct sim_model {
     const struct sim_metric *metrics;
     size_t n_metrics;
     const char *const *cuts; /* names allowed in `groups`, NULL-terminated */
+
+    /* What the parameters rest on: tables evidence.csv, series.csv and reasons.csv, as
+     * sim/scenario/register.h reads them; NULL: none. */
+    const struct sim_lines *texts;
 
     /* Build the read-only start world. All problems found in a population file or
      * in targets go to *diag (with file:line); any means failure and *world NULL. A

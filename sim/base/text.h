@@ -25,6 +25,14 @@ void sim_buf_printf(struct sim_buf *buf, const char *fmt, ...) SIM_PRINTF(2, 3);
 const char *sim_buf_text(const struct sim_buf *buf); /* "" while empty */
 void sim_buf_clear(struct sim_buf *buf);
 
+/* A text file that is compiled in, line by line, each with its line end. In a table of
+ * them the last has no name. */
+struct sim_lines {
+    const char *name; /* of the file, without folder */
+    const char *const *line;
+    size_t n_lines;
+};
+
 /* Search for the candidate nearest to a name where the candidates are in no one array
  * (see sim_str_nearest for that): zero-initialise but for `name`, offer
  * candidates, read `best` (NULL when none is near enough to be meant). */

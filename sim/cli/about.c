@@ -12,6 +12,8 @@ static const char help[] =
         "  simulate SCENARIO.cfg [options]     baseline and policies of the file\n"
         "  simulate check FILE...              read and check only\n"
         "  simulate explain [KEY]              meaning, range and source of a parameter\n"
+        "  simulate explain --assumptions      what rests on judgement\n"
+        "  simulate explain --evidence [ID]    the findings and figures behind it all\n"
         "  simulate diff A.cfg B.cfg           what differs between two scenarios\n"
         "\n"
         "Example: what does a pay premium at the most disadvantaged schools change?\n"

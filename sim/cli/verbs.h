@@ -20,7 +20,8 @@ enum sim_status {
 int sim_verb_run(const struct sim_model *model, int argc, char **argv);
 /* simulate check FILE...: read and check only. */
 int sim_verb_check(const struct sim_model *model, int argc, char **argv);
-/* simulate explain [KEY | --assumptions]: parameters in words. */
+/* simulate explain [KEY | --assumptions | --evidence [ID]]: parameters, and what they
+ * rest on, in words. */
 int sim_verb_explain(const struct sim_model *model, int argc, char **argv);
 /* simulate diff A.cfg B.cfg: what differs between two resolved scenarios. */
 int sim_verb_diff(const struct sim_model *model, int argc, char **argv);

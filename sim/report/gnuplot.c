@@ -153,8 +153,7 @@ static int put_template(struct sim_gnuplot *g, const char *name, struct sim_err 
 {
     FILE *file;
 
-    for (size_t i = 0; i < sim_templates_n; i++) {
-        const struct sim_template *t = &sim_templates[i];
+    for (const struct sim_lines *t = sim_templates; t->name != NULL; t++) {
         if (strcmp(t->name, name) != 0)
             continue;
         int ret = sim_gnuplot_data(&file, g, name, err);

@@ -10,16 +10,10 @@
 
 #include <stdio.h>
 
-#include "sim/base/err.h"
+#include "sim/base/text.h"
 
-/* Texts of scripts/, as lines; generated at build time. */
-struct sim_template {
-    const char *name; /* "fan.gp" */
-    const char *const *line;
-    size_t n_lines;
-};
-extern const struct sim_template sim_templates[];
-extern const size_t sim_templates_n;
+/* Texts of scripts/, "fan.gp" and others; generated at build time. */
+extern const struct sim_lines sim_templates[];
 
 struct sim_gnuplot {
     char plots[4096], work[4096]; /* folders */

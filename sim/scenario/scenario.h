@@ -119,7 +119,14 @@ int sim_scenario_diff(
  * matches. Unknown key: SIM_ERR_INPUT with the nearest names. */
 SIM_CHECK int sim_explain(
         const struct sim_model *model, const char *key, FILE *out, struct sim_err *err);
-/* All parameters whose source says "assumption". */
-void sim_explain_assumptions(const struct sim_model *model, FILE *out);
+/* All parameters that rest on judgement, or on sizes noted from memory, with prior and
+ * reason. */
+SIM_CHECK int sim_explain_assumptions(
+        const struct sim_model *model, FILE *out, struct sim_err *err);
+/* The register of evidence: all findings in a line each and the names of the series
+ * (id NULL), or one finding or series in full ("P22", "shortage_teachers_pct"). Unknown
+ * id: SIM_ERR_INPUT. */
+SIM_CHECK int sim_explain_evidence(
+        const struct sim_model *model, const char *id, FILE *out, struct sim_err *err);
 
 #endif
