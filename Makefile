@@ -77,7 +77,7 @@ hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
 objs       := $(plain_src:%.c=$(B)/%.o) \
 	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) \
-	$(B)/gen/templates.o $(B)/gen/evidence.o
+	$(if $(plot_src),$(B)/gen/templates.o) $(if $(data_src),$(B)/gen/evidence.o)
 test_objs  := $(test_src:%.c=$(B)/%.o)
 # What tests share. An archive, so that a plain program takes only what it uses.
 shared_objs := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,$(test_src)))
