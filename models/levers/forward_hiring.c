@@ -18,7 +18,9 @@ static const struct sim_param rows[] = {
             .doc = "Share of the expected vacancies that is filled a year ahead." },
     { "turnover", SIM_FIELD(struct forward_hiring_params, turnover), "share/yr",
             .dflt = 0.14, .min = 0, .max = 1, .low = 0.1, .high = 0.2,
-            .source = "baseline:teacher_mobility_pct 2017 assumption",
+            .source =
+                    "baseline:teacher_exit_rate 2016 baseline:mobility_other_board 2017 "
+                    "baseline:mobility_within_board 2017 assumption",
             .doc = "Posts that fall vacant a year: leaving (6.2 %) and moving (8.9 %)." },
 };
 
