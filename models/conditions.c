@@ -15,4 +15,18 @@ void conditions_neutral(struct conditions *cond)
     CONDITION_NATIONAL(NUMBER)
 #undef NUMBER
     cond->any = cond->any_offer = false;
+    for (int k = 0; k < cond->n_offers; k++)
+        cond->offer[k].kind = OFFER_NONE;
+}
+
+int32_t *conditions_offer(struct conditions *cond, int policy, const struct offer *offer)
+{
+    struct offer *to = &cond->offer[policy];
+    int32_t *asked = to->asked;
+
+    memset(asked, 0, (size_t) cond->n_schools * sizeof *asked);
+    *to = *offer;
+    to->asked = asked;
+    cond->any = true;
+    return asked;
 }

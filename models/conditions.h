@@ -22,6 +22,11 @@
     X(float, accept, 0)     /* P(an approached teacher accepts); max */ \
     X(float, approach, 0)   /* share of the strongest approached; max */ \
     X(float, salience, 0)   /* weight the premium has in stay decisions; max */ \
+    X(float, assist_vision, 0) /* share of schools with a vision on assistants; max */ \
+    X(float, assist_train, 0) /* P that an assistant is trained this year; max */ \
+    X(float, assist_stay, 0) /* taken off the log hazard of assistants' leaving; add */ \
+    X(float, assist_ladder, 0) /* log ratio of entering the ladder; add */ \
+    X(float, relief, 0)     /* taken off workload W; add */ \
     X(uint8_t, target, 0)   /* 1: some policy acts here this year; max */ \
     X(float, posts, 0)      /* posts beyond the regular ones [fte]; add */ \
     X(float, stay_log, 0)   /* log ratio of the hazards to leave and to search; add */ \
@@ -39,7 +44,37 @@
     X(cap_eur)              /* most the premiums may cost in the country; add */
 /* clang-format on */
 
+/* What a policy asks of people: at most one offer per policy. It is delivered as far as
+ * people and its budget reach. */
+enum offer_kind {
+    OFFER_NONE,
+    OFFER_ASSISTANTS, /* asked: fte of posts [0.01] */
+    OFFER_SERVICE,    /* asked: schools that get it (1) */
+    OFFER_TUTORS,     /* asked: seats for pupils */
+    OFFER_PEDAGOGUES, /* asked: fte of day-care staff [0.01] */
+};
+
+struct offer {
+    enum offer_kind kind;
+    int payer;
+    double budget_eur; /* of the simulated schools; 0: no cap */
+    double eur;        /* price of one fte, tutor hour or school, a year */
+    double eur_head;   /* of OFFER_SERVICE: for each assistant on the ladder here */
+    int tutor;         /* enum tutor_kind */
+    double group;      /* pupils per tutor */
+    double hours;      /* of one pupil a year */
+    double organiser;  /* pupils per organiser; 0: those of a board */
+    double trained;    /* share of tutors trained */
+    double take_up;    /* share of seats that pupils use */
+    double access;     /* log change of that per SD of disadvantage */
+    double own;        /* effect of knowing the pupils, share */
+    double quality;    /* effect relative to the kind of tutor */
+    int32_t *asked;    /* [n_schools]; memory of the arm */
+};
+
 struct conditions {
+    struct offer *offer; /* [n_offers], by policy */
+    int n_offers;
     bool any;       /* false: everything neutral, columns not looked at */
     bool any_offer; /* some school makes selective offers */
 #define COLUMN(type, name, neutral) type *name;
@@ -52,5 +87,9 @@ struct conditions {
 };
 
 void conditions_neutral(struct conditions *cond); /* everything to its neutral value */
+
+/* Make the offer of a policy; returns its column `asked`, all 0, for the lever to fill.
+ */
+int32_t *conditions_offer(struct conditions *cond, int policy, const struct offer *offer);
 
 #endif

@@ -28,6 +28,11 @@ enum draw_purpose {
     DRAW_PUPIL_SPARE,  /* not used */
     DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
+    DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */
+    DRAW_ASSIST_YEAR,  /* entity assistant: fate, completion, ladder, its length and
+                          training (16 bits each) */
+    DRAW_ASSIST_LOOK,  /* entity assistant: eight looks at posts, patience */
+    DRAW_SCHOOL_HELP,  /* entity school: organised, 3 spare */
     DRAW_COUNT
 };
 

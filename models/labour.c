@@ -11,8 +11,9 @@
 #include "sim/base/vmath.h"
 
 /* phase_policy comes first, for all arms; these then run for the arms that live. */
-static const struct phase *const phases[] = { &phase_demand, &phase_exit, &phase_supply,
-    &phase_matching, &phase_cover, &phase_workload };
+static const struct phase *const phases[] = { &phase_demand, &phase_exit,
+    &phase_assistants_leave, &phase_supply, &phase_matching, &phase_assistants,
+    &phase_cover, &phase_help, &phase_workload };
 
 static void clear_flows(struct labour *lab, struct arm_state *arm)
 {
@@ -53,6 +54,7 @@ static void see_schools(struct labour *lab, struct arm_state *arm)
 
 static void end_year(struct labour *lab, struct arm_state *arm)
 {
+    ladder_settle(lab, arm);
     supply_settle(lab, arm);
     for (int s = 0; s < lab->world->n_schools; s++) {
         /* posts that a policy adds and nobody fills make no work harder than before */
@@ -79,6 +81,10 @@ static void copy_arms(struct labour *lab)
         memcpy(to->work, from->work, n * sizeof *to->work);
         memcpy(to->strain, from->strain, n * sizeof *to->strain);
         memcpy(to->reserve, from->reserve, r * sizeof *to->reserve);
+        memcpy(to->assist, from->assist, n * sizeof *to->assist);
+        memcpy(to->assistant_cover, from->assistant_cover,
+                n * sizeof *to->assistant_cover);
+        support_copy(&to->assistants, &from->assistants, lab);
         memcpy(to->reserve_next, from->reserve_next, r * sizeof *to->reserve_next);
     }
 }
@@ -185,6 +191,7 @@ void labour_next(struct labour *lab)
     }
     if (lab->year % 3 != 2)
         return; /* sorting every third year is enough */
+    assistants_next(lab);
     int n = sort_rows(lab);
     const int32_t *order = p->order;
     REORDER(uint32_t, p->id, p->spare4);

@@ -14,6 +14,7 @@
 #include "models/params.h"
 #include "models/phases/money.h"
 #include "models/shock.h"
+#include "models/support.h"
 #include "models/world/pupils.h"
 #include "models/world/world.h"
 
@@ -111,6 +112,7 @@ struct arm_state {
     int64_t *exits, *moves, *staff;        /* persons by stratum, of last year's staff */
     float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
     struct conditions cond;
+    struct assist_arm assistants;
     bool policy_acts;           /* a policy, not only a shock, set conditions this year */
     struct class_year *classes; /* of all recorded years, classroom.first order */
     struct school_help *help;   /* [recorded year * n_schools + school] */
@@ -180,7 +182,9 @@ struct labour {
     struct climate *climate;  /* [run_in + n_years]; climate.c writes the year's */
     double *shock_posts;      /* [n_schools] fte of the year's shocks; or all 0 */
     struct persons p;
-    struct arm_state *arm; /* [n_arms]; during the run-in only arm 0 lives */
+    struct assistants assistants;
+    int ladder_from, ladder_n; /* rows of those who became teachers by the ladder */
+    struct arm_state *arm;     /* [n_arms]; during the run-in only arm 0 lives */
     int live_arms, max_policies;
     /* by school, the same in every arm */
     float *amenity;
@@ -250,6 +254,7 @@ struct phase {
     int (*run)(struct labour *lab, struct sim_err *err);
 };
 extern const struct phase phase_policy, phase_demand, phase_exit, phase_supply,
-        phase_matching, phase_cover, phase_workload;
+        phase_matching, phase_cover, phase_workload, phase_assistants_leave,
+        phase_assistants, phase_help;
 
 #endif

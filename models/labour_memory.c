@@ -4,22 +4,10 @@
  * labour_bytes), once to place the columns. Thread safety: no globals. */
 #include <string.h>
 
+#include "models/arena.h"
 #include "models/labour.h"
 #include "models/phases/matching.h"
 #include "sim/base/mem.h"
-
-struct arena {
-    unsigned char *base; /* NULL: count only */
-    size_t used;
-};
-
-static void *take(struct arena *arena, size_t n, size_t size)
-{
-    void *at = arena->base ? arena->base + arena->used : NULL;
-    arena->used += (n * size + 63) / 64 * 64;
-    return at;
-}
-#define TAKE(field, n) ((field) = take(arena, (size_t) (n), sizeof *(field)))
 
 /* Pupils move between schools and classes are at least 8 strong; room for both. */
 static int class_cap(const struct world *w)
@@ -46,9 +34,9 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     TAKE(p->absent, cap);
     TAKE(p->strike, cap);
     TAKE(p->order, cap);
-    p->spare1 = take(arena, (size_t) cap, 1);
-    p->spare2 = take(arena, (size_t) cap, 2);
-    p->spare4 = take(arena, (size_t) cap, 4);
+    p->spare1 = arena_take(arena, (size_t) cap, 1);
+    p->spare2 = arena_take(arena, (size_t) cap, 2);
+    p->spare4 = arena_take(arena, (size_t) cap, 4);
     TAKE(p->w_hours, cap);
     TAKE(p->w_class, cap);
     for (int k = 0; k < 4; k++)
@@ -57,13 +45,26 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     TAKE(p->taper, EXP_MAX + 1);
 }
 
-static void lay_conditions(struct conditions *c, struct arena *arena, int n)
+static void lay_conditions(struct conditions *c, struct arena *arena, int n, int policies)
 {
+    TAKE(c->offer, policies);
+    c->n_offers = arena->base ? policies : 0;
+    for (int k = 0; k < policies; k++) {
+        int32_t *asked = arena_take(arena, (size_t) n, sizeof *asked);
+        if (arena->base != NULL)
+            c->offer[k].asked = asked;
+    }
     c->n_schools = n;
     c->any = true; /* so that the first conditions_neutral writes */
 #define COLUMN(type, name, neutral) TAKE(c->name, n);
     CONDITION_COLUMNS(COLUMN)
 #undef COLUMN
+}
+
+/* Rows of assistants: about four in ten teachers' rows are used in a usual world. */
+static int assist_rows(const struct labour_size *size)
+{
+    return size->persons / 4 * 3;
 }
 
 static void lay_arm(struct arm_state *arm, struct arena *arena, const struct world *w,
@@ -100,12 +101,13 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->exits, n_strata);
     TAKE(arm->moves, n_strata);
     TAKE(arm->staff, n_strata);
-    lay_conditions(&arm->cond, arena, n);
+    lay_conditions(&arm->cond, arena, n, size->max_policies);
+    support_lay_arm(&arm->assistants, arena, w, assist_rows(size), n_strata);
     TAKE(arm->classes, (size_t) size->n_years * (size_t) class_cap(w));
     TAKE(arm->target, size->max_policies);
     TAKE(arm->apply_order, size->max_policies);
     for (int k = 0; k < size->max_policies; k++) {
-        uint8_t *mask = take(arena, (size_t) n, 1);
+        uint8_t *mask = arena_take(arena, (size_t) n, 1);
         if (arena->base != NULL)
             arm->target[k] = mask;
     }
@@ -149,6 +151,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     lab->class_cap = class_cap(w);
     lab->post_cap = size->posts + n;
     lay_persons(&lab->p, arena, size->persons);
+    support_lay(&lab->assistants, arena, w, assist_rows(size));
     TAKE(lab->arm, size->n_arms);
     struct arm_state none = { 0 };
     for (int a = 0; a < size->n_arms; a++)

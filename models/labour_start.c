@@ -289,6 +289,9 @@ int labour_start(struct labour *lab, struct sim_err *err)
         return ret;
     solve_pay(lab);
     supply_start_reserve(lab, arm);
+    ret = assistants_start(lab, err);
+    if (ret != 0)
+        return ret;
     lab->solved.lambda = 0.9 * lab->par->mobility->moves; /* first guesses */
     lab->solved.b_city = -0.8;
     closing_start(lab);
@@ -301,5 +304,6 @@ int labour_start(struct labour *lab, struct sim_err *err)
         labour_next(lab);
     }
     closing_freeze(lab);
+    assistants_freeze(lab);
     return 0;
 }

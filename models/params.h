@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "models/phases/learning.h"
+#include "models/support.h"
 #include "models/world/world.h"
 
 struct demand_params {
@@ -52,9 +53,9 @@ struct pay_params {
 };
 
 struct supply_params {
-    double graduates;                        /* diplomas a year */
-    double starting;                         /* share of them who look for a post */
-    double side, switchers, retired, ladder; /* persons a year */
+    double graduates;                /* diplomas a year */
+    double starting;                 /* share of them who look for a post */
+    double side, switchers, retired; /* persons a year */
     double mainstream; /* share of primary inflow that goes to mainstream schools */
     double reserve;    /* persons in the silent reserve at the start */
     double h_return0, h_return1, h_return2, h_return3, h_return4, h_return5; /* hazard of
@@ -112,6 +113,9 @@ struct model_params {
     const struct teacher_params *teacher;
     const struct cover_params *cover;
     const struct learning_params *learning;
+    const struct assistant_params *assistants;
+    const struct help_params *help;
+    const struct workload_params *workload;
 };
 
 /* The typed view of tables[] as the engine hands them out. */

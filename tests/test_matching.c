@@ -26,6 +26,7 @@ static struct small_world *one_round(bool premium)
 
     for (size_t i = 0; i < SIM_COUNT(none); i++)
         small_set(sm, none[i], 0);
+    small_set(sm, "assistants.ladder", 0); /* they get a post before the market */
     small_set(sm, "market.early", 0);
     small_set(sm, "market.summer", 0);
     if (premium) {
@@ -163,7 +164,7 @@ Test(matching, nobody_and_no_school_would_rather_have_each_other)
 /* The same check with other tastes, or a shorter list, finds many. */
 Test(matching, the_check_above_can_fail)
 {
-    cr_expect_gt(judge_markets(false, LOOKS, 0.9).blocking, 10);
+    cr_expect_gt(judge_markets(false, LOOKS, 0.8).blocking, 10);
     cr_expect_gt(judge_markets(false, 6, 1).misplaced, 10);
 }
 
@@ -173,6 +174,7 @@ static void shares_by_round(int *late, int *hired, double early, double summer)
 {
     struct small_world *sm = small_new(300, 1);
 
+    small_set(sm, "assistants.ladder", 0); /* they get a post before the market */
     small_set(sm, "market.early", early);
     small_set(sm, "market.summer", summer);
     struct labour *lab = small_labour(sm, 0);

@@ -42,7 +42,6 @@ Test(supply, pools_have_the_size_set)
     cr_expect_float_eq(entered(lab, POOL_SIDE), 750 * part, 1);
     cr_expect_float_eq(entered(lab, POOL_SWITCH), 600 * part, 1);
     cr_expect_float_eq(entered(lab, POOL_RETIRED), 250 * part, 1);
-    cr_expect_float_eq(entered(lab, POOL_LADDER), 260 * part, 1);
     unsigned slots = (unsigned) (4000 * part + 0.5), seen = entered(lab, POOL_GRADUATE);
     cr_expect_gt(stat_binomial_p(seen, slots, 0.85), ALPHA, "%u of %u", seen, slots);
     cr_expect_lt(stat_binomial_p(seen, slots, 0.75), ALPHA, "the twin");

@@ -80,7 +80,8 @@ void closing_solve(struct labour *lab)
     split(lab, need, so->reserve_fte);
 }
 
-/* fte that hours, and moves to and from other regions, brought a region this year. */
+/* fte that hours, and moves to and from other regions, brought a region this year; *left:
+ * fte that left teaching, less those replaced by former assistants. */
 static double net_change(const struct arm_state *arm, int region, double *left)
 {
     int64_t net = 0, out = 0;
@@ -91,7 +92,7 @@ static double net_change(const struct arm_state *arm, int region, double *left)
                - flow[FLOW_LEFT_SCHOOL];
         for (int q = FLOW_FROM_Q1; q <= FLOW_FROM_Q5; q++)
             net += flow[q];
-        out += flow[FLOW_LEFT_PROFESSION];
+        out += flow[FLOW_LEFT_PROFESSION] - flow[FLOW_LADDER];
     }
     *left = (double) out / FTE;
     return (double) net / FTE;

@@ -332,9 +332,10 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
                 OFFER_STEP;
         arm->job[i].fte = (uint8_t) (arm->job[i].fte + change);
         arm->filled[s] += change;
-        arm->open[s] -= change;
         if (arm->job[i].flag & PERSON_ABSENT)
-            arm->replace[s] += change;
+            arm->replace[s] += change; /* his replacement's post changes with him */
+        else
+            arm->open[s] -= change;
     }
 }
 
@@ -395,7 +396,8 @@ static void selective_offers(struct labour *lab, struct arm_state *arm)
     }
     for (int i = 0; i < lab->p.n; i++) {
         int s = arm->school[i];
-        if (s == NO_SCHOOL || arm->cond.accept[s] > 0)
+        if (s == NO_SCHOOL || arm->cond.accept[s] > 0
+                || arm->job[i].since == lab->year + 1)
             continue;
         int r = w->region[s];
         if (!(arm->region_accept[r] > 0))

@@ -37,11 +37,6 @@ static const struct sim_param rows[] = {
             .doc = "Recently retired who come back: about 1,200 worked past their "
                    "pension "
                    "age in 2016." },
-    { "ladder", SIM_FIELD(struct supply_params, ladder), PERSONS, .dflt = 260,
-            .prior = SIM_PRIOR_TRUNC(260, 80, 0, 2000), .min = 0, .max = 20000,
-            .low = 120, .high = 400, .source = "H13 H15",
-            .doc = "Assistants who become teachers: about 400 subsidised places a year, "
-                   "of which 65 % complete." },
     { "mainstream", SIM_FIELD(struct supply_params, mainstream), "share", .dflt = 0.845,
             .min = 0, .max = 1, .low = 0.82, .high = 0.87,
             .source = "baseline:staff_fte_bao 2020",
@@ -250,8 +245,8 @@ void supply_start_reserve(struct labour *lab, struct arm_state *arm)
 double supply_entrants_fte(const struct labour *lab)
 {
     const struct supply_params *par = lab->par->supply;
-    double persons = par->graduates * par->starting + par->side
-                     + par->switchers * outside(lab) + par->ladder;
+    double persons =
+            par->graduates * par->starting + par->side + par->switchers * outside(lab);
     return (double) national_upto(lab, persons, 1) * mean_wish(par)
            + (double) national_upto(lab, par->retired, 1) * 0.4;
 }
@@ -331,8 +326,6 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
     else if (pool == POOL_RETIRED)
         persons = times_exp(
                 par->retired, region_log(lab, arm, region, arm->cond.retired_log));
-    else if (pool == POOL_LADDER)
-        persons = par->ladder;
     in->slots = (int32_t) (national_upto(lab, persons, upto[region + 1])
                            - national_upto(lab, persons, upto[region]));
     in->threshold = sim_threshold(p);
@@ -401,6 +394,8 @@ static int supply_run(struct labour *lab, struct sim_err *err)
 
     for (int r = 0; r < lab->world->n_regions; r++)
         for (int pool = POOL_GRADUATE; pool < POOL_END; pool++) {
+            if (pool == POOL_LADDER)
+                continue; /* they come from the assistants: ladder.c */
             for (int a = 0; a < lab->live_arms; a++)
                 pool_inflow(lab, &lab->arm[a], r, pool, &in[a]);
             int ret = enter_pool(lab, r, pool, in, err);

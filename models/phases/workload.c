@@ -1,20 +1,52 @@
 /* workload.c - how hard is the work that this year leaves for the next?
  *
- * W = 1 + unfilled share + overtime share * overtime - (assistants per teacher post less
- * those of the start) * assistants - relief. The log hazard of leaving and of searching
- * is exit.loop_gain * (W - 1 - the shortage at the start): with W1 = 1 the loop gain is
- * b_work * w1, and draws over 0.9, where shortage would feed on itself, are never made.
- * Thread safety: one struct labour per thread. */
+ * W = 1 + unfilled share + overtime * overtime share - assistants * (assistants per
+ * teacher post, less those of the start) - relief. The log hazard of leaving and of
+ * searching is exit.loop_gain * (W - 1 - the shortage at the start). The weight of the
+ * unfilled share is 1, so that the loop gain is b_work * w1; its prior ends at 0.9, as
+ * above it shortage would feed on itself. Thread safety: one struct labour per thread. */
 #include "models/labour.h"
+
+static const struct sim_param rows[] = {
+    { "overtime", SIM_FIELD(struct workload_params, overtime), "ratio", .dflt = 0.5,
+            .prior = SIM_PRIOR_BETA(4, 4), .min = 0, .max = 5, .low = 0.1, .high = 0.9,
+            .source = "assumption",
+            .doc = "w2: an hour of overtime weighs this much of an unfilled hour, on top "
+                   "of it." },
+    { "assistants", SIM_FIELD(struct workload_params, assistants), "ratio", .dflt = 1.2,
+            .prior = SIM_PRIOR_TRUNC(1.2, 0.5, 0, 6), .min = 0, .max = 10, .low = 0.4,
+            .high = 3.2, .source = "W01 W04 V06 assumption",
+            .doc = "w3: relief by an assistant per teacher post, in unfilled posts. EUR "
+                   "155 a pupil lowered workload by about 0.25 SD, and one SD lowers the "
+                   "hazard by 0.10: 0.46 per assistant per teacher, over a loop gain of "
+                   "0.37." },
+};
+static_assert(sizeof(struct workload_params) == sizeof(double) * SIM_COUNT(rows),
+        "a field has no row");
+const struct sim_table workload_table = { "workload",
+    "What makes teachers' work hard, and what relieves it.", rows, SIM_COUNT(rows),
+    sizeof(struct workload_params), false };
 
 static void weigh(struct labour *lab, struct arm_state *arm)
 {
+    const struct workload_params *par = lab->par->workload;
+    const int32_t *reference =
+            lab->year < lab->run_in ? lab->assistants.base : lab->assistants.reference;
+    const int32_t *posts_then = lab->assistants.posts_then;
     float centre = (float) lab->par->demand->shortage_start;
     float loop = (float) lab->par->exit->loop_gain;
 
     for (int s = 0; s < lab->world->n_schools; s++) {
+        double posts = lab->posts[s] > 0 ? lab->posts[s] : 1;
+        double then = lab->year < lab->run_in ? posts
+                      : posts_then[s] > 0     ? posts_then[s]
+                                              : 1;
         double need = lab->posts[s] + arm->replace[s];
-        arm->work[s] = need > 0 ? (float) (arm->open[s] / need) : 0;
+        double unfilled = need > 0 ? arm->open[s] / need : 0;
+        double helpers = arm->assist[s] / posts - reference[s] / then;
+        double relief = arm->cond.any ? (double) arm->cond.relief[s] : 0;
+        arm->work[s] = (float) (unfilled + par->overtime * arm->overtime[s] / posts
+                                - par->assistants * helpers - relief);
         arm->strain[s] = loop * (arm->work[s] - centre);
     }
 }

@@ -1,0 +1,400 @@
+/* assistants.c - which assistants leave, train or become teachers, and how do they start?
+ *
+ * Everybody's fate is one uniform a year against thresholds of his school: yearly
+ * hazards (exit raised outside the mandate), training on the ladder to teacher with its
+ * own hazard. Those who left come back with one probability and are gone for good with
+ * another. Hiring is in assistants_hire.c. Thread safety: one struct labour per thread.
+ */
+#include "models/labour.h"
+
+#include <string.h>
+
+#include "sim/base/vmath.h"
+
+static const struct sim_param rows[] = {
+    { "ratio", SIM_FIELD(struct assistant_params, ratio), "fte/fte", .dflt = 0.2202,
+            .min = 0, .max = 2, .low = 0.20, .high = 0.24,
+            .source = "baseline:oop_per_teacher_fte 2020",
+            .doc = "Support staff per teacher in mainstream primary schools, 2020." },
+    { "growth", SIM_FIELD(struct assistant_params, growth), "log/yr", .dflt = 0.10,
+            .prior = SIM_PRIOR_NORMAL(0.10, 0.03), .min = -0.5, .max = 0.5, .low = 0.04,
+            .high = 0.16, .source = "A10",
+            .doc = "Yearly growth of that ratio (over 60 % more fte in five years)." },
+    { "growth_until", SIM_FIELD(struct assistant_params, growth_until), "school year",
+            .dflt = 2024, .min = 2000, .max = 2100, .low = 2024, .high = 2024,
+            .source = "A10 assumption",
+            .doc = "Last school year of that growth; the ratio then stays." },
+    { "tilt", SIM_FIELD(struct assistant_params, tilt), "log/SD", .dflt = 0.10,
+            .prior = SIM_PRIOR_NORMAL(0.10, 0.05), .min = -1, .max = 1, .low = 0,
+            .high = 0.2, .source = "assumption",
+            .doc = "Assistants per teacher post by disadvantage, on top of what "
+                   "disadvantage money adds to posts." },
+    { "unfilled", SIM_FIELD(struct assistant_params, unfilled), "share", .dflt = 0.03,
+            .prior = SIM_PRIOR_BETA(3, 97), .min = 0, .max = 0.5, .low = 0, .high = 0.08,
+            .source = "assumption",
+            .doc = "Share of assistants' posts unfilled when the run-in ends; newcomers "
+                   "of its years are as many as give it." },
+    { "slack", SIM_FIELD(struct assistant_params, slack), "share", .dflt = 0.5,
+            .prior = SIM_PRIOR_BETA(4, 4), .min = 0, .max = 5, .low = 0.1, .high = 0.9,
+            .source = "A10 assumption",
+            .doc = "Newcomers a year beyond those who replace leavers, as a share of "
+                   "these; about twice the leavers were found when numbers grew by a "
+                   "tenth a year." },
+    { "hours", SIM_FIELD(struct assistant_params, hours), "fte", .dflt = 0.6, .min = 0.4,
+            .max = 0.8, .low = 0.55, .high = 0.65, .source = "assumption",
+            .doc = "Mean contract of an assistant: 0.4, 0.6 or 0.8 fte." },
+    { "exit", SIM_FIELD(struct assistant_params, exit), "P/yr", .dflt = 0.10,
+            .prior = SIM_PRIOR_BETA(10, 90), .min = 0, .max = 0.9, .low = 0.05,
+            .high = 0.17, .source = "assumption",
+            .doc = "Assistants who leave the work in a year, mean over schools." },
+    { "burnout", SIM_FIELD(struct assistant_params, burnout), "log hazard", .dflt = 0.2,
+            .prior = SIM_PRIOR_NORMAL(0.2, 0.1), .min = -1, .max = 2, .low = 0,
+            .high = 0.4, .source = "assumption",
+            .doc = "Leaving when used outside the mandate: where nobody organises their "
+                   "work, or in proportion to time alone before a class." },
+    { "back", SIM_FIELD(struct assistant_params, back), "P/yr", .dflt = 0.15,
+            .prior = SIM_PRIOR_BETA(15, 85), .min = 0, .max = 1, .low = 0.08,
+            .high = 0.23, .source = "assumption",
+            .doc = "Former assistants who look for work as one again." },
+    { "drop", SIM_FIELD(struct assistant_params, drop), "P/yr", .dflt = 0.4,
+            .prior = SIM_PRIOR_BETA(40, 60), .min = 0, .max = 1, .low = 0.3, .high = 0.5,
+            .source = "assumption", .doc = "Former assistants lost for good, a year." },
+    { "stay", SIM_FIELD(struct assistant_params, stay), "P", .dflt = 0.5,
+            .prior = SIM_PRIOR_BETA(10, 10), .min = 0, .max = 1, .low = 0.3, .high = 0.7,
+            .source = "assumption",
+            .doc = "Who finds no post looks again next year; the others leave." },
+    { "trained", SIM_FIELD(struct assistant_params, trained), "share", .dflt = 0.3,
+            .prior = SIM_PRIOR_BETA(6, 14), .min = 0, .max = 1, .low = 0.12, .high = 0.5,
+            .source = "assumption",
+            .doc = "Assistants with 15 hours or more of training in basic skills and "
+                   "structured tutoring." },
+    { "pay_eur", SIM_FIELD(struct assistant_params, pay_eur), "EUR/fte/yr", .dflt = 50000,
+            .prior = SIM_PRIOR_NORMAL(50000, 5000), .min = 1000, .max = 500000,
+            .low = 40000, .high = 60000, .source = "V06",
+            .doc = "Employer cost of one assistant." },
+    { "ladder", SIM_FIELD(struct assistant_params, ladder), "P/yr", .dflt = 0.015,
+            .prior = SIM_PRIOR_BETA(1.5, 98.5), .min = 0, .max = 1, .low = 0.001,
+            .high = 0.04, .source = "H12 H13 assumption",
+            .doc = "Assistants who enter training as a teacher in a year; it takes two "
+                   "to four years." },
+    { "leave", SIM_FIELD(struct assistant_params, leave), "share", .dflt = 0.2, .min = 0,
+            .max = 1, .low = 0.1, .high = 0.3, .source = "H12",
+            .doc = "Share of hours spent in training while on the ladder: 8 hours a "
+                   "week." },
+    { "backfill", SIM_FIELD(struct assistant_params, backfill), "share", .dflt = 0.5,
+            .prior = SIM_PRIOR_BETA(5, 5), .min = 0, .max = 1, .low = 0.2, .high = 0.8,
+            .source = "assumption",
+            .doc = "Share of hours lost to the ladder for which a post opens." },
+    { "completion", SIM_FIELD(struct assistant_params, completion), "P", .dflt = 0.65,
+            .prior = SIM_PRIOR_BETA(13, 7), .min = 0, .max = 1, .low = 0.43, .high = 0.83,
+            .source = "H15", .doc = "Assistants on the ladder who become teachers." },
+    { "z_shift", SIM_FIELD(struct assistant_params, z_shift), "teacher SD", .dflt = 0,
+            .prior = SIM_PRIOR_NORMAL(0, 0.15), .min = -2, .max = 2, .low = -0.3,
+            .high = 0.3, .source = "H14",
+            .doc = "Quality of teachers who were assistants, against others." },
+};
+static_assert(sizeof(struct assistant_params) == sizeof(double) * SIM_COUNT(rows),
+        "a field has no row");
+const struct sim_table assistants_table = { "assistants",
+    "Assistants: posts, supply, leaving and the ladder to teacher.", rows,
+    SIM_COUNT(rows), sizeof(struct assistant_params), false };
+
+enum { RATIO_YEAR = 2020, LADDER_SHORT = 2, LADDER_LENGTHS = 3 };
+
+double assistants_ratio(const struct assistant_params *par, double school_year)
+{
+    double until = par->growth_until, year = school_year < until ? school_year : until;
+    return par->ratio * sim_exp(par->growth * (year - RATIO_YEAR));
+}
+
+void assistants_posts(struct labour *lab)
+{
+    struct assistants *as = &lab->assistants;
+    const struct assistant_params *par = lab->par->assistants;
+    double ratio = assistants_ratio(par, (double) (lab->calendar0 + lab->year))
+                   * (1 - lab->par->demand->shortage_start) / (1 - par->unfilled);
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        as->base[s] = (int32_t) (ratio * (double) as->tilt[s] * lab->posts[s] + 0.5);
+}
+
+/* ---- the start ---- */
+
+void assistants_draw(struct labour *lab, int from)
+{
+    struct assistants *as = &lab->assistants;
+    size_t n = (size_t) (as->n - from);
+    double tilt = (lab->par->assistants->hours - 0.6) / 0.2; /* P(0.8) - P(0.4) */
+    double spread = tilt < -0.54 ? -tilt : tilt > 0.54 ? tilt : 0.54;
+    uint32_t low = sim_threshold(0.5 * (spread - tilt));
+    uint32_t high = sim_threshold(1 - 0.5 * (spread + tilt));
+
+    sim_draw_entities(as->word, as->id + from, n, lab->key, 0,
+            sim_when(0, DRAW_ASSIST_START, 0), lab->chance);
+    for (size_t k = 0; k < n; k++) {
+        uint32_t u = as->word[0][k];
+        as->hours[from + (int) k] = u < low ? 40 : u < high ? 60 : 80;
+    }
+}
+
+/* Flags of a start assistant: trained, and on the ladder as a constant inflow leaves. */
+static uint8_t start_flag(const struct assistant_params *par, uint32_t train, uint32_t on)
+{
+    double u = sim_uniform(on), share = par->ladder * (LADDER_SHORT + 1);
+    unsigned flag = train < sim_threshold(par->trained) ? ASSIST_TRAINED : 0;
+
+    if (u < share) {
+        /* two, three or four years: one year left at 1/3 of all, two at 1/3, three at
+         * 2/9, four at 1/9 */
+        double v = u / share;
+        unsigned left = v < 3 / 9.0 ? 1 : v < 6 / 9.0 ? 2 : v < 8 / 9.0 ? 3 : 4;
+        flag |= left * ASSIST_YEARS;
+    }
+    return (uint8_t) flag;
+}
+
+static int start_region(struct labour *lab, int r, struct sim_err *err)
+{
+    const struct world *w = lab->world;
+    const struct assistant_params *par = lab->par->assistants;
+    struct assistants *as = &lab->assistants;
+    struct assist_arm *arm = &lab->arm[0].assistants;
+    int from = as->n;
+    double need = 0;
+
+    for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
+        need += as->base[s] * (1 - par->unfilled);
+    int n = (int) (need / (par->hours * FTE) * 1.06 + 60);
+    if (n > ASSIST_START_YEARS * DRAW_SLOTS_MAX || from + n > as->cap)
+        return sim_fail(err, SIM_ERR_MODEL,
+                "region %s needs %d assistants, more than the model has room for: lower "
+                "assistants.ratio or split the region in the school table",
+                w->region_name[r], n);
+    for (int k = 0; k < n; k++)
+        as->id[from + k] = draw_person((unsigned) r, ASSIST_START_YEAR, 0, 0)
+                           + ((uint32_t) k >> 14 << 18)
+                           + ((uint32_t) k & (DRAW_SLOTS_MAX - 1));
+    as->n = from + n;
+    assistants_draw(lab, from);
+    int i = from;
+    for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+        double fte = as->base[s] * (1 - par->unfilled);
+        for (; i < as->n && arm->filled[s] + as->hours[i] / 2 <= fte; i++) {
+            as->home[i] = arm->school[i] = (uint16_t) s;
+            arm->fte[i] = as->hours[i];
+            arm->flag[i] = start_flag(par, as->word[2][i - from], as->word[3][i - from]);
+            arm->filled[s] += arm->fte[i];
+        }
+    }
+    as->n = i;
+    as->ever[r] = i - from;
+    return 0;
+}
+
+static void spread_posts(struct labour *lab)
+{
+    const struct world *w = lab->world;
+    double sum = 0, posts = 0;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        double D = (double) w->disadv[s];
+        double tilt = sim_exp(lab->par->assistants->tilt * (D > 3 ? 3 : D));
+        lab->assistants.tilt[s] = (float) tilt;
+        sum += tilt * lab->posts[s];
+        posts += lab->posts[s];
+    }
+    for (int s = 0; s < w->n_schools; s++)
+        lab->assistants.tilt[s] *= (float) (sum > 0 ? posts / sum : 1);
+}
+
+int assistants_start(struct labour *lab, struct sim_err *err)
+{
+    struct assistants *as = &lab->assistants;
+    struct assist_arm *arm = &lab->arm[0].assistants;
+    int n = lab->world->n_schools, ret = 0;
+
+    as->n = 0;
+    memset(arm->filled, 0, (size_t) n * sizeof *arm->filled);
+    memset(arm->organised, 0, (size_t) n);
+    sim_draw_range((uint32_t *const[4]){ as->organised, lab->school_word[1],
+                           lab->school_word[2], lab->school_word[3] },
+            0, (size_t) n, lab->key, 0, sim_when(0, DRAW_SCHOOL_HELP, 0), lab->chance);
+    spread_posts(lab);
+    assistants_posts(lab);
+    for (int r = 0; r < lab->world->n_regions && ret == 0; r++)
+        ret = start_region(lab, r, err);
+    return ret;
+}
+
+void assistants_freeze(struct labour *lab)
+{
+    struct assistants *as = &lab->assistants;
+    const struct assist_arm *arm = &lab->arm[0].assistants;
+    const struct world *w = lab->world;
+
+    memset(as->start_heads, 0, (size_t) w->n_regions * sizeof *as->start_heads);
+    for (int i = 0; i < as->n; i++)
+        if (arm->school[i] < w->n_schools)
+            as->start_heads[w->region[arm->school[i]]] += 1;
+    memcpy(as->reference, as->base, (size_t) w->n_schools * sizeof *as->base);
+    memcpy(as->posts_then, lab->posts, (size_t) w->n_schools * sizeof *as->posts_then);
+}
+
+/* ---- the year ---- */
+
+/* Thresholds of every school: organised or not, leaving, training, the ladder. */
+static void school_thresholds(struct labour *lab, struct arm_state *state)
+{
+    const struct assistant_params *par = lab->par->assistants;
+    const struct help_params *help = lab->par->help;
+    const struct conditions *cond = &state->cond;
+    struct assist_arm *arm = &state->assistants;
+    float *hazard = lab->assistants.hazard;
+    size_t n = (size_t) lab->world->n_schools;
+    uint32_t organised = sim_threshold(help->vision * help->q_org);
+    uint32_t ladder = sim_threshold(par->ladder);
+    float log_exit =
+            (float) sim_log(-sim_log(1 - (par->exit < 0.999 ? par->exit : 0.999)));
+    float burn = (float) par->burnout;
+    float centre = (float) (1 - help->vision * help->q_org);
+
+    for (size_t s = 0; s < n; s++) {
+        uint32_t limit = organised;
+        arm->t_ladder[s] = ladder;
+        arm->t_train[s] = 0;
+        float gift = 0;
+        if (cond->any) {
+            double vision = (double) cond->assist_vision[s];
+            if (vision > help->vision)
+                limit = sim_threshold(vision * help->q_org);
+            if (cond->assist_ladder[s] != 0)
+                arm->t_ladder[s] = sim_threshold(
+                        par->ladder * sim_exp((double) cond->assist_ladder[s]));
+            arm->t_train[s] = (uint16_t) (cond->assist_train[s] * 65535.0f);
+            gift = cond->assist_stay[s];
+        }
+        arm->organised[s] = lab->assistants.organised[s] < limit;
+        float alone = state->assist[s] > 0 ? (float) state->assistant_cover[s]
+                                                     / (float) state->assist[s]
+                                           : 0;
+        float outside = arm->organised[s] ? alone : 1;
+        hazard[s] = log_exit + burn * (outside - centre) - gift;
+    }
+    sim_exp_v(hazard, hazard, n);
+    for (size_t s = 0; s < n; s++)
+        hazard[s] = -hazard[s];
+    sim_exp_v(hazard, hazard, n);
+    for (size_t s = 0; s < n; s++)
+        arm->t_exit[s] = sim_threshold(1 - (double) hazard[s]);
+}
+
+/* One year on the ladder for who is on it; perhaps a first one. Returns his flags. */
+static unsigned study(const struct labour *lab, struct assist_arm *arm, int i, int s,
+        unsigned flag, uint32_t completes)
+{
+    const struct assistants *as = &lab->assistants;
+    unsigned years = flag / ASSIST_YEARS;
+
+    if (years > 0) {
+        flag -= ASSIST_YEARS;
+        if (years == 1)
+            flag |= as->word[1][i] < completes ? ASSIST_COMPLETES | ASSIST_STUDIED
+                                               : ASSIST_STUDIED;
+    } else if (as->word[2][i] < arm->t_ladder[s] && !(flag & ASSIST_STUDIED)) {
+        unsigned length =
+                LADDER_SHORT + (unsigned) ((as->word[3][i] >> 16) * LADDER_LENGTHS >> 16);
+        flag |= length * ASSIST_YEARS;
+        arm->heads[lab->stratum[s]][ASSIST_ENTERED]++;
+    }
+    if ((as->word[3][i] & 0xffff) < arm->t_train[s])
+        flag |= ASSIST_TRAINED;
+    return flag;
+}
+
+static void leave_school(
+        struct labour *lab, struct assist_arm *arm, int i, int s, enum assist_flow why)
+{
+    arm->flow[lab->stratum[s]][why] += arm->fte[i];
+    arm->filled[s] -= arm->fte[i];
+    arm->fte[i] = 0;
+}
+
+static void live_year(struct labour *lab, struct arm_state *state)
+{
+    const struct assistant_params *par = lab->par->assistants;
+    struct assistants *as = &lab->assistants;
+    struct assist_arm *arm = &state->assistants;
+    int n_schools = lab->world->n_schools, leave = (int) (par->leave * 1024 + 0.5);
+    uint32_t back = sim_threshold(par->back), gone = sim_threshold(par->back + par->drop);
+    uint32_t completes = sim_threshold(par->completion);
+
+    memset(arm->leave, 0, (size_t) n_schools * sizeof *arm->leave);
+    memset(arm->trained, 0, (size_t) n_schools * sizeof *arm->trained);
+    memset(arm->flow, 0, (size_t) lab->n_strata * sizeof *arm->flow);
+    memset(arm->heads, 0, (size_t) lab->n_strata * sizeof *arm->heads);
+    for (int i = 0; i < as->n; i++) {
+        int s = arm->school[i];
+        uint32_t fate = as->word[0][i];
+        if (s < n_schools) {
+            int64_t *heads = arm->heads[lab->stratum[s]];
+            heads[ASSIST_STAFF]++;
+            if (fate < arm->t_exit[s]) {
+                heads[ASSIST_EXITS]++;
+                leave_school(lab, arm, i, s, ASSIST_LEFT);
+                arm->school[i] = ASSIST_AWAY;
+                arm->flag[i] &= ASSIST_TRAINED | ASSIST_STUDIED;
+                continue;
+            }
+            unsigned flag = study(lab, arm, i, s, arm->flag[i], completes);
+            arm->flag[i] = (uint8_t) flag;
+            as->mark[i] |= (flag & ASSIST_COMPLETES) != 0;
+            if (flag >= ASSIST_YEARS)
+                arm->leave[s] += (arm->fte[i] * leave + 512) / 1024;
+            arm->trained[s] += flag & ASSIST_TRAINED ? arm->fte[i] : 0;
+        } else if (s == ASSIST_AWAY && fate < gone) {
+            arm->school[i] = fate < back ? ASSIST_SEEKS : ASSIST_GONE;
+        }
+    }
+}
+
+/* Fates of the year, the same draws in all arms; then the new teachers. */
+static int assistants_leave_run(struct labour *lab, struct sim_err *err)
+{
+    struct assistants *as = &lab->assistants;
+
+    sim_draw_entities(as->word, as->id, (size_t) as->n, lab->key, 0,
+            sim_when((unsigned) lab->year, DRAW_ASSIST_YEAR, 0), lab->chance);
+    memset(as->mark, 0, (size_t) as->n);
+    for (int a = 0; a < lab->live_arms; a++) {
+        school_thresholds(lab, &lab->arm[a]);
+        live_year(lab, &lab->arm[a]);
+    }
+    return ladder_promote(lab, err);
+}
+
+const struct phase phase_assistants_leave = { "assistants_leave", assistants_leave_run };
+
+void assistants_next(struct labour *lab)
+{
+    struct assistants *as = &lab->assistants;
+    int n = 0;
+
+    for (int i = 0; i < as->n; i++) {
+        bool lives = false;
+        for (int a = 0; a < lab->live_arms; a++)
+            lives = lives || lab->arm[a].assistants.school[i] < ASSIST_TEACHER;
+        if (!lives)
+            continue;
+        as->id[n] = as->id[i];
+        as->hours[n] = as->hours[i];
+        as->home[n] = as->home[i];
+        for (int a = 0; a < lab->live_arms; a++) {
+            struct assist_arm *arm = &lab->arm[a].assistants;
+            arm->school[n] = arm->school[i];
+            arm->fte[n] = arm->fte[i];
+            arm->flag[n] = arm->flag[i];
+        }
+        n++;
+    }
+    as->n = n;
+}

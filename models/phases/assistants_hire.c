@@ -1,0 +1,237 @@
+/* assistants_hire.c - which assistant gets which post?
+ *
+ * A queue: who came first looks first (then by slot, which is luck), at eight posts of
+ * his region drawn for him, and takes the school he likes best of those with a day or
+ * more open. Looks and likings are the same in all arms. Schools with more assistants
+ * than posts let the last come go; those present who want longer hours come first. What
+ * nobody takes stays unfilled. Thread safety: one struct labour per thread. */
+#include "models/labour.h"
+
+#include <string.h>
+
+#include "sim/base/vmath.h"
+
+enum { LOOKS = 8 };
+
+/* Posts of the year under one arm: base, policies, and stand-ins for who studies. */
+static void set_posts(struct labour *lab, struct arm_state *state)
+{
+    struct assist_arm *arm = &state->assistants;
+    int backfill = (int) (lab->par->assistants->backfill * 1024 + 0.5);
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        arm->posts[s] = lab->assistants.base[s] + (arm->leave[s] * backfill + 512) / 1024
+                        + (state->cond.any ? arm->extra[s] : 0);
+}
+
+/* Who must go, and who gets a longer contract; the last to come first. */
+static void settle_present(struct labour *lab, struct assist_arm *arm)
+{
+    const struct assistants *as = &lab->assistants;
+    int n_schools = lab->world->n_schools;
+
+    for (int i = as->n - 1; i >= 0; i--) {
+        int s = arm->school[i];
+        if (s >= n_schools)
+            continue;
+        int32_t open = arm->posts[s] - arm->filled[s];
+        if (open + arm->fte[i] <= 0 && arm->flag[i] < ASSIST_YEARS) {
+            arm->flow[lab->stratum[s]][ASSIST_RELEASED] += arm->fte[i];
+            arm->filled[s] -= arm->fte[i];
+            arm->trained[s] -= arm->flag[i] & ASSIST_TRAINED ? arm->fte[i] : 0;
+            arm->fte[i] = 0;
+            arm->school[i] = ASSIST_SEEKS;
+        } else if (open >= OFFER_STEP && arm->fte[i] < as->hours[i]) {
+            arm->flow[lab->stratum[s]][ASSIST_LONGER] += OFFER_STEP;
+            arm->fte[i] = (uint8_t) (arm->fte[i] + OFFER_STEP);
+            arm->filled[s] += OFFER_STEP;
+            arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? OFFER_STEP : 0;
+        }
+    }
+}
+
+/* Newcomers a region needs in a year of the run-in, so that the posts are filled but for
+ * the share that is to stay unfilled. */
+static double newcomers_wanted(const struct labour *lab, int r)
+{
+    const struct world *w = lab->world;
+    const struct assistants *as = &lab->assistants;
+    const struct assist_arm *arm = &lab->arm[0].assistants;
+    double need = 0;
+
+    for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
+        need += arm->posts[s] * (1 - lab->par->assistants->unfilled) - arm->filled[s];
+    need -= arm->seekers[r];
+    (void) as;
+    return need / (FTE * lab->par->assistants->hours);
+}
+
+/* Newcomers of a later year: those who replace leavers and new teachers, growth of the
+ * ratio, and some more. No policy changes them. */
+static double newcomers_held(const struct labour *lab, int r)
+{
+    const struct assistant_params *par = lab->par->assistants;
+    double year = (double) (lab->calendar0 + lab->year);
+    double start = (double) (lab->calendar0 + lab->run_in - 1);
+    double now = assistants_ratio(par, year) / assistants_ratio(par, start);
+    double before = assistants_ratio(par, year - 1) / assistants_ratio(par, start);
+    double away = par->back + par->drop > 0 ? par->back / (par->back + par->drop) : 0;
+    double leave = par->exit * (1 - away) + par->ladder * par->completion;
+    double n = lab->assistants.start_heads[r];
+
+    return n * (before * leave * (1 + par->slack) + (now > before ? now - before : 0));
+}
+
+static int newcomers(struct labour *lab, struct sim_err *err)
+{
+    struct assistants *as = &lab->assistants;
+    int from = as->n;
+
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        double want = lab->year < lab->run_in ? newcomers_wanted(lab, r)
+                                              : newcomers_held(lab, r);
+        int n = want > 0 ? (int) (want + 0.5) : 0;
+        if (n > DRAW_SLOTS_MAX || as->n + n > as->cap)
+            return sim_fail(err, SIM_ERR_MODEL,
+                    "region %s: %d new assistants in a year, more than the model has "
+                    "room for: lower assistants.ratio or assistants.exit",
+                    lab->world->region_name[r], n);
+        for (int k = 0; k < n; k++)
+            as->id[as->n++] =
+                    draw_person((unsigned) r, (unsigned) lab->year, 0, (unsigned) k);
+        as->came[r] = n;
+        as->ever[r] += n;
+    }
+    assistants_draw(lab, from);
+    uint32_t trained = sim_threshold(lab->par->assistants->trained);
+    for (int i = from; i < as->n; i++) {
+        int r = (int) (as->id[i] >> 24), k = i - from;
+        int32_t first = lab->post_first[r], posts = lab->post_first[r + 1] - first;
+        as->home[i] =
+                lab->post_school[first
+                                 + (int32_t) ((uint64_t) as->word[1][k] * (uint64_t) posts
+                                              >> 32)];
+        for (int a = 0; a < lab->live_arms; a++) {
+            struct assist_arm *arm = &lab->arm[a].assistants;
+            arm->school[i] = ASSIST_SEEKS;
+            arm->fte[i] = 0;
+            arm->flag[i] = as->word[2][k] < trained ? ASSIST_TRAINED : 0;
+        }
+    }
+    return 0;
+}
+
+/* fte of those who look for work, by region. */
+static void count_seekers(const struct labour *lab, struct assist_arm *arm)
+{
+    const struct assistants *as = &lab->assistants;
+
+    memset(arm->seekers, 0, (size_t) lab->world->n_regions * sizeof *arm->seekers);
+    for (int i = 0; i < as->n; i++)
+        if (arm->school[i] == ASSIST_SEEKS)
+            arm->seekers[as->id[i] >> 24] += as->hours[i];
+}
+
+/* Rows that seek in any arm, and their looks. */
+static void draw_looks(struct labour *lab)
+{
+    struct assistants *as = &lab->assistants;
+    int n = 0;
+
+    for (int i = 0; i < as->n; i++) {
+        bool seeks = false;
+        for (int a = 0; a < lab->live_arms; a++)
+            seeks |= lab->arm[a].assistants.school[i] == ASSIST_SEEKS;
+        as->list[n] = i;
+        n += seeks;
+    }
+    as->n_list = n;
+    for (int k = 0; k < n; k++)
+        as->look_id[k] = as->id[as->list[k]];
+    for (unsigned half = 0; half < 2; half++)
+        sim_draw_entities(as->look + 4 * half, as->look_id, (size_t) n, lab->key, 0,
+                sim_when((unsigned) lab->year, DRAW_ASSIST_LOOK, half), lab->chance);
+    sim_draw_entities((uint32_t *const[4]){ as->word[0], NULL, NULL, NULL }, as->look_id,
+            (size_t) n, lab->key, 0, sim_when((unsigned) lab->year, DRAW_ASSIST_LOOK, 2),
+            lab->chance);
+}
+
+/* The school seeker k of the list likes best among those with room; -1 when none. */
+static int choose(const struct labour *lab, const struct assist_arm *arm, int k)
+{
+    const struct world *w = lab->world;
+    const struct assistants *as = &lab->assistants;
+    const struct market_params *par = lab->par->market;
+    int i = as->list[k], home = as->home[i], best = -1;
+    int32_t first = lab->post_first[as->id[i] >> 24];
+    uint64_t posts = (uint64_t) (lab->post_first[(as->id[i] >> 24) + 1] - first);
+    double most = 0;
+
+    for (int j = 0; j < LOOKS; j++) {
+        int s = lab->post_school[first + (int32_t) (as->look[j][k] * posts >> 32)];
+        if (arm->posts[s] - arm->filled[s] < OFFER_STEP)
+            continue;
+        double dx = (double) (w->x_km[s] - w->x_km[home]);
+        double dy = (double) (w->y_km[s] - w->y_km[home]);
+        double u = par->b_dist * __builtin_sqrt(dx * dx + dy * dy)
+                   - par->b_Du * (double) w->disadv[s];
+        if (best < 0 || u > most) {
+            best = s;
+            most = u;
+        }
+    }
+    return best;
+}
+
+static void hire(struct labour *lab, struct arm_state *state, uint32_t stay)
+{
+    struct assistants *as = &lab->assistants;
+    struct assist_arm *arm = &state->assistants;
+
+    for (int k = 0; k < as->n_list; k++) {
+        int i = as->list[k];
+        if (arm->school[i] != ASSIST_SEEKS)
+            continue;
+        int s = choose(lab, arm, k);
+        if (s < 0) {
+            if (as->word[0][k] >= stay)
+                arm->school[i] = ASSIST_AWAY;
+            continue;
+        }
+        int open = (arm->posts[s] - arm->filled[s]) / OFFER_STEP * OFFER_STEP;
+        int fte = as->hours[i] < open ? as->hours[i] : open;
+        arm->school[i] = (uint16_t) s;
+        arm->fte[i] = (uint8_t) fte;
+        arm->filled[s] += fte;
+        arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? fte : 0;
+        arm->flow[lab->stratum[s]][ASSIST_HIRED] += fte;
+    }
+}
+
+static int assistants_run(struct labour *lab, struct sim_err *err)
+{
+    uint32_t stay = sim_threshold(lab->par->assistants->stay);
+
+    assistants_posts(lab);
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct assist_arm *arm = &lab->arm[a].assistants;
+        set_posts(lab, &lab->arm[a]);
+        settle_present(lab, arm);
+        if (lab->year < lab->run_in)
+            count_seekers(lab, arm);
+    }
+    int ret = newcomers(lab, err);
+    if (ret != 0)
+        return ret;
+    draw_looks(lab);
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct arm_state *state = &lab->arm[a];
+        hire(lab, state, stay);
+        count_seekers(lab, &state->assistants);
+        for (int s = 0; s < lab->world->n_schools; s++)
+            state->assist[s] = state->assistants.filled[s] - state->assistants.leave[s];
+    }
+    return 0;
+}
+
+const struct phase phase_assistants = { "assistants", assistants_run };

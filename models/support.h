@@ -1,0 +1,172 @@
+/* support.h - who stands beside the teacher: assistants as persons.
+ *
+ * An assistant has one row, the same in every arm; where he works, for how much and with
+ * what training stands in one column per arm. He looks for work in one region only:
+ * inflow is limited by region and never follows a policy. Rows are in the order of their
+ * making; identity breaks ties. Thread safety: plain data. */
+#ifndef MODELS_SUPPORT_H
+#define MODELS_SUPPORT_H
+
+#include <stdint.h>
+
+#include "models/arena.h"
+#include "models/world/world.h"
+#include "sim/model.h"
+
+/* Where an assistant without a school is, in place of the school's number. */
+enum assist_place {
+    ASSIST_SEEKS = 0xfffc,   /* looks for work as an assistant */
+    ASSIST_AWAY = 0xfffd,    /* left; may come back */
+    ASSIST_TEACHER = 0xfffe, /* became a teacher by the ladder */
+    ASSIST_GONE = 0xffff,    /* will not come back */
+};
+
+enum assist_flag {
+    ASSIST_TRAINED = 1,   /* in the basic skills that structured tutoring asks */
+    ASSIST_STUDIED = 2,   /* has been on the ladder; does not try again */
+    ASSIST_COMPLETES = 4, /* becomes a teacher this year */
+    ASSIST_YEARS = 8,     /* times the years left on the ladder, 0 to 7 */
+};
+
+/* Start assistants have the slots of these years, which no run reaches. */
+enum { ASSIST_START_YEAR = 56, ASSIST_START_YEARS = 8 };
+
+/* What no policy changes. */
+struct assistants {
+    int n, cap;
+    uint32_t *id;      /* draw_person(region, year, 0, slot) */
+    uint8_t *hours;    /* contract wish [0.01 fte] */
+    uint16_t *home;    /* school near which he lives */
+    uint8_t *mark;     /* scratch by person */
+    uint32_t *word[4]; /* this year's draws */
+    int32_t *list;     /* rows that look for work in any arm */
+    uint32_t *look[8]; /* their looks */
+    uint32_t *look_id; /* scratch */
+    int n_list;
+    double *start_heads; /* [n_regions] at work when the run-in ends */
+    int32_t *came;       /* [n_regions] newcomers of the year */
+    int64_t *ever;       /* [n_regions] ever made, for the books */
+    int32_t *base;       /* [n_schools] posts of the year without policies [0.01 fte] */
+    int32_t *reference;  /* [n_schools] those of the reference year */
+    int32_t *posts_then; /* [n_schools] teacher posts of that year */
+    int32_t *in_class;   /* [n_schools] fte helping in class in that year */
+    float *ses;          /* [n_schools] effect of help by disadvantage, 1 at D = 0 */
+    float *tilt;         /* [n_schools] posts per teacher post, mean 1 */
+    uint32_t *organised; /* [n_schools] organised when this lies below P */
+    float *hazard;       /* [n_schools] scratch */
+};
+
+/* fte by stratum and year [0.01]. */
+enum assist_flow {
+    ASSIST_HIRED,    /* from those who look for work */
+    ASSIST_LONGER,   /* longer hours of those present */
+    ASSIST_LEFT,     /* left the work */
+    ASSIST_RELEASED, /* their post ended */
+    ASSIST_PROMOTED, /* became teachers */
+    ASSIST_FLOWS
+};
+
+/* Persons by stratum and year. */
+enum assist_heads {
+    ASSIST_STAFF,     /* present before exits */
+    ASSIST_EXITS,     /* of them, left */
+    ASSIST_ENTERED,   /* entered training as a teacher */
+    ASSIST_COMPLETED, /* completed it */
+    ASSIST_HEADS
+};
+
+/* One arm: by person, by school [0.01 fte], by stratum, by region. */
+struct assist_arm {
+    uint16_t *school;
+    uint8_t *fte, *flag;
+    int32_t *posts, *filled;
+    int32_t *leave;     /* time in training on the ladder */
+    int32_t *trained;   /* of those at work, trained in basic skills */
+    int32_t *extra;     /* posts of policies */
+    uint8_t *organised; /* 1: the school organises their work */
+    uint32_t *t_exit, *t_ladder;
+    uint16_t *t_train;
+    int64_t (*flow)[ASSIST_FLOWS];
+    int64_t (*heads)[ASSIST_HEADS];
+    int32_t *seekers; /* [n_regions] fte of those still looking */
+};
+
+struct assistant_params {
+    double ratio;        /* fte per teacher fte in 2020 */
+    double growth;       /* yearly log growth of the ratio until growth_until */
+    double growth_until; /* school year */
+    double tilt;         /* log posts per teacher post, per SD of disadvantage */
+    double unfilled;     /* share of posts unfilled that the inflow is set to */
+    double slack;        /* inflow beyond what replaces leavers, share */
+    double hours;        /* mean contract [fte] */
+    double exit;         /* P a year */
+    double burnout;      /* log hazard ratio outside the mandate */
+    double back;         /* P a year that who left looks for work again */
+    double drop;         /* P a year that who left does so for good */
+    double stay;         /* P that who found no post keeps looking */
+    double trained;      /* share of newcomers trained in basic skills */
+    double pay_eur;      /* employer cost of one fte */
+    double ladder;       /* P a year of entering training as a teacher */
+    double leave;        /* share of their hours spent in training */
+    double backfill;     /* share of that which opens as a post */
+    double completion;   /* P of completing */
+    double z_shift;      /* quality of those who became teachers this way [SD] */
+};
+
+struct workload_params {
+    double overtime;   /* w2: weight of the share of time worked over contract */
+    double assistants; /* w3: of assistants per teacher post, against the start */
+};
+
+/* How assistants use their time, and what pupils gain from it. */
+struct help_params {
+    double vision;        /* share of schools with a vision on assistants */
+    double q_org;         /* effective organisation given a vision */
+    double tutoring;      /* share of organised assistants' time for small groups */
+    double other;         /* share of all time for tasks outside the classroom */
+    double contact_hours; /* with pupils a year, of one fte */
+    double session_hours; /* of one pupil in a structured programme */
+    double group;         /* pupils in a group */
+    double untrained;     /* effect of the untrained relative to the trained */
+    double a_gen;         /* general help, per fte per 100 pupils [SD] */
+    double a_str;         /* structured help to a participant [SD] */
+    double k_g;           /* decay of the effect with group size */
+    double ses;           /* log effect per SD of disadvantage */
+};
+
+extern const struct sim_table assistants_table, workload_table, help_table;
+
+/* ---- memory ---- */
+
+struct labour;
+struct arm_state;
+
+void support_lay(
+        struct assistants *as, struct arena *arena, const struct world *world, int cap);
+void support_lay_arm(struct assist_arm *arm, struct arena *arena,
+        const struct world *world, int cap, int n_strata);
+void support_copy(
+        struct assist_arm *to, const struct assist_arm *from, const struct labour *lab);
+
+/* ---- assistants.c: start of a replication, and what is not a phase ---- */
+
+/* Assistants at all schools of arm 0, at the ratio of the first year. */
+SIM_CHECK int assistants_start(struct labour *lab, struct sim_err *err);
+/* Base posts of lab->year, and hours, home and other traits of rows [from, n): words 1 to
+ * 3 of each are left in word[1..3][0..]. */
+void assistants_posts(struct labour *lab);
+void assistants_draw(struct labour *lab, int from);
+/* End of the run-in: what the inflow of later years replaces. */
+void assistants_freeze(struct labour *lab);
+/* Rows of those gone in all arms are taken out. */
+void assistants_next(struct labour *lab);
+/* Trend of assistants per teacher in a school year. */
+double assistants_ratio(const struct assistant_params *par, double school_year);
+
+/* Rows of new teachers of those who completed the ladder in any arm; ladder.c. They get
+ * an open post of their own school at once, else they look for one like others. */
+SIM_CHECK int ladder_promote(struct labour *lab, struct sim_err *err);
+/* After matching: those without a post join the reserve. */
+void ladder_settle(struct labour *lab, struct arm_state *arm);
+
+#endif

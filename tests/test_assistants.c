@@ -1,0 +1,237 @@
+/* Assistants: nobody is made or lost but by the books, posts are what funding gives,
+ * fates have the chances that are set, and policies meet the same people. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "models/phases/help.h"
+#include "sim/base/mem.h"
+#include "tests/fixtures/small_world.h"
+#include "tests/stat.h"
+
+TestSuite(assistants, .timeout = 120);
+
+/* fte of the assistants of every school, counted from persons [0.01]. */
+static long wrong_schools(const struct labour *lab, const struct arm_state *state)
+{
+    const struct assist_arm *arm = &state->assistants;
+    const struct assistants *as = &lab->assistants;
+    int n = lab->world->n_schools;
+    int32_t *fte = sim_calloc((size_t) n, sizeof *fte);
+    int32_t *trained = sim_calloc((size_t) n, sizeof *trained);
+    long wrong = 0;
+
+    cr_assert(fte && trained);
+    for (int i = 0; i < as->n; i++) {
+        if (arm->school[i] >= n) {
+            wrong += arm->fte[i] != 0;
+            continue;
+        }
+        wrong += arm->fte[i] < 20 || arm->fte[i] > 80;
+        wrong += lab->world->region[arm->school[i]] != as->id[i] >> 24;
+        fte[arm->school[i]] += arm->fte[i];
+        if (arm->flag[i] & ASSIST_TRAINED)
+            trained[arm->school[i]] += arm->fte[i];
+    }
+    for (int s = 0; s < n; s++) {
+        wrong += fte[s] != arm->filled[s] || trained[s] != arm->trained[s];
+        wrong += state->assist[s] != arm->filled[s] - arm->leave[s];
+        wrong += arm->leave[s] < 0 || arm->leave[s] > arm->filled[s];
+    }
+    sim_free(fte);
+    sim_free(trained);
+    return wrong;
+}
+
+static int64_t total(const struct labour *lab, const struct arm_state *arm)
+{
+    int64_t sum = 0;
+    for (int s = 0; s < lab->world->n_schools; s++)
+        sum += arm->assistants.filled[s];
+    return sum;
+}
+
+static int64_t flow(const struct labour *lab, const struct arm_state *arm, int f)
+{
+    int64_t sum = 0;
+    for (int k = 0; k < lab->n_strata; k++)
+        sum += arm->assistants.flow[k][f];
+    return sum;
+}
+
+Test(assistants, the_books_close_to_a_hundredth_of_an_fte)
+{
+    struct small_world *sm = small_new(300, 6);
+    small_set(sm, "assistants.ladder", 0.05);
+    struct labour *lab = small_labour(sm, 3);
+    const struct arm_state *arm = &lab->arm[0];
+
+    for (int y = 0; y < 6; y++) {
+        int64_t before = total(lab, arm);
+        small_year(lab, y);
+        int64_t change = flow(lab, arm, ASSIST_HIRED) + flow(lab, arm, ASSIST_LONGER)
+                         - flow(lab, arm, ASSIST_LEFT) - flow(lab, arm, ASSIST_RELEASED)
+                         - flow(lab, arm, ASSIST_PROMOTED);
+        cr_expect_eq(total(lab, arm), before + change, "year %d", y);
+        cr_expect_eq(wrong_schools(lab, arm), 0, "year %d", y);
+        cr_expect_gt(flow(lab, arm, ASSIST_HIRED), 0);
+        cr_expect_gt(flow(lab, arm, ASSIST_PROMOTED), 0);
+        labour_next(lab);
+    }
+    small_free(sm);
+}
+
+/* Every assistant ever made is at a school, looking, away, gone or a teacher; rows of
+ * the last two are taken out, so they are counted as they go. */
+Test(assistants, nobody_is_made_or_lost_in_a_region)
+{
+    struct small_world *sm = small_new(300, 6);
+    struct labour *lab = small_labour(sm, 1);
+    const struct assistants *as = &lab->assistants;
+    int regions = lab->world->n_regions;
+    int64_t here[DRAW_REGIONS_MAX] = { 0 }, away[DRAW_REGIONS_MAX] = { 0 };
+
+    for (int i = 0; i < as->n; i++)
+        here[as->id[i] >> 24] += lab->arm[0].assistants.school[i] < ASSIST_TEACHER;
+    for (int y = 0; y < 6; y++) {
+        int64_t now[DRAW_REGIONS_MAX] = { 0 };
+        int n = as->n, came = 0;
+        static uint16_t before[200000];
+        cr_assert_leq(n, 200000);
+        memcpy(before, lab->arm[0].assistants.school, (size_t) n * sizeof *before);
+        small_year(lab, y);
+        for (int i = 0; i < as->n; i++) {
+            unsigned r = as->id[i] >> 24;
+            bool lives = lab->arm[0].assistants.school[i] < ASSIST_TEACHER;
+            now[r] += lives;
+            if (i < n)
+                away[r] += before[i] < ASSIST_TEACHER && !lives;
+            came += i >= n;
+        }
+        for (int r = 0; r < regions; r++) {
+            cr_expect_eq(now[r], here[r] + as->came[r] - away[r], "region %d", r);
+            came -= as->came[r];
+            here[r] = now[r];
+            away[r] = 0;
+        }
+        cr_expect_eq(came, 0);
+        labour_next(lab);
+    }
+    small_free(sm);
+}
+
+/* A teacher who was an assistant: one assistant less, one teacher more, his own id. */
+Test(assistants, the_ladder_makes_teachers_of_assistants_only)
+{
+    struct small_world *sm = small_new(300, 3);
+    small_set(sm, "assistants.ladder", 0.1);
+    struct labour *lab = small_labour(sm, 2);
+    const struct assistants *as = &lab->assistants;
+
+    for (int y = 0; y < 3; y++) {
+        int from = lab->p.n, at_school = 0, teachers = 0;
+        int64_t completed = 0;
+        small_year(lab, y);
+        for (int k = 0; k < lab->n_strata; k++)
+            completed += lab->arm[0].assistants.heads[k][ASSIST_COMPLETED];
+        for (int i = from; i < lab->p.n; i++) {
+            if ((lab->p.id[i] >> 14 & 15) != POOL_LADDER)
+                continue;
+            teachers++;
+            uint32_t was = lab->p.id[i] & ~(15u << 14);
+            int row = 0;
+            while (row < as->n && as->id[row] != was)
+                row++;
+            cr_assert_lt(row, as->n);
+            cr_expect_eq(lab->arm[0].assistants.school[row], ASSIST_TEACHER);
+            at_school += lab->arm[0].school[i] != NO_SCHOOL;
+        }
+        cr_expect_eq(teachers, completed, "year %d", y);
+        cr_expect_gt(at_school, teachers / 3, "%d of %d", at_school, teachers);
+        labour_next(lab);
+    }
+    small_free(sm);
+}
+
+/* ---- chances ---- */
+
+Test(assistants, they_leave_and_climb_at_the_rates_set)
+{
+    struct small_world *sm = small_new(2000, 1);
+    small_set(sm, "assistants.burnout", 0);
+    small_set(sm, "assistants.exit", 0.12);
+    small_set(sm, "assistants.ladder", 0.03);
+    struct labour *lab = small_labour(sm, 0);
+    int64_t heads[ASSIST_HEADS] = { 0 };
+
+    small_year(lab, 0);
+    for (int k = 0; k < lab->n_strata; k++)
+        for (int h = 0; h < ASSIST_HEADS; h++)
+            heads[h] += lab->arm[0].assistants.heads[k][h];
+    unsigned staff = (unsigned) heads[ASSIST_STAFF],
+             exits = (unsigned) heads[ASSIST_EXITS];
+    cr_expect_gt(stat_binomial_p(exits, staff, 0.12), ALPHA, "%u of %u", exits, staff);
+    cr_expect_lt(stat_binomial_p(exits, staff, 0.135), ALPHA, "the twin");
+    small_free(sm);
+}
+
+/* Outside their mandate assistants leave faster: the ratio of hazards is what was set. */
+Test(assistants, they_leave_faster_where_nobody_organises)
+{
+    struct small_world *sm = small_new(2000, 4);
+    unsigned staff[2] = { 0 }, exits[2] = { 0 };
+
+    small_set(sm, "assistants.burnout", 0.5);
+    struct labour *lab = small_labour(sm, 0);
+    const struct assist_arm *arm = &lab->arm[0].assistants;
+    for (int y = 0; y < 4; y++) {
+        static uint16_t before[200000];
+        int n = lab->assistants.n;
+        cr_assert_leq(n, 200000);
+        memcpy(before, arm->school, (size_t) n * sizeof *before);
+        small_year(lab, y);
+        for (int i = 0; i < n; i++)
+            if (before[i] < lab->world->n_schools) {
+                int k = arm->organised[before[i]];
+                staff[k]++;
+                exits[k] += arm->school[i] == ASSIST_AWAY;
+            }
+        labour_next(lab);
+    }
+    double h[2];
+    for (int k = 0; k < 2; k++)
+        h[k] = -log(1 - (double) exits[k] / staff[k]);
+    double se = sqrt(1.0 / exits[0] + 1.0 / exits[1]);
+    double off = log(h[0] / h[1]) - 0.5;
+    cr_expect_lt(fabs(off), 5 * se, "%g, se %g", off, se);
+    cr_expect_gt(log(h[0] / h[1]), 5 * se, "zero would be noticed");
+    small_free(sm);
+}
+
+/* ---- time ---- */
+
+Test(assistants, an_hour_has_one_task)
+{
+    struct help_params par = { .tutoring = 0.3, .other = 0.4 };
+
+    for (int organised = 0; organised < 2; organised++)
+        for (int assist = 0; assist < 2000; assist += 37)
+            for (int cover = 0; cover < 300; cover += 29) {
+                struct help_hours h = help_split(&par, assist, cover, organised);
+                cr_assert_eq(h.cover + h.tutoring + h.in_class + h.other, assist);
+                cr_assert(h.cover >= 0 && h.tutoring >= 0 && h.in_class >= 0
+                          && h.other >= 0);
+                cr_assert(organised || h.tutoring == 0);
+            }
+}
+
+/* Small-group effects fall with the group as set, and 15 untrained give about nothing. */
+Test(assistants, group_size_decides)
+{
+    const struct help_params par = { .k_g = 0.12, .a_str = 0.20, .untrained = 0.25 };
+
+    cr_expect_float_eq(help_group(&par, 1), 1, 1e-12);
+    cr_expect_float_eq(help_group(&par, 4), exp(-0.36), 1e-9);
+    double fifteen = par.a_str * help_group(&par, 15) / help_group(&par, 2);
+    cr_expect_lt(fifteen * par.untrained, 0.012);
+}
