@@ -285,13 +285,12 @@ int labour_start(struct labour *lab, struct sim_err *err)
     start_filled(lab, fte);
     for (int r = 0; r < lab->world->n_regions && ret == 0; r++)
         ret = start_region(lab, r, fte, err);
+    if (ret == 0)
+        ret = assistants_start(lab, err);
     if (ret != 0)
         return ret;
     solve_pay(lab);
     supply_start_reserve(lab, arm);
-    ret = assistants_start(lab, err);
-    if (ret != 0)
-        return ret;
     lab->solved.lambda = 0.9 * lab->par->mobility->moves; /* first guesses */
     lab->solved.b_city = -0.8;
     closing_start(lab);
