@@ -2,8 +2,6 @@
  * Thread safety: pure. */
 #include "models/hazard_hot.h"
 
-#include "models/labour.h"
-
 #include "sim/base/vmath_kernel.h"
 
 void SIM_HOT(hazard_exponential)(float *e, const uint32_t *word, size_t n)
@@ -18,58 +16,41 @@ void SIM_HOT(hazard_exponential)(float *e, const uint32_t *word, size_t n)
     }
 }
 
-void SIM_HOT(hazard_plain)(uint8_t *strike, const struct hazard_input *in, size_t n)
-{
-    uint8_t *restrict out = strike;
-    const uint16_t *restrict school = in->school;
-    const float *restrict ex = in->e_exit, *restrict es = in->e_search,
-                          *restrict base = in->base;
-    const float *restrict hx = in->h_exit, *restrict hs = in->h_search;
-    const int32_t none = in->n_schools;
-
-    for (size_t i = 0; i < n; i++) {
-        int32_t s = school[i] < none ? school[i] : none;
-        int32_t leaves = ex[i] < base[i] * hx[s];
-        int32_t looks = es[i] < hs[s];
-        out[i] = (uint8_t) (leaves | looks << 1);
-    }
-}
-
-void SIM_HOT(hazard_pay)(uint8_t *strike, const struct hazard_input *in, size_t n)
-{
-    uint8_t *restrict out = strike;
-    const uint16_t *restrict school = in->school;
-    const float *restrict ex = in->e_exit, *restrict es = in->e_search,
-                          *restrict base = in->base, *restrict taper = in->taper;
-    const float *restrict hx = in->h_exit, *restrict hs = in->h_search;
-    const float *restrict px = in->pay_exit, *restrict ps = in->pay_search;
-    const int32_t none = in->n_schools;
-
-    for (size_t i = 0; i < n; i++) {
-        int32_t s = school[i] < none ? school[i] : none;
-        float rx = sim_kernel_exp(taper[i] * px[s]);
-        float rs = sim_kernel_exp(taper[i] * ps[s]);
-        int32_t leaves = ex[i] < base[i] * hx[s] * rx;
-        int32_t looks = es[i] < hs[s] * rs;
-        out[i] = (uint8_t) (leaves | looks << 1);
-    }
-}
-
-void SIM_HOT(hazard_persons)(float *base, float *weight, uint8_t *absent,
-        uint32_t *w_class, const struct hazard_persons *in, size_t n)
+void SIM_HOT(hazard_persons)(float *e_exit, uint8_t *absent, uint32_t *w_class,
+        const struct hazard_persons *in, size_t n)
 {
     const uint8_t *restrict age = in->age, *restrict experience = in->experience;
-    const uint32_t *restrict word = in->word, *restrict threshold = in->threshold;
-    const float *restrict hazard = in->age_hazard, *restrict taper = in->taper;
+    const uint32_t *restrict ill = in->ill, *restrict threshold = in->threshold;
+    const float *restrict per_hazard = in->per_hazard;
     const uint8_t mark = in->absent;
 
+    SIM_HOT(hazard_exponential)(e_exit, in->leave, n);
     for (size_t i = 0; i < n; i++) {
-        base[i] = hazard[age[i] * (EXP_MAX + 1) + experience[i]];
-        weight[i] = taper[experience[i]];
+        e_exit[i] *= per_hazard[age[i] * (EXP_MAX + 1) + experience[i]];
+        absent[i] = ill[i] < threshold[age[i]] ? mark : 0;
     }
+    for (size_t i = 0; i < n; i++)
+        w_class[i] = ill[i] * 0x9e3779b1u;
+}
+
+void SIM_HOT(hazard_strike)(uint8_t *strike, const struct hazard_input *in, size_t n)
+{
+    uint8_t *restrict out = strike;
+    const uint16_t *restrict school = in->school;
+    const uint8_t *restrict absent = in->absent;
+    const float *restrict ex = in->e_exit, *restrict es = in->e_search;
+    const float *restrict mx = in->most_exit, *restrict ms = in->most_search;
+    const int32_t none = in->n_schools;
+
     for (size_t i = 0; i < n; i++) {
-        /* one word decides on absence and, its bits mixed, on the class he may get */
-        w_class[i] = word[i] * 0x9e3779b1u;
-        absent[i] = word[i] < threshold[age[i]] ? mark : 0;
+        int32_t s = school[i] < none ? school[i] : none;
+        int32_t may = (ex[i] < mx[s]) | (es[i] < ms[s]);
+        out[i] = (uint8_t) (may | ((absent[i] != 0) & (s != none)));
     }
+}
+
+void SIM_HOT(hazard_flags)(struct job *job, const uint8_t *absent, uint8_t keep, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        job[i].flag = (uint8_t) ((job[i].flag & keep) | absent[i]);
 }

@@ -44,15 +44,17 @@ struct persons {
     uint16_t *home;      /* school near which an entrant lives (gives his place) */
     int16_t (*trait)[4]; /* what he brings to a class this year; cover_hot.h */
     /* this year's draws */
-    float *e_exit, *e_search; /* standard exponential variates */
-    float *base, *weight;     /* exit hazard and weight of pay by age and experience */
-    uint8_t *absent;          /* PERSON_ABSENT for the long ill */
-    uint8_t *strike;          /* scratch */
+    float *e_exit,
+            *e_search; /* exponential variates; e_exit over the hazard of his age */
+    uint8_t *absent;   /* PERSON_ABSENT for the long ill */
+    uint8_t *seeks;    /* 1: on the market in some arm */
+    uint8_t *mark;     /* scratch */
     uint32_t *w_hours, *w_class;
     int32_t *order;                 /* scratch of the sort by school */
     void *spare1, *spare2, *spare4; /* spare columns of 1, 2 and 4 bytes */
     uint32_t *word[4];              /* scratch of the generator */
     float *age_hazard;              /* exit hazard by age and experience */
+    float *per_hazard;              /* one over it */
     float *taper;                   /* weight of pay by experience */
 };
 
@@ -99,10 +101,11 @@ struct arm_state {
     int32_t *overtime;        /* extra hours of own part-timers this year */
     float *utility; /* what candidates see of a school, without distance and taste */
     float *log_pay; /* ln(1 + premium) of a new hire */
-    float *h_exit, *h_search;     /* hazard factors of the year; [n_schools + 1] */
-    float *pay_exit, *pay_search; /* log hazards of pay at taper 1; [n_schools + 1] */
-    int32_t *heads;               /* teachers */
-    int32_t *quality, *novice;    /* of those present: fte x quality [1e-4], fte [0.01] */
+    float *h_exit, *h_search;       /* hazard factors of the year; [n_schools + 1] */
+    float *pay_exit, *pay_search;   /* log hazards of pay at taper 1; [n_schools + 1] */
+    float *most_exit, *most_search; /* highest factors of anybody; [n_schools + 1] */
+    int32_t *heads;                 /* teachers */
+    int32_t *quality, *novice; /* of those present: fte x quality [1e-4], fte [0.01] */
     /* pools by region */
     int32_t (*reserve)[RESERVE_AGES];
     int32_t (*reserve_next)[RESERVE_AGES];

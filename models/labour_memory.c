@@ -29,10 +29,9 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     TAKE(p->trait, cap);
     TAKE(p->e_exit, cap);
     TAKE(p->e_search, cap);
-    TAKE(p->base, cap);
-    TAKE(p->weight, cap);
     TAKE(p->absent, cap);
-    TAKE(p->strike, cap);
+    TAKE(p->seeks, cap);
+    TAKE(p->mark, cap);
     TAKE(p->order, cap);
     p->spare1 = arena_take(arena, (size_t) cap, 1);
     p->spare2 = arena_take(arena, (size_t) cap, 2);
@@ -42,6 +41,7 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     for (int k = 0; k < 4; k++)
         TAKE(p->word[k], cap);
     TAKE(p->age_hazard, 100 * (EXP_MAX + 1));
+    TAKE(p->per_hazard, 100 * (EXP_MAX + 1));
     TAKE(p->taper, EXP_MAX + 1);
 }
 
@@ -91,6 +91,8 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->h_search, n + 1);
     TAKE(arm->pay_exit, n + 1);
     TAKE(arm->pay_search, n + 1);
+    TAKE(arm->most_exit, n + 1);
+    TAKE(arm->most_search, n + 1);
     TAKE(arm->heads, n);
     TAKE(arm->quality, n);
     TAKE(arm->novice, n);

@@ -265,6 +265,8 @@ int labour_start(struct labour *lab, struct sim_err *err)
     lab->p.age_hazard[0] = 0;
     age_forward(lab->age_share, lab->p.age_hazard, 0);
     exit_hazards(lab->p.age_hazard, lab->par->exit, lab->age_share);
+    for (int k = 0; k < 100 * (EXP_MAX + 1); k++)
+        lab->p.per_hazard[k] = 1 / lab->p.age_hazard[k];
     long long years = lab->calendar0 - AGE_YEAR;
     age_forward(lab->age_share, lab->p.age_hazard,
             years < 0    ? 0

@@ -9,6 +9,7 @@
 #include "models/phases/exit.h"
 
 #include "models/hazard_hot.h"
+#include "models/marked.h"
 #include "sim/base/vmath.h"
 
 static const struct sim_param rows[] = {
@@ -269,28 +270,32 @@ static void school_pay(
     arm->pay_exit[n] = arm->pay_search[n] = 0;
 }
 
-/* What all arms share: exponential variates, base hazards, who is long ill. */
+/* What all arms share: exponential variates, who is long ill. */
 static void draw_year(struct labour *lab)
 {
+    enum { BLOCK = 1024 };
     const struct demand_params *dem = lab->par->demand;
     struct persons *p = &lab->p;
-    uint32_t *out[4] = { p->word[0], p->word[1], p->word[2], p->w_hours };
-    uint32_t absent[256];
+    uint32_t absent[256], leave[BLOCK], search[BLOCK], ill[BLOCK];
 
-    sim_draw_entities(out, p->id, (size_t) p->n, lab->key, 0,
-            sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
-    SIM_HOT_PICK(hazard_exponential)(p->e_exit, p->word[0], (size_t) p->n);
-    SIM_HOT_PICK(hazard_exponential)(p->e_search, p->word[1], (size_t) p->n);
     for (int age = 0; age < 256; age++) {
         /* log-linear between 35 and 55, centred at 45 */
         int a = age < 35 ? 35 : age > 55 ? 55 : age;
         double factor = sim_exp(dem->absence_age * (a - 45) / 20.0);
         absent[age] = sim_threshold(dem->long_absence * factor);
     }
-    const struct hazard_persons in = { p->age, p->experience, p->word[2], p->age_hazard,
-        p->taper, absent, PERSON_ABSENT };
-    SIM_HOT_PICK(hazard_persons)
-    (p->base, p->weight, p->absent, p->w_class, &in, (size_t) p->n);
+    for (int from = 0; from < p->n; from += BLOCK) {
+        size_t n = p->n - from < BLOCK ? (size_t) (p->n - from) : BLOCK;
+        const struct hazard_persons in = { p->age + from, p->experience + from, leave,
+            ill, p->per_hazard, absent, PERSON_ABSENT };
+        sim_draw_entities((uint32_t *const[4]){ leave, search, ill, p->w_hours + from },
+                p->id + from, n, lab->key, 0,
+                sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
+        SIM_HOT_PICK(hazard_exponential)(p->e_search + from, search, n);
+        SIM_HOT_PICK(hazard_persons)
+        (p->e_exit + from, p->absent + from, p->w_class + from, &in, n);
+    }
+    memset(p->seeks, 0, (size_t) p->n);
 }
 
 /* One teacher leaves: fte goes to a flow, he to the reserve when young enough. */
@@ -310,76 +315,96 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
     arm->job[i].flag = 0;
 }
 
-/* Those for whom the conditions differ from their school's: the pay of new hires and of
- * selective offers, the guidance of starters. */
-static void strike_special(const struct labour *lab, const struct arm_state *arm,
-        const struct region_pay *region, uint8_t *strike)
+/* Log hazards of one teacher beyond his school's: his pay, which may differ from it for
+ * new hires and those with a selective offer, and the guidance of starters. */
+static void person_logs(const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, int i, float *exit, float *search)
 {
-    const struct persons *p = &lab->p;
     const struct conditions *c = &arm->cond;
+    int s = arm->school[i], experience = lab->p.experience[i];
+    float px = arm->pay_exit[s], ps = arm->pay_search[s];
+    double extra = arm->job[i].since >= c->new_from[s] ? (double) c->pay_new[s] : 0;
 
-    for (int i = 0; i < p->n; i++) {
-        int s = arm->school[i];
-        if (s == NO_SCHOOL)
-            continue;
-        double extra = arm->job[i].since >= c->new_from[s] ? (double) c->pay_new[s] : 0;
-        if (arm->job[i].flag & PERSON_OFFERED)
-            extra += (double) c->pay_offer[s];
-        double guided = p->experience[i] < 3 ? (double) c->starter_log[s] : 0;
-        if (!(extra > 0) && guided == 0)
-            continue;
-        float px, ps;
+    if (arm->job[i].flag & PERSON_OFFERED)
+        extra += (double) c->pay_offer[s];
+    if (extra > 0)
         pay_hazards(
                 lab, region, s, sim_log(1 + (double) c->pay_all[s] + extra), &px, &ps);
-        float hx = arm->h_exit[s] * sim_exp_f(p->weight[i] * px + (float) guided);
-        float hs = arm->h_search[s] * sim_exp_f(p->weight[i] * ps + (float) guided);
-        strike[i] = (uint8_t) ((p->e_exit[i] < p->base[i] * hx ? HAZARD_EXIT : 0)
-                               | (p->e_search[i] < hs ? HAZARD_SEARCH : 0));
+    float guided = experience < 3 ? c->starter_log[s] : 0;
+    *exit = lab->p.taper[experience] * px + guided;
+    *search = lab->p.taper[experience] * ps + guided;
+}
+
+/* Highest factors of anybody at each school. More pay than the school's, as some have,
+ * only lowers them. */
+static void highest_factors(const struct labour *lab, struct arm_state *arm)
+{
+    int n = lab->world->n_schools;
+
+    for (int s = 0; s < n; s++) {
+        float x = arm->pay_exit[s], m = arm->pay_search[s], g = arm->cond.starter_log[s];
+        float up = (g > 0 ? g : 0) + 1e-5f; /* rounding must not lose anybody */
+        arm->most_exit[s] = (x > 0 ? x : 0) + up;
+        arm->most_search[s] = (m > 0 ? m : 0) + up;
     }
+    sim_exp_v(arm->most_exit, arm->most_exit, (size_t) n);
+    sim_exp_v(arm->most_search, arm->most_search, (size_t) n);
+    for (int s = 0; s < n; s++) {
+        arm->most_exit[s] *= arm->h_exit[s];
+        arm->most_search[s] *= arm->h_search[s];
+    }
+    arm->most_exit[n] = arm->most_search[n] = 0;
+}
+
+/* What happens to one who may leave or search, or is ill. */
+static void strike(
+        struct labour *lab, struct arm_state *arm, const struct region_pay *region, int i)
+{
+    struct persons *p = &lab->p;
+    int s = arm->school[i];
+    float exit = arm->h_exit[s], search = arm->h_search[s];
+
+    if (arm->cond.any) {
+        float log_exit, log_search;
+        person_logs(lab, arm, region, i, &log_exit, &log_search);
+        exit *= sim_exp_f(log_exit);
+        search *= sim_exp_f(log_search);
+    }
+    if (p->e_exit[i] < exit) {
+        leave(lab, arm, i);
+        return;
+    }
+    if (p->e_search[i] < search) {
+        arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER;
+        p->seeks[i] = 1;
+    }
+    if (p->absent[i])
+        arm->replace[s] += arm->job[i].fte;
 }
 
 static void run_arm(
         struct labour *lab, struct arm_state *arm, const struct region_pay *region)
 {
     struct persons *p = &lab->p;
-    uint8_t *strike = p->strike;
+    bool any = arm->cond.any;
+
+    if (any) {
+        school_pay(lab, arm, region);
+        highest_factors(lab, arm);
+    }
     const struct hazard_input in = { .school = arm->school,
         .e_exit = p->e_exit,
         .e_search = p->e_search,
-        .base = p->base,
-        .taper = p->weight,
-        .h_exit = arm->h_exit,
-        .h_search = arm->h_search,
-        .pay_exit = arm->pay_exit,
-        .pay_search = arm->pay_search,
+        .most_exit = any ? arm->most_exit : arm->h_exit,
+        .most_search = any ? arm->most_search : arm->h_search,
+        .absent = p->absent,
         .n_schools = lab->world->n_schools };
-
-    if (arm->cond.any) {
-        school_pay(lab, arm, region);
-        SIM_HOT_PICK(hazard_pay)(strike, &in, (size_t) p->n);
-        strike_special(lab, arm, region, strike);
-    } else {
-        SIM_HOT_PICK(hazard_plain)(strike, &in, (size_t) p->n);
-    }
-    int32_t *struck = lab->person_scratch, n = 0;
-    for (int i = 0; i < p->n; i++) { /* without jumps */
-        arm->job[i].flag =
-                (uint8_t) ((arm->job[i].flag & (PERSON_OFFERED | PERSON_EXTENDED))
-                           | p->absent[i]);
-        struck[n] = i;
-        n += ((strike[i] | p->absent[i]) != 0) & (arm->school[i] != NO_SCHOOL);
-    }
-    for (int k = 0; k < n; k++) {
-        int i = struck[k];
-        if (strike[i] & HAZARD_EXIT) {
-            leave(lab, arm, i);
-            continue;
-        }
-        if (strike[i] & HAZARD_SEARCH)
-            arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER;
-        if (p->absent[i])
-            arm->replace[arm->school[i]] += arm->job[i].fte;
-    }
+    SIM_HOT_PICK(hazard_strike)(p->mark, &in, (size_t) p->n);
+    SIM_HOT_PICK(hazard_flags)
+    (arm->job, p->absent, PERSON_OFFERED | PERSON_EXTENDED, (size_t) p->n);
+    int n = marked_rows(lab->person_scratch, p->mark, p->n);
+    for (int k = 0; k < n; k++)
+        strike(lab, arm, region, lab->person_scratch[k]);
 }
 
 static int exit_run(struct labour *lab, struct sim_err *err)

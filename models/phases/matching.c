@@ -7,6 +7,8 @@
  * elsewhere may get selective offers. Thread safety: one struct labour per thread. */
 #include "models/phases/matching.h"
 
+#include "models/marked.h"
+#include "models/phases/hours_hot.h"
 #include "models/phases/market.h"
 
 #include <math.h>
@@ -311,13 +313,10 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
     uint32_t up = sim_threshold(lab->par->mobility->hours_up) >> 16;
     uint32_t down = up + (sim_threshold(lab->par->mobility->hours_down) >> 16);
     int32_t *some = lab->person_scratch;
-    int n = 0;
 
-    for (int i = 0; i < p->n; i++) { /* without jumps */
-        some[n] = i;
-        n += ((arm->job[i].fte < p->hours[i]) | (p->w_hours[i] >> 16 < down))
-             & (arm->school[i] != NO_SCHOOL) & !(arm->job[i].flag & PERSON_MOVER);
-    }
+    SIM_HOT_PICK(hours_change)
+    (p->mark, arm->job, arm->school, p->hours, p->w_hours, down, (size_t) p->n);
+    int n = marked_rows(some, p->mark, p->n);
     for (int k = 0; k < n; k++) {
         int i = some[k], s = arm->school[i];
         uint32_t u = p->w_hours[i] >> 16;
@@ -337,6 +336,15 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
         else
             arm->open[s] -= change;
     }
+}
+
+/* Does anybody get money for a day more, or has anybody got it? */
+static bool pays_hours(const struct arm_state *arm)
+{
+    for (int s = 0; arm->cond.any && s < arm->cond.n_schools; s++)
+        if (arm->cond.more_hours[s] > 0)
+            return true;
+    return arm->extended;
 }
 
 /* A day more for money: part-timers who are willing (the same persons under any policy,
@@ -408,8 +416,10 @@ static void selective_offers(struct labour *lab, struct arm_state *arm)
             continue;
         struct sim_block b = sim_draw(lab->key, lab->p.id[i], 0,
                 sim_when((unsigned) lab->year, DRAW_PERSON_OFFER, 0), lab->chance);
-        if (b.word[0] < sim_threshold((double) arm->region_accept[r]))
+        if (b.word[0] < sim_threshold((double) arm->region_accept[r])) {
             arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER | PERSON_APPROACHED;
+            lab->p.seeks[i] = 1;
+        }
     }
 }
 
@@ -418,7 +428,7 @@ static int matching_run(struct labour *lab, struct sim_err *err)
     for (int a = 0; a < lab->live_arms; a++) {
         open_posts(lab, &lab->arm[a]);
         longer_hours(lab, &lab->arm[a]);
-        if (lab->arm[a].cond.any || lab->arm[a].extended)
+        if (pays_hours(&lab->arm[a]))
             extended_hours(lab, &lab->arm[a]);
         if (lab->arm[a].cond.any_offer)
             selective_offers(lab, &lab->arm[a]);

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/marked.h"
 #include "models/phases/search_hot.h"
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
@@ -225,27 +226,12 @@ static void search_for(struct labour *lab, int i, int round)
     }
 }
 
-/* The rows on the market in any arm; nobody joins after the first round. */
-static void list_candidates(struct labour *lab)
-{
-    struct market *mk = lab->market;
-
-    mk->n_list = 0;
-    for (int i = 0; i < lab->p.n; i++) {
-        uint8_t flag = 0;
-        for (int a = 0; a < lab->live_arms; a++)
-            flag |= lab->arm[a].job[i].flag;
-        mk->list[mk->n_list] = i;
-        mk->n_list += (flag & PERSON_CANDIDATE) != 0;
-    }
-}
-
 int search_options(struct labour *lab, int round, struct sim_err *err)
 {
     struct market *mk = lab->market;
 
-    if (round == 0)
-        list_candidates(lab);
+    if (round == 0) /* nobody joins after the first round */
+        mk->n_list = marked_rows(mk->list, lab->p.seeks, lab->p.n);
     for (int a = 0; a < lab->live_arms; a++)
         mk->arm[a].n = 0;
     if (mk->n_list > mk->cap)

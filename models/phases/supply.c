@@ -381,6 +381,7 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
         if (any) {
             p->id[i] = draw_person((unsigned) region, (unsigned) lab->year,
                     (unsigned) pool, (unsigned) slot);
+            p->seeks[i] = 1;
             p->n++;
         }
     }
