@@ -208,6 +208,35 @@ Test(evidence, how_well_a_source_is_known)
     cr_expect_not(sim_register_seen(&reg, "setting", &best, &worst));
 }
 
+/* The row of a full key, "exit.b_D" or "pay_premium.accept"; NULL. */
+static const struct sim_param *row_of(
+        const struct sim_table *const *tables, size_t n, const char *key)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(tables[i]->name);
+        for (size_t k = 0; k < tables[i]->n_rows; k++)
+            if (strncmp(tables[i]->name, key, len) == 0 && key[len] == '.'
+                    && strcmp(tables[i]->rows[k].key, key + len + 1) == 0)
+                return &tables[i]->rows[k];
+    }
+    return NULL;
+}
+
+Test(evidence, every_reason_is_for_a_parameter)
+{
+    const struct sim_model *m = &model_schools;
+
+    for (size_t i = 0; i < reg.n_reasons; i++) {
+        const char *key = reg.reason[i].key;
+        cr_expect(row_of(m->tables, m->n_tables, key) != NULL
+                          || row_of(m->levers, m->n_levers, key) != NULL
+                          || row_of(m->shocks, m->n_shocks, key) != NULL,
+                "reasons.csv: no parameter is called %s", key);
+        size_t n = strlen(reg.reason[i].reason);
+        cr_expect(n > 20 && n < 200, "reasons.csv: %s: %zu characters", key, n);
+    }
+}
+
 /* ---- wrong tables ---- */
 
 static int read_lines(const char *name, const char *row, char *msg)
