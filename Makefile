@@ -212,7 +212,8 @@ gallery: all ## run the example and renew table and pictures of README.md
 bindir   := $(DESTDIR)$(PREFIX)/bin
 sharedir := $(DESTDIR)$(PREFIX)/share/lokaal
 docdir   := $(DESTDIR)$(PREFIX)/share/doc/lokaal
-docs     := $(wildcard README.md CHANGELOG.md LICENSE CITATION.cff models/README.md)
+docs     := $(wildcard README.md CHANGELOG.md LICENSE CITATION.cff models/README.md \
+	models/evidence/README.md)
 
 .PHONY: install uninstall clean setup help
 install: $(B)/simulate ## install under PREFIX (default /usr/local), below DESTDIR

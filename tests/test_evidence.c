@@ -237,6 +237,44 @@ Test(evidence, every_reason_is_for_a_parameter)
     }
 }
 
+/* Codes in square brackets, "[T03-T05]" or "[F01 F03]", that the register lacks. */
+static int unknown_codes(const char *text, const char *name)
+{
+    int missing = 0;
+
+    for (const char *p = text; (p = strchr(p, '[')) != NULL;) {
+        size_t n = strcspn(++p, "]");
+        for (const char *q = p; q + 2 < p + n; q++) {
+            char id[4] = { q[0], q[1], q[2], '\0' };
+            bool code = strspn(p, "ACEFHPQSTUVWXZ0123456789 ,-") >= n && id[0] >= 'A'
+                        && id[0] <= 'Z' && strspn(id + 1, "0123456789") == 2;
+            if (!code || sim_register_find(&reg, id) != NULL)
+                continue;
+            if (name != NULL)
+                cr_log_error("%s: [%s] is not in the register", name, id);
+            missing++;
+        }
+    }
+    return missing;
+}
+
+Test(evidence, codes_in_the_documents_exist)
+{
+    static const char *const files[] = { "models/README.md", "models/levers/README.md",
+        "models/evidence/README.md", "scenarios/README.md", "README.md" };
+    static char text[1 << 18];
+
+    for (size_t i = 0; i < SIM_COUNT(files); i++) {
+        FILE *file = fopen(files[i], "r");
+        cr_assert_not_null(file, "%s", files[i]);
+        text[fread(text, 1, sizeof text - 1, file)] = '\0';
+        fclose(file);
+        cr_expect_eq(unknown_codes(text, files[i]), 0, "%s", files[i]);
+    }
+    cr_expect_eq(unknown_codes("a [P22], [T03-T05] [see](x) b", NULL), 0);
+    cr_expect_eq(unknown_codes("a [P99], [T03 T99]", NULL), 2);
+}
+
 /* ---- wrong tables ---- */
 
 static int read_lines(const char *name, const char *row, char *msg)
