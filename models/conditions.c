@@ -14,6 +14,7 @@ void conditions_neutral(struct conditions *cond)
 #define NUMBER(name) cond->name = 0;
     CONDITION_NATIONAL(NUMBER)
 #undef NUMBER
+    memset(cond->bill, 0, (size_t) cond->n_bills * sizeof *cond->bill);
     cond->any = cond->any_offer = false;
     for (int k = 0; k < cond->n_offers; k++)
         cond->offer[k].kind = OFFER_NONE;

@@ -10,12 +10,14 @@
 
 #include <stdint.h>
 
+#include "models/phases/money.h"
 #include "models/world/world.h"
 
 /* Columns [n_schools]: X(type, name, byte that fills the neutral value). */
 /* clang-format off */
 #define CONDITION_COLUMNS(X) \
     X(float, pay_all, 0)    /* premium for every teacher, share of pay; add */ \
+    X(float, pay_shock, 0)  /* what of pay_all comes of shocks, not of policies; add */ \
     X(float, pay_new, 0)    /* premium for hires since new_from; add */ \
     X(uint8_t, new_from, 255) /* first year of hire, plus 1, that earns pay_new; min */ \
     X(float, pay_offer, 0)  /* premium of hires by selective offer; add */ \
@@ -39,9 +41,8 @@
     X(float, no_poach, 0)   /* share of searches from here that find no taker; max */ \
     X(float, pool_pay, 0)   /* share of premiums spread over the region; max */
 
-/* National numbers: X(name), neutral 0. */
-#define CONDITION_NATIONAL(X) \
-    X(cap_eur)              /* most the premiums may cost in the country; add */
+/* National numbers: X(name), neutral 0. None so far. */
+#define CONDITION_NATIONAL(X)
 /* clang-format on */
 
 /* What a policy asks of people: at most one offer per policy. It is delivered as far as
@@ -72,6 +73,31 @@ struct offer {
     int32_t *asked;    /* [n_schools]; memory of the arm */
 };
 
+/* What one policy pays for at the schools it serves, this year. */
+enum bill_who {
+    BILL_NOBODY,
+    BILL_EVERYONE,
+    BILL_NEW_HIRES, /* hired in the year new_from - 1 or later */
+    BILL_OFFERED,   /* by selective offer */
+    BILL_EXTENDED,  /* for the day more that some work for money */
+    BILL_RETURNED,  /* from the silent reserve, in the first year */
+};
+struct policy_bill {
+    double premium; /* share of pay, for those of `who` */
+    enum bill_who who;
+    int new_from;
+    double cap_eur; /* most it may pay a year in the country; 0: no cap */
+    /* its weight in what several policies ask for at one school and a phase then buys;
+     * money_charge divides the amount by these */
+    double weight[ACCOUNTS];
+    /* fixed prices of the year at the schools it serves, EUR of 2025, by account */
+    double per_school[ACCOUNTS], per_pupil[ACCOUNTS];
+    double per_fte[ACCOUNTS];    /* of teachers employed */
+    double per_novice[ACCOUNTS]; /* fte of the first three years, present */
+    double per_return[ACCOUNTS]; /* persons from the reserve, in the first year */
+    double country[ACCOUNTS];    /* once, however many schools; of a whole country */
+};
+
 struct conditions {
     struct offer *offer; /* [n_offers], by policy */
     int n_offers;
@@ -84,6 +110,8 @@ struct conditions {
     CONDITION_NATIONAL(NUMBER)
 #undef NUMBER
     int n_schools;
+    struct policy_bill *bill; /* [n_bills] by policy of the arm; neutral all zero */
+    int n_bills;
 };
 
 void conditions_neutral(struct conditions *cond); /* everything to its neutral value */

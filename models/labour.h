@@ -120,12 +120,15 @@ struct arm_state {
     struct class_year *classes; /* of all recorded years, classroom.first order */
     struct school_help *help;   /* [recorded year * n_schools + school] */
     const struct sim_arm *arm;
-    uint8_t **target;                       /* mask per policy */
-    int *apply_order;                       /* policies in the order they act */
+    uint8_t **target; /* mask per policy */
+    uint8_t *served;  /* [policy * n_schools + school] those it acts at this year */
+    int *apply_order; /* policies in the order they act */
     float *region_accept, *region_approach; /* selective offers of the year */
     bool extended;                          /* somebody works PERSON_EXTENDED */
     struct money_row *money; /* [n_money] of the year; the base world, then policies */
     int n_money;
+    int64_t funding; /* lump sum of the year [cents] */
+    int64_t induced; /* of the premiums, paid to those who are there because of them */
     uint8_t *ever_target; /* schools of any policy of the arm */
 };
 
@@ -148,6 +151,7 @@ struct labour_solved {
     double b_city;                    /* utility of a school in the five cities */
     double posts_per_pupil;           /* f1 */
     double money_fte;                 /* f2: fte per unit of disadvantage money */
+    double pay_step;                  /* mean pay step of the start staff; money.c */
     double c_re;                      /* multiplies the return hazards of the reserve */
     /* by region; closing.c */
     double *entrants_upto; /* [n_regions + 1] share of entrants in regions before */
@@ -221,6 +225,7 @@ struct labour {
     struct market *market;
     void *block;               /* all columns */
     double *school_scratch;    /* [n_schools] */
+    int64_t *school_cents;     /* [n_schools] */
     uint32_t *school_word[4];  /* [n_schools] */
     uint8_t *mask;             /* [n_schools] */
     struct class_staff *staff; /* scratch by class of the year */
@@ -258,6 +263,6 @@ struct phase {
 };
 extern const struct phase phase_policy, phase_demand, phase_exit, phase_supply,
         phase_matching, phase_cover, phase_workload, phase_assistants_leave,
-        phase_assistants, phase_help;
+        phase_assistants, phase_help, phase_money;
 
 #endif

@@ -59,6 +59,8 @@ static void lay_conditions(struct conditions *c, struct arena *arena, int n, int
 #define COLUMN(type, name, neutral) TAKE(c->name, n);
     CONDITION_COLUMNS(COLUMN)
 #undef COLUMN
+    c->n_bills = policies;
+    TAKE(c->bill, policies);
 }
 
 /* Rows of assistants: about four in ten teachers' rows are used in a usual world. */
@@ -113,6 +115,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
         if (arena->base != NULL)
             arm->target[k] = mask;
     }
+    TAKE(arm->served, (size_t) size->max_policies * (size_t) n);
     TAKE(arm->region_accept, regions);
     TAKE(arm->region_approach, regions);
     TAKE(arm->ever_target, n);
@@ -181,6 +184,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->age_share, 100);
     lay_solved(&lab->solved, arena, regions);
     TAKE(lab->school_scratch, n);
+    TAKE(lab->school_cents, n);
     for (int k = 0; k < 4; k++)
         TAKE(lab->school_word[k], n);
     TAKE(lab->mask, n);

@@ -72,6 +72,7 @@ extern const char *const lever_cities[], *const lever_payers[];
 
 /* What a lever may look at. Years count from the first year of the run-in. */
 struct lever_view {
+    int policy; /* its index in the arm, and of its bill in the conditions */
     const struct world *world;
     uint8_t *target;        /* [n_schools] 1: this policy's target; a lever may cut */
     const int32_t *posts;   /* [n_schools] posts of the year, 0.01 fte */
@@ -82,8 +83,8 @@ struct lever_view {
     int year;                        /* the year conditions are for */
     int first_year;                  /* the policy's first year with delivery */
     double strength;                 /* share of full strength this year (ramp), > 0 */
-    double pay_cost_eur;             /* employer cost of one fte for a year */
-    double temporary_salience;       /* weight of money that is late or temporary */
+    double pay_cost_eur; /* employer cost of one fte a year, replacement when ill in */
+    double temporary_salience; /* weight of money that is late or temporary */
     bool temporary; /* the policy is shorter than the temporary limit, or late */
 };
 

@@ -100,6 +100,24 @@ static double displaced(const void *sums, int arg)
     return v->nation ? v->nation[NATION_GAIN] - v->nation[NATION_NET] : NAN;
 }
 
+/* Net fte-years in the country per million euro of policy money, from the start. */
+static double fte_per_million(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    if (v->nation == NULL)
+        return NAN;
+    return share(v->nation[NATION_FTE_YEARS], 1e-6 * v->nation[NATION_COST_SUM]);
+}
+
+/* Value of learning by basis `arg` less the resources it took. */
+static double net_benefit(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return v->nation ? v->nation[NATION_PV_INITIAL + arg] - v->nation[NATION_PV_RESOURCE]
+                     : NAN;
+}
+
 static double hires(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
@@ -113,6 +131,7 @@ static double hires(const void *sums, int arg)
 #define PERCENT .unit = "share", .scale = 100, .show_unit = "%"
 #define FTE_UNIT .unit = "fte", .scale = 1, .show_unit = "fte"
 #define SD_UNIT .unit = "SD", .scale = 1, .show_unit = "SD"
+#define MONEY .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR", .decimals = 0
 #define LABOUR .scope = SIM_SCOPE_LABOUR
 #define PUPIL .scope = SIM_SCOPE_PUPIL
 #define NATION .scope = SIM_SCOPE_NATION
@@ -169,9 +188,78 @@ const struct sim_metric metric_rows[] = {
     { "policy_cost", .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR",
             .label = "Cost of the policy", .decimals = 0, .better = -1, .headline = true,
             NATION,
-            .doc = "Pay of all who receive it, employer costs included, those who would "
-                   "have stayed included; price level 2020/21.",
+            .doc = "All that policies pay in the year, employer costs and those who "
+                   "would have stayed included; euro of money.price_year.",
             .value = nation, .arg = NATION_COST },
+    { "fte_per_million", .unit = "fte-years/mln EUR", .scale = 1,
+            .show_unit = "fte-years per mln EUR",
+            .label = "Gained in the country per euro", .decimals = 2, .better = 1,
+            .headline = true, .paired = true, NATION,
+            .doc = "Net fte-years in the country per million euro of policy cost, from "
+                   "the start to the year; 0 without cost.",
+            .value = fte_per_million, .arg = 0 },
+    { "net_benefit", MONEY, .label = "Net benefit so far", .better = 1, .headline = true,
+            .paired = true, NATION,
+            .doc = "Value of learning by money.value_basis less resource cost, from the "
+                   "start to the year, discounted to the start.",
+            .value = nation, .arg = NATION_PV_NET },
+    { "net_benefit_initial", MONEY, .label = "Net benefit, initial gains", .better = 1,
+            .paired = true, NATION,
+            .doc = "The same, learning valued by gains at the end of the year.",
+            .value = net_benefit, .arg = 0 },
+    { "net_benefit_adult", MONEY, .label = "Net benefit, lasting gains", .better = 1,
+            .paired = true, NATION,
+            .doc = "The same, learning valued by what stays of it.", .value = net_benefit,
+            .arg = 1 },
+    { "value_initial", MONEY, .label = "Value of learning, initial gains", .better = 1,
+            .paired = true, NATION,
+            .doc = "Lifetime earnings from gains at the end of the year above the "
+                   "baseline's, all years so far, discounted to the start.",
+            .value = nation, .arg = NATION_PV_INITIAL },
+    { "value_adult", MONEY, .label = "Value of learning, lasting gains", .better = 1,
+            .paired = true, NATION,
+            .doc = "The same from the part of the gains that stays.", .value = nation,
+            .arg = NATION_PV_ADULT },
+    { "resource_cost", MONEY, .label = "Resource cost", .better = -1, .paired = true,
+            NATION,
+            .doc = "People and things used above the baseline: spending without what "
+                   "only changes hands; savings on cover count.",
+            .value = nation, .arg = NATION_RESOURCE },
+    { "pv_policy_cost", MONEY, .label = "Cost of the policy so far", .better = -1, NATION,
+            .doc = "Policy cost of all years so far, discounted to the start.",
+            .value = nation, .arg = NATION_PV_COST },
+    { "pv_resource_cost", MONEY, .label = "Resource cost so far", .better = -1,
+            .paired = true, NATION,
+            .doc = "Resource cost of all years so far, discounted to the start.",
+            .value = nation, .arg = NATION_PV_RESOURCE },
+    { "premium_anyway", MONEY, .label = "Premiums without effect", .better = -1,
+            .paired = true, NATION,
+            .doc = "Of the premiums, paid to those who would be there without.",
+            .value = nation, .arg = NATION_ANYWAY },
+    { "public_cost", MONEY, .label = "Public cost", .better = 0, NATION,
+            .doc = "All that is paid to schools and policies in the year: lump sum per "
+                   "post (an empty post is no saving) and policy cost.",
+            .value = nation, .arg = NATION_PUBLIC },
+    { "spending", MONEY, .label = "Spent", .better = 0, NATION,
+            .doc = "Public cost that is spent in the year; against the baseline, savings "
+                   "on cover and pay of those who fill posts count.",
+            .value = nation, .arg = NATION_SPENT },
+    { "reserves", MONEY, .label = "Left unspent", .better = 0, NATION,
+            .doc = "Lump sum that schools do not spend in the year; below zero: drawn "
+                   "from reserves.",
+            .value = nation, .arg = NATION_RESERVES },
+    { "cover_cost", MONEY, .label = "Cost of cover", .better = -1, NATION,
+            .doc = "Overtime, substitutes, agencies and stand-ins.", .value = nation,
+            .arg = NATION_COVER },
+    { "cost_ministry", MONEY, .label = "Paid by the ministry", .ledger = true, NATION,
+            .doc = "Lump sum and policies that the ministry pays.", .value = nation,
+            .arg = NATION_PAYER + PAYER_MINISTRY },
+    { "cost_board", MONEY, .label = "Paid by boards", .ledger = true, NATION,
+            .doc = "Policies that school boards pay, from reserves of their own.",
+            .value = nation, .arg = NATION_PAYER + PAYER_BOARD },
+    { "cost_municipality", MONEY, .label = "Paid by municipalities", .ledger = true,
+            NATION, .doc = "Policies that municipalities pay.", .value = nation,
+            .arg = NATION_PAYER + PAYER_MUNICIPALITY },
     { "moves", PERCENT, .label = "Moving to another school", .decimals = 2, .better = 0,
             LABOUR, .doc = "Share of last year's teachers who moved to another school.",
             SHARE(SUM_MOVES, SUM_STAFF) },

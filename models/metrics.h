@@ -31,9 +31,16 @@ enum labour_sum {
 
 /* Sums that exist only for the nation and an arm. */
 enum nation_sum {
-    NATION_COST, /* of the policies [EUR] */
-    NATION_GAIN, /* fte at target schools, less baseline */
-    NATION_NET,  /* fte in the country, less baseline */
+    NATION_COST,     /* of the policies [EUR]; all money here in EUR of price_year */
+    NATION_PUBLIC,   /* lump sum and policies: all that is paid out to schools */
+    NATION_SPENT,    /* of it, spent this year */
+    NATION_RESERVES, /* the rest */
+    NATION_COVER,    /* overtime, substitutes, agencies, unqualified */
+    NATION_PAYER,    /* by payer: PAYERS sums */
+    NATION_RESOURCE = NATION_PAYER + PAYERS, /* real resources, less the baseline's */
+    NATION_ANYWAY, /* premiums to those who would be there without */
+    NATION_GAIN,   /* fte at target schools, less baseline */
+    NATION_NET,    /* fte in the country, less baseline */
     /* by person, net; they add up to NATION_GAIN */
     NATION_ELSEWHERE, /* who in the baseline teach at other schools */
     NATION_DIVERTED,  /* the same, entrants since the start year */
@@ -41,6 +48,14 @@ enum nation_sum {
     NATION_LONGER,    /* change of hours of those at target schools in both */
     NATION_C_RE,
     NATION_CLIPPED,
+    /* from the start to the year, discounted to the start; money_outcomes.c */
+    NATION_PV_COST,
+    NATION_PV_RESOURCE,
+    NATION_PV_INITIAL, /* value of what pupils learn more than in the baseline */
+    NATION_PV_ADULT,
+    NATION_PV_NET,    /* value of the chosen basis, less resources */
+    NATION_FTE_YEARS, /* net fte gained in the country, not discounted */
+    NATION_COST_SUM,  /* cost of the policies, not discounted */
     NATION_SUMS
 };
 
@@ -50,7 +65,7 @@ struct metric_view {
     const double *quintile;                /* [QUINTILES][PUPIL_SUMS], nation only */
 };
 
-enum { METRICS_MAX = 64 };
+enum { METRICS_MAX = 128 };
 extern const struct sim_metric metric_rows[];
 extern const size_t metric_count;
 

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/money_outcomes.h"
 #include "sim/base/mem.h"
 
 const char *const outcome_cuts[] = { "quintile", "city", "region", "background", NULL };
@@ -115,26 +116,6 @@ static void sum_schools(
     }
 }
 
-/* Pay of all who get it [0.01 fte x share]; price comes after. */
-static double premium_fte(const struct labour *lab, const struct arm_state *arm)
-{
-    const struct conditions *c = &arm->cond;
-    double sum = 0;
-
-    for (int s = 0; s < lab->world->n_schools; s++)
-        sum += (double) c->pay_all[s] * arm->filled[s];
-    for (int i = 0; i < lab->p.n; i++) {
-        int s = arm->school[i];
-        if (s == NO_SCHOOL)
-            continue;
-        if (arm->job[i].since >= c->new_from[s])
-            sum += (double) c->pay_new[s] * arm->job[i].fte;
-        if (arm->job[i].flag & PERSON_OFFERED)
-            sum += (double) c->pay_offer[s] * arm->job[i].fte;
-    }
-    return sum;
-}
-
 /* Who is at the target schools, and where was he in the baseline? By identity. Persons
  * who change places because vacancies fell otherwise go both ways; their net is booked:
  * fte here of those who in the baseline are not at the target, less baseline fte of those
@@ -170,19 +151,14 @@ static void compare_persons(double *nation, const struct labour *lab,
 
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
 {
+    money_terms_of(&out->terms, lab->par);
     for (int a = 0; a < lab->n_arms; a++) {
         const struct arm_state *arm = &lab->arm[a < lab->live_arms ? a : 0];
         double *sums = labour_of(out, a, year), *nation = nation_of(out, a, year);
         memset(sums, 0, (size_t) out->n_strata * LABOUR_SUMS * sizeof *sums);
         memset(nation, 0, NATION_SUMS * sizeof *nation);
         sum_schools(sums, lab, arm);
-        if (arm->cond.any) {
-            double bill = 0.01 * premium_fte(lab, arm) * lab->par->pay->gpl_eur;
-            /* budgets were planned on posts; where staffed replacements would go beyond
-             * them, all get a little less */
-            double cap = arm->cond.cap_eur / out->weight;
-            nation[NATION_COST] = bill < cap ? bill : cap;
-        }
+        money_observe(nation, lab, arm, &lab->arm[0]);
         if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
         nation[NATION_C_RE] = lab->solved.c_re;
@@ -246,15 +222,18 @@ static bool defined(const struct sim_metric *m, const struct group *g, bool has_
 void outcomes_cube(const struct outcomes *o, int arm, bool has_baseline, double *cube)
 {
     double labour[LABOUR_SUMS], pupil[PUPIL_SUMS], quintile[QUINTILES * PUPIL_SUMS];
-    double nation[NATION_SUMS];
+    double nation[NATION_SUMS] = { 0 }, base[PUPIL_SUMS];
     size_t cell = 0;
 
     for (int y = 0; y < o->n_years; y++) {
         for (int q = 0; q < QUINTILES; q++)
             gather(o, arm, y, &(struct group){ CUT_QUINTILE, q }, labour,
                     quintile + q * PUPIL_SUMS);
-        for (int k = 0; k < NATION_SUMS; k++)
+        for (int k = 0; k < NATION_PV_COST; k++)
             nation[k] = nation_of(o, arm, y)[k] * (k < NATION_C_RE ? o->weight : 1);
+        gather(o, 0, y, &(struct group){ CUT_ALL, 0 }, labour, base);
+        gather(o, arm, y, &(struct group){ CUT_ALL, 0 }, labour, pupil);
+        money_add_year(nation, &o->terms, y, pupil, base);
         for (int g = 0; g < o->n_groups; g++) {
             bool all = o->group[g].cut == CUT_ALL;
             gather(o, arm, y, &o->group[g], labour, pupil);

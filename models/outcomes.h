@@ -12,10 +12,19 @@ struct group {
 };
 extern const char *const outcome_cuts[]; /* names allowed in `groups` */
 
+/* What turns sums into present values; set by the parameters of the replication. */
+struct money_terms {
+    double discount;             /* of one year: 1 / (1 + rate) */
+    double value[2];             /* EUR of 1 SD of a pupil: initial, adult */
+    double kept_gain, kept_lost; /* what stays of 1 SD of gain and of a year lost */
+    int basis;                   /* which value goes into the net benefit */
+};
+
 struct outcomes {
     int n_arms, n_years, n_strata, n_groups;
     const struct group *group; /* borrowed */
     double weight;
+    struct money_terms terms;
     double *labour;      /* [arm][year][stratum][LABOUR_SUMS] */
     double *nation;      /* [arm][year][NATION_SUMS] */
     double **pupil;      /* [arm] -> [year][stratum][PUPIL_SUMS] */

@@ -96,6 +96,19 @@ struct cover_params {
     double class_size_D; /* pupils fewer per SD of disadvantage */
 };
 
+struct money_params {
+    double price_year; /* euro in all results and budgets are of this year */
+    double inflation;  /* yearly, where the price index ends */
+    double discount;   /* yearly rate */
+    double overtime, substitute, agency, unqualified; /* price over a teacher's pay */
+    double vat;                                       /* in the price of agencies */
+    double triangle;                     /* resource share of pay that draws somebody */
+    double return_initial, return_adult; /* lifetime earnings per SD, share */
+    double earnings_eur;                 /* yearly earnings of an adult of working age */
+    double first_age, last_age, pupil_age; /* of earning; of a pupil */
+    int value_basis;                       /* 0 initial, 1 adult */
+};
+
 struct run_params {
     long long years; /* of run-in before the start */
 };
@@ -116,6 +129,7 @@ struct model_params {
     const struct assistant_params *assistants;
     const struct help_params *help;
     const struct workload_params *workload;
+    const struct money_params *money;
 };
 
 /* The typed view of tables[] as the engine hands them out. */
@@ -128,6 +142,6 @@ static inline struct model_params model_params_of(const void *const *tables)
 enum { MODEL_TABLES = sizeof(struct model_params) / sizeof(void *) };
 
 extern const struct sim_table demand_table, exit_table, mobility_table, pay_table,
-        supply_table, market_table, teacher_table, cover_table, run_in_table;
+        supply_table, market_table, teacher_table, cover_table, money_table, run_in_table;
 
 #endif

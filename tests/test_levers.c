@@ -99,6 +99,28 @@ Test(levers, each_has_a_row_and_a_scenario)
     }
 }
 
+/* Whatever is done is paid, from the first year on, and within a budget. */
+Test(levers, nothing_is_for_free_and_budgets_are_kept)
+{
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct small_world *sm = country(150);
+        act(sm, 1, &cases[i], cases[i].dose[1]);
+        small_run(sm, 1, NULL, 0);
+        cr_expect_eq(
+                small_value(sm, 1, 0, "all", "policy_cost"), 0, "%s", cases[i].lever);
+        for (int y = 1; y < HORIZON; y++)
+            cr_expect_gt(small_value(sm, 1, y, "all", "policy_cost"), 1000,
+                    "%s in year %d", cases[i].lever, y);
+        double half = small_value(sm, 1, 2, "all", "policy_cost") / 2;
+        small_policy_set(sm, 1, 0, "budget", half);
+        small_run(sm, 1, NULL, 0);
+        for (int y = 1; y < HORIZON; y++)
+            cr_expect_leq(small_value(sm, 1, y, "all", "policy_cost"), 1.002 * half,
+                    "%s in year %d", cases[i].lever, y);
+        small_free(sm);
+    }
+}
+
 Test(levers, without_strength_each_is_the_baseline_bit_for_bit)
 {
     for (size_t i = 0; i < SIM_COUNT(cases); i++) {

@@ -141,6 +141,22 @@ Test(policy, the_order_of_levers_in_a_package_does_not_matter)
     small_free(sm);
 }
 
+/* The same, but two bills, each of whole cents, may differ from one of both by a cent. */
+static size_t cells_beyond_cents(const struct small_world *sm, size_t a, size_t b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < small_cells(sm); i++) {
+        const struct sim_metric *m = &metric_rows[i % metric_count];
+        double d = sm->cube[a][i] - sm->cube[b][i];
+        double cents = strcmp(m->unit, "EUR") == 0 ? 0.02 * HORIZON : 0;
+        if (strstr(m->unit, "/mln EUR") != NULL)
+            cents = 1e-6;
+        n += isnan(d) ? isnan(sm->cube[a][i]) != isnan(sm->cube[b][i]) : fabs(d) > cents;
+    }
+    return n;
+}
+
 Test(policy, premiums_on_the_same_schools_add_up)
 {
     struct small_world *sm = country();
@@ -157,8 +173,8 @@ Test(policy, premiums_on_the_same_schools_add_up)
     small_policy_set(sm, 4, 1, "end", 2028);
     small_set(sm, "pay.temporary_years", 0);
     small_run(sm, 0, NULL, 0);
-    cr_expect_eq(cells_that_differ(sm, 1, 2, HORIZON), 0u);
-    cr_expect_gt(cells_that_differ(sm, 1, 3, HORIZON), 0u);
+    cr_expect_eq(cells_beyond_cents(sm, 1, 2), 0u);
+    cr_expect_gt(cells_beyond_cents(sm, 1, 3), 0u);
     cr_expect_eq(cells_that_differ(sm, 3, 4, HORIZON), 0u);
     small_free(sm);
 }

@@ -56,6 +56,11 @@ static const struct entry {
     { "b_Ds", "mobility.b_Ds", { { 1, N, 0.15, 0.06, ANY } } },
     { "b_dist", "market.b_dist", { { 1, N, -0.08, 0.02, NOT_ABOVE_0 } } },
     { "b_own", "market.b_own", { { 1, N, 1, 0.3, ANY } } },
+    /* money */
+    { "gpl", "pay.gpl_eur", { { 1, N, 95000, 6000, ANY } } },
+    { "assistant", "assistants.pay_eur", { { 1, N, 50000, 5000, ANY } } },
+    { "value initial", "money.return_initial", { { 1, N, 0.10, 0.03, NOT_BELOW_0 } } },
+    { "value adult", "money.return_adult", { { 1, N, 0.15, 0.03, ANY } } },
 };
 
 /* Numbers without a spread. */

@@ -33,6 +33,7 @@ static void apply(
     if (!(share > 0))
         return;
     lever_budget_cut(view, &par->common, share * view->pay_cost_eur);
+    cond->bill[view->policy].weight[ACCOUNT_TEACHER_PAY] = share;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;

@@ -47,6 +47,10 @@ static void apply(
     /* at most one in 0.6 fte is a part-timer who adds 0.2 fte */
     double paid_fte = takeup * 0.2 / 0.6 / (1 - par->deadweight);
     lever_budget_cut(view, &par->common, premium * paid_fte * view->pay_cost_eur);
+    struct policy_bill *bill = &cond->bill[view->policy];
+    bill->who = BILL_EXTENDED;
+    bill->premium = premium / (1 - par->deadweight); /* on all hours that are paid */
+    bill->cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;

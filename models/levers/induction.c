@@ -35,6 +35,10 @@ static void apply(
     /* at most a third of the staff are starters: what a budget is planned on */
     double per_starter = par->mentor * view->pay_cost_eur + par->course_eur;
     lever_budget_cut(view, &par->common, view->strength * per_starter / 3);
+    struct policy_bill *bill = &cond->bill[view->policy];
+    bill->weight[ACCOUNT_TEACHER_PAY] = view->strength * par->mentor;
+    bill->per_novice[ACCOUNT_TRAINING] = view->strength * par->course_eur;
+    bill->cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;

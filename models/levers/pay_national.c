@@ -44,6 +44,10 @@ static void apply(
         return;
     lever_budget_cut(view, &par->common, raise * view->pay_cost_eur);
     double log_pay = sim_log(1 + raise);
+    struct policy_bill *bill = &cond->bill[view->policy];
+    bill->who = BILL_EVERYONE;
+    bill->premium = raise;
+    bill->cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;

@@ -4,8 +4,6 @@
  * hires only, or as selective offers to the strongest teachers elsewhere (the design
  * of the Talent Transfer Initiative, P06). It writes pay conditions; leaving, moving
  * and choosing a post respond in their own phases. Thread safety: pure. */
-#include <math.h>
-
 #include "models/lever.h"
 
 enum who { WHO_EVERYONE, WHO_NEW_HIRES, WHO_SELECTIVE };
@@ -49,7 +47,13 @@ static void apply(
     if (!(premium > 0))
         return;
     lever_budget_cut(view, &par->common, premium * view->pay_cost_eur);
-    cond->cap_eur += par->common.budget_eur > 0 ? par->common.budget_eur : INFINITY;
+    struct policy_bill *bill = &cond->bill[view->policy];
+    bill->premium = premium;
+    bill->cap_eur = par->common.budget_eur;
+    bill->who = par->who == WHO_EVERYONE    ? BILL_EVERYONE
+                : par->who == WHO_NEW_HIRES ? BILL_NEW_HIRES
+                                            : BILL_OFFERED;
+    bill->new_from = view->first_year < 0 ? 1 : view->first_year + 1;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;
@@ -60,9 +64,8 @@ static void apply(
             cond->pay_all[s] += (float) premium;
         } else if (par->who == WHO_NEW_HIRES) {
             cond->pay_new[s] += (float) premium;
-            int from = view->first_year < 0 ? 1 : view->first_year + 1;
-            if (cond->new_from[s] > from)
-                cond->new_from[s] = (uint8_t) from;
+            if (cond->new_from[s] > bill->new_from)
+                cond->new_from[s] = (uint8_t) bill->new_from;
         } else {
             float p = (float) (par->accept * premium / 0.20);
             cond->any_offer = true;

@@ -34,6 +34,9 @@ static void apply(
     if (ratio == 1)
         return;
     lever_budget_cut(view, &par->common, par->campaign_eur);
+    struct policy_bill *bill = &cond->bill[view->policy];
+    bill->per_fte[ACCOUNT_CAMPAIGN] = par->campaign_eur * view->strength;
+    bill->cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])
             continue;

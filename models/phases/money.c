@@ -1,10 +1,15 @@
 /* money.c - what does each future cost, who pays, and what stays unspent?
  *
- * Books every euro of a year once, in cents; see money.h. Thread safety: one struct
- * labour per thread. */
+ * Teachers are paid by the steps of the published LB scale, scaled so that the staff at
+ * the start costs the average employer cost; schools receive that cost for every post
+ * and for the absence that is expected (a lump sum: an empty post is no saving). What
+ * pay, cover and assistants leave is booked as unspent. A policy's premium is paid to
+ * all who are entitled to it; the part of those who are there because of it is kept
+ * apart for the resource cost. All in cents. Thread safety: one struct labour each. */
 #include "models/phases/money.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "models/labour.h"
 
@@ -26,3 +31,305 @@ int64_t money_cents(double eur)
 {
     return (int64_t) floor(100 * eur + 0.5);
 }
+
+static enum payer payer_of(const struct arm_state *arm, int policy)
+{
+    const struct lever_common *common = arm->arm->policies[policy].params;
+    return (enum payer) common->payer;
+}
+
+static const uint8_t *served(const struct labour *lab, const struct arm_state *arm, int k)
+{
+    return arm->served + (size_t) k * (size_t) lab->world->n_schools;
+}
+
+void money_charge(const struct labour *lab, struct arm_state *arm, enum account account,
+        int s, int64_t cents)
+{
+    int n = (int) arm->arm->n_policies;
+    double sum = 0, upto = 0;
+    int64_t done = 0;
+
+    for (int i = 0; i < n; i++) {
+        int k = arm->apply_order[i];
+        if (served(lab, arm, k)[s])
+            sum += arm->cond.bill[k].weight[account];
+    }
+    if (!(sum > 0)) {
+        money_book(arm, MONEY_BASE, PAYER_MINISTRY, account, cents);
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        int k = arm->apply_order[i];
+        if (!served(lab, arm, k)[s] || !(arm->cond.bill[k].weight[account] > 0))
+            continue;
+        upto += arm->cond.bill[k].weight[account];
+        int64_t to = upto >= sum ? cents : (int64_t) ((double) cents * (upto / sum));
+        money_book(arm, k, payer_of(arm, k), account, to - done);
+        done = to;
+    }
+}
+
+/* ---- pay ---- */
+
+/* Monthly pay by step of scale LB, 1 October 2024 (baseline:salary_scale_month). */
+static const double step_eur[] = { 3463, 3547, 3653, 3760, 3868, 4001, 4157, 4333, 4534,
+    4757, 5004, 5277 };
+
+static double pay_step(int experience)
+{
+    int last = (int) SIM_COUNT(step_eur) - 1;
+    return step_eur[experience < last ? experience : last];
+}
+
+/* Mean step of those who teach before the start: the same in every arm. */
+static void solve_pay(struct labour *lab)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    int64_t fte[EXP_MAX + 1] = { 0 };
+    double sum = 0, all = 0;
+
+    for (int i = 0; i < lab->p.n; i++)
+        if (arm->school[i] != NO_SCHOOL)
+            fte[lab->p.experience[i]] += arm->job[i].fte;
+    for (int e = 0; e <= EXP_MAX; e++) {
+        sum += (double) fte[e] * pay_step(e);
+        all += (double) fte[e];
+    }
+    lab->solved.pay_step = all > 0 ? sum / all : pay_step(0);
+}
+
+/* Cents of 0.01 fte for a year, by experience. */
+static void pay_by_experience(const struct labour *lab, int64_t *cents)
+{
+    double mean = money_teacher_eur(lab->par);
+    for (int e = 0; e <= EXP_MAX; e++)
+        cents[e] = money_cents(0.01 * mean * pay_step(e) / lab->solved.pay_step);
+}
+
+/* Came from the silent reserve this year? */
+static bool returned(const struct labour *lab, const struct arm_state *arm, int i)
+{
+    uint32_t id = lab->p.id[i], pool = id >> 14 & 15;
+    return pool >= POOL_RESERVE && pool < POOL_END && (int) (id >> 18 & 63) == lab->year
+           && arm->job[i].since == lab->year + 1;
+}
+
+/* Hundredths of fte on which teacher i earns the premium of a bill. */
+static int entitled(const struct labour *lab, const struct arm_state *arm,
+        const struct policy_bill *bill, int i)
+{
+    const struct job *job = &arm->job[i];
+
+    switch (bill->who) {
+    case BILL_NOBODY:
+        return 0;
+    case BILL_EVERYONE:
+        return job->fte;
+    case BILL_NEW_HIRES:
+        return job->since >= bill->new_from ? job->fte : 0;
+    case BILL_OFFERED:
+        return job->flag & PERSON_OFFERED ? job->fte : 0;
+    case BILL_EXTENDED:
+        return job->flag & PERSON_EXTENDED ? OFFER_STEP : 0;
+    case BILL_RETURNED:
+        return returned(lab, arm, i) ? job->fte : 0;
+    }
+    return 0;
+}
+
+/* Pay of those entitled to policy k's premium, and of them who in `base` are not at a
+ * school that it serves [cents]. */
+static int64_t entitled_pay(const struct labour *lab, const struct arm_state *arm, int k,
+        const struct arm_state *base, const int64_t *pay, int64_t *drawn)
+{
+    const struct policy_bill *bill = &arm->cond.bill[k];
+    const uint8_t *here = served(lab, arm, k);
+    int64_t sum = 0;
+
+    *drawn = 0;
+    for (int i = 0; i < lab->p.n; i++) {
+        int s = arm->school[i], b = base->school[i];
+        if (s == NO_SCHOOL || !here[s])
+            continue;
+        int64_t cents = pay[lab->p.experience[i]] * entitled(lab, arm, bill, i);
+        sum += cents;
+        *drawn += b == NO_SCHOOL || !here[b] ? cents : 0;
+    }
+    return sum;
+}
+
+/* Boards that pool spread premiums over the region, to schools with other staff: the
+ * ratio of what is then paid to what the policies and shocks set. */
+static double pooling(const struct labour *lab, const struct arm_state *arm)
+{
+    const struct conditions *c = &arm->cond;
+    double set = 0, paid = 0;
+    bool pooled = false;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double pay = (double) lab->school_cents[s], share = (double) c->pay_shock[s];
+        for (int k = 0; k < (int) arm->arm->n_policies; k++)
+            if (c->bill[k].who == BILL_EVERYONE && served(lab, arm, k)[s])
+                share += c->bill[k].premium;
+        set += share * pay;
+        paid += (double) c->pay_all[s] * pay;
+        pooled = pooled || c->pool_pay[s] > 0;
+    }
+    return pooled && set > 0 ? paid / set : 1;
+}
+
+/* Fixed prices of policy k [cents]; the cap leaves `left` for them. */
+static void book_fixed(
+        const struct labour *lab, struct arm_state *arm, int k, double left)
+{
+    const struct policy_bill *bill = &arm->cond.bill[k];
+    const struct world *w = lab->world;
+    const uint8_t *here = served(lab, arm, k);
+    const uint16_t *pupils =
+            lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
+    double index = money_price_index(lab->par->money);
+    int64_t schools = 0, children = 0, fte = 0, novice = 0, back = 0;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        schools += here[s];
+        children += here[s] ? pupils[s] : 0;
+        fte += here[s] ? arm->filled[s] : 0;
+        novice += here[s] ? arm->novice[s] : 0;
+    }
+    for (int i = 0; i < lab->p.n; i++) {
+        int s = arm->school[i];
+        back += s != NO_SCHOOL && here[s] && returned(lab, arm, i);
+    }
+    for (int a = 0; a < ACCOUNTS; a++) {
+        double eur = bill->per_school[a] * (double) schools
+                     + bill->per_pupil[a] * (double) children
+                     + 0.01 * bill->per_fte[a] * (double) fte
+                     + 0.01 * bill->per_novice[a] * (double) novice
+                     + bill->per_return[a] * (double) back
+                     + (schools > 0 ? bill->country[a] / w->weight : 0);
+        double cents = 100 * eur * index;
+        if (!(cents > 0))
+            continue;
+        int64_t paid = (int64_t) (cents <= left ? cents + 0.5 : left);
+        money_book(arm, k, payer_of(arm, k), (enum account) a, paid);
+        left -= (double) paid;
+    }
+}
+
+/* Premiums and fixed prices of the policies, and premiums of shocks (the ministry's). */
+static void book_policies(const struct labour *lab, struct arm_state *arm,
+        const struct arm_state *base, const int64_t *pay)
+{
+    arm->induced = 0;
+    if (!arm->cond.any)
+        return;
+    double pool = pooling(lab, arm), shock = 0;
+    for (int s = 0; s < lab->world->n_schools; s++)
+        shock += pool * (double) arm->cond.pay_shock[s] * (double) lab->school_cents[s];
+    money_book(arm, MONEY_BASE, PAYER_MINISTRY, ACCOUNT_PREMIUM, (int64_t) (shock + 0.5));
+    arm->funding += (int64_t) (shock + 0.5);
+    for (int k = 0; arm->policy_acts && k < (int) arm->arm->n_policies; k++) {
+        const struct policy_bill *bill = &arm->cond.bill[k];
+        double cap = bill->cap_eur > 0 ? 100 * bill->cap_eur / lab->world->weight
+                                       : (double) INFINITY;
+        if (bill->who != BILL_NOBODY) {
+            int64_t drawn, sum = entitled_pay(lab, arm, k, base, pay, &drawn);
+            double cents = bill->premium * (double) sum
+                           * (bill->who == BILL_EVERYONE ? pool : 1);
+            /* budgets were planned on posts; where the bill would go beyond, all get a
+             * little less */
+            int64_t paid = (int64_t) (cents <= cap ? cents + 0.5 : cap);
+            money_book(arm, k, payer_of(arm, k), ACCOUNT_PREMIUM, paid);
+            cap -= (double) paid;
+            if (sum > 0)
+                arm->induced +=
+                        (int64_t) ((double) paid * ((double) drawn / (double) sum));
+        }
+        book_fixed(lab, arm, k, cap);
+    }
+}
+
+static int64_t sum_of(const int32_t *column, int n)
+{
+    int64_t sum = 0;
+    for (int s = 0; s < n; s++)
+        sum += column[s];
+    return sum;
+}
+
+/* Lump sum of so many hundredths of posts: the pay of an average teacher and, as an
+ * insurance, of the long absence that is expected. */
+static int64_t lump(const struct labour *lab, int64_t posts)
+{
+    const int64_t mean = money_cents(0.01 * money_teacher_eur(lab->par));
+    return money_cents(
+            0.01 * (double) (mean * posts) * (1 + lab->par->demand->long_absence));
+}
+
+/* Posts that policies add are paid by them. */
+static int64_t book_posts(const struct labour *lab, struct arm_state *arm)
+{
+    int64_t sum = 0;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        int64_t cents = lump(lab, arm->posts[s] - lab->posts[s]);
+        if (cents != 0)
+            money_charge(lab, arm, ACCOUNT_TEACHER_PAY, s, cents);
+        sum += cents;
+    }
+    return sum;
+}
+
+/* The base world's year, all of it lump sum of the ministry. */
+static void book_base(const struct labour *lab, struct arm_state *arm, const int64_t *pay)
+{
+    const struct money_params *par = lab->par->money;
+    int n = lab->world->n_schools;
+    double teacher = money_teacher_eur(lab->par);
+    int64_t cents[ACCOUNTS] = { 0 }, spent = 0;
+    /* price of 0.01 fte: a rounded price times whole hundredths keeps cents whole */
+    const int64_t overtime = money_cents(0.01 * teacher * par->overtime);
+    const int64_t assistant =
+            money_cents(0.01 * lab->par->assistants->pay_eur * money_price_index(par));
+
+    memset(lab->school_cents, 0, (size_t) n * sizeof *lab->school_cents);
+    for (int i = 0; i < lab->p.n; i++)
+        if (arm->school[i] != NO_SCHOOL)
+            lab->school_cents[arm->school[i]] +=
+                    pay[lab->p.experience[i]] * arm->job[i].fte;
+    for (int s = 0; s < n; s++)
+        cents[ACCOUNT_TEACHER_PAY] += lab->school_cents[s];
+    cents[ACCOUNT_TEACHER_PAY] -= book_posts(lab, arm);
+    cents[ACCOUNT_OVERTIME] = overtime * sum_of(arm->overtime, n);
+    /* all who are employed, in training or not, but those policies paid for */
+    cents[ACCOUNT_ASSISTANTS] = assistant * sum_of(arm->assistants.filled, n);
+    for (int k = 1; k < arm->n_money; k++)
+        for (int p = 0; p < PAYERS; p++)
+            cents[ACCOUNT_ASSISTANTS] -= arm->money[k].cents[p][ACCOUNT_ASSISTANTS];
+    for (int a = 0; a < ACCOUNTS; a++)
+        spent += cents[a];
+    arm->funding = lump(lab, sum_of(lab->posts, n))
+                   + assistant * sum_of(lab->assistants.base, n);
+    cents[ACCOUNT_UNSPENT] = arm->funding - spent;
+    for (int a = 0; a < ACCOUNTS; a++)
+        money_book(arm, MONEY_BASE, PAYER_MINISTRY, (enum account) a, cents[a]);
+}
+
+static int money_run(struct labour *lab, struct sim_err *err)
+{
+    int64_t pay[EXP_MAX + 1];
+
+    (void) err;
+    if (lab->year == lab->run_in - 1)
+        solve_pay(lab);
+    if (lab->year < lab->run_in)
+        return 0;
+    pay_by_experience(lab, pay);
+    for (int a = 0; a < lab->live_arms; a++) {
+        book_base(lab, &lab->arm[a], pay);
+        book_policies(lab, &lab->arm[a], &lab->arm[0], pay);
+    }
+    return 0;
+}
+
+const struct phase phase_money = { "money", money_run };

@@ -55,10 +55,11 @@ static const struct sim_param rows[] = {
             .min = 1, .max = 60, .low = 15, .high = 25, .source = "P22",
             .doc = "Experience from which pay no longer matters for staying; its weight "
                    "falls evenly until then." },
-    { "gpl_eur", SIM_FIELD(struct pay_params, gpl_eur), "EUR/fte/yr", .dflt = 73658,
-            .min = 1000, .max = 1000000, .low = 70000, .high = 90000,
-            .source = "baseline:gpl_cost_per_fte 2020/21",
-            .doc = "Employer cost of one teacher, price level of school year 2020/21." },
+    { "gpl_eur", SIM_FIELD(struct pay_params, gpl_eur), "EUR/fte/yr", .dflt = 95000,
+            .prior = SIM_PRIOR_TRUNC(95000, 6000, 60000, 130000), .min = 1000,
+            .max = 1000000, .low = 83000, .high = 107000, .source = "V05",
+            .doc = "Employer cost of one teacher fte of average pay, price level 2025; "
+                   "extrapolated (published for 2020/21: 73,658)." },
 };
 static_assert(sizeof(struct pay_params) == sizeof(double) * SIM_COUNT(rows),
         "a field has no row");
@@ -110,9 +111,12 @@ static void apply_levers(
     conditions_neutral(&arm->cond);
     climate_pay(lab, arm, year, known);
     bool shocked = arm->cond.any;
+    if (shocked)
+        memcpy(arm->cond.pay_shock, arm->cond.pay_all, n * sizeof *arm->cond.pay_all);
     arm->cond.any = false;
     /* no policies before the start */
     size_t n_policies = lab->year < lab->run_in ? 0 : arm->arm->n_policies;
+    memset(arm->served, 0, n_policies * n);
     for (size_t i = 0; i < n_policies; i++) {
         size_t k = (size_t) arm->apply_order[i];
         const struct sim_policy *policy = &arm->arm->policies[k];
@@ -126,7 +130,8 @@ static void apply_levers(
         memcpy(lab->mask, arm->target[k], n);
         const struct arm_state *last =
                 arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
-        const struct lever_view view = { .world = lab->world,
+        const struct lever_view view = { .policy = (int) k,
+            .world = lab->world,
             .target = lab->mask,
             .posts = lab->posts,
             .by_need = lab->by_need,
@@ -136,11 +141,13 @@ static void apply_levers(
             .year = (int) (year - lab->calendar0),
             .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
             .strength = full,
-            .pay_cost_eur = pay->gpl_eur,
+            .pay_cost_eur =
+                    money_teacher_eur(lab->par) * (1 + lab->par->demand->long_absence),
             .temporary_salience = pay->temporary_salience,
             .temporary =
                     (double) length < pay->temporary_years || announced > c->span.start };
         lever->apply(policy->params, &view, &arm->cond);
+        memcpy(arm->served + k * n, lab->mask, n);
         if (arm->cond.any)
             for (size_t s = 0; s < n; s++)
                 arm->cond.target[s] |= lab->mask[s];
