@@ -73,11 +73,13 @@ model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
 test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
 plot_src   := $(sort $(wildcard scripts/*.gp))
 data_src   := $(sort $(wildcard models/evidence/*.csv))
+series_src := $(sort $(wildcard scenarios/trends/netherlands.csv))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
 objs       := $(plain_src:%.c=$(B)/%.o) \
 	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) \
-	$(if $(plot_src),$(B)/gen/templates.o) $(if $(data_src),$(B)/gen/evidence.o)
+	$(if $(plot_src),$(B)/gen/templates.o) $(if $(data_src),$(B)/gen/evidence.o) \
+	$(if $(series_src),$(B)/gen/trends.o)
 test_objs  := $(test_src:%.c=$(B)/%.o)
 # What tests share. An archive, so that a plain program takes only what it uses.
 shared_objs := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_%,$(test_src)))
@@ -162,12 +164,15 @@ $(gen) $(B)/flags $(B)/objects $(B)/gen/templates.list $(B)/gen/evidence.list: F
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 $(B)/simulate $(B)/tests/run $(mains): $(B)/objects
 
-# Plot templates and the register of evidence as C text, so that the program finds them
-# from any folder.
+# Plot templates, the register of evidence and the Dutch series by year as C text, so that
+# the program finds them from any folder.
 $(B)/gen/templates.c: scripts/embed.awk $(plot_src) $(B)/gen/templates.list
 	@awk -v table=sim_templates -f scripts/embed.awk $(plot_src) > $@.new && mv $@.new $@
 $(B)/gen/evidence.c: scripts/embed.awk $(data_src) $(B)/gen/evidence.list
 	@awk -v table=evidence_texts -f scripts/embed.awk $(data_src) > $@.new && mv $@.new $@
+$(B)/gen/trends.c: scripts/embed.awk $(series_src)
+	@mkdir -p $(@D)
+	@awk -v table=trends_texts -f $^ > $@.new && mv $@.new $@
 $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 	$(compile_recipe) -c -o $@ $<
 

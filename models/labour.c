@@ -117,7 +117,8 @@ int labour_phases(struct labour *lab, struct sim_err *err)
     for (int a = 0; a < lab->live_arms; a++)
         clear_flows(lab, &lab->arm[a]);
     for (size_t k = 0; k < SIM_COUNT(phases); k++) {
-        if (phases[k] == &phase_supply && lab->year < lab->run_in)
+        if (phases[k] == &phase_supply && lab->year < lab->run_in
+                && lab->year <= lab->solved.last_given)
             closing_solve(lab);
         if (phases[k] == &phase_matching)
             for (int a = 0; a < lab->live_arms; a++)
@@ -185,6 +186,8 @@ void labour_next(struct labour *lab)
 {
     struct persons *p = &lab->p;
 
+    if (lab->year == lab->run_in)
+        lab->solved.c_re = lab->solved.c_later;
     for (int i = 0; i < p->n; i++) {
         p->age[i]++;
         p->experience[i] = (uint8_t) (p->experience[i] + (p->experience[i] < EXP_MAX));

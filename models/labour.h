@@ -19,7 +19,7 @@
 #include "models/world/world.h"
 
 enum { NO_SCHOOL = 0xffff, FTE = 100, OFFER_STEP = 20 };
-enum { RESERVE_AGES = 6, EXP_MAX = 50 };
+enum { RESERVE_AGES = 6, EXP_MAX = 50, CLOSING_YEARS = 5 };
 
 /* Where persons come from; 4 bits of their id. */
 enum pool {
@@ -148,19 +148,22 @@ struct labour_solved {
     double eps_move, eps_exit, b_pay; /* per unit of log pay at taper 1 */
     bool move_clipped;                /* eps_move wanted to be positive */
     double lambda;                    /* search hazard */
+    double shortage_start;            /* target of the start year, share */
     double b_city;                    /* utility of a school in the five cities */
     double posts_per_pupil;           /* f1 */
     double money_fte;                 /* f2: fte per unit of disadvantage money */
     double pay_step;                  /* mean pay step of the start staff; money.c */
     double c_re;                      /* multiplies the return hazards of the reserve */
+    double c_later;                   /* c_re from the year after the start on */
+    int last_given;                   /* last year whose shortage is given */
+    double lacking[CLOSING_YEARS], pool[CLOSING_YEARS]; /* fte, by year; closing.c */
     /* by region; closing.c */
     double *entrants_upto; /* [n_regions + 1] share of entrants in regions before */
     double *reserve_fte;   /* fte the reserve brings per unit of c_re */
     double *came, *hired;  /* fte entrants of the year wanted and got */
-    double *hold_need, *hold_reserve; /* sums over the last years of the run-in */
-    double *efficiency;               /* share of entrants' fte that finds a post */
-    double *net_change;               /* fte that hours and moves brought last year */
-    double *target;                   /* shortage by region at the start */
+    double *efficiency;    /* share of entrants' fte that finds a post */
+    double *net_change;    /* fte that hours and moves brought last year */
+    double *target;        /* shortage by region at the start */
 };
 
 /* Teachers before one class: fte [0.01] and its sums with value added [1e-4 SD], with

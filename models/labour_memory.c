@@ -135,8 +135,6 @@ static void lay_room(struct classroom *room, struct arena *arena, int n, int n_y
 static void lay_solved(struct labour_solved *so, struct arena *arena, int regions)
 {
     TAKE(so->entrants_upto, regions + 1);
-    TAKE(so->hold_need, regions);
-    TAKE(so->hold_reserve, regions);
     TAKE(so->reserve_fte, regions);
     TAKE(so->came, regions);
     TAKE(so->hired, regions);

@@ -17,22 +17,34 @@
 #include "models/phases/supply.h"
 #include "sim/base/vmath.h"
 
-/* Age shares of teachers' fte in 2016 (baseline:teacher_age_share_fte 2016). */
+/* Age shares of teachers' fte in percent (baseline:teacher_age_share_fte 2009-2016). */
+enum { AGE_FIRST = 2009, AGE_YEAR = 2016, ENTRY_YOUNG = 22, ENTRY_OLD = 55 };
 static const struct {
     int from, to;
-    double share;
-} age2016[] = { { 22, 24, 3.7 }, { 25, 34, 28.4 }, { 35, 44, 23.4 }, { 45, 54, 19.5 },
-    { 55, 64, 24.7 }, { 65, 66, 0.4 } };
-enum { AGE_YEAR = 2016, ENTRY_YOUNG = 22, ENTRY_OLD = 55 };
+    double share[AGE_YEAR - AGE_FIRST + 1];
+} ages[] = {
+    { 22, 24, { 5.9, 4.9, 3.8, 3.1, 2.7, 2.8, 3.0, 3.7 } },
+    { 25, 34, { 28.6, 29.1, 29.5, 29.4, 28.8, 28.4, 28.2, 28.4 } },
+    { 35, 44, { 17.3, 17.5, 18.2, 19.1, 20.2, 21.3, 22.5, 23.4 } },
+    { 45, 54, { 28.0, 26.5, 25.2, 24.0, 22.6, 21.1, 20.2, 19.5 } },
+    { 55, 64, { 20.1, 21.8, 23.3, 24.4, 25.7, 26.3, 25.8, 24.7 } },
+    { 65, 66, { 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.2, 0.4 } },
+};
 
-/* Age the shares of 2016 to the first year of the run: exit by age, and inflow (six in
- * ten at 22-27, the rest evenly to 55; assumption) that keeps the total. */
-static void age_forward(double *share, const float *hazard, int years)
+/* Shares of the first year of the run: those observed, or those of 2016 aged forward by
+ * exit by age and inflow (six in ten at 22-27, the rest evenly to 55; assumption) that
+ * keeps the total. */
+static void age_forward(double *share, const float *hazard, long long year)
 {
+    int seen = (int) (year < AGE_FIRST  ? 0
+                      : year > AGE_YEAR ? AGE_YEAR - AGE_FIRST
+                                        : year - AGE_FIRST);
+    int years = (int) (year < AGE_YEAR ? 0 : year > AGE_YEAR + 30 ? 30 : year - AGE_YEAR);
+
     memset(share, 0, 100 * sizeof *share);
-    for (size_t k = 0; k < SIM_COUNT(age2016); k++)
-        for (int a = age2016[k].from; a <= age2016[k].to; a++)
-            share[a] = age2016[k].share / 100 / (age2016[k].to - age2016[k].from + 1);
+    for (size_t k = 0; k < SIM_COUNT(ages); k++)
+        for (int a = ages[k].from; a <= ages[k].to; a++)
+            share[a] = ages[k].share[seen] / 100 / (ages[k].to - ages[k].from + 1);
     for (int y = 0; y < years; y++) {
         double out = 0;
         for (int a = 99; a > 0; a--) {
@@ -73,8 +85,22 @@ static void draw_schools(struct labour *lab)
         lab->amenity[s] *= (float) lab->par->market->amenity_sd;
 }
 
+/* The shortage a year of the run-in must have: as set for the start year, or what was
+ * measured (or is assumed for a year without measurement) with its doubt. */
+static double shortage_in(const struct labour *lab, int year)
+{
+    const struct demand_params *par = lab->par->demand;
+    double u = par->shortage_start;
+
+    if (!(u > 0))
+        u = trends_at(lab->world->trends, TREND_SHORTAGE, lab->calendar0 + year)
+            + par->shortage_doubt;
+    return u < 0.005 ? 0.005 : u;
+}
+
 /* Shortage by region from the national one and the ratio of the cities. */
-static void solve_targets(struct labour *lab, double *elsewhere, double *city)
+static void solve_targets(
+        struct labour *lab, double shortage, double *elsewhere, double *city)
 {
     const struct demand_params *par = lab->par->demand;
     const struct world *w = lab->world;
@@ -85,7 +111,7 @@ static void solve_targets(struct labour *lab, double *elsewhere, double *city)
         in_city += w->g5[s] ? lab->posts[s] : 0;
     }
     double g = posts > 0 ? in_city / posts : 0;
-    *elsewhere = par->shortage_start / (1 + g * (par->shortage_city - 1));
+    *elsewhere = shortage / (1 + g * (par->shortage_city - 1));
     *city = *elsewhere * par->shortage_city;
     if (*city > 0.8)
         *city = 0.8;
@@ -105,7 +131,7 @@ static void start_filled(struct labour *lab, double *fte)
     const struct world *w = lab->world;
     double b = lab->par->market->b_Du, elsewhere, city;
 
-    solve_targets(lab, &elsewhere, &city);
+    solve_targets(lab, shortage_in(lab, lab->year), &elsewhere, &city);
     for (int r = 0; r < w->n_regions; r++) {
         double sum[2] = { 0, 0 }, posts[2] = { 0, 0 };
         for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
@@ -203,7 +229,7 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
     memset(arm->overtime, 0, n * sizeof *arm->overtime);
     memset(arm->help, 0, (size_t) lab->n_years * n * sizeof *arm->help);
     for (size_t s = 0; s < n; s++)
-        arm->unfilled[s] = arm->work[s] = (float) lab->par->demand->shortage_start;
+        arm->unfilled[s] = arm->work[s] = (float) lab->solved.shortage_start;
     arm->cond.any = true;
     conditions_neutral(&arm->cond);
 }
@@ -245,15 +271,38 @@ static void fit_city(struct labour *lab)
     lab->solved.b_city += step < -1 ? -1 : step > 1 ? 1 : step;
 }
 
+/* The last year whose shortage is given: the start where it is set or nothing changes,
+ * else the last that was measured, if that is in the run-in. */
+static int last_given(const struct labour *lab)
+{
+    long long last = lab->par->trends->measured_to - lab->calendar0;
+    bool told = lab->par->demand->shortage_start > 0 || lab->world->trends->constant;
+
+    return told || last > lab->run_in ? lab->run_in : last < 0 ? 0 : (int) last;
+}
+
+static int run_in_year(struct labour *lab, struct sim_err *err)
+{
+    int ret = labour_phases(lab, err);
+
+    if (ret != 0)
+        return ret;
+    fit_lambda(lab);
+    fit_city(lab);
+    labour_next(lab);
+    return 0;
+}
+
 int labour_start(struct labour *lab, struct sim_err *err)
 {
     struct arm_state *arm = &lab->arm[0];
-    double *fte = lab->school_scratch;
+    double *fte = lab->school_scratch, elsewhere, city;
     int ret = 0;
 
     lab->live_arms = 1;
     lab->year = 0;
     lab->p.n = 0;
+    lab->solved.shortage_start = shortage_in(lab, lab->run_in);
     reset_arm(lab, arm);
     for (int a = 0; a < lab->n_arms; a++) {
         reset_arm(lab, &lab->arm[a]);
@@ -263,15 +312,11 @@ int labour_start(struct labour *lab, struct sim_err *err)
     exit_taper(lab->p.taper, lab->par->pay->taper_years);
     memset(lab->age_share, 0, 100 * sizeof *lab->age_share);
     lab->p.age_hazard[0] = 0;
-    age_forward(lab->age_share, lab->p.age_hazard, 0);
+    age_forward(lab->age_share, lab->p.age_hazard, AGE_YEAR);
     exit_hazards(lab->p.age_hazard, lab->par->exit, lab->age_share);
     for (int k = 0; k < 100 * (EXP_MAX + 1); k++)
         lab->p.per_hazard[k] = 1 / lab->p.age_hazard[k];
-    long long years = lab->calendar0 - AGE_YEAR;
-    age_forward(lab->age_share, lab->p.age_hazard,
-            years < 0    ? 0
-            : years > 30 ? 30
-                         : (int) years);
+    age_forward(lab->age_share, lab->p.age_hazard, lab->calendar0);
     supply_tabulate_ages(lab);
     spread_money(lab);
     draw_schools(lab);
@@ -296,15 +341,23 @@ int labour_start(struct labour *lab, struct sim_err *err)
     lab->solved.lambda = 0.9 * lab->par->mobility->moves; /* first guesses */
     lab->solved.b_city = -0.8;
     closing_start(lab);
-    for (lab->year = 0; lab->year < lab->run_in; lab->year++) {
-        ret = labour_phases(lab, err);
+    lab->solved.last_given = last_given(lab);
+    for (lab->year = 0; lab->year <= lab->run_in; lab->year++) {
+        bool given = lab->year <= lab->solved.last_given;
+        if (lab->year == lab->run_in)
+            assistants_freeze(lab);
+        if (given)
+            solve_targets(lab, shortage_in(lab, lab->year), &elsewhere, &city);
+        if (lab->year == (given ? lab->run_in : lab->solved.last_given + 1)) {
+            climate_year(lab); /* posts, which no policy can change this early */
+            ret = phase_demand.run(lab, err);
+            closing_freeze(lab, lab->solved.last_given);
+        }
+        if (ret == 0 && lab->year < lab->run_in)
+            ret = run_in_year(lab, err);
         if (ret != 0)
             return ret;
-        fit_lambda(lab);
-        fit_city(lab);
-        labour_next(lab);
     }
-    closing_freeze(lab);
-    assistants_freeze(lab);
+    lab->year = 0;
     return 0;
 }

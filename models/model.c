@@ -26,9 +26,9 @@ const struct sim_table run_in_table = { "run_in", "The years before the start.",
 
 /* The order of struct model_params. */
 static const struct sim_table *const tables[] = { &population_table, &run_in_table,
-    &demand_table, &exit_table, &mobility_table, &pay_table, &supply_table, &market_table,
-    &teacher_table, &cover_table, &learning_table, &assistants_table, &help_table,
-    &workload_table, &money_table };
+    &trends_table, &demand_table, &exit_table, &mobility_table, &pay_table, &supply_table,
+    &market_table, &teacher_table, &cover_table, &learning_table, &assistants_table,
+    &help_table, &workload_table, &money_table };
 static_assert(SIM_COUNT(tables) == MODEL_TABLES, "a table has no typed place");
 
 #define LEVER(name) extern const struct lever lever_##name;
@@ -180,9 +180,12 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
     *world = NULL;
     if (mw == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the start world");
-    /* population_table is the first of the tables */
+    /* population_table is the first of the tables, trends_table the third */
     if (setup->wrong == NULL || !setup->wrong[0])
         ret = world_build(&mw->schools, par.population, diag, err);
+    if (ret == 0 && mw->schools != NULL && (setup->wrong == NULL || !setup->wrong[2]))
+        ret = world_at_year(
+                mw->schools, par.population, par.trends, setup->start, diag, err);
     if (ret != 0 && ret != SIM_ERR_INPUT)
         goto out;
     check_targets(setup, ret == 0 ? mw->schools : NULL, diag);

@@ -15,11 +15,13 @@ struct demand_params {
     double funded_shortage;  /* shortage in that year, share */
     double base_fte;         /* posts of a school whatever its size [fte] */
     double disadvantage_fte; /* national fte paid by disadvantage money */
-    double growth;           /* national log growth of pupils a year */
+    double growth;           /* log growth of pupils a year beyond the trends */
     double growth_sd_school; /* sd of the yearly log growth of one school */
     double long_absence;     /* share of fte away over six weeks */
     double absence_age;      /* log ratio of absence, 55+ against under 35 */
-    double shortage_start;   /* national shortage in the start year, share */
+    double shortage_start;   /* national, in the start year, share; 0: of the trends */
+    double shortage_doubt;   /* what is added to that of the trends, share */
+    double temporary_share;  /* of temporary money that is spent on teachers' posts */
     double shortage_city;    /* ratio of shortage in the five large cities to elsewhere */
 };
 
@@ -53,9 +55,11 @@ struct pay_params {
 };
 
 struct supply_params {
-    double graduates;                /* diplomas a year */
+    double graduates;                /* diplomas a year; 0: of the trends */
+    double graduates_doubt;          /* factor on those of the trends */
+    double side_doubt;               /* factor on the side entrants of the trends */
     double starting;                 /* share of them who look for a post */
-    double side, switchers, retired; /* persons a year */
+    double side, switchers, retired; /* persons a year; side 0: of the trends */
     double mainstream; /* share of primary inflow that goes to mainstream schools */
     double reserve;    /* persons in the silent reserve at the start */
     double h_return0, h_return1, h_return2, h_return3, h_return4, h_return5; /* hazard of
@@ -117,6 +121,7 @@ struct run_params {
 struct model_params {
     const struct population_params *population;
     const struct run_params *run_in;
+    const struct trends_params *trends;
     const struct demand_params *demand;
     const struct exit_params *exit;
     const struct mobility_params *mobility;

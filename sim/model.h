@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "sim/base/err.h"
 #include "sim/base/rng.h"
@@ -25,7 +26,8 @@ enum sim_type {
     SIM_BOOL,   /* bool */
     SIM_CHOICE, /* int: index into .choices */
     SIM_TEXT,   /* struct sim_text */
-    SIM_PATH,   /* struct sim_text: a file, relative to the scenario that names it */
+    SIM_PATH,   /* struct sim_text: a file, relative to the scenario that names it; */
+                /* a default is the name of a table that the program carries */
     SIM_NAMES,  /* struct sim_names: names or whole numbers, one or several */
 };
 
@@ -102,6 +104,12 @@ struct sim_param {
                      : SIM_TEXT, struct sim_names                                        \
                      : SIM_NAMES),                                                       \
     .offset = offsetof(S, f)
+
+/* Is this value of a SIM_PATH row the table that the program carries, not a file? */
+static inline bool sim_path_own(const struct sim_param *row, const char *value)
+{
+    return row->dflt_text != NULL && strcmp(value, row->dflt_text) == 0;
+}
 
 /* A group of parameters that live in one struct: "exit" in `exit = { ... }`. For a
  * lever or shock the group is one instance `{ lever = "pay_premium"; ... }`. */

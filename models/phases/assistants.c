@@ -112,7 +112,7 @@ void assistants_posts(struct labour *lab)
     struct assistants *as = &lab->assistants;
     const struct assistant_params *par = lab->par->assistants;
     double ratio = assistants_ratio(par, (double) (lab->calendar0 + lab->year))
-                   * (1 - lab->par->demand->shortage_start) / (1 - par->unfilled);
+                   * (1 - lab->solved.shortage_start) / (1 - par->unfilled);
 
     for (int s = 0; s < lab->world->n_schools; s++)
         as->base[s] = (int32_t) (ratio * (double) as->tilt[s] * lab->posts[s] + 0.5);

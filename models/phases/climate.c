@@ -1,5 +1,6 @@
 /* climate.c - what happens to the country this year, whatever the policies?
  *
+ * Takes the business cycle and the temporary money of the year from the trends.
  * Calls the shocks of the scenario: those of the year write its climate and add posts,
  * the same in every arm; those about pay write conditions, as levers do.
  * Thread safety: one struct labour per thread. */
@@ -36,14 +37,24 @@ static const struct shock *shock_at(const struct labour *lab, size_t k)
     return (const struct shock *) (const void *) lab->shocks.shock[k].table;
 }
 
+/* Posts that the temporary money of the trends pays for, the same for every pupil. */
+static void temporary_posts(struct labour *lab, double eur)
+{
+    const uint16_t *pupils =
+            lab->pupils_total + (size_t) lab->year * (size_t) lab->world->n_schools;
+    double fte = eur * lab->par->demand->temporary_share / lab->par->pay->gpl_eur;
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        lab->shock_posts[s] = fte * pupils[s];
+}
+
 void climate_year(struct labour *lab)
 {
     struct climate *climate = &lab->climate[lab->year];
     long long now = lab->calendar0 + lab->year;
 
-    *climate = (struct climate){ 0 };
-    memset(lab->shock_posts, 0,
-            (size_t) lab->world->n_schools * sizeof *lab->shock_posts);
+    *climate = (struct climate){ .cycle = trends_cycle(lab->world->trends, now) };
+    temporary_posts(lab, trends_at(lab->world->trends, TREND_TEMPORARY, now));
     for (size_t k = 0; k < lab->shocks.n; k++) {
         const struct shock *shock = shock_at(lab, k);
         const void *params = lab->shocks.shock[k].params;

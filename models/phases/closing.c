@@ -4,16 +4,15 @@
  * re-entry, for which no Dutch hazard is published. In every replication the return
  * hazards of the silent reserve are multiplied by one constant c_re, and the national
  * entrants are spread over regions, such that inflow = exits + the change of posts.
- * During the run-in both also steer the shortage to its value at the start; what is
- * kept afterwards is what would have held it level in the last of these years.
+ * In every year up to the start, or up to the last in which the shortage was measured,
+ * both bring the shortage to what it was. Afterwards the constant is its mean over the
+ * last five of these years: one year alone would take what was temporary for lasting.
  * Thread safety: one struct labour per thread. */
 #include "models/phases/closing.h"
 
+#include "models/phases/demand.h"
+#include "models/phases/exit.h"
 #include "models/phases/supply.h"
-
-/* Years at the end of the run-in whose flows must close: only the last, since hours and
- * moves still settle in those before. */
-enum { CLOSING_YEARS = 1 };
 
 void closing_start(struct labour *lab)
 {
@@ -23,36 +22,56 @@ void closing_start(struct labour *lab)
     for (int r = 0; r <= regions; r++)
         so->entrants_upto[r] = lab->post_first[r] / (double) lab->post_first[regions];
     for (int r = 0; r < regions; r++) {
-        so->hold_need[r] = so->hold_reserve[r] = 0;
         so->efficiency[r] = 0.88; /* first guess; learned every year of the run-in */
         so->net_change[r] = 0;
     }
     so->c_re = 1;
 }
 
-/* Split need [fte of entrants by region] over the reserve (fte per unit of c) and the
- * national entrants. Every region keeps a tenth of its share by posts. */
-static void split(struct labour *lab, const double *need, const double *reserve)
+/* The constant with which reserve [fte per unit of it] and national entrants bring what
+ * is needed; bounded. */
+static double constant(double lacking, double reserve)
+{
+    double c = reserve > 0 ? lacking / reserve : 1;
+    return !(c > 0.02) ? 0.02 : c > 8 ? 8 : c;
+}
+
+/* fte of entrants a region needs, and the fte its reserve would bring at constant 1. */
+struct flows {
+    double need[DRAW_REGIONS_MAX], reserve[DRAW_REGIONS_MAX];
+};
+
+/* The constant of this year, kept in mind for the mean of the last years. */
+static double solve_year(struct labour *lab, const struct flows *in)
+{
+    struct labour_solved *so = &lab->solved;
+    double lacking = -supply_entrants_fte(lab), pool = 0;
+
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        lacking += in->need[r];
+        pool += in->reserve[r];
+    }
+    so->lacking[lab->year % CLOSING_YEARS] = lacking;
+    so->pool[lab->year % CLOSING_YEARS] = pool;
+    return constant(lacking, pool);
+}
+
+/* Spread the national entrants over regions by what the reserve leaves to be filled.
+ * Every region keeps a tenth of its share by posts. */
+static void spread_entrants(struct labour *lab, const struct flows *in, double c)
 {
     struct labour_solved *so = &lab->solved;
     int regions = lab->world->n_regions;
-    double national = supply_entrants_fte(lab), all = 0, pool = 0, sum = 0;
+    double national = supply_entrants_fte(lab), sum = 0, upto = 0;
     double weight[DRAW_REGIONS_MAX];
 
     for (int r = 0; r < regions; r++) {
-        all += need[r];
-        pool += reserve[r];
-    }
-    double c = pool > 0 ? (all - national) / pool : 1;
-    so->c_re = !(c > 0.02) ? 0.02 : c > 8 ? 8 : c;
-    for (int r = 0; r < regions; r++) {
         double posts = (lab->post_first[r + 1] - lab->post_first[r])
                        / (double) lab->post_first[regions];
-        double rest = need[r] - so->c_re * reserve[r];
+        double rest = in->need[r] - c * in->reserve[r];
         weight[r] = rest > 0.1 * national * posts ? rest : 0.1 * national * posts;
         sum += weight[r];
     }
-    double upto = 0;
     for (int r = 0; r < regions; r++) {
         so->entrants_upto[r] = sum > 0 ? upto / sum : 0;
         upto += weight[r];
@@ -60,31 +79,41 @@ static void split(struct labour *lab, const double *need, const double *reserve)
     so->entrants_upto[regions] = 1;
 }
 
+/* Required and filled fte of a region, and what its reserve would bring. */
+static double required_fte(struct labour *lab, int r, double *filled, struct flows *flows)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    const int *first = lab->world->region_first;
+    double required = 0;
+
+    *filled = 0;
+    for (int s = first[r]; s < first[r + 1]; s++) {
+        required += (arm->posts[s] + arm->replace[s]) / (double) FTE;
+        *filled += arm->filled[s] / (double) FTE;
+    }
+    flows->reserve[r] = supply_reserve_fte(lab, arm, r);
+    return required;
+}
+
 void closing_solve(struct labour *lab)
 {
     struct labour_solved *so = &lab->solved;
-    const struct arm_state *arm = &lab->arm[0];
-    double need[DRAW_REGIONS_MAX];
+    struct flows in;
 
     for (int r = 0; r < lab->world->n_regions; r++) {
-        double required = 0, filled = 0;
-        const int *first = lab->world->region_first;
-        for (int s = first[r]; s < first[r + 1]; s++) {
-            required += (arm->posts[s] + arm->replace[s]) / (double) FTE;
-            filled += arm->filled[s] / (double) FTE;
-        }
+        double filled, required = required_fte(lab, r, &filled, &in);
         double vacant = required * (1 - so->target[r]) - filled - so->net_change[r];
-        need[r] = vacant > 0 ? vacant / so->efficiency[r] : 0;
-        so->reserve_fte[r] = supply_reserve_fte(lab, arm, r);
+        in.need[r] = vacant > 0 ? vacant / so->efficiency[r] : 0;
     }
-    split(lab, need, so->reserve_fte);
+    so->c_re = solve_year(lab, &in);
+    spread_entrants(lab, &in, so->c_re);
 }
 
-/* fte that hours, and moves to and from other regions, brought a region this year; *left:
- * fte that left teaching, less those replaced by former assistants. */
-static double net_change(const struct arm_state *arm, int region, double *left)
+/* fte that hours, moves to and from other regions and former assistants brought a region
+ * this year. */
+static double net_change(const struct arm_state *arm, int region)
 {
-    int64_t net = 0, out = 0;
+    int64_t net = 0;
 
     for (int k = region * 2 * QUINTILES; k < (region + 1) * 2 * QUINTILES; k++) {
         const int64_t *flow = arm->flow[k];
@@ -92,9 +121,8 @@ static double net_change(const struct arm_state *arm, int region, double *left)
                - flow[FLOW_LEFT_SCHOOL];
         for (int q = FLOW_FROM_Q1; q <= FLOW_FROM_Q5; q++)
             net += flow[q];
-        out += flow[FLOW_LEFT_PROFESSION] - flow[FLOW_LADDER];
+        net += flow[FLOW_LADDER];
     }
-    *left = (double) out / FTE;
     return (double) net / FTE;
 }
 
@@ -103,31 +131,46 @@ void closing_learn(struct labour *lab)
     struct labour_solved *so = &lab->solved;
     const double *came = so->came, *hired = so->hired;
     const struct arm_state *arm = &lab->arm[0];
-    const int *first = lab->world->region_first;
 
     for (int r = 0; r < lab->world->n_regions; r++) {
-        double left, filled = 0;
-        so->net_change[r] = net_change(arm, r, &left);
+        so->net_change[r] = net_change(arm, r);
         if (came[r] > 0)
             so->efficiency[r] = hired[r] / came[r] < 0.3 ? 0.3 : hired[r] / came[r];
-        if (lab->year < lab->run_in - CLOSING_YEARS)
-            continue;
-        for (int s = first[r]; s < first[r + 1]; s++)
-            filled += arm->filled[s] / (double) FTE;
-        double inflow = left + lab->par->demand->growth * filled - so->net_change[r];
-        so->hold_need[r] += inflow > 0 ? inflow / so->efficiency[r] : 0;
-        so->hold_reserve[r] += so->reserve_fte[r];
     }
 }
 
-void closing_freeze(struct labour *lab)
+/* Constant of the last years that were solved, leaving out the first of the run-in, when
+ * nothing has settled. */
+static double mean_constant(const struct labour *lab, int last)
+{
+    const struct labour_solved *so = &lab->solved;
+    double lacking = 0, pool = 0;
+
+    for (int y = last; y > last - CLOSING_YEARS && (y > 0 || y == last); y--) {
+        lacking += so->lacking[y % CLOSING_YEARS];
+        pool += so->pool[y % CLOSING_YEARS];
+    }
+    return constant(lacking, pool);
+}
+
+void closing_freeze(struct labour *lab, int last)
 {
     struct labour_solved *so = &lab->solved;
-    int years = lab->run_in < CLOSING_YEARS ? lab->run_in : CLOSING_YEARS;
+    struct flows reach, hold;
+    double leave[DRAW_REGIONS_MAX] = { 0 }, growth = demand_growth(lab, lab->year);
 
+    exit_expected_fte(lab, &lab->arm[0], leave);
     for (int r = 0; r < lab->world->n_regions; r++) {
-        so->hold_need[r] /= years;
-        so->hold_reserve[r] /= years;
+        double filled, required = required_fte(lab, r, &filled, &reach);
+        double gone = leave[r] - so->net_change[r];
+        double in = gone + required * (1 - so->target[r]) - filled;
+        reach.need[r] = in > 0 ? in / so->efficiency[r] : 0;
+        in = gone + growth * filled;
+        hold.need[r] = in > 0 ? in / so->efficiency[r] : 0;
+        hold.reserve[r] = reach.reserve[r];
     }
-    split(lab, so->hold_need, so->hold_reserve);
+    double now = last == lab->year ? solve_year(lab, &reach) : 0;
+    so->c_later = mean_constant(lab, last);
+    so->c_re = last == lab->year ? now : so->c_later;
+    spread_entrants(lab, &hold, so->c_later);
 }

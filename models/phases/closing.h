@@ -14,8 +14,11 @@ void closing_solve(struct labour *lab);
 /* A year of the run-in, after the entrants are settled. */
 void closing_learn(struct labour *lab);
 
-/* End of the run-in: the shares and the constant that made inflow equal exits plus the
- * change in posts over its last years; they stay for the whole replication. */
-void closing_freeze(struct labour *lab);
+/* At the beginning of lab->year, when its posts are known. last: the last year whose
+ * shortage is given, lab->year itself or one before. If it is lab->year, the constant of
+ * this year brings the shortage there, with the exits that are to be expected. From then
+ * on (solved.c_later) it is the mean of the last five years up to `last`, and entrants
+ * are spread over regions as if posts followed the pupils. */
+void closing_freeze(struct labour *lab, int last);
 
 #endif

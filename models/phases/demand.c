@@ -32,10 +32,12 @@ static const struct sim_param rows[] = {
             .source = "baseline:disadvantage_score_sum 2019",
             .doc = "Posts paid by disadvantage money in the whole country (310 million "
                    "euro)." },
-    { "growth", SIM_FIELD(struct demand_params, growth), "1/yr", .dflt = -0.003,
-            .prior = SIM_PRIOR_NORMAL(-0.003, 0.004), .min = -0.1, .max = 0.1,
-            .low = -0.010, .high = 0.004, .source = "baseline:pupils 2018-2022",
-            .doc = "Yearly log growth of the number of pupils in the country." },
+    { "growth", SIM_FIELD(struct demand_params, growth), "1/yr", .dflt = 0,
+            .prior = SIM_PRIOR_NORMAL(0, 0.004), .min = -0.1, .max = 0.1, .low = -0.007,
+            .high = 0.007,
+            .source = "baseline:children_4_12_forecast_2016vintage 2025 assumption",
+            .doc = "Yearly log growth of the number of pupils in the country beyond the "
+                   "trends, from trends.forecast_from on; without trends in all years." },
     { "growth_sd_school", SIM_FIELD(struct demand_params, growth_sd_school), "1/yr",
             .dflt = 0.109, .min = 0, .max = 0.4, .low = 0.09, .high = 0.13,
             .source = "baseline:school_size_log_growth_sd 2019",
@@ -50,12 +52,21 @@ static const struct sim_param rows[] = {
             .source = "baseline:sick_leave_ratio_55plus_vs_lt35 2020",
             .doc = "Absence at 55 and over against under 35: 2.5 times, ln 2.5." },
     { "shortage_start", SIM_FIELD(struct demand_params, shortage_start), "share",
-            .dflt = 0.074, .prior = SIM_PRIOR_TRUNC(0.074, 0.006, 0.02, 0.3), .min = 0,
-            .max = 0.6, .low = 0.064, .high = 0.084,
-            .source = "baseline:shortage_teachers_pct 2024",
-            .doc = "Shortage of teachers in mainstream primary schools in the start "
-                   "year: "
-                   "7.7 % of all primary in 2024, less 0.3 for special schools." },
+            .dflt = 0, .min = 0, .max = 0.6, .low = 0.06, .high = 0.10,
+            .source = "setting",
+            .doc = "Shortage of teachers in the start year; 0: that of the trends." },
+    { "shortage_doubt", SIM_FIELD(struct demand_params, shortage_doubt), "share",
+            .dflt = 0, .prior = SIM_PRIOR_NORMAL(0, 0.006), .min = -0.1, .max = 0.1,
+            .low = -0.01, .high = 0.01,
+            .source = "baseline:survey_response 2022 assumption",
+            .doc = "Error of the trends' shortage in the start year: 46 % of schools "
+                   "answered the survey, by their own definition." },
+    { "temporary_share", SIM_FIELD(struct demand_params, temporary_share), "share",
+            .dflt = 0.2, .prior = SIM_PRIOR_BETA(4, 16), .min = 0, .max = 1, .low = 0.07,
+            .high = 0.36,
+            .source = "baseline:npo_could_not_hire_teachers 2022 assumption",
+            .doc = "Share of temporary money that schools want to spend on teachers' "
+                   "posts (four in ten school leaders looked for teachers in vain)." },
     { "shortage_city", SIM_FIELD(struct demand_params, shortage_city), "ratio",
             .dflt = 1.77, .prior = SIM_PRIOR_TRUNC(1.77, 0.15, 1, 4), .min = 0.2,
             .max = 10, .low = 1.5, .high = 2.0,
@@ -70,6 +81,17 @@ const struct sim_table demand_table = { "demand",
     "Pupils, posts, absence and the shortage at the start.", rows, SIM_COUNT(rows),
     sizeof(struct demand_params), false };
 
+double demand_growth(const struct labour *lab, int year)
+{
+    const struct trends *t = lab->world->trends;
+    long long now = lab->calendar0 + year;
+    double was = trends_at(t, TREND_PUPILS, now - 1),
+           is = trends_at(t, TREND_PUPILS, now);
+    bool forecast = t->constant || now >= lab->par->trends->forecast_from;
+
+    return sim_log(is / was) + (forecast ? lab->par->demand->growth : 0);
+}
+
 /* Pupil totals of all years: a walk forwards and backwards from the start year. */
 static void draw_totals(struct labour *lab, double *size)
 {
@@ -80,13 +102,14 @@ static void draw_totals(struct labour *lab, double *size)
     for (int back = 0; back <= 1; back++) {
         for (int s = 0; s < n; s++)
             size[s] = lab->world->pupils[s];
-        /* the mean size of schools grows by `growth` in both directions of time */
-        double drift = par->growth + (back ? half_var : -half_var);
+        /* the mean size of schools follows the trends in both directions of time */
         int steps = back ? lab->run_in : lab->n_years - 1;
         for (int k = 1; k <= steps; k++) {
             int year = back ? start - k : start + k;
             unsigned drawn = (unsigned) (back ? year + 1 : year);
             uint16_t *total = lab->pupils_total + (size_t) year * (size_t) n;
+            double drift =
+                    demand_growth(lab, (int) drawn) + (back ? half_var : -half_var);
             for (int s = 0; s < n; s++) {
                 struct sim_block b = sim_draw(lab->key, (uint32_t) s, 0,
                         sim_when(drawn, DRAW_SCHOOL_YEAR, 0), lab->chance);
@@ -152,8 +175,7 @@ void demand_solve(struct labour *lab)
     for (int s = 0; s < w->n_schools; s++)
         pupils += w->pupils[s];
     /* disadvantage money is given for the country; this world may be a part of it */
-    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
-    double money = par->disadvantage_fte * pupils / country;
+    double money = par->disadvantage_fte * pupils / w->country;
     double employed = pupils / par->pupils_per_fte;
     double required = employed / (1 - par->funded_shortage);
     double regular = required - par->long_absence * employed;
@@ -185,9 +207,10 @@ static int demand_run(struct labour *lab, struct sim_err *err)
             lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
 
     (void) err;
+    double funded = trends_at(w->trends, TREND_POSTS, lab->calendar0 + lab->year);
     for (int s = 0; s < w->n_schools; s++) {
         double pupils = total[s];
-        double fte = par->base_fte + pupils * lab->solved.posts_per_pupil
+        double fte = par->base_fte + pupils * lab->solved.posts_per_pupil * funded
                      + pupils * lab->solved.money_fte * (double) lab->money[s]
                      + lab->shock_posts[s];
         lab->posts[s] = (int32_t) (fte * FTE + 0.5);

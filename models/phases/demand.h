@@ -7,6 +7,9 @@
 /* Pupil numbers of all years of the replication (start year = world->grade). */
 void demand_draw_pupils(struct labour *lab);
 
+/* National log growth of pupils from the year before to lab year `year`. */
+double demand_growth(const struct labour *lab, int year);
+
 /* Posts per pupil and per unit of disadvantage money, from the parameters. */
 void demand_solve(struct labour *lab);
 

@@ -382,6 +382,31 @@ static void strike(
         arm->replace[s] += arm->job[i].fte;
 }
 
+void exit_expected_fte(
+        const struct labour *lab, const struct arm_state *arm, double *by_region)
+{
+    const struct exit_params *ex = lab->par->exit;
+    const struct persons *p = &lab->p;
+    const struct world *w = lab->world;
+
+    for (int r = 0; r < w->n_regions; r++)
+        by_region[r] = 0;
+    for (int s = 0; s < w->n_schools; s++) {
+        double log_h = (double) arm->strain[s] + ex->b_D * (double) w->disadv[s]
+                       + ex->b_leader * (double) lab->leader[s]
+                       + ex->b_cycle * lab->climate[lab->year].cycle;
+        lab->school_scratch[s] = sim_exp(log_h);
+    }
+    for (int i = 0; i < p->n; i++) {
+        int s = arm->school[i];
+        if (s == NO_SCHOOL)
+            continue;
+        double h = (double) p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
+        by_region[w->region[s]] += (double) arm->job[i].fte / FTE
+                                   * sim_hazard_prob(h * lab->school_scratch[s]);
+    }
+}
+
 static void run_arm(
         struct labour *lab, struct arm_state *arm, const struct region_pay *region)
 {

@@ -17,4 +17,9 @@ void exit_taper(float *taper, double zero_at_years);
  * staff) and the hazard-weighted mean tapers; README section pay. */
 void exit_solve_pay(struct labour *lab, double mean_taper_exit, double mean_taper_move);
 
+/* fte expected to leave teaching in lab->year by region, at pay parity and before anybody
+ * has left; strain, leaders and climate of the year are known. by_region[n_regions]. */
+void exit_expected_fte(
+        const struct labour *lab, const struct arm_state *arm, double *by_region);
+
 #endif

@@ -12,21 +12,26 @@
 
 #define PERSONS "persons/yr"
 static const struct sim_param rows[] = {
-    { "graduates", SIM_FIELD(struct supply_params, graduates), PERSONS, .dflt = 4000,
-            .prior = SIM_PRIOR_TRUNC(4000, 350, 1000, 9000), .min = 0, .max = 50000,
-            .low = 3400, .high = 4600,
-            .source = "baseline:teacher_diplomas 2021 assumption",
-            .doc = "Diplomas of teacher training for primary schools a year: 3,700 in "
-                   "2021 and larger first years since (6,849 in 2020, nearly 6,000 in "
-                   "2024, of whom about 65 % graduate)." },
+    { "graduates", SIM_FIELD(struct supply_params, graduates), PERSONS, .dflt = 0,
+            .min = 0, .max = 50000, .low = 3400, .high = 5200, .source = "setting",
+            .doc = "Diplomas of teacher training for primary schools a year; 0: those "
+                   "of the trends." },
+    { "graduates_doubt", SIM_FIELD(struct supply_params, graduates_doubt), "1",
+            .dflt = 1.005, .prior = SIM_PRIOR_LOGNORMAL(1, 0.1), .min = 0.1, .max = 5,
+            .low = 0.85, .high = 1.18, .source = "assumption",
+            .doc = "Factor on the graduates of the trends: doubt about how many of the "
+                   "first-year students finish." },
+    { "side_doubt", SIM_FIELD(struct supply_params, side_doubt), "1", .dflt = 1.03,
+            .prior = SIM_PRIOR_LOGNORMAL(1, 0.25), .min = 0.1, .max = 5, .low = 0.66,
+            .high = 1.5, .source = "assumption",
+            .doc = "Factor on the side entrants of the trends, last seen in 2020." },
     { "starting", SIM_FIELD(struct supply_params, starting), "share", .dflt = 0.85,
             .prior = SIM_PRIOR_BETA(85, 15), .min = 0, .max = 1, .low = 0.78,
             .high = 0.91, .source = "baseline:pabo_grad_in_education_1y 2013 assumption",
             .doc = "Share of graduates who look for a post in a primary school." },
-    { "side", SIM_FIELD(struct supply_params, side), PERSONS, .dflt = 750,
-            .prior = SIM_PRIOR_TRUNC(750, 200, 0, 3000), .min = 0, .max = 20000,
-            .low = 400, .high = 1100, .source = "H10",
-            .doc = "Side entrants a year: 781 grants in 2019, 699 in 2020." },
+    { "side", SIM_FIELD(struct supply_params, side), PERSONS, .dflt = 0, .min = 0,
+            .max = 20000, .low = 400, .high = 1100, .source = "setting",
+            .doc = "Side entrants a year; 0: those of the trends." },
     { "switchers", SIM_FIELD(struct supply_params, switchers), PERSONS, .dflt = 600,
             .prior = SIM_PRIOR_TRUNC(600, 250, 0, 3000), .min = 0, .max = 20000,
             .low = 200, .high = 1000, .source = "assumption",
@@ -210,11 +215,31 @@ void supply_draw_persons(struct labour *lab, int from)
     }
 }
 
+/* Diplomas and side entrants of the year: as set, or of the trends. */
+static double diplomas(const struct labour *lab)
+{
+    const struct supply_params *par = lab->par->supply;
+    long long year = lab->calendar0 + lab->year;
+
+    if (par->graduates > 0)
+        return par->graduates;
+    return par->graduates_doubt * trends_at(lab->world->trends, TREND_GRADUATES, year);
+}
+
+static double side_entrants(const struct labour *lab)
+{
+    const struct supply_params *par = lab->par->supply;
+    long long year = lab->calendar0 + lab->year;
+
+    return par->side > 0
+                   ? par->side
+                   : par->side_doubt * trends_at(lab->world->trends, TREND_SIDE, year);
+}
+
 /* Share of a national yearly number that belongs to regions < r of this world. */
 static int64_t national_upto(const struct labour *lab, double persons, double share)
 {
-    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
-    double part = (double) lab->world->n_pupils / country;
+    double part = (double) lab->world->n_pupils / lab->world->country;
     return (int64_t) (persons * lab->par->supply->mainstream * part * share + 0.5);
 }
 
@@ -245,8 +270,8 @@ void supply_start_reserve(struct labour *lab, struct arm_state *arm)
 double supply_entrants_fte(const struct labour *lab)
 {
     const struct supply_params *par = lab->par->supply;
-    double persons =
-            par->graduates * par->starting + par->side + par->switchers * outside(lab);
+    double persons = diplomas(lab) * par->starting + side_entrants(lab)
+                     + par->switchers * outside(lab);
     return (double) national_upto(lab, persons, 1) * mean_wish(par)
            + (double) national_upto(lab, par->retired, 1) * 0.4;
 }
@@ -268,8 +293,7 @@ static double graduates_of(const struct labour *lab, const struct arm_state *arm
     for (int lag = 2; lag <= 5; lag++)
         if (lab->year >= lag)
             expect += (double) arm->applied_pay[lab->year - lag] / 4;
-    return lab->par->supply->graduates
-           * (expect == 0 ? 1 : sim_exp(lab->par->pay->eps_app * expect));
+    return diplomas(lab) * (expect == 0 ? 1 : sim_exp(lab->par->pay->eps_app * expect));
 }
 
 /* How many slots a pool has in a region under one arm, and the probability of each. */
@@ -319,7 +343,7 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
         persons = graduates_of(lab, arm);
         p = par->starting;
     } else if (pool == POOL_SIDE)
-        persons = par->side;
+        persons = side_entrants(lab);
     else if (pool == POOL_SWITCH)
         persons = times_exp(par->switchers * outside(lab),
                 region_log(lab, arm, region, arm->cond.switch_log));

@@ -33,7 +33,7 @@ static void weigh(struct labour *lab, struct arm_state *arm)
     const int32_t *reference =
             lab->year < lab->run_in ? lab->assistants.base : lab->assistants.reference;
     const int32_t *posts_then = lab->assistants.posts_then;
-    float centre = (float) lab->par->demand->shortage_start;
+    float centre = (float) lab->solved.shortage_start;
     float loop = (float) lab->par->exit->loop_gain;
 
     for (int s = 0; s < lab->world->n_schools; s++) {

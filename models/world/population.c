@@ -13,6 +13,11 @@ static const struct sim_param rows[] = {
             .unit = "", .source = "setting",
             .doc = "School table (CSV) to simulate; empty: schools are synthesised from "
                    "published Dutch figures." },
+    { "year", SIM_FIELD(struct population_params, year), .unit = "school year",
+            .dflt = TRENDS_TABLE_YEAR, .min = 0, .max = 2100,
+            .source = "baseline:pupils 2019",
+            .doc = "School year that the sizes of the schools describe; the trends bring "
+                   "them to the start year; 0: they are of the start year." },
     { "seed", SIM_FIELD(struct population_params, seed), .unit = "1", .dflt = 1, .min = 0,
             .max = 4294967295.0, .source = "setting",
             .doc = "Seed of the synthesis and of the choice of a sample of schools." },
@@ -44,9 +49,9 @@ static const struct sim_param rows[] = {
 };
 
 static_assert(sizeof(struct population_params)
-                              == sizeof(struct sim_text) + 6 * 8
+                              == sizeof(struct sim_text) + 7 * 8
                                          + (sizeof(struct sim_names) + 7) / 8 * 8
-                      && SIM_COUNT(rows) == 8,
+                      && SIM_COUNT(rows) == 9,
         "a field has no row");
 static_assert(16000 <= DRAW_SCHOOLS_MAX, "more schools than draws can name");
 

@@ -190,10 +190,50 @@ static void free_names(char **name, int n)
     sim_free(name);
 }
 
+/* Pupils of a school times a factor, the grades rounded so that the total is met. */
+static void scale_school(struct world *w, int s, double factor)
+{
+    double cum = 0;
+    int done = 0;
+
+    for (int g = 0; g < GRADES; g++) {
+        cum += w->grade[s][g] * factor;
+        int upto = (int) (cum + 0.5);
+        w->grade[s][g] = (uint16_t) (upto - done);
+        done = upto;
+    }
+    if (done == 0) { /* a school has a pupil */
+        w->grade[s][0] = 1;
+        done = 1;
+    }
+    w->n_pupils += done - w->pupils[s];
+    w->pupils[s] = done;
+}
+
+int world_at_year(struct world *w, const struct population_params *par,
+        const struct trends_params *trends, int start, struct sim_diag *diag,
+        struct sim_err *err)
+{
+    int ret = trends_read(&w->trends, trends, start, diag, err);
+    if (ret != 0)
+        return ret;
+    const struct trends *t = w->trends;
+    double now = trends_at(t, TREND_PUPILS, start);
+    double table = par->year == 0 ? now : trends_at(t, TREND_PUPILS, par->year);
+    w->country = t->constant ? TRENDS_TABLE_PUPILS
+                             : TRENDS_TABLE_PUPILS * now
+                                       / trends_at(t, TREND_PUPILS, TRENDS_TABLE_YEAR);
+    if (now != table)
+        for (int s = 0; s < w->n_schools; s++)
+            scale_school(w, s, now / table);
+    return 0;
+}
+
 void world_free(struct world *w)
 {
     if (w == NULL)
         return;
+    trends_free(w->trends);
     free_names(w->school_id, w->n_schools);
     free_names(w->school_name, w->n_schools);
     free_names(w->region_name, w->n_regions);

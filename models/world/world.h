@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "models/world/trends.h"
 #include "sim/model.h"
 
 enum { GRADES = 8, QUINTILES = 5, BACKGROUNDS = 5 };
@@ -17,6 +18,7 @@ enum { GRADES = 8, QUINTILES = 5, BACKGROUNDS = 5 };
 /* The group `population` of a scenario. */
 struct population_params {
     struct sim_text file;              /* school table; empty: synthesis */
+    long long year;                    /* the sizes are of; 0: of the start year */
     long long seed;                    /* of the synthesis and of sampling */
     long long schools;                 /* number of schools synthesised */
     double size_log_mean, size_log_sd; /* ln(school size): mean and spread */
@@ -45,6 +47,8 @@ struct world {
     /* names; each entry owned by the world */
     char **school_id, **school_name, **region_name, **board_name;
     long long n_pupils;
+    double country;        /* pupils of the whole country in the start year */
+    struct trends *trends; /* NULL until world_at_year */
     char note[512]; /* one line on where the schools come from and what was assumed */
 };
 
@@ -53,6 +57,12 @@ struct world {
 SIM_CHECK int world_build(struct world **out, const struct population_params *par,
         struct sim_diag *diag, struct sim_err *err);
 void world_free(struct world *world);
+
+/* Give the world its series by year and bring the size of the schools from the year of
+ * their table to the start year. Mistakes of the file go to *diag. */
+SIM_CHECK int world_at_year(struct world *world, const struct population_params *par,
+        const struct trends_params *trends, int start, struct sim_diag *diag,
+        struct sim_err *err);
 
 /* Share of pupils of each background group in a school of disadvantage disadv when a
  * pupil's background correlates `corr` with it; sums to 1, group 0 is the lowest.

@@ -59,7 +59,7 @@ static const char *data_file(const struct sim_model *model, const struct sim_sce
             const struct sim_text *path =
                     (const struct sim_text *) (const void *) ((const char *) structs[t]
                                                               + table->rows[i].offset);
-            if (path->s[0] != '\0')
+            if (path->s[0] != '\0' && !sim_path_own(&table->rows[i], path->s))
                 return path->s;
         }
     }

@@ -196,8 +196,8 @@ static bool take_path(const struct value *v)
                 text == NULL ? "a file name in quotes" : text_fault(text, SIM_TEXT_LEN));
         return false;
     }
-    if (text[0] == '\0') {
-        ((struct sim_text *) v->field)->s[0] = '\0';
+    if (text[0] == '\0' || sim_path_own(v->row, text)) {
+        memcpy(((struct sim_text *) v->field)->s, text, strlen(text) + 1);
         return true;
     }
     if (!sim_path_join(path, sizeof path, typed ? NULL : v->node->origin.file, text)) {

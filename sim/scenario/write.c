@@ -82,7 +82,11 @@ static void write_path(struct writer *w, const char *path)
 
 static void write_value(struct writer *w, const struct sim_inst *inst, size_t row)
 {
-    if (inst->table->rows[row].type == SIM_PATH)
+    const struct sim_param *par = &inst->table->rows[row];
+
+    if (par->type == SIM_PATH
+            && !sim_path_own(
+                    par, ((const struct sim_text *) sim_inst_field(inst, row))->s))
         write_path(w, ((const struct sim_text *) sim_inst_field(inst, row))->s);
     else
         sim_inst_print(&w->buf, inst, row);

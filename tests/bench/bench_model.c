@@ -205,6 +205,7 @@ static struct labour *labour_make(struct world **world, const void *const *t)
     struct labour *lab = NULL;
 
     check(world_build(world, par.population, &diag, &err), &err);
+    check(world_at_year(*world, par.population, par.trends, 2025, &diag, &err), &err);
     const struct labour_size size = { .n_arms = 2,
         .n_years = YEARS,
         .run_in = (int) par.run_in->years,
