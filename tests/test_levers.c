@@ -33,7 +33,7 @@ static const struct lever_case cases[] = {
             false },
     { "forward_hiring", "share", 0, { 0.25, 0.5, 1 }, "q5", "filled_fte", 1, false },
     { "coordination", "compliance", 0, { 0.2, 0.5, 1 }, "q5", "shortage", -1, true },
-    { "induction", "effect", 0, { -0.2, -0.5, -1.5 }, "all", "exit", -1, true },
+    { "induction", "effect", 0, { -0.4, -0.8, -1.6 }, "all", "exit", -1, true },
 };
 
 static const struct lever_case *case_of(const char *lever)

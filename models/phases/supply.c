@@ -324,12 +324,26 @@ static double times_exp(double n, double log)
     return log == 0 ? n : n * sim_exp(log);
 }
 
+/* Slots of a region for so many national persons a year. What policies add is rounded by
+ * itself: whoever comes without them comes with them too. */
+static int32_t region_slots(
+        const struct labour *lab, int region, double base, double persons)
+{
+    const double *upto = lab->solved.entrants_upto;
+    double more = persons > base ? persons - base : 0;
+    double plain = persons > base ? base : persons;
+
+    return (int32_t) (national_upto(lab, plain, upto[region + 1])
+                      - national_upto(lab, plain, upto[region])
+                      + national_upto(lab, more, upto[region + 1])
+                      - national_upto(lab, more, upto[region]));
+}
+
 static void pool_inflow(const struct labour *lab, const struct arm_state *arm, int region,
         int pool, struct inflow *in)
 {
-    const double *upto = lab->solved.entrants_upto;
     const struct supply_params *par = lab->par->supply;
-    double persons = 0, p = 1;
+    double base = 0, persons = 0, p = 1;
 
     if (pool >= POOL_RESERVE) {
         int k = pool - POOL_RESERVE;
@@ -340,18 +354,19 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
         return;
     }
     if (pool == POOL_GRADUATE) {
+        base = diplomas(lab);
         persons = graduates_of(lab, arm);
         p = par->starting;
     } else if (pool == POOL_SIDE)
-        persons = side_entrants(lab);
-    else if (pool == POOL_SWITCH)
-        persons = times_exp(par->switchers * outside(lab),
-                region_log(lab, arm, region, arm->cond.switch_log));
-    else if (pool == POOL_RETIRED)
-        persons = times_exp(
-                par->retired, region_log(lab, arm, region, arm->cond.retired_log));
-    in->slots = (int32_t) (national_upto(lab, persons, upto[region + 1])
-                           - national_upto(lab, persons, upto[region]));
+        base = persons = side_entrants(lab);
+    else if (pool == POOL_SWITCH) {
+        base = par->switchers * outside(lab);
+        persons = times_exp(base, region_log(lab, arm, region, arm->cond.switch_log));
+    } else if (pool == POOL_RETIRED) {
+        base = par->retired;
+        persons = times_exp(base, region_log(lab, arm, region, arm->cond.retired_log));
+    }
+    in->slots = region_slots(lab, region, base, persons);
     in->threshold = sim_threshold(p);
 }
 

@@ -26,9 +26,9 @@ static const struct sim_param rows[] = {
             .doc = "Last year whose shortage was measured: a run that starts later "
                    "reaches its start from there without being told where to land." },
     { "base_cycle", SIM_FIELD(struct trends_params, base_cycle), "%", .dflt = 7.9,
-            .min = 0, .max = 30, .low = 6, .high = 8.2, .source = "CBS 2025",
+            .min = 0, .max = 30, .low = 6, .high = 8.2, .source = "assumption",
             .doc = "Unemployment at which the business cycle counts as 0: the mean of "
-                   "2013-2016, when exit by age was measured." },
+                   "2013-2016 (Statistics Netherlands), when exit by age was measured." },
 };
 
 const struct sim_table trends_table = { "trends", "What changes over the years anyway.",
