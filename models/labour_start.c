@@ -293,10 +293,47 @@ static int run_in_year(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
+/* Solve the flows of the year at hand and of all later ones. Its posts are made first;
+ * no policy can change them this early. */
+static int freeze(struct labour *lab, struct sim_err *err)
+{
+    double leave[DRAW_REGIONS_MAX];
+    int ret;
+
+    climate_year(lab);
+    ret = phase_demand.run(lab, err);
+    if (ret != 0)
+        return ret;
+    exit_expected_fte(lab, &lab->arm[0], leave);
+    closing_freeze(lab, lab->solved.last_given, leave, demand_growth(lab, lab->year));
+    return 0;
+}
+
+static int live_run_in(struct labour *lab, struct sim_err *err)
+{
+    double elsewhere, city;
+    int ret = 0, last = lab->solved.last_given = last_given(lab);
+
+    for (lab->year = 0; lab->year <= lab->run_in; lab->year++) {
+        if (lab->year == lab->run_in)
+            assistants_freeze(lab);
+        if (lab->year <= last)
+            solve_targets(lab, shortage_in(lab, lab->year), &elsewhere, &city);
+        if (lab->year == (last < lab->run_in ? last + 1 : last))
+            ret = freeze(lab, err);
+        if (ret == 0 && lab->year < lab->run_in)
+            ret = run_in_year(lab, err);
+        if (ret != 0)
+            return ret;
+    }
+    lab->year = 0;
+    return 0;
+}
+
 int labour_start(struct labour *lab, struct sim_err *err)
 {
     struct arm_state *arm = &lab->arm[0];
-    double *fte = lab->school_scratch, elsewhere, city;
+    double *fte = lab->school_scratch;
     int ret = 0;
 
     lab->live_arms = 1;
@@ -341,23 +378,5 @@ int labour_start(struct labour *lab, struct sim_err *err)
     lab->solved.lambda = 0.9 * lab->par->mobility->moves; /* first guesses */
     lab->solved.b_city = -0.8;
     closing_start(lab);
-    lab->solved.last_given = last_given(lab);
-    for (lab->year = 0; lab->year <= lab->run_in; lab->year++) {
-        bool given = lab->year <= lab->solved.last_given;
-        if (lab->year == lab->run_in)
-            assistants_freeze(lab);
-        if (given)
-            solve_targets(lab, shortage_in(lab, lab->year), &elsewhere, &city);
-        if (lab->year == (given ? lab->run_in : lab->solved.last_given + 1)) {
-            climate_year(lab); /* posts, which no policy can change this early */
-            ret = phase_demand.run(lab, err);
-            closing_freeze(lab, lab->solved.last_given);
-        }
-        if (ret == 0 && lab->year < lab->run_in)
-            ret = run_in_year(lab, err);
-        if (ret != 0)
-            return ret;
-    }
-    lab->year = 0;
-    return 0;
+    return live_run_in(lab, err);
 }

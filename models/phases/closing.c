@@ -10,8 +10,6 @@
  * Thread safety: one struct labour per thread. */
 #include "models/phases/closing.h"
 
-#include "models/phases/demand.h"
-#include "models/phases/exit.h"
 #include "models/phases/supply.h"
 
 void closing_start(struct labour *lab)
@@ -153,13 +151,11 @@ static double mean_constant(const struct labour *lab, int last)
     return constant(lacking, pool);
 }
 
-void closing_freeze(struct labour *lab, int last)
+void closing_freeze(struct labour *lab, int last, const double *leave, double growth)
 {
     struct labour_solved *so = &lab->solved;
     struct flows reach, hold;
-    double leave[DRAW_REGIONS_MAX] = { 0 }, growth = demand_growth(lab, lab->year);
 
-    exit_expected_fte(lab, &lab->arm[0], leave);
     for (int r = 0; r < lab->world->n_regions; r++) {
         double filled, required = required_fte(lab, r, &filled, &reach);
         double gone = leave[r] - so->net_change[r];
