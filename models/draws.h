@@ -15,7 +15,7 @@ enum draw_purpose {
     DRAW_WORLD_REGION, /* entity region */
     DRAW_WORLD_BOARD,  /* entity board */
     DRAW_SCHOOL_START, /* entity school: amenity, start shortage, school effect, spare */
-    DRAW_SCHOOL_YEAR,  /* entity school: pupil growth, leader vacancy, spare, spare */
+    DRAW_SCHOOL_YEAR,  /* entity school: pupil growth, leader, survey, stand-ins */
     DRAW_PERSON_START, /* entity person: age, quality, signal noise, hours */
     DRAW_PERSON_ENTRY, /* entity person: experience, home school, class, spare */
     DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */

@@ -20,6 +20,7 @@ static void clear_flows(struct labour *lab, struct arm_state *arm)
     size_t n = (size_t) lab->n_strata;
     memset(arm->flow, 0, n * sizeof *arm->flow);
     memset(arm->hired, 0, n * sizeof *arm->hired);
+    memset(arm->hired_round, 0, n * sizeof *arm->hired_round);
     memset(arm->exits, 0, n * sizeof *arm->exits);
     memset(arm->moves, 0, n * sizeof *arm->moves);
     memset(arm->staff, 0, n * sizeof *arm->staff);
@@ -80,6 +81,8 @@ static void copy_arms(struct labour *lab)
         memcpy(to->unfilled, from->unfilled, n * sizeof *to->unfilled);
         memcpy(to->work, from->work, n * sizeof *to->work);
         memcpy(to->strain, from->strain, n * sizeof *to->strain);
+        memcpy(to->agency_fund, from->agency_fund, n * sizeof *to->agency_fund);
+        memcpy(to->unspent_assist, from->unspent_assist, n * sizeof *to->unspent_assist);
         memcpy(to->reserve, from->reserve, r * sizeof *to->reserve);
         memcpy(to->assist, from->assist, n * sizeof *to->assist);
         memcpy(to->assistant_cover, from->assistant_cover,

@@ -77,6 +77,24 @@ enum flow {
     FLOW_HIRES_END = FLOW_HOURS + 1,
 };
 
+/* Who stands in for an unfilled post; cover_modes.c. Until COVER_OPEN the shortage is
+ * hidden, from there on it is open. */
+enum cover_mode {
+    COVER_OVERTIME,   /* own part-timers work longer this year */
+    COVER_SUBSTITUTE, /* of the region's pool, qualified */
+    COVER_AGENCY,     /* hired, qualified */
+    COVER_UNQUALIFIED,
+    COVER_ASSISTANT, /* the school's own, alone before the class */
+    COVER_MERGED,    /* classes planned larger */
+    COVER_SPREAD,    /* pupils spread over other classes as it comes */
+    COVER_HOME,      /* sent home */
+    COVER_MODES,
+    COVER_OPEN = COVER_SPREAD,
+};
+
+/* Rounds of the market in a year; after the last a post stays vacant. */
+enum { HIRE_ROUNDS = 3, UNTAUGHT = 2 };
+
 /* How a person works under one arm; side by side, since they are used together. */
 struct job {
     uint8_t fte;   /* [0.01] */
@@ -97,8 +115,16 @@ struct arm_state {
     float *work;     /* W - 1: workload that last year left; workload.c */
     float *strain;   /* log hazard of exit and search that comes of it */
     int32_t *assist; /* assistants at work this year, less time on leave for training */
-    int32_t *assistant_cover; /* of them, time before a class without a teacher */
-    int32_t *overtime;        /* extra hours of own part-timers this year */
+    int32_t *cover[COVER_MODES]; /* what covers labour_lack(); adds up to it */
+    int32_t *overtime, *substitute, *agency, *unqualified, *assistant_cover; /* the same
+                                         columns, by name */
+    int32_t *agency_fund;    /* kept last year for agencies, what it buys there */
+    int32_t *unspent_assist; /* pay set aside for assistants next year [0.01 teacher fte]
+                              */
+    float *short_absent, *short_nobody; /* short absence, and what of it nobody covers
+                                         [share of teaching time] */
+    int32_t *untaught[UNTAUGHT]; /* classes without a qualified teacher for the weeks of
+                                         observe.weeks_some, weeks_many, or more */
     float *utility; /* what candidates see of a school, without distance and taste */
     float *log_pay; /* ln(1 + premium) of a new hire */
     float *h_exit, *h_search;       /* hazard factors of the year; [n_schools + 1] */
@@ -112,6 +138,7 @@ struct arm_state {
     /* results of the year */
     int64_t (*flow)[FLOW_COUNT];           /* by stratum, 0.01 fte */
     int64_t *hired;                        /* fte of those hired, by stratum [0.01] */
+    int64_t (*hired_round)[HIRE_ROUNDS];   /* the same by round */
     int64_t *exits, *moves, *staff;        /* persons by stratum, of last year's staff */
     float applied_pay[DRAW_YEARS_MAX + 1]; /* pay that applicants to training expect */
     struct conditions cond;
@@ -157,6 +184,7 @@ struct labour_solved {
     double c_later;                   /* c_re from the year after the start on */
     int last_given;                   /* last year whose shortage is given */
     double lacking[CLOSING_YEARS], pool[CLOSING_YEARS]; /* fte, by year; closing.c */
+    double c_cover; /* multiplies the capacities of cover */
     /* by region; closing.c */
     double *entrants_upto; /* [n_regions + 1] share of entrants in regions before */
     double *reserve_fte;   /* fte the reserve brings per unit of c_re */
@@ -204,6 +232,11 @@ struct labour {
     int32_t *by_need;       /* schools, most disadvantaged first */
     uint16_t *pupils_total; /* [all years][n_schools] */
     float *leader;          /* 1: no school leader this year */
+    float *w_survey;        /* does the school answer? a logistic variate */
+    uint32_t *w_turn;       /* which of its classes gets which stand-in? */
+    float *reach;           /* how readily scarce stand-ins go there, 1 at D = 0 */
+    int32_t *lacking, *lacking_left, *lacking_want; /* scratch of cover_modes.c */
+    float *lacking_reach;
     int32_t *posts; /* regular posts of the year, the same in all arms [0.01 fte] */
     struct classroom room;
     int32_t *n_classes; /* of the year, by school */
@@ -237,6 +270,15 @@ struct labour {
     int max_classes;           /* of one school */
     int class_cap;             /* of the country in a year */
 };
+
+/* What the classes of school s lack [0.01 fte]: regular posts and replacements that
+ * nobody fills. Posts that a policy adds stand before no class of their own. */
+static inline int32_t labour_lack(
+        const struct labour *lab, const struct arm_state *arm, int s)
+{
+    int32_t lack = lab->posts[s] + arm->replace[s] - arm->filled[s];
+    return lack > 0 ? lack : 0;
+}
 
 /* Allocate for n_arms arms; free with labour_free (NULL is fine). */
 struct labour_size {

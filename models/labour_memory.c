@@ -69,6 +69,23 @@ static int assist_rows(const struct labour_size *size)
     return size->persons / 4 * 3;
 }
 
+static void lay_cover(struct arm_state *arm, struct arena *arena, int n)
+{
+    for (int m = 0; m < COVER_MODES; m++)
+        TAKE(arm->cover[m], n);
+    arm->overtime = arm->cover[COVER_OVERTIME];
+    arm->substitute = arm->cover[COVER_SUBSTITUTE];
+    arm->agency = arm->cover[COVER_AGENCY];
+    arm->unqualified = arm->cover[COVER_UNQUALIFIED];
+    arm->assistant_cover = arm->cover[COVER_ASSISTANT];
+    TAKE(arm->agency_fund, n);
+    TAKE(arm->unspent_assist, n);
+    TAKE(arm->short_absent, n);
+    TAKE(arm->short_nobody, n);
+    for (int k = 0; k < UNTAUGHT; k++)
+        TAKE(arm->untaught[k], n);
+}
+
 static void lay_arm(struct arm_state *arm, struct arena *arena, const struct world *w,
         const struct labour_size *size, int n_strata)
 {
@@ -84,8 +101,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->work, n);
     TAKE(arm->strain, n);
     TAKE(arm->assist, n);
-    TAKE(arm->assistant_cover, n);
-    TAKE(arm->overtime, n);
+    lay_cover(arm, arena, n);
     TAKE(arm->help, (size_t) size->n_years * (size_t) n);
     TAKE(arm->utility, n + 1);
     TAKE(arm->log_pay, n);
@@ -102,6 +118,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->reserve_next, regions);
     TAKE(arm->flow, n_strata);
     TAKE(arm->hired, n_strata);
+    TAKE(arm->hired_round, n_strata);
     TAKE(arm->exits, n_strata);
     TAKE(arm->moves, n_strata);
     TAKE(arm->staff, n_strata);
@@ -167,6 +184,13 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->by_need, n);
     TAKE(lab->pupils_total, years * (size_t) n);
     TAKE(lab->leader, n);
+    TAKE(lab->w_survey, n);
+    TAKE(lab->w_turn, n);
+    TAKE(lab->reach, n);
+    TAKE(lab->lacking, n);
+    TAKE(lab->lacking_left, n);
+    TAKE(lab->lacking_want, n);
+    TAKE(lab->lacking_reach, n);
     TAKE(lab->posts, n);
     lay_room(&lab->room, arena, n, size->n_years);
     TAKE(lab->n_classes, n);

@@ -225,8 +225,10 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
     memset(arm->reserve_next, 0, r * sizeof *arm->reserve_next);
     memset(arm->strain, 0, n * sizeof *arm->strain);
     memset(arm->assist, 0, n * sizeof *arm->assist);
-    memset(arm->assistant_cover, 0, n * sizeof *arm->assistant_cover);
-    memset(arm->overtime, 0, n * sizeof *arm->overtime);
+    for (int m = 0; m < COVER_MODES; m++)
+        memset(arm->cover[m], 0, n * sizeof *arm->cover[m]);
+    memset(arm->agency_fund, 0, n * sizeof *arm->agency_fund);
+    memset(arm->unspent_assist, 0, n * sizeof *arm->unspent_assist);
     memset(arm->help, 0, (size_t) lab->n_years * n * sizeof *arm->help);
     for (size_t s = 0; s < n; s++)
         arm->unfilled[s] = arm->work[s] = (float) lab->solved.shortage_start;

@@ -118,6 +118,22 @@ static double net_benefit(const void *sums, int arg)
                      : NAN;
 }
 
+static double hidden(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return share(v->labour[SUM_UNFILLED] - v->labour[SUM_OPEN], v->labour[SUM_REQUIRED]);
+}
+
+/* Vacancies that the rounds before 1 August did not fill: open for three months. */
+static double three_months(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    const double *s = v->labour;
+    (void) arg;
+    return share(s[SUM_VACANCIES] - s[SUM_ROUND] - s[SUM_ROUND + 1], s[SUM_VACANCIES]);
+}
+
 static double hires(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
@@ -141,6 +157,18 @@ static double hires(const void *sums, int arg)
         name, FTE_UNIT, .label = words, .decimals = 0, .ledger = true, LABOUR,           \
                         .doc = words ", fte in the year.", .value = labour_total,        \
                         .arg = SUM_FLOW + (flow)                                         \
+    }
+
+/* A part of the shortage, as a share of all required fte. */
+#define COVERED(mode, name, words, sentence)                                             \
+    {                                                                                    \
+        "cover_" name, PERCENT, .label = "Covered by " words, .decimals = 2, LABOUR,     \
+                                .doc = sentence, SHARE(SUM_COVER + (mode), SUM_REQUIRED) \
+    }
+#define VACANCY(part, name, words, sentence)                                             \
+    {                                                                                    \
+        "vacancy_" name, PERCENT, .label = words, .decimals = 1, LABOUR,                 \
+                                  .doc = sentence, SHARE(part, SUM_VACANCIES)            \
     }
 
 /* Headlines first: the first five are the answer. */
@@ -305,6 +333,74 @@ const struct sim_metric metric_rows[] = {
             .label = "Sent home", .decimals = 3, .better = -1, PUPIL,
             .doc = "School weeks a pupil was sent home for want of a teacher.",
             .value = weeks_lost, .arg = 0 },
+    { "shortage_open", PERCENT, .label = "Open shortage", .decimals = 2, .better = -1,
+            LABOUR,
+            .doc = "Part of the shortage, share of required fte, in which pupils are "
+                   "spread over other classes or sent home.",
+            SHARE(SUM_OPEN, SUM_REQUIRED) },
+    { "shortage_hidden", PERCENT, .label = "Hidden shortage", .decimals = 2, .better = -1,
+            LABOUR,
+            .doc = "The other part: posts without a teacher of their own for which there "
+                   "is some arrangement.",
+            .value = hidden, .arg = 0 },
+    { "shortage_measured", PERCENT, .label = "Shortage as measured", .decimals = 1,
+            .better = -1, LABOUR,
+            .doc = "What the survey of 1 October would have reported: of schools that "
+                   "answer, as they count, extrapolated.",
+            SHARE(SUM_MEASURED, SUM_MEASURED_OF) },
+    COVERED(COVER_OVERTIME, "overtime", "overtime",
+            "Unfilled time worked by own part-timers, share of required fte."),
+    COVERED(COVER_SUBSTITUTE, "substitute", "substitutes",
+            "Unfilled time taken by qualified substitutes, share of required fte."),
+    COVERED(COVER_AGENCY, "agency", "agency teachers",
+            "Unfilled time taken by teachers hired through agencies, share of required "
+            "fte."),
+    COVERED(COVER_UNQUALIFIED, "unqualified", "the unqualified",
+            "Unfilled time taken by unqualified people, share of required fte."),
+    COVERED(COVER_ASSISTANT, "assistant", "assistants",
+            "Unfilled time with an assistant before the class, share of required fte."),
+    COVERED(COVER_MERGED, "merged", "larger classes",
+            "Unfilled time in classes planned larger, share of required fte."),
+    COVERED(COVER_SPREAD, "spread", "spreading pupils",
+            "Unfilled time with pupils spread over other classes, share of required "
+            "fte."),
+    COVERED(COVER_HOME, "home", "sending home",
+            "Unfilled time with the class sent home, share of required fte."),
+    { "untaught_some", PERCENT, .label = "Pupils without a teacher, some weeks",
+            .decimals = 2, .better = -1, LABOUR,
+            .doc = "Pupils without a qualified teacher for observe.weeks_some (4) weeks "
+                   "or more in the year, for want of staff.",
+            SHARE(SUM_UNTAUGHT, SUM_PUPILS) },
+    { "untaught_many", PERCENT, .label = "Pupils without a teacher, many weeks",
+            .decimals = 2, .better = -1, LABOUR,
+            .doc = "The same for observe.weeks_many (10) weeks or more.",
+            SHARE(SUM_UNTAUGHT + 1, SUM_PUPILS) },
+    { "short_uncovered", PERCENT, .label = "Short absence nobody covers", .decimals = 1,
+            .better = -1, LABOUR,
+            .doc = "Share of short absence for which neither own part-timers nor "
+                   "substitutes are left.",
+            SHARE(SUM_SHORT_NOBODY, SUM_SHORT) },
+    VACANCY(SUM_ROUND, "early", "Vacancies filled early",
+            "Share of the year's vacancies (fte) filled in the first round."),
+    VACANCY(SUM_ROUND + 1, "summer", "Vacancies filled in summer",
+            "Share filled in the second round, before 1 August."),
+    VACANCY(SUM_ROUND + 2, "late", "Vacancies filled late",
+            "Share filled in the third round, after 1 August."),
+    VACANCY(SUM_UNFILLED, "never", "Vacancies not filled", "Share that nobody took."),
+    { "vacancy_3months", PERCENT, .label = "Vacancies open three months", .decimals = 1,
+            .better = -1, LABOUR,
+            .doc = "Share of vacancies not filled before 1 August: open for three months "
+                   "or more (published: 20 % in 2017/18).",
+            .value = three_months, .arg = 0 },
+    { "vacancy_weeks", .unit = "weeks", .scale = 1, .show_unit = "weeks",
+            .label = "Weeks a vacancy is open", .decimals = 1, .better = -1, LABOUR,
+            .doc = "Mean weeks that a vacancy stands open, weighted by fte.",
+            SHARE(SUM_VACANCY_WEEKS, SUM_VACANCIES) },
+    { "c_cover", .unit = "1", .scale = 1, .show_unit = "", .label = "Cover constant",
+            .decimals = 2, NATION,
+            .doc = "Factor on the capacities of cover that makes the open share of the "
+                   "reference year come out.",
+            .value = nation, .arg = NATION_C_COVER },
     { "c_re", .unit = "1", .scale = 1, .show_unit = "", .label = "Return constant",
             .decimals = 2, NATION,
             .doc = "Factor on the reserve's return hazards that makes the flows close.",

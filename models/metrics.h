@@ -25,7 +25,17 @@ enum labour_sum {
     SUM_NEW,          /* fte hired this year */
     SUM_CLASSES,
     SUM_PUPILS,
-    SUM_FLOW, /* FLOW_COUNT flows [fte] */
+    SUM_COVER,                          /* COVER_MODES ways to cover the unfilled [fte] */
+    SUM_OPEN = SUM_COVER + COVER_MODES, /* spread and sent home [fte] */
+    SUM_MEASURED,                       /* unfilled as a survey reports it [fte] */
+    SUM_MEASURED_OF,                    /* required, of those who answer, extrapolated */
+    SUM_ROUND,                          /* HIRE_ROUNDS: vacancies filled in each [fte] */
+    SUM_VACANCIES = SUM_ROUND + HIRE_ROUNDS, /* and those never filled [fte] */
+    SUM_VACANCY_WEEKS,                       /* that they stood open [fte x weeks] */
+    SUM_UNTAUGHT, /* UNTAUGHT: pupils without a qualified teacher for some, many weeks */
+    SUM_SHORT = SUM_UNTAUGHT + UNTAUGHT, /* short absence [fte] */
+    SUM_SHORT_NOBODY,                    /* that nobody covers [fte] */
+    SUM_FLOW,                            /* FLOW_COUNT flows [fte] */
     LABOUR_SUMS = SUM_FLOW + FLOW_COUNT,
 };
 
@@ -48,6 +58,7 @@ enum nation_sum {
     NATION_LONGER,    /* change of hours of those at target schools in both */
     NATION_C_RE,
     NATION_CLIPPED,
+    NATION_C_COVER,
     /* from the start to the year, discounted to the start; money_outcomes.c */
     NATION_PV_COST,
     NATION_PV_RESOURCE,

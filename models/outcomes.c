@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "models/money_outcomes.h"
+#include "models/observe.h"
 #include "sim/base/mem.h"
 
 const char *const outcome_cuts[] = { "quintile", "city", "region", "background", NULL };
@@ -104,6 +105,16 @@ static void sum_schools(
         sum[SUM_NOVICE] += 0.01 * arm->novice[s];
         sum[SUM_CLASSES] += lab->n_classes[s];
         sum[SUM_PUPILS] += pupils[s];
+        sum[SUM_SHORT] += 0.01 * lab->posts[s] * (double) arm->short_absent[s];
+        sum[SUM_SHORT_NOBODY] += 0.01 * lab->posts[s] * (double) arm->short_nobody[s];
+        if (arm->open[s] == 0)
+            continue;
+        for (int k = 0; k < UNTAUGHT; k++)
+            sum[SUM_UNTAUGHT + k] +=
+                    (double) pupils[s] * arm->untaught[k][s] / lab->n_classes[s];
+        for (int m = 0; m < COVER_MODES; m++)
+            sum[SUM_COVER + m] += 0.01 * arm->cover[m][s];
+        sum[SUM_OPEN] += 0.01 * (arm->cover[COVER_SPREAD][s] + arm->cover[COVER_HOME][s]);
     }
     for (int k = 0; k < lab->n_strata; k++) {
         double *sum = sums + (size_t) k * LABOUR_SUMS;
@@ -159,10 +170,13 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         memset(nation, 0, NATION_SUMS * sizeof *nation);
         sum_schools(sums, lab, arm);
         money_observe(nation, lab, arm, &lab->arm[0]);
+        observe_survey(sums, lab, arm);
+        observe_vacancies(sums, lab, arm);
         if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;
+        nation[NATION_C_COVER] = lab->solved.c_cover;
     }
 }
 

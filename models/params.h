@@ -91,13 +91,37 @@ struct teacher_params {
 };
 
 struct cover_params {
-    double open;        /* share of unfilled time that stays open */
-    double home;        /* share of open time sent home; the rest is merged */
-    double unqualified; /* share of hidden time with an unqualified person; rest merged */
-    double q_sub;       /* quality of a stand-in [teacher SD] */
-    double b_cs;        /* score per pupil fewer over three years [SD] */
-    double class_size;  /* pupils per class */
+    double open;        /* share of the shortage that is open in the reference year */
+    double home;        /* share of open time sent home at least */
+    double overtime;    /* share of part-timers' free hours that can be asked for */
+    double substitute;  /* regional pool of substitutes, fte per post */
+    double agency;      /* teachers for hire in the region, fte per post */
+    double agency_more; /* most that money adds to them, share */
+    double unqualified; /* unqualified people in the region, fte per post */
+    double assistant;   /* share of assistants' time, at most */
+    double merge;       /* teaching time in merged classes, share, at most */
+    double class_most;  /* pupils in a class, at most */
+    double reach_D;     /* log ratio per SD: scarce people pass by disadvantage */
+    double q_sub;       /* quality of a substitute [teacher SD] */
+    double q_agency;    /* of a teacher from an agency [teacher SD] */
+    double p_unqualified, p_assistant; /* on top of the novice penalty [SD] */
+    double short_absence;              /* teaching time lost to short absence, share */
+    double short_work;                 /* its log ratio per log hazard of workload */
+    double short_day;                  /* loss per day that a teacher is away [SD] */
+    double short_home; /* share of what nobody covers in which the class goes home */
+    double unspent_assist, unspent_agency; /* shares of unspent pay; cover_modes.c */
+    double b_cs;         /* score per pupil fewer over three years [SD] */
+    double class_size;   /* pupils per class */
     double class_size_D; /* pupils fewer per SD of disadvantage */
+    bool fit_open;       /* scale the capacities to `open` */
+};
+
+struct observe_params {
+    double response_city, response; /* share of schools that answer the survey */
+    double tilt;                    /* log odds of that per 10 points of shortage */
+    double hidden_missed, replacement_missed;                  /* shares not reported */
+    double weeks_early, weeks_summer, weeks_late, weeks_never; /* a vacancy's, by round */
+    double weeks_some, weeks_many; /* without a qualified teacher, that count */
 };
 
 struct money_params {
@@ -135,6 +159,7 @@ struct model_params {
     const struct help_params *help;
     const struct workload_params *workload;
     const struct money_params *money;
+    const struct observe_params *observe;
 };
 
 /* The typed view of tables[] as the engine hands them out. */
@@ -147,6 +172,7 @@ static inline struct model_params model_params_of(const void *const *tables)
 enum { MODEL_TABLES = sizeof(struct model_params) / sizeof(void *) };
 
 extern const struct sim_table demand_table, exit_table, mobility_table, pay_table,
-        supply_table, market_table, teacher_table, cover_table, money_table, run_in_table;
+        supply_table, market_table, teacher_table, cover_table, money_table, run_in_table,
+        observe_table;
 
 #endif

@@ -1,9 +1,10 @@
-/* What stands before a class: bounds, what a school without a lack gets, and that a
- * larger lack only takes away. */
+/* What stands before a class: closed forms of each way to cover and of short absence,
+ * what a school without a lack gets, and that a larger lack only takes away. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
 
+#include "models/phases/cover_hot.h"
 #include "tests/fixtures/small_world.h"
 
 TestSuite(cover, .timeout = 120);
@@ -31,7 +32,7 @@ static struct totals classes_of(struct small_world *sm, uint32_t rep, bool short
             t.merged += rec->merged * 1e-4;
             t.lost += rec->lost / 65535.0;
             t.classes++;
-            if (!lacks)
+            if (!lacks && lab->par->cover->short_home == 0)
                 cr_expect(rec->merged == 0 && rec->lost == 0, "nothing lacks here");
         }
     }
@@ -45,6 +46,8 @@ Test(cover, classes_of_a_school_with_all_its_teachers_lose_nothing)
 {
     struct small_world *sm = small_new(300, 1);
 
+    small_set(sm, "cover.short_home", 0);
+    small_set(sm, "cover.short_day", 0);
     for (uint32_t rep = 0; rep < 3; rep++) {
         const struct totals t = classes_of(sm, rep, false);
         cr_expect_gt(t.classes, 1000);
@@ -55,24 +58,28 @@ Test(cover, classes_of_a_school_with_all_its_teachers_lose_nothing)
     small_free(sm);
 }
 
-/* Share sent home = shortage * open * home, in schools that lack: 0.2 * 0.25 of it. */
-Test(cover, time_sent_home_is_the_share_set)
+/* Time sent home = that of the stand-ins of the school, in all classes together. */
+Test(cover, classes_lose_the_time_that_is_sent_home)
 {
     struct small_world *sm = small_new(400, 1);
-    struct totals t;
-    double need = 0, open = 0;
+    struct labour *lab;
 
     small_set(sm, "demand.shortage_start", 0.2);
-    small_set(sm, "demand.long_absence", 0);
-    t = classes_of(sm, 1, true);
-    const struct labour *lab = sm->labour;
-    for (int s = 0; s < lab->world->n_schools; s++)
-        if (lab->arm[0].open[s] > 0) {
-            need += lab->posts[s];
-            open += lab->arm[0].open[s];
-        }
-    double expected = 0.2 * 0.25 * open / need;
-    cr_expect_float_eq(t.lost, expected, 0.12 * expected, "%g, not %g", t.lost, expected);
+    small_set(sm, "cover.short_home", 0);
+    lab = small_labour(sm, 1);
+    small_year(lab, 0);
+    const struct arm_state *arm = &lab->arm[0];
+    long lacking = 0;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double lost = 0, C = lab->n_classes[s];
+        for (int32_t c = lab->room.first[s]; c < lab->room.first[s + 1]; c++)
+            lost += arm->classes[c].lost / 65535.0;
+        double home = arm->cover[COVER_HOME][s] / (double) lab->posts[s] * C;
+        cr_expect_float_eq(
+                lost, home, 1e-5 * C + 1e-6, "school %d: %g, not %g", s, lost, home);
+        lacking += home > 0;
+    }
+    cr_expect_gt(lacking, 50);
     small_free(sm);
 }
 
@@ -99,18 +106,26 @@ Test(cover, a_larger_shortage_takes_away_more)
  * costs next to nothing (new teachers aside): each cost has its own parameter. */
 Test(cover, each_way_to_cover_has_its_own_price)
 {
-    static const char *const free[] = { "cover.home", "cover.b_cs", "cover.q_sub" };
+    static const char *const price[] = { "cover.q_sub", "cover.q_agency",
+        "cover.p_unqualified", "teacher.d_nov" };
     struct small_world *sm = small_new(300, 1);
 
+    small_set(sm, "cover.short_day", 0);
+    small_set(sm, "cover.short_home", 0);
     small_set(sm, "demand.shortage_start", 0.3);
     const struct totals dear = classes_of(sm, 0, false);
-    small_set(sm, free[0], 0);
-    cr_expect_eq(classes_of(sm, 0, false).lost, 0);
-    small_set(sm, free[1], 0);
+    small_set(sm, "cover.b_cs", 0);
     cr_expect_eq(classes_of(sm, 0, false).merged, 0);
-    small_set(sm, free[2], 0);
-    const struct totals cheap = classes_of(sm, 0, false);
-    cr_expect_gt(cheap.teacher, dear.teacher + 0.01);
+    struct totals cheap = dear;
+    for (size_t k = 0; k < SIM_COUNT(price); k++) {
+        small_set(sm, price[k], 0);
+        const struct totals t = classes_of(sm, 0, false);
+        cr_expect_gt(t.teacher, cheap.teacher + 1e-4, "%s", price[k]);
+        cheap = t;
+    }
+    small_set(sm, "cover.home", 0);
+    small_set(sm, "cover.class_most", 100);
+    cr_expect_lt(classes_of(sm, 0, false).lost, 0.05 * dear.lost);
     cr_expect_float_eq(cheap.teacher, 0, 0.04, "%g", cheap.teacher);
     small_free(sm);
 }
@@ -125,6 +140,7 @@ Test(cover, without_a_shortage_own_colleagues_would_teach)
     long lacking = 0;
 
     small_set(sm, "demand.shortage_start", 0.2);
+    small_set(sm, "cover.short_home", 0);
     lab = small_labour(sm, 0);
     small_year(lab, 0);
     const struct arm_state *arm = &lab->arm[0];
@@ -133,6 +149,7 @@ Test(cover, without_a_shortage_own_colleagues_would_teach)
         for (int32_t c = lab->room.first[s]; c < lab->room.first[s + 1]; c++) {
             const struct class_year *rec = &arm->classes[c], *full = &lab->no_shortage[c];
             cr_expect(full->merged == 0 && full->lost == 0);
+            cr_expect(rec->merged <= 0);
             with += rec->teacher + rec->merged;
             without += full->teacher;
             if (arm->open[s] == 0)
@@ -141,5 +158,137 @@ Test(cover, without_a_shortage_own_colleagues_would_teach)
         lacking += without > with;
     }
     cr_expect_gt(lacking, 100, "%ld", lacking);
+    small_free(sm);
+}
+
+/* Four classes that need 100 each; the school has 100 x 4 - lack, in equal parts. */
+static struct cover_school school_lacking(float lack, struct class_staff staff[4])
+{
+    static const float weeks[UNTAUGHT] = { 0.1f, 0.25f };
+    static const float value[STRETCHES] = { -1400, -700, -1600, -2000, 0 };
+    struct cover_school in = { .n = 4,
+        .need = 100,
+        .lack = lack,
+        .average = -1000,
+        .value = value,
+        .weeks = weeks };
+
+    for (int c = 0; c < 4; c++) {
+        int32_t fte = 100 - (int32_t) lack / 4;
+        staff[c] = (struct class_staff){ .fte = fte, .value = 500 * fte };
+    }
+    for (int k = 0; k < STRETCHES; k++)
+        in.from[k] = lack; /* own colleagues for all of it */
+    return in;
+}
+
+/* Every kind of stand-in for the whole lack: the mean class gets the share of his value
+ * and of the own teachers' (500), or is sent home for that share. */
+Test(cover, closed_form_of_each_stand_in)
+{
+    struct class_staff staff[4];
+    struct class_year rec[4];
+    int32_t untaught[UNTAUGHT];
+
+    for (int k = 0; k < STRETCHES; k++) {
+        struct cover_school in = school_lacking(80, staff);
+        for (int j = 0; j <= k; j++)
+            in.from[j] = 0;
+        SIM_HOT_PICK(cover_classes)(rec, NULL, untaught, staff, &in);
+        for (int c = 0; c < 4; c++) {
+            cr_expect_float_eq(rec[c].teacher, 0.8 * 500 + 0.2 * (double) in.value[k], 1);
+            cr_expect_float_eq(
+                    rec[c].lost, k == STRETCH_HOME ? 0.2 * 65535 : 0, 1, "%d", k);
+        }
+        /* a fifth of the year: over the first limit, below the second */
+        cr_expect_eq(untaught[0], k >= STRETCH_UNQUALIFIED ? 4 : 0);
+        cr_expect_eq(untaught[1], 0);
+    }
+}
+
+/* A class has one kind of stand-in for long: half the lack sent home takes two of four
+ * classes, which ones follows from the turn, and nothing is lost between them. */
+Test(cover, stand_ins_lie_end_to_end)
+{
+    struct class_staff staff[4];
+    struct class_year rec[4];
+    int32_t untaught[UNTAUGHT];
+
+    for (int turn = 0; turn < 4; turn++) {
+        struct cover_school in = school_lacking(200, staff);
+        in.turn = turn;
+        for (int k = STRETCH_UNQUALIFIED; k < STRETCHES; k++)
+            in.from[k] = 100;
+        SIM_HOT_PICK(cover_classes)(rec, NULL, untaught, staff, &in);
+        for (int k = 0; k < 4; k++) {
+            int c = (turn + k) % 4;
+            cr_expect_eq(rec[c].lost, k < 2 ? 0 : 32768, "class %d", c);
+        }
+        cr_expect_eq(untaught[1], 2);
+        in.from[STRETCH_HOME] = 130; /* cuts the third class */
+        SIM_HOT_PICK(cover_classes)(rec, NULL, untaught, staff, &in);
+        double lost = 0;
+        for (int c = 0; c < 4; c++)
+            lost += rec[c].lost / 65535.0;
+        cr_expect_float_eq(lost, 0.7, 1e-4);
+    }
+}
+
+/* A teacher's day away costs short_day, however it is covered: with the class sent home
+ * for all that nobody covers, the same loss comes by the other way. */
+Test(cover, short_absence_is_counted_once)
+{
+    struct small_world *sm = small_new(200, 1);
+    double loss[3] = { 0 }, home = 0;
+
+    small_set(sm, "exit.loop_gain", 0); /* nobody is away for overwork */
+    for (int k = 0; k < 3; k++) {
+        small_set(sm, "cover.short_day", k == 0 ? 0 : 0.003);
+        small_set(sm, "cover.short_home", k == 2 ? 1 : 0);
+        struct labour *lab = small_labour(sm, 0);
+        small_year(lab, 0);
+        long n = 0;
+        for (int s = 0; s < lab->world->n_schools; s++) {
+            if (lab->arm[0].open[s] > 0)
+                continue;
+            for (int32_t c = lab->room.first[s]; c < lab->room.first[s + 1]; c++, n++) {
+                const struct class_year *rec = &lab->arm[0].classes[c];
+                double lost = rec->lost / 65535.0;
+                loss[k] -= rec->teacher * 1e-4 - sm->par.learning->growth * lost;
+                home += k == 2 ? lost : 0;
+            }
+        }
+        loss[k] /= (double) n;
+    }
+    double expected = 0.003 * 200 * sm->par.cover->short_absence;
+    cr_expect_float_eq(loss[1] - loss[0], expected, 1e-4, "%g", loss[1] - loss[0]);
+    cr_expect_float_eq(loss[2], loss[1], 1e-4, "%g, not %g", loss[2], loss[1]);
+    cr_expect_gt(home, 0);
+    small_free(sm);
+}
+
+/* Where the shortage is larger, fewer of the short absences find anyone; the workload
+ * that last year left makes them more by exp(short_work x strain). */
+Test(cover, short_absence_feels_the_shortage)
+{
+    struct small_world *sm = small_new(200, 1);
+    double nobody[2] = { 0 };
+    float strain[200];
+
+    small_set(sm, "cover.fit_open", 0);
+    for (int k = 0; k < 2; k++) {
+        small_set(sm, "demand.shortage_start", k == 0 ? 0.03 : 0.15);
+        struct labour *lab = small_labour(sm, 0);
+        memcpy(strain, lab->arm[0].strain, sizeof strain);
+        small_year(lab, 0);
+        for (int s = 0; s < 200; s++) {
+            double away = (double) lab->arm[0].short_absent[s];
+            double expected = sm->par.cover->short_absence
+                              * exp(sm->par.cover->short_work * (double) strain[s]);
+            cr_expect_float_eq(away, expected, 1e-6, "%g, not %g", away, expected);
+            nobody[k] += (double) lab->arm[0].short_nobody[s] / away;
+        }
+    }
+    cr_expect_gt(nobody[1], 1.1 * nobody[0], "%g, %g", nobody[0], nobody[1]);
     small_free(sm);
 }

@@ -2,99 +2,19 @@
  *
  * Teachers keep their class; new and rotating ones take the emptier of two drawn. A
  * class whose own teachers do not fill its time is helped by colleagues with time
- * left; what the school lacks altogether is covered in a first version of the
- * waterfall: an unqualified person, a merged class, or the class is sent home.
+ * left; for what the school lacks altogether the stand-ins of cover_modes.c come, and
+ * short absence (cover_short.c) takes its part of every class.
  * Value added: sigma * z, less the novice penalty fading with experience, and
  * penalties for a new school, another class or a late hire (T03-T05, T07, Q01-Q07).
- * All sums are integers (1e-4 SD x 0.01 fte). Thread safety: one struct labour each. */
+ * Sums over staff are integers (1e-4 SD x 0.01 fte). Thread safety: one struct labour
+ * each. */
 #include "models/labour.h"
 
 #include <string.h>
 
+#include "models/phases/cover.h"
 #include "models/phases/cover_hot.h"
 #include "sim/base/vmath.h"
-
-static const struct sim_param teacher_rows[] = {
-    { "sigma_va", SIM_FIELD(struct teacher_params, sigma_va), "SD", .dflt = 0.1326,
-            .prior = SIM_PRIOR_LOGNORMAL(0.13, 0.20), .min = 0, .max = 0.5, .low = 0.09,
-            .high = 0.19, .source = "Q01 Q02 Q03 Q04 Q05",
-            .doc = "Standard deviation of teacher value added a year." },
-    { "d_nov", SIM_FIELD(struct teacher_params, d_nov), "SD", .dflt = 0.08,
-            .prior = SIM_PRIOR_TRUNC(0.08, 0.02, 0, 0.3), .min = 0, .max = 0.5,
-            .low = 0.04, .high = 0.12, .source = "Q06 Q07", .copula = "teacher penalties",
-            .rho = 0.5,
-            .doc = "What pupils learn less from a first-year teacher; fades as "
-                   "exp(-experience / 3)." },
-    { "r_new", SIM_FIELD(struct teacher_params, r_new), "ratio", .dflt = 0.3,
-            .prior = SIM_PRIOR_BETA(6, 14), .min = 0, .max = 1, .low = 0.1, .high = 0.5,
-            .source = "T05 assumption", .copula = "teacher penalties", .rho = 0.5,
-            .doc = "Penalty of being new to the school, relative to the novice's." },
-    { "r_reassigned", SIM_FIELD(struct teacher_params, r_reassigned), "ratio",
-            .dflt = 1.0 / 3, .prior = SIM_PRIOR_BETA(10, 20), .min = 0, .max = 1,
-            .low = 0.17, .high = 0.5, .source = "T04", .copula = "teacher penalties",
-            .rho = 0.5,
-            .doc = "Penalty of another class in the same school, relative to the "
-                   "novice's." },
-    { "late", SIM_FIELD(struct teacher_params, late), "teacher SD", .dflt = -0.1028,
-            .prior = SIM_PRIOR_TRUNC(-0.10, 0.05, -1, 0), .min = -2, .max = 0,
-            .low = -0.2, .high = 0, .source = "assumption",
-            .doc = "A hire after 1 August, in the first year." },
-    { "in_training", SIM_FIELD(struct teacher_params, in_training), "SD", .dflt = -0.0822,
-            .prior = SIM_PRIOR_TRUNC(-0.08, 0.04, -0.4, 0), .min = -0.5, .max = 0.1,
-            .low = -0.16, .high = 0, .source = "T10 T11",
-            .doc = "A side entrant in the first two years, on top of the novice "
-                   "penalty." },
-};
-static_assert(sizeof(struct teacher_params) == sizeof(double) * SIM_COUNT(teacher_rows),
-        "a field has no row");
-const struct sim_table teacher_table = { "teacher", "What pupils learn from a teacher.",
-    teacher_rows, SIM_COUNT(teacher_rows), sizeof(struct teacher_params), false };
-
-static const struct sim_param cover_rows[] = {
-    { "open", SIM_FIELD(struct cover_params, open), "share", .dflt = 0.2,
-            .prior = SIM_PRIOR_BETA(3, 12), .min = 0, .max = 1, .low = 0.05, .high = 0.4,
-            .source = "baseline:shortage_teachers_pct 2021-02",
-            .doc = "Share of the shortage that stays open; the rest is hidden (The "
-                   "Hague: "
-                   "2 of 15 points)." },
-    { "home", SIM_FIELD(struct cover_params, home), "share", .dflt = 0.25,
-            .prior = SIM_PRIOR_BETA(5, 15), .min = 0, .max = 1, .low = 0.1, .high = 0.45,
-            .source = "assumption",
-            .doc = "Share of open time in which the class is sent home; in the rest "
-                   "it is "
-                   "merged with another." },
-    { "unqualified", SIM_FIELD(struct cover_params, unqualified), "share", .dflt = 0.7,
-            .prior = SIM_PRIOR_BETA(14, 6), .min = 0, .max = 1, .low = 0.5, .high = 0.9,
-            .source = "assumption",
-            .doc = "Share of hidden time with a stand-in before the class; in the "
-                   "rest it "
-                   "is merged." },
-    { "q_sub", SIM_FIELD(struct cover_params, q_sub), "teacher SD", .dflt = -1.06,
-            .prior = SIM_PRIOR_TRUNC(-1.06, 0.20, -3, 0), .min = -3, .max = 0.5,
-            .low = -1.46, .high = -0.66, .source = "T07",
-            .doc = "Quality of a stand-in: between the 10th and 20th percentile of "
-                   "teachers." },
-    { "b_cs", SIM_FIELD(struct cover_params, b_cs), "SD/pupil", .dflt = 0.0155,
-            .prior = { .n = 2,
-                    .part = { { 0.5, SIM_NORMAL, 0.028, 0.010, 0, 0, 0 },
-                            { 0.5, SIM_NORMAL, 0.003, 0.006, 0, 0, 0 } } },
-            .min = -0.05, .max = 0.1, .low = -0.005, .high = 0.045,
-            .source = "S03 S05 S07",
-            .doc = "Score gained per pupil fewer in the class, over three years." },
-    { "class_size", SIM_FIELD(struct cover_params, class_size), "pupils", .dflt = 22.8,
-            .min = 5, .max = 60, .low = 22.4, .high = 23.2,
-            .source = "baseline:group_size_mean 2020",
-            .doc = "Pupils per class at a school of average disadvantage." },
-    { "class_size_D", SIM_FIELD(struct cover_params, class_size_D), "pupils/SD",
-            .dflt = 0.8, .min = -5, .max = 5, .low = 0.3, .high = 1.3,
-            .source = "assumption",
-            .doc = "Pupils fewer per class per SD of disadvantage." },
-};
-static_assert(sizeof(struct cover_params) == sizeof(double) * SIM_COUNT(cover_rows),
-        "a field has no row");
-const struct sim_table cover_table = { "cover",
-    "What happens in the classroom when a post is unfilled.", cover_rows,
-    SIM_COUNT(cover_rows), sizeof(struct cover_params), false };
 
 enum { UNIT = 10000 }; /* 1e-4 SD */
 
@@ -183,46 +103,103 @@ static void place_moving(struct labour *lab, struct arm_state *arm, const int32_
     }
 }
 
-/* Effects of the ways to cover, fixed for the year. */
+/* Effects of the ways to cover, the same for all schools and years. */
 struct ways {
-    float standin; /* value of a stand-in [1e-4 SD] */
-    float share_standin, share_merged, share_home;
-    float merged; /* effect of a year in a merged class [1e-4 SD] */
+    float value[STRETCHES]; /* of who stands before the class [1e-4 SD] */
+    float per_pupil;        /* a year with one pupil more in the class [1e-4 SD] */
+    float day;              /* a teacher's day away [1e-4 SD] */
+    float lost;             /* what a lost year costs a pupil, [1e-4 SD] */
+    float weeks[UNTAUGHT];  /* counted as untaught from this share of the year on */
 };
+
+enum { SCHOOL_DAYS = 200, SCHOOL_WEEKS = 40, SHORT_DAYS_MOST = 40 };
+
+static struct ways ways_to_cover(const struct labour *lab)
+{
+    const struct cover_params *cp = lab->par->cover;
+    const struct teacher_params *tp = lab->par->teacher;
+    const struct learning_params *lp = lab->par->learning;
+    /* a gain each year leaves 1 + P1 + P2 of itself after three years */
+    double kept = 1 + lp->rho_teacher
+                  + lp->rho_teacher * (lp->kappa + (1 - lp->kappa) * lp->decay);
+
+    return (struct ways){
+        .value = { [STRETCH_SUBSTITUTE] = (float) (cp->q_sub * tp->sigma_va * UNIT),
+                [STRETCH_AGENCY] = (float) (cp->q_agency * tp->sigma_va * UNIT),
+                [STRETCH_UNQUALIFIED] = (float) ((cp->p_unqualified - tp->d_nov) * UNIT),
+                [STRETCH_ASSISTANT] = (float) ((cp->p_assistant - tp->d_nov) * UNIT) },
+        .per_pupil = (float) (-cp->b_cs / kept * UNIT),
+        .day = (float) (-cp->short_day * UNIT),
+        .lost = (float) (-lp->growth * UNIT),
+        .weeks = { (float) (lab->par->observe->weeks_some / SCHOOL_WEEKS),
+                (float) (lab->par->observe->weeks_many / SCHOOL_WEEKS) }
+    };
+}
+
+/* What short absence does at school s. The whole loss of a day is known (T08); what of it
+ * comes through time sent home is booked there, the rest with the teacher. */
+static void short_effects(struct cover_school *in, const struct labour *lab,
+        const struct arm_state *arm, int s, const struct ways *ways)
+{
+    float days = SCHOOL_DAYS * arm->short_absent[s];
+    float lost = (float) lab->par->cover->short_home * arm->short_nobody[s];
+
+    in->short_full = ways->day * (days < SHORT_DAYS_MOST ? days : SHORT_DAYS_MOST);
+    in->short_loss = in->short_full - ways->lost * lost;
+    in->short_lost = lost * 65535;
+}
 
 static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
         const struct class_staff *staff, const struct ways *ways, struct class_year *rec,
         struct class_year *full)
 {
     int C = lab->n_classes[s];
+    float posts = (float) (lab->posts[s] > 0 ? lab->posts[s] : 1);
     struct cover_school in = { .n = C,
-        .standin = ways->standin,
-        .need = (float) (lab->posts[s] > 0 ? lab->posts[s] : 1) / (float) C,
-        .lack = (float) (lab->posts[s] + arm->replace[s] - arm->filled[s]),
-        .share_standin = ways->share_standin,
-        .share_merged = ways->share_merged,
-        .home = ways->share_home * 65535,
-        .merged = ways->share_merged * ways->merged };
-    struct class_staff sum = SIM_HOT_PICK(cover_classes)(rec, full, staff, &in);
+        .turn = (int) ((lab->w_turn[s] >> 16) * (uint32_t) C >> 16),
+        .need = posts / (float) C,
+        .lack = (float) labour_lack(lab, arm, s),
+        .average = ways->value[STRETCH_SUBSTITUTE],
+        .value = ways->value,
+        .weeks = ways->weeks };
+    int32_t untaught[UNTAUGHT];
+
+    short_effects(&in, lab, arm, s, ways);
+    if (in.lack > 0) {
+        float larger =
+                (float) (arm->cover[COVER_MERGED][s] + arm->cover[COVER_SPREAD][s]);
+        float at = larger + (float) arm->cover[COVER_OVERTIME][s];
+        for (int k = 0; k < STRETCHES; k++) {
+            in.from[k] = at;
+            if (k < STRETCH_HOME) /* the modes between overtime and merged, in order */
+                at += (float) arm->cover[COVER_SUBSTITUTE + k][s];
+        }
+        /* with m of C classes in the others, all have N m / (C - m) pupils more */
+        float pupils =
+                lab->pupils_total[(size_t) lab->year * (size_t) lab->world->n_schools
+                                  + (size_t) s];
+        in.merged = ways->per_pupil * pupils / (float) C * larger / (posts - larger);
+    }
+    struct class_staff sum = SIM_HOT_PICK(cover_classes)(rec, full, untaught, staff, &in);
+    for (int k = 0; k < UNTAUGHT; k++)
+        arm->untaught[k][s] = untaught[k];
     arm->quality[s] = sum.quality;
     arm->novice[s] = sum.novice;
 }
 
-static struct ways ways_to_cover(const struct labour *lab)
+/* Who stands in for unfilled posts and the absent; the last year of the run-in is the
+ * reference to which the capacities are scaled. */
+static void cover_arm(struct labour *lab, struct arm_state *arm)
 {
-    const struct cover_params *cp = lab->par->cover;
-    const struct learning_params *lp = lab->par->learning;
-    /* a gain each year leaves 1 + P1 + P2 of itself after three years */
-    double kept = 1 + lp->rho_teacher
-                  + lp->rho_teacher * (lp->kappa + (1 - lp->kappa) * lp->decay);
-    double standin = (1 - cp->open) * cp->unqualified, home = cp->open * cp->home;
-
-    return (struct ways){ .standin = (float) (cp->q_sub * lab->par->teacher->sigma_va
-                                              * UNIT),
-        .share_standin = (float) standin,
-        .share_home = (float) home,
-        .share_merged = (float) (1 - standin - home),
-        .merged = (float) (-cp->b_cs / kept * cp->class_size * UNIT) };
+    if (lab->year == 0) {
+        lab->solved.c_cover = 1;
+        cover_reach(lab);
+    }
+    if (lab->year == lab->run_in - 1)
+        lab->solved.c_cover = cover_fit(lab, arm);
+    cover_share(lab, arm, lab->solved.c_cover);
+    cover_set_aside(lab, arm);
+    cover_short(lab, arm);
 }
 
 static int cover_run(struct labour *lab, struct sim_err *err)
@@ -236,6 +213,8 @@ static int cover_run(struct labour *lab, struct sim_err *err)
         units(-tp->r_reassigned * tp->d_nov), units(tp->late * tp->sigma_va) };
     const struct ways ways = ways_to_cover(lab);
 
+    for (int a = 0; a < lab->live_arms; a++)
+        cover_arm(lab, &lab->arm[a]);
     /* the year before the start is the reference; one more settles classes in it */
     if (t < -2)
         return 0;

@@ -29,20 +29,37 @@ struct cover_settled {
 SIM_HOT_DECLARE(int, cover_settled,
         (struct class_staff * staff, int32_t *moving, const struct cover_settled *in));
 
-/* One school and year: what its classes need and how the lacking time is covered. */
+/* One school and year: what its classes need and how the lacking time is covered. The
+ * uncovered times of its classes, end to end from class `turn` on, make a line as long as
+ * the lack; the stand-ins lie along the same line, own colleagues first, so that a class
+ * has one kind of stand-in for long rather than a little of each. */
+enum cover_stretch { /* in this order along the line, after own colleagues */
+    STRETCH_SUBSTITUTE,
+    STRETCH_AGENCY,
+    STRETCH_UNQUALIFIED, /* from here on without a qualified teacher */
+    STRETCH_ASSISTANT,
+    STRETCH_HOME,
+    STRETCHES
+};
 struct cover_school {
-    int n;                             /* classes, at most 250 */
-    float need;                        /* fte each class needs [0.01] */
-    float lack;                        /* fte the school lacks [0.01]; negative: none */
-    float standin;                     /* value of a stand-in [1e-4 SD] */
-    float share_standin, share_merged; /* of the time not covered by teachers */
-    float home;                        /* share of it sent home [1/65535] */
-    float merged; /* effect of a year of it, at its share of merged hours [1e-4 SD] */
+    int n;                 /* classes, at most 250 */
+    int turn;              /* class at which the line begins, 0 to n - 1 */
+    float need;            /* fte each class needs [0.01] */
+    float lack;            /* fte the school lacks [0.01]; not above 0: none */
+    float from[STRETCHES]; /* where each stretch begins [0.01 fte], rising */
+    float average;         /* value where a school has no teacher at all [1e-4 SD] */
+    float merged;          /* effect of larger classes, on all classes [1e-4 SD] */
+    float short_loss;      /* effect of short absence beside time lost [1e-4 SD] */
+    float short_full;      /* the same when nobody is sent home */
+    float short_lost;      /* time sent home for it [1/65535] */
+    const float *value;    /* [STRETCHES] of who stands there [1e-4 SD] */
+    const float *weeks;    /* [UNTAUGHT] share of time that counts as untaught */
 };
 /* Class records of the school; returns the sums of its staff. `full` (may be NULL) gets
- * the records that the same classes would have had without an unfilled post. */
+ * the records that the same classes would have had without an unfilled post; untaught[k]
+ * the classes that had no qualified teacher for weeks[k] or more. */
 SIM_HOT_DECLARE(struct class_staff, cover_classes,
-        (struct class_year * rec, struct class_year *full,
+        (struct class_year * rec, struct class_year *full, int32_t untaught[UNTAUGHT],
                 const struct class_staff *staff, const struct cover_school *in));
 
 #endif

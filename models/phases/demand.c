@@ -223,6 +223,9 @@ static int demand_run(struct labour *lab, struct sim_err *err)
                 sim_when((unsigned) lab->year, DRAW_SCHOOL_YEAR, 0), lab->chance);
         double p = w->g5[s] ? lab->par->exit->leader_city : lab->par->exit->leader;
         lab->leader[s] = b.word[1] < sim_threshold(p) ? 1.0f : 0.0f;
+        double u = sim_uniform(b.word[2]);
+        lab->w_survey[s] = sim_log_f((float) (u / (1 - u)));
+        lab->w_turn[s] = b.word[3];
     }
     for (int a = 0; a < lab->live_arms; a++)
         add_posts(lab, &lab->arm[a]);

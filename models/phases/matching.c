@@ -209,6 +209,7 @@ static void hire(
     arm->flow[lab->stratum[s]][origin_of(lab, arm, i, s)] += same;
     arm->flow[lab->stratum[s]][FLOW_HOURS] += fte - same;
     arm->hired[lab->stratum[s]] += fte;
+    arm->hired_round[lab->stratum[s]][round] += fte;
     if (arm->job[i].flag & PERSON_MOVER)
         leave_old(lab, arm, i, fte);
     uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;

@@ -289,6 +289,9 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
     int64_t cents[ACCOUNTS] = { 0 }, spent = 0;
     /* price of 0.01 fte: a rounded price times whole hundredths keeps cents whole */
     const int64_t overtime = money_cents(0.01 * teacher * par->overtime);
+    const int64_t substitute = money_cents(0.01 * teacher * par->substitute);
+    const int64_t agency = money_cents(0.01 * teacher * par->agency);
+    const int64_t unqualified = money_cents(0.01 * teacher * par->unqualified);
     const int64_t assistant =
             money_cents(0.01 * lab->par->assistants->pay_eur * money_price_index(par));
 
@@ -301,6 +304,9 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
         cents[ACCOUNT_TEACHER_PAY] += lab->school_cents[s];
     cents[ACCOUNT_TEACHER_PAY] -= book_posts(lab, arm);
     cents[ACCOUNT_OVERTIME] = overtime * sum_of(arm->overtime, n);
+    cents[ACCOUNT_SUBSTITUTE] = substitute * sum_of(arm->substitute, n);
+    cents[ACCOUNT_AGENCY] = agency * sum_of(arm->agency, n);
+    cents[ACCOUNT_UNQUALIFIED] = unqualified * sum_of(arm->unqualified, n);
     /* all who are employed, in training or not, but those policies paid for */
     cents[ACCOUNT_ASSISTANTS] = assistant * sum_of(arm->assistants.filled, n);
     for (int k = 1; k < arm->n_money; k++)
