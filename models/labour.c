@@ -3,6 +3,7 @@
  * All arms are one until a policy first acts; then each gets its own copy of the state.
  * Thread safety: one struct labour per thread. */
 #include "models/labour.h"
+#include "models/labour_hot.h"
 
 #include <string.h>
 
@@ -154,23 +155,28 @@ static int sort_rows(struct labour *lab)
     int32_t *at = lab->row_at;
 
     memset(at, 0, ((size_t) n + 2) * sizeof *at);
-    for (int i = 0; i < p->n; i++) {
-        bool lives = school[i] != NO_SCHOOL;
-        for (int a = 1; a < lab->live_arms && !lives; a++)
-            lives = lab->arm[a].school[i] != NO_SCHOOL;
-        p->absent[i] = lives;
-        int s = school[i] < n ? school[i] : n;
-        at[s + 1] += lives;
-    }
-    for (int s = 0; s <= n; s++)
-        at[s + 1] += at[s];
-    int total = at[n + 1];
     for (int i = 0; i < p->n; i++)
-        if (p->absent[i]) {
-            int s = school[i] < n ? school[i] : n;
-            p->order[at[s]++] = i;
-        }
-    return total;
+        at[(school[i] < n ? school[i] : n) + 1]++;
+    int32_t *gone = lab->person_scratch, n_gone = 0, n_away = 0;
+    for (int i = 0; i < p->n; i++) { /* n_gone and n_away: at no school in arm 0 */
+        gone[n_gone] = i;
+        n_gone += school[i] == NO_SCHOOL;
+    }
+    for (int k = 0; k < n_gone; k++) {
+        bool lives = false;
+        for (int a = 1; a < lab->live_arms; a++)
+            lives = lives || lab->arm[a].school[gone[k]] != NO_SCHOOL;
+        gone[n_away] = gone[k];
+        n_away += lives;
+    }
+    for (int s = 0; s < n; s++)
+        at[s + 1] += at[s];
+    for (int i = 0; i < p->n; i++)
+        if (school[i] != NO_SCHOOL)
+            p->order[at[school[i]]++] = i;
+    int here = p->n - n_gone;
+    memcpy(p->order + here, gone, (size_t) n_away * sizeof *gone);
+    return here + n_away;
 }
 
 /* Put a column into the new order, by way of a spare column that takes its place. */
@@ -191,11 +197,8 @@ void labour_next(struct labour *lab)
 
     if (lab->year == lab->run_in)
         lab->solved.c_re = lab->solved.c_later;
-    for (int i = 0; i < p->n; i++) {
-        p->age[i]++;
-        p->experience[i] = (uint8_t) (p->experience[i] + (p->experience[i] < EXP_MAX));
-    }
-    if (lab->year % 3 != 2)
+    SIM_HOT_PICK(labour_age)(p->age, p->experience, (size_t) p->n);
+    if (lab->year % 3 != 2 || lab->year + 1 == lab->run_in + lab->n_years)
         return; /* sorting every third year is enough */
     assistants_next(lab);
     int n = sort_rows(lab);

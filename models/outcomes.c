@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/labour_hot.h"
+#include "models/marked.h"
 #include "models/money_outcomes.h"
 #include "models/observe.h"
 #include "sim/base/mem.h"
@@ -137,7 +139,11 @@ static void compare_persons(double *nation, const struct labour *lab,
     const uint8_t *target = arm->ever_target;
     int64_t sum[NATION_SUMS] = { 0 };
 
-    for (int i = 0; i < lab->p.n; i++) {
+    SIM_HOT_PICK(labour_differ)
+    (lab->p.mark, arm->school, arm->job, base->school, base->job, (size_t) lab->p.n);
+    int n = marked_rows(lab->person_scratch, lab->p.mark, lab->p.n);
+    for (int k = 0; k < n; k++) { /* all others change no sum */
+        int i = lab->person_scratch[k];
         int here = arm->school[i], there = base->school[i];
         int fte = arm->job[i].fte, fte_base = base->job[i].fte;
         bool in = here != NO_SCHOOL && target[here];

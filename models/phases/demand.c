@@ -92,12 +92,22 @@ double demand_growth(const struct labour *lab, int year)
     return sim_log(is / was) + (forecast ? lab->par->demand->growth : 0);
 }
 
+/* The words of the year of all schools into lab->school_word: growth of the pupils,
+ * whether the leader's post is vacant, spare. */
+static void draw_school_year(struct labour *lab, int year)
+{
+    sim_draw_range(lab->school_word, 0, (size_t) lab->world->n_schools, lab->key, 0,
+            sim_when((unsigned) year, DRAW_SCHOOL_YEAR, 0), lab->chance);
+}
+
 /* Pupil totals of all years: a walk forwards and backwards from the start year. */
 static void draw_totals(struct labour *lab, double *size)
 {
     const struct demand_params *par = lab->par->demand;
     int n = lab->world->n_schools, start = lab->run_in;
     double half_var = 0.5 * par->growth_sd_school * par->growth_sd_school;
+    float sd = (float) par->growth_sd_school;
+    float *ratio = lab->leader; /* free until the year runs */
 
     for (int back = 0; back <= 1; back++) {
         for (int s = 0; s < n; s++)
@@ -106,16 +116,19 @@ static void draw_totals(struct labour *lab, double *size)
         int steps = back ? lab->run_in : lab->n_years - 1;
         for (int k = 1; k <= steps; k++) {
             int year = back ? start - k : start + k;
-            unsigned drawn = (unsigned) (back ? year + 1 : year);
             uint16_t *total = lab->pupils_total + (size_t) year * (size_t) n;
-            double drift =
-                    demand_growth(lab, (int) drawn) + (back ? half_var : -half_var);
+            int drawn = back ? year + 1 : year;
+            float drift =
+                    (float) (demand_growth(lab, drawn) + (back ? half_var : -half_var));
+            draw_school_year(lab, drawn);
+            sim_normal_v(ratio, lab->school_word[0], (size_t) n);
             for (int s = 0; s < n; s++) {
-                struct sim_block b = sim_draw(lab->key, (uint32_t) s, 0,
-                        sim_when(drawn, DRAW_SCHOOL_YEAR, 0), lab->chance);
-                double step =
-                        drift + par->growth_sd_school * (double) sim_normal(b.word[0]);
-                size[s] *= sim_exp(back ? -step : step);
+                float step = drift + sd * ratio[s];
+                ratio[s] = back ? -step : step;
+            }
+            sim_exp_v(ratio, ratio, (size_t) n);
+            for (int s = 0; s < n; s++) {
+                size[s] *= (double) ratio[s];
                 double hi = 4.0 * lab->world->pupils[s] + 40;
                 size[s] = size[s] < 1 ? 1 : size[s] > hi ? hi : size[s];
                 total[s] = (uint16_t) (size[s] + 0.5);
@@ -206,8 +219,12 @@ static int demand_run(struct labour *lab, struct sim_err *err)
     const uint16_t *total =
             lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
 
+    uint32_t vacant_city = sim_threshold(lab->par->exit->leader_city);
+    uint32_t vacant_else = sim_threshold(lab->par->exit->leader);
+
     (void) err;
     double funded = trends_at(w->trends, TREND_POSTS, lab->calendar0 + lab->year);
+    draw_school_year(lab, lab->year);
     for (int s = 0; s < w->n_schools; s++) {
         double pupils = total[s];
         double fte = par->base_fte + pupils * lab->solved.posts_per_pupil * funded
@@ -219,13 +236,11 @@ static int demand_run(struct labour *lab, struct sim_err *err)
         lab->n_classes[s] = classes < 1                  ? 1
                             : classes > lab->max_classes ? lab->max_classes
                                                          : classes;
-        struct sim_block b = sim_draw(lab->key, (uint32_t) s, 0,
-                sim_when((unsigned) lab->year, DRAW_SCHOOL_YEAR, 0), lab->chance);
-        double p = w->g5[s] ? lab->par->exit->leader_city : lab->par->exit->leader;
-        lab->leader[s] = b.word[1] < sim_threshold(p) ? 1.0f : 0.0f;
-        double u = sim_uniform(b.word[2]);
+        uint32_t vacant = w->g5[s] ? vacant_city : vacant_else;
+        lab->leader[s] = lab->school_word[1][s] < vacant ? 1.0f : 0.0f;
+        double u = sim_uniform(lab->school_word[2][s]);
         lab->w_survey[s] = sim_log_f((float) (u / (1 - u)));
-        lab->w_turn[s] = b.word[3];
+        lab->w_turn[s] = lab->school_word[3][s];
     }
     for (int a = 0; a < lab->live_arms; a++)
         add_posts(lab, &lab->arm[a]);
