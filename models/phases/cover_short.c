@@ -34,7 +34,10 @@ void cover_short(struct labour *lab, struct arm_state *arm)
             pool -= arm->cover[COVER_SUBSTITUTE][s];
         }
         float left = want > pool ? (float) (1 - pool / want) : 0;
-        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
-            nobody[s] = lab->posts[s] > 0 ? nobody[s] * left / (float) lab->posts[s] : 0;
+        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
+            float share =
+                    lab->posts[s] > 0 ? nobody[s] * left / (float) lab->posts[s] : 0;
+            nobody[s] = share < absent[s] ? share : absent[s];
+        }
     }
 }
