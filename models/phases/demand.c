@@ -93,7 +93,7 @@ double demand_growth(const struct labour *lab, int year)
 }
 
 /* The words of the year of all schools into lab->school_word: growth of the pupils,
- * whether the leader's post is vacant, spare. */
+ * whether the leader's post is vacant, the survey, who stands in. */
 static void draw_school_year(struct labour *lab, int year)
 {
     sim_draw_range(lab->school_word, 0, (size_t) lab->world->n_schools, lab->key, 0,
