@@ -24,7 +24,7 @@
     X(float, accept, 0)     /* P(an approached teacher accepts); max */ \
     X(float, approach, 0)   /* share of the strongest approached; max */ \
     X(float, salience, 0)   /* weight the premium has in stay decisions; max */ \
-    X(float, assist_vision, 0) /* share of schools with a vision on assistants; max */ \
+    X(float, assist_vision, 0) /* P that who has no vision on assistants gets one; max */ \
     X(float, assist_train, 0) /* P that an assistant is trained this year; max */ \
     X(float, assist_stay, 0) /* taken off the log hazard of assistants' leaving; add */ \
     X(float, assist_ladder, 0) /* log ratio of entering the ladder; add */ \
@@ -55,22 +55,38 @@ enum offer_kind {
     OFFER_PEDAGOGUES, /* asked: fte of day-care staff [0.01] */
 };
 
+/* Who tutors. Of each kind a region has so many hours a year. */
+enum tutor_kind {
+    TUTOR_ASSISTANT, /* present assistants, out of their time in class */
+    TUTOR_TEACHER,   /* teachers of the reserve and retired, out of the teaching supply */
+    TUTOR_PARA,      /* those who look for work as an assistant */
+    TUTOR_STUDENT,
+    TUTOR_VOLUNTEER,
+    TUTOR_INSTITUTE, /* homework institutes and other private providers */
+    TUTOR_ONLINE,
+    TUTOR_KINDS
+};
+
 struct offer {
     enum offer_kind kind;
     int payer;
     double budget_eur; /* of the simulated schools; 0: no cap */
     double eur;        /* price of one fte, tutor hour or school, a year */
-    double eur_head;   /* of OFFER_SERVICE: for each assistant on the ladder here */
-    int tutor;         /* enum tutor_kind */
-    double group;      /* pupils per tutor */
-    double hours;      /* of one pupil a year */
-    double organiser;  /* pupils per organiser; 0: those of a board */
-    double trained;    /* share of tutors trained */
-    double take_up;    /* share of seats that pupils use */
-    double access;     /* log change of that per SD of disadvantage */
-    double own;        /* effect of knowing the pupils, share */
-    double quality;    /* effect relative to the kind of tutor */
-    int32_t *asked;    /* [n_schools]; memory of the arm */
+    double eur_head;   /* besides, a year: for each seat of tutors; of a service, for
+                          each assistant on the ladder at its schools */
+    enum tutor_kind tutor;
+    double group;     /* pupils per tutor */
+    double hours;     /* of one pupil a year */
+    double organiser; /* pupils per organiser; 0: those of a board */
+    double trained;   /* share of tutors trained */
+    double take_up;   /* share of seats that pupils use */
+    double access;    /* log change of that per SD of disadvantage */
+    double own;       /* effect of knowing the pupils, share */
+    double quality;   /* effect relative to the kind of tutor */
+    double monitor;   /* hours of own teachers per seat a year, to watch quality */
+    double wellbeing; /* of one fte of day-care staff per 100 pupils [SD] */
+    double freed;     /* teacher time freed by one fte of theirs [fte] */
+    int32_t *asked;   /* [n_schools]; memory of the arm */
 };
 
 /* What one policy pays for at the schools it serves, this year. */

@@ -33,6 +33,8 @@ enum draw_purpose {
                           training (16 bits each) */
     DRAW_ASSIST_LOOK,  /* entity assistant: eight looks at posts, patience */
     DRAW_SCHOOL_HELP,  /* entity school: organised, 3 spare */
+    DRAW_TUTORS,       /* entity board, index kind of tutor: quality, 3 spare */
+    DRAW_PERSON_TUTOR, /* entity person: would tutor, 3 spare */
     DRAW_COUNT
 };
 

@@ -13,8 +13,8 @@
 
 /* phase_policy comes first, for all arms; these then run for the arms that live. */
 static const struct phase *const phases[] = { &phase_demand, &phase_exit,
-    &phase_assistants_leave, &phase_supply, &phase_matching, &phase_assistants,
-    &phase_cover, &phase_help, &phase_workload, &phase_money };
+    &phase_assistants_leave, &phase_supply, &phase_tutors, &phase_matching,
+    &phase_assistants, &phase_cover, &phase_help, &phase_workload, &phase_money };
 
 static void clear_flows(struct labour *lab, struct arm_state *arm)
 {

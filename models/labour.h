@@ -114,6 +114,7 @@ struct arm_state {
     float *unfilled; /* share of required fte, last year */
     float *work;     /* W - 1: workload that last year left; workload.c */
     float *strain;   /* log hazard of exit and search that comes of it */
+    float *relief;   /* of W this year, by staff that policies brought */
     int32_t *assist; /* assistants at work this year, less time on leave for training */
     int32_t *cover[COVER_MODES]; /* what covers labour_lack(); adds up to it */
     int32_t *overtime, *substitute, *agency, *unqualified, *assistant_cover; /* the same
@@ -308,6 +309,6 @@ struct phase {
 };
 extern const struct phase phase_policy, phase_demand, phase_exit, phase_supply,
         phase_matching, phase_cover, phase_workload, phase_assistants_leave,
-        phase_assistants, phase_help, phase_money;
+        phase_assistants, phase_help, phase_tutors, phase_money;
 
 #endif

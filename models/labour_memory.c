@@ -100,6 +100,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->unfilled, n);
     TAKE(arm->work, n);
     TAKE(arm->strain, n);
+    TAKE(arm->relief, n);
     TAKE(arm->assist, n);
     lay_cover(arm, arena, n);
     TAKE(arm->help, (size_t) size->n_years * (size_t) n);
@@ -123,7 +124,8 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->moves, n_strata);
     TAKE(arm->staff, n_strata);
     lay_conditions(&arm->cond, arena, n, size->max_policies);
-    support_lay_arm(&arm->assistants, arena, w, assist_rows(size), n_strata);
+    support_lay_arm(
+            &arm->assistants, arena, w, assist_rows(size), n_strata, size->max_policies);
     TAKE(arm->classes, (size_t) size->n_years * (size_t) class_cap(w));
     TAKE(arm->target, size->max_policies);
     TAKE(arm->apply_order, size->max_policies);

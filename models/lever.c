@@ -135,3 +135,22 @@ double lever_posts_given(const struct lever_view *view, int s, double asked)
         return 1;
     return beyond > 0 ? beyond / asked : 0;
 }
+
+double lever_budget(const struct lever_view *view, const struct lever_common *common)
+{
+    return common->budget_eur / view->world->weight;
+}
+
+void lever_asked_cut(
+        const struct lever_view *view, int32_t *asked, double budget_eur, double eur)
+{
+    double left = budget_eur;
+
+    for (int k = 0; budget_eur > 0 && k < view->world->n_schools; k++) {
+        int s = view->by_need[k];
+        if (asked[s] * eur <= left)
+            left -= asked[s] * eur;
+        else
+            asked[s] = 0;
+    }
+}

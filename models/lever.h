@@ -80,9 +80,13 @@ struct lever_view {
     /* of the year before, 0.01 fte; what a lever of this year can know */
     const int32_t *filled, *replace; /* [n_schools] employed; replacements needed */
     const int32_t *novice;           /* [n_schools] in their first three years */
-    int year;                        /* the year conditions are for */
-    int first_year;                  /* the policy's first year with delivery */
-    double strength;                 /* share of full strength this year (ramp), > 0 */
+    const uint16_t *pupils;          /* [n_schools] of the year */
+    const int32_t *assistants; /* [n_schools] posts of assistants without policies */
+    double price_index;        /* prices are in EUR of 2025; to those of the run */
+    double assistant_cost_eur; /* employer cost of one assistant fte for a year */
+    int year;                  /* the year conditions are for */
+    int first_year;            /* the policy's first year with delivery */
+    double strength;           /* share of full strength this year (ramp), > 0 */
     double pay_cost_eur; /* employer cost of one fte a year, replacement when ill in */
     double temporary_salience; /* weight of money that is late or temporary */
     bool temporary; /* the policy is shorter than the temporary limit, or late */
@@ -107,6 +111,14 @@ void lever_target_check(const struct lever_target *target, const struct world *w
  * at most posts * eur_per_fte: clears view->target of the others. Returns how many. */
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte);
+
+/* The budget as far as it falls to the simulated schools [EUR/yr]; 0: no cap. */
+double lever_budget(const struct lever_view *view, const struct lever_common *common);
+
+/* What schools ask under that budget, most disadvantaged first, at `eur` a unit: the rest
+ * of asked[n_schools] is set to 0. A school gets all it asks or nothing. */
+void lever_asked_cut(
+        const struct lever_view *view, int32_t *asked, double budget_eur, double eur);
 
 /* Share of `asked` extra posts [0.01 fte] that school s has the staff for: of what it
  * employed last year beyond its regular posts and replacements; 1 when none are asked. */

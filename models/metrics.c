@@ -144,6 +144,14 @@ static double hires(const void *sums, int arg)
     return sum;
 }
 
+static double as_unfilled(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    double lack = v->labour[SUM_AS_POSTS] - v->labour[SUM_AS_FILLED];
+    return lack > 0 ? share(lack, v->labour[SUM_AS_POSTS]) : 0;
+}
+
 #define PERCENT .unit = "share", .scale = 100, .show_unit = "%"
 #define FTE_UNIT .unit = "fte", .scale = 1, .show_unit = "fte"
 #define SD_UNIT .unit = "SD", .scale = 1, .show_unit = "SD"
@@ -318,6 +326,64 @@ const struct sim_metric metric_rows[] = {
     { "class_size", .unit = "pupils", .scale = 1, .show_unit = "pupils",
             .label = "Class size", .decimals = 1, .better = -1, LABOUR,
             .doc = "Pupils per class.", SHARE(SUM_PUPILS, SUM_CLASSES) },
+    { "assistants_fte", FTE_UNIT, .label = "Assistants", .decimals = 0, .better = 1,
+            LABOUR, .doc = "fte of assistants employed on 1 October.",
+            .value = labour_total, .arg = SUM_AS_FILLED },
+    { "assistants_posts", FTE_UNIT, .label = "Assistants' posts", .decimals = 0, LABOUR,
+            .doc = "fte of posts for assistants, filled or not.", .value = labour_total,
+            .arg = SUM_AS_POSTS },
+    { "assistants_unfilled", PERCENT, .label = "Assistants' posts unfilled",
+            .decimals = 1, .better = -1, LABOUR,
+            .doc = "Share of assistants' posts that nobody fills.", .value = as_unfilled,
+            .arg = 0 },
+    { "assistants_exit", PERCENT, .label = "Assistants who leave", .decimals = 1,
+            .better = -1, LABOUR,
+            .doc = "Share of last year's assistants who left the work.",
+            SHARE(SUM_AS_EXITS, SUM_AS_STAFF) },
+    { "assistants_trained", PERCENT, .label = "Assistants trained", .decimals = 1,
+            .better = 1, LABOUR, .doc = "Share of fte trained in basic skills.",
+            SHARE(SUM_AS_TRAINED, SUM_AS_FILLED) },
+    { "assistants_organised", PERCENT, .label = "Schools that organise their work",
+            .decimals = 1, .better = 1, LABOUR,
+            .doc = "Share of schools where the work of assistants is organised; that "
+                   "this helps pupils is an assumption.",
+            SHARE(SUM_AS_ORGANISED, SUM_SCHOOLS) },
+    { "time_cover", FTE_UNIT, .label = "Assistants before a class", .decimals = 0,
+            .better = -1, LABOUR, .doc = "fte of assistants alone before a class.",
+            .value = labour_total, .arg = SUM_AS_COVER },
+    { "time_tutoring", FTE_UNIT, .label = "Assistants with small groups", .decimals = 0,
+            .better = 1, LABOUR, .doc = "fte of assistants with small groups.",
+            .value = labour_total, .arg = SUM_AS_TUTORING },
+    { "time_in_class", FTE_UNIT, .label = "Assistants helping in class", .decimals = 0,
+            LABOUR, .doc = "fte of assistants who help in class.", .value = labour_total,
+            .arg = SUM_AS_IN_CLASS },
+    { "time_other", FTE_UNIT, .label = "Assistants on other tasks", .decimals = 0, LABOUR,
+            .doc = "fte of support staff on tasks outside the classroom.",
+            .value = labour_total, .arg = SUM_AS_OTHER },
+    { "pupils_helped", PERCENT, .label = "Pupils in a programme", .decimals = 1,
+            .better = 1, LABOUR,
+            .doc = "Share of pupils in small groups or tutoring, those that schools "
+                   "organise themselves included.",
+            SHARE(SUM_AS_PUPIL_SEATS, SUM_PUPILS) },
+    { "seats_asked", .unit = "pupils", .scale = 1, .show_unit = "pupils",
+            .label = "Tutoring asked", .decimals = 0, LABOUR,
+            .doc = "Seats that policies ask for.", .value = labour_total,
+            .arg = SUM_SEATS_ASKED },
+    { "seats_delivered", .unit = "pupils", .scale = 1, .show_unit = "pupils",
+            .label = "Tutoring delivered", .decimals = 0, .better = 1, LABOUR,
+            .doc = "Seats for which tutors and money were found.", .value = labour_total,
+            .arg = SUM_SEATS_DELIVERED },
+    { "seats_share", PERCENT, .label = "Tutoring delivered", .decimals = 1, .better = 1,
+            LABOUR, .doc = "Share of the seats asked that were delivered; 0 of none.",
+            SHARE(SUM_SEATS_DELIVERED, SUM_SEATS_ASKED) },
+    { "ladder_entered", .unit = "persons", .scale = 1, .show_unit = "persons",
+            .label = "Assistants who begin to study", .decimals = 0, .better = 1, LABOUR,
+            .doc = "Assistants who enter training as a teacher in the year.",
+            .value = labour_total, .arg = SUM_AS_ENTERED },
+    { "ladder_completed", .unit = "persons", .scale = 1, .show_unit = "persons",
+            .label = "Assistants who become teachers", .decimals = 0, .better = 1, LABOUR,
+            .doc = "Assistants who complete that training and leave as teachers.",
+            .value = labour_total, .arg = SUM_AS_COMPLETED },
     { "score_sd", SD_UNIT, .label = "Spread of scores", .decimals = 4, PUPIL,
             .doc = "Standard deviation of the score between pupils.", .value = score_sd,
             .arg = 0 },

@@ -35,7 +35,23 @@ enum labour_sum {
     SUM_UNTAUGHT, /* UNTAUGHT: pupils without a qualified teacher for some, many weeks */
     SUM_SHORT = SUM_UNTAUGHT + UNTAUGHT, /* short absence [fte] */
     SUM_SHORT_NOBODY,                    /* that nobody covers [fte] */
-    SUM_FLOW,                            /* FLOW_COUNT flows [fte] */
+    /* assistants: fte, persons, schools, seats */
+    SUM_AS_POSTS,
+    SUM_AS_FILLED,
+    SUM_AS_TRAINED,
+    SUM_AS_STAFF,
+    SUM_AS_EXITS,
+    SUM_AS_ENTERED,
+    SUM_AS_COMPLETED,
+    SUM_AS_COVER, /* fte by task, in the order of enum assist_task */
+    SUM_AS_TUTORING,
+    SUM_AS_IN_CLASS,
+    SUM_AS_OTHER,
+    SUM_AS_ORGANISED,   /* schools */
+    SUM_AS_PUPIL_SEATS, /* pupils in a programme, those of schools included */
+    SUM_SEATS_ASKED,    /* by policies */
+    SUM_SEATS_DELIVERED,
+    SUM_FLOW, /* FLOW_COUNT flows [fte] */
     LABOUR_SUMS = SUM_FLOW + FLOW_COUNT,
 };
 

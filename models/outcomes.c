@@ -86,6 +86,34 @@ static double *nation_of(const struct outcomes *o, int arm, int year)
     return o->nation + ((size_t) arm * (size_t) o->n_years + (size_t) year) * NATION_SUMS;
 }
 
+/* Assistants and what else helps beside the teacher. */
+static void sum_support(
+        double *sums, const struct labour *lab, const struct arm_state *state, int year)
+{
+    const struct assist_arm *arm = &state->assistants;
+    int n = lab->world->n_schools;
+    const struct school_help *help = state->help + (size_t) year * (size_t) n;
+    const uint16_t *pupils = lab->pupils_total + (size_t) lab->year * (size_t) n;
+
+    for (int s = 0; s < n; s++) {
+        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
+        sum[SUM_AS_POSTS] += 0.01 * arm->posts[s];
+        sum[SUM_AS_FILLED] += 0.01 * arm->filled[s];
+        sum[SUM_AS_TRAINED] += 0.01 * arm->trained[s];
+        sum[SUM_AS_ORGANISED] += arm->organised[s];
+        sum[SUM_AS_PUPIL_SEATS] += (double) help[s].seats * pupils[s];
+    }
+    for (int k = 0; k < lab->n_strata; k++) {
+        double *sum = sums + (size_t) k * LABOUR_SUMS;
+        for (int h = 0; h < ASSIST_HEADS; h++)
+            sum[SUM_AS_STAFF + h] = (double) arm->heads[k][h];
+        for (int t = 0; t < ASSIST_TASKS; t++)
+            sum[SUM_AS_COVER + t] = 0.01 * (double) arm->task[k][t];
+        sum[SUM_SEATS_ASKED] = (double) arm->seats[k][0];
+        sum[SUM_SEATS_DELIVERED] = (double) arm->seats[k][1];
+    }
+}
+
 static void sum_schools(
         double *sums, const struct labour *lab, const struct arm_state *arm)
 {
@@ -178,6 +206,7 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         money_observe(nation, lab, arm, &lab->arm[0]);
         observe_survey(sums, lab, arm);
         observe_vacancies(sums, lab, arm);
+        sum_support(sums, lab, arm, year);
         if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
         nation[NATION_C_RE] = lab->solved.c_re;

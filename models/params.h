@@ -160,6 +160,7 @@ struct model_params {
     const struct workload_params *workload;
     const struct money_params *money;
     const struct observe_params *observe;
+    const struct tutor_params *tutors;
 };
 
 /* The typed view of tables[] as the engine hands them out. */

@@ -43,9 +43,11 @@ struct assistants {
     uint32_t *look[8]; /* their looks */
     uint32_t *look_id; /* scratch */
     int n_list;
-    double *start_heads; /* [n_regions] at work when the run-in ends */
-    int32_t *came;       /* [n_regions] newcomers of the year */
-    int64_t *ever;       /* [n_regions] ever made, for the books */
+    int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one */
+    int32_t *board_seats;   /* [n_boards] scratch */
+    double *start_heads;    /* [n_regions] at work when the run-in ends */
+    int32_t *came;          /* [n_regions] newcomers of the year */
+    int64_t *ever;          /* [n_regions] ever made, for the books */
     int32_t *base;       /* [n_schools] posts of the year without policies [0.01 fte] */
     int32_t *reference;  /* [n_schools] those of the reference year */
     int32_t *posts_then; /* [n_schools] teacher posts of that year */
@@ -65,6 +67,8 @@ enum assist_flow {
     ASSIST_PROMOTED, /* became teachers */
     ASSIST_FLOWS
 };
+
+enum assist_task { TASK_COVER, TASK_TUTORING, TASK_IN_CLASS, TASK_OTHER, ASSIST_TASKS };
 
 /* Persons by stratum and year. */
 enum assist_heads {
@@ -88,7 +92,21 @@ struct assist_arm {
     uint16_t *t_train;
     int64_t (*flow)[ASSIST_FLOWS];
     int64_t (*heads)[ASSIST_HEADS];
-    int32_t *seekers; /* [n_regions] fte of those still looking */
+    int32_t *seekers;              /* [n_regions] fte of those still looking */
+    int32_t *in_class;             /* fte helping in class */
+    int64_t (*task)[ASSIST_TASKS]; /* fte by stratum and task */
+    int32_t *teacher_hours; /* [n_regions] of teachers who tutor in place of teaching */
+    int64_t (*seats)[2];    /* by stratum: seats asked by policies, delivered */
+    struct delivery *delivery; /* [policies] */
+    int n_policies;
+};
+
+/* What became of the offer of one policy this year: people, seats or fte [0.01]. */
+struct delivery {
+    int64_t asked, delivered;
+    int64_t no_people, no_budget, no_room; /* asked less delivered, by reason */
+    int64_t cents;
+    double used; /* seats taken up */
 };
 
 struct assistant_params {
@@ -134,7 +152,23 @@ struct help_params {
     double ses;           /* log effect per SD of disadvantage */
 };
 
-extern const struct sim_table assistants_table, workload_table, help_table;
+/* Tutors, and what one pupil gains. */
+struct tutor_params {
+    double mu_tut;   /* paraprofessional, two pupils, 250 pupils per organiser [SD] */
+    double b_scale;  /* theta(n) = theta(250) (n / 250)^-b */
+    double tau;      /* sd between organisers [SD] */
+    double dose_ref; /* hours of a pupil a year */
+    double teacher, student, volunteer, institute, online; /* relative to mu_tut */
+    double untrained;               /* effect without training, relative */
+    double students, student_hours; /* persons in the country, hours a year each */
+    double volunteers, volunteer_hours;
+    double institutes, institute_hours;
+    double online_tutors, online_hours;
+    double teacher_share; /* of candidates from the reserve who would tutor instead */
+    double pedagogues;    /* fte of day-care staff that schools could get */
+};
+
+extern const struct sim_table tutors_table, assistants_table, workload_table, help_table;
 
 /* ---- memory ---- */
 
@@ -144,7 +178,7 @@ struct arm_state;
 void support_lay(
         struct assistants *as, struct arena *arena, const struct world *world, int cap);
 void support_lay_arm(struct assist_arm *arm, struct arena *arena,
-        const struct world *world, int cap, int n_strata);
+        const struct world *world, int cap, int n_strata, int n_policies);
 void support_copy(
         struct assist_arm *to, const struct assist_arm *from, const struct labour *lab);
 

@@ -21,6 +21,9 @@ void support_lay(
     for (int k = 0; k < 8; k++)
         TAKE(as->look[k], cap);
     TAKE(as->look_id, cap);
+    TAKE(as->taken, n);
+    TAKE(as->board_seats, world->n_boards);
+    TAKE(as->given, n);
     TAKE(as->start_heads, regions);
     TAKE(as->came, regions);
     TAKE(as->ever, regions);
@@ -35,7 +38,7 @@ void support_lay(
 }
 
 void support_lay_arm(struct assist_arm *arm, struct arena *arena,
-        const struct world *world, int cap, int n_strata)
+        const struct world *world, int cap, int n_strata, int n_policies)
 {
     int n = world->n_schools;
 
@@ -54,6 +57,12 @@ void support_lay_arm(struct assist_arm *arm, struct arena *arena,
     TAKE(arm->flow, n_strata);
     TAKE(arm->heads, n_strata);
     TAKE(arm->seekers, world->n_regions);
+    TAKE(arm->in_class, n);
+    TAKE(arm->task, n_strata);
+    TAKE(arm->teacher_hours, world->n_regions);
+    TAKE(arm->seats, n_strata);
+    TAKE(arm->delivery, n_policies);
+    arm->n_policies = n_policies;
 }
 
 void support_copy(

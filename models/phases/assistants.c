@@ -265,8 +265,9 @@ static void school_thresholds(struct labour *lab, struct arm_state *state)
         float gift = 0;
         if (cond->any) {
             double vision = (double) cond->assist_vision[s];
-            if (vision > help->vision)
-                limit = sim_threshold(vision * help->q_org);
+            if (vision > 0)
+                limit = sim_threshold(
+                        (help->vision + (1 - help->vision) * vision) * help->q_org);
             if (cond->assist_ladder[s] != 0)
                 arm->t_ladder[s] = sim_threshold(
                         par->ladder * sim_exp((double) cond->assist_ladder[s]));

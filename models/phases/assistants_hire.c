@@ -13,10 +13,27 @@
 
 enum { LOOKS = 8 };
 
+/* Posts that policies ask for, by school. */
+static void policy_posts(struct labour *lab, struct arm_state *state)
+{
+    struct assist_arm *arm = &state->assistants;
+    size_t n = (size_t) lab->world->n_schools;
+
+    if (!state->cond.any)
+        return;
+    memset(arm->extra, 0, n * sizeof *arm->extra);
+    for (int k = 0; k < state->cond.n_offers; k++) {
+        const struct offer *o = &state->cond.offer[k];
+        for (size_t s = 0; o->kind == OFFER_ASSISTANTS && s < n; s++)
+            arm->extra[s] += o->asked[s];
+    }
+}
+
 /* Posts of the year under one arm: base, policies, and stand-ins for who studies. */
 static void set_posts(struct labour *lab, struct arm_state *state)
 {
     struct assist_arm *arm = &state->assistants;
+    policy_posts(lab, state);
     int backfill = (int) (lab->par->assistants->backfill * 1024 + 0.5);
 
     for (int s = 0; s < lab->world->n_schools; s++)

@@ -7,6 +7,7 @@
  * difference is an assumption: no study measured it. Thread safety: one struct labour
  * per thread. */
 #include "models/phases/help.h"
+#include "models/phases/tutors.h"
 
 #include <string.h>
 
@@ -105,32 +106,65 @@ struct help_hours help_split(
     return h;
 }
 
-static void help_school(const struct labour *lab, struct arm_state *state, int s,
-        int pupils, const struct help_year *year, struct school_help *help)
+/* What schools do with their assistants of their own accord. */
+static void help_school(struct labour *lab, struct arm_state *state, int s, int pupils,
+        const struct help_year *year, struct school_help *help)
 {
     const struct help_params *par = lab->par->help;
-    const struct assist_arm *arm = &state->assistants;
+    struct assist_arm *arm = &state->assistants;
     struct help_hours h = help_split(
             par, state->assist[s], state->assistant_cover[s], arm->organised[s] != 0);
-    int32_t *ref = &lab->assistants.in_class[s];
+    int64_t *task = arm->task[lab->stratum[s]];
 
-    if (lab->year < lab->run_in)
-        *ref = h.in_class;
+    task[TASK_COVER] += h.cover;
+    task[TASK_TUTORING] += h.tutoring;
+    task[TASK_IN_CLASS] += h.in_class;
+    task[TASK_OTHER] += h.other;
+    arm->in_class[s] = h.in_class;
     double trained = arm->filled[s] > 0 ? (double) arm->trained[s] / arm->filled[s] : 0;
     double seats = pupils > 0 ? 0.01 * h.tutoring * year->seats / pupils : 0;
-    double ses = (double) lab->assistants.ses[s];
-    double change = pupils > 0 ? (double) (h.in_class - *ref) / pupils : 0;
     help->seats = seats < 1 ? (float) seats : 1;
-    help->effect =
-            (float) (year->effect * ses * (trained + (1 - trained) * par->untrained));
-    help->general = (float) (par->a_gen * ses * change); /* 0.01 fte per pupil is */
-    help->wellbeing = help->summer = 0;                  /* one fte per 100 pupils */
+    help->effect = (float) (year->effect * (double) lab->assistants.ses[s]
+                            * (trained + (1 - trained) * par->untrained));
+    help->general = help->wellbeing = help->summer = 0;
+}
+
+/* What help in class changes since the reference year: 0.01 fte per pupil is one fte per
+ * 100 pupils. */
+static void help_in_class(const struct labour *lab, const struct arm_state *arm,
+        const uint16_t *pupils, struct school_help *help)
+{
+    const struct assistants *as = &lab->assistants;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double change = arm->assistants.in_class[s] - as->in_class[s];
+        help[s].general = pupils[s] > 0
+                                  ? (float) (lab->par->help->a_gen * (double) as->ses[s]
+                                             * change / pupils[s])
+                                  : 0;
+    }
+}
+
+static void start_ses(struct labour *lab)
+{
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double D = (double) lab->world->disadv[s];
+        lab->assistants.ses[s] = (float) sim_exp(lab->par->help->ses * (D > 3 ? 3 : D));
+    }
+}
+
+static void clear_year(const struct labour *lab, struct arm_state *arm)
+{
+    struct assist_arm *as = &arm->assistants;
+    memset(as->task, 0, (size_t) lab->n_strata * sizeof *as->task);
+    memset(as->seats, 0, (size_t) lab->n_strata * sizeof *as->seats);
+    memset(as->delivery, 0, (size_t) as->n_policies * sizeof *as->delivery);
+    memset(arm->relief, 0, (size_t) lab->world->n_schools * sizeof *arm->relief);
 }
 
 static int help_run(struct labour *lab, struct sim_err *err)
 {
-    const struct help_params *par = lab->par->help;
-    const struct help_year year = help_year(par);
+    const struct help_year year = help_year(lab->par->help);
     int n = lab->world->n_schools, t = lab->year - lab->run_in;
     const uint16_t *pupils = lab->pupils_total + (size_t) lab->year * (size_t) n;
 
@@ -138,16 +172,20 @@ static int help_run(struct labour *lab, struct sim_err *err)
     if (t < -1)
         return 0;
     if (t < 0)
-        for (int s = 0; s < n; s++) {
-            double D = (double) lab->world->disadv[s];
-            lab->assistants.ses[s] = (float) sim_exp(par->ses * (D > 3 ? 3 : D));
-        }
+        start_ses(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         struct school_help *help =
                 t < 0 ? lab->ref_help : arm->help + (size_t) t * (size_t) n;
+        clear_year(lab, arm);
         for (int s = 0; s < n; s++)
             help_school(lab, arm, s, pupils[s], &year, &help[s]);
+        if (t < 0)
+            memcpy(lab->assistants.in_class, arm->assistants.in_class,
+                    (size_t) n * sizeof *lab->assistants.in_class);
+        else if (arm->cond.any)
+            programmes_deliver(lab, arm, help);
+        help_in_class(lab, arm, pupils, help);
     }
     return 0;
 }

@@ -12,7 +12,7 @@
 static void take_post(struct labour *lab, struct arm_state *arm, int i, int s)
 {
     int open =
-            (lab->posts[s] + arm->replace[s] - arm->filled[s]) / OFFER_STEP * OFFER_STEP;
+            (arm->posts[s] + arm->replace[s] - arm->filled[s]) / OFFER_STEP * OFFER_STEP;
     int fte = lab->p.hours[i] < open ? lab->p.hours[i] : open;
 
     if (fte < OFFER_STEP)

@@ -128,6 +128,9 @@ static void apply_levers(
         long long announced = c->span.announced ? c->span.announced : c->span.start;
         long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
         memcpy(lab->mask, arm->target[k], n);
+        size_t last_year = (size_t) (lab->run_in + lab->n_years - 1);
+        size_t then = (size_t) (year - lab->calendar0);
+        then = then < last_year ? then : last_year;
         const struct arm_state *last =
                 arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
         const struct lever_view view = { .policy = (int) k,
@@ -138,11 +141,16 @@ static void apply_levers(
             .filled = last->filled,
             .replace = last->replace,
             .novice = last->novice,
+            .pupils = lab->pupils_total + then * n,
+            .assistants = lab->assistants.base,
             .year = (int) (year - lab->calendar0),
             .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
             .strength = full,
             .pay_cost_eur =
                     money_teacher_eur(lab->par) * (1 + lab->par->demand->long_absence),
+            .price_index = money_price_index(lab->par->money),
+            .assistant_cost_eur =
+                    lab->par->assistants->pay_eur * money_price_index(lab->par->money),
             .temporary_salience = pay->temporary_salience,
             .temporary =
                     (double) length < pay->temporary_years || announced > c->span.start };

@@ -42,9 +42,11 @@ static void weigh(struct labour *lab, struct arm_state *arm)
                       : posts_then[s] > 0     ? posts_then[s]
                                               : 1;
         double need = lab->posts[s] + arm->replace[s];
-        double unfilled = need > 0 ? arm->open[s] / need : 0;
+        double lack = need - arm->filled[s]; /* of regular posts, not those of policies */
+        double unfilled = need > 0 && lack > 0 ? lack / need : 0;
         double helpers = arm->assist[s] / posts - reference[s] / then;
-        double relief = arm->cond.any ? (double) arm->cond.relief[s] : 0;
+        double relief =
+                arm->cond.any ? (double) (arm->cond.relief[s] + arm->relief[s]) : 0;
         arm->work[s] = (float) (unfilled + par->overtime * arm->overtime[s] / posts
                                 - par->assistants * helpers - relief);
         arm->strain[s] = loop * (arm->work[s] - centre);

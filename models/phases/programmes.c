@@ -1,0 +1,252 @@
+/* programmes.c - what do schools get of the help that policies offer, and at what price?
+ *
+ * Schools are served in order of disadvantage, each offer as far as the tutors of the
+ * region, its budget and the pupils not yet in a programme reach: one pupil takes part in
+ * one programme only. Hours and seats are whole; every euro is booked under its policy.
+ * Policies come in an order of their own, not that of the scenario. Thread safety: one
+ * struct labour per thread. */
+#include "models/phases/money.h"
+#include "models/phases/tutors.h"
+
+#include <string.h>
+
+#include "sim/base/vmath.h"
+
+enum { YEAR_HOURS = 1659 }; /* of one fte, collective agreement (priors 3.8) */
+
+/* What one offer draws on while it is delivered. */
+struct purse {
+    double eur;   /* left of its budget */
+    double hours; /* tutor hours of one seat */
+    double price; /* of one seat */
+    bool budgeted;
+};
+
+static int at_most(double x)
+{
+    return x <= 0 ? 0 : x > 1e9 ? 1000000000 : (int) x;
+}
+
+/* Seats school s gets of the asked ones; books why not more. */
+static int grant(struct delivery *d, int asked, int pupils_left, double hours_left,
+        const struct purse *purse)
+{
+    int seats = asked, before = asked;
+
+    d->asked += asked;
+    seats = seats < pupils_left ? seats : pupils_left;
+    d->no_room += before - seats;
+    before = seats;
+    int staffed = at_most(hours_left / purse->hours + 1e-9);
+    seats = seats < staffed ? seats : staffed;
+    d->no_people += before - seats;
+    before = seats;
+    int paid = purse->budgeted ? at_most(purse->eur / purse->price + 1e-9) : seats;
+    seats = seats < paid ? seats : paid;
+    d->no_budget += before - seats;
+    d->delivered += seats;
+    return seats;
+}
+
+/* Seats of one offer to all schools into as->given; hours and money are used up. */
+static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *hours)
+{
+    const struct offer *o = &arm->cond.offer[k];
+    struct assistants *as = &lab->assistants;
+    struct delivery *d = &arm->assistants.delivery[k];
+    const uint16_t *pupils =
+            lab->pupils_total + (size_t) lab->year * (size_t) lab->world->n_schools;
+    struct purse purse = { .eur = o->budget_eur,
+        .hours = o->hours / o->group,
+        .price = o->eur * o->hours / o->group + o->eur_head,
+        .budgeted = o->budget_eur > 0 };
+    double contact = lab->par->help->contact_hours;
+
+    memset(as->given, 0, (size_t) lab->world->n_schools * sizeof *as->given);
+    for (int j = 0; j < lab->world->n_schools; j++) {
+        int s = lab->by_need[j], r = lab->world->region[s];
+        if (o->asked[s] <= 0)
+            continue;
+        bool own = o->tutor == TUTOR_ASSISTANT;
+        double left = own ? 0.01 * arm->assistants.in_class[s] * contact : hours[r];
+        int seats = grant(d, o->asked[s], pupils[s] - as->taken[s], left, &purse);
+        int64_t *count = arm->assistants.seats[lab->stratum[s]];
+        count[0] += o->asked[s];
+        count[1] += seats;
+        as->given[s] = seats;
+        as->taken[s] += seats;
+        purse.eur -= seats * purse.price;
+        if (!own) {
+            hours[r] -= seats * purse.hours;
+            continue;
+        }
+        int32_t fte = (int32_t) (100 * seats * purse.hours / contact + 0.999);
+        fte = fte < arm->assistants.in_class[s] ? fte : arm->assistants.in_class[s];
+        arm->assistants.in_class[s] -= fte;
+        arm->assistants.task[lab->stratum[s]][TASK_IN_CLASS] -= fte;
+        arm->assistants.task[lab->stratum[s]][TASK_TUTORING] += fte;
+    }
+    d->cents += money_cents(purse.price * (double) d->delivered);
+    money_book(arm, k, (enum payer) o->payer,
+            o->tutor == TUTOR_INSTITUTE ? ACCOUNT_PRIVATE : ACCOUNT_TUTORS,
+            money_cents(purse.price * (double) d->delivered));
+}
+
+/* Pupils per organiser of each board, or of the provider. */
+static double organised_by(const struct labour *lab, const struct offer *o, int s)
+{
+    return o->organiser > 0 ? o->organiser
+                            : (double) lab->assistants.board_seats[lab->world->board[s]];
+}
+
+/* Effects of the seats handed out, into the schools' help. */
+static void teach(
+        struct labour *lab, struct arm_state *arm, int k, struct school_help *help)
+{
+    const struct offer *o = &arm->cond.offer[k];
+    struct assistants *as = &lab->assistants;
+    const struct world *w = lab->world;
+    const uint16_t *pupils =
+            lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
+
+    memset(as->board_seats, 0, (size_t) w->n_boards * sizeof *as->board_seats);
+    for (int s = 0; s < w->n_schools; s++)
+        as->board_seats[w->board[s]] += as->given[s];
+    for (int s = 0; s < w->n_schools; s++) {
+        if (as->given[s] == 0 || pupils[s] == 0)
+            continue;
+        struct sim_block b = sim_draw(lab->key, w->board[s], 0,
+                sim_when(0, DRAW_TUTORS, (unsigned) o->tutor), lab->chance);
+        double z = (double) sim_normal(b.word[0]);
+        double effect = tutors_effect(lab->par->tutors, lab->par->help, o,
+                                organised_by(lab, o, s), z)
+                        * (double) as->ses[s];
+        double used = o->take_up
+                      * (o->access != 0 ? sim_exp(o->access * (double) w->disadv[s]) : 1);
+        double seats = as->given[s] * (used < 1 ? used : 1) / pupils[s];
+        double all = (double) help[s].seats + seats;
+        arm->assistants.delivery[k].used += seats * pupils[s];
+        help[s].effect = (float) (((double) help[s].seats * (double) help[s].effect
+                                          + seats * effect)
+                                  / (all > 0 ? all : 1));
+        help[s].seats = (float) (all < 1 ? all : 1);
+        double posts = lab->posts[s] > 0 ? 0.01 * lab->posts[s] : 0.01;
+        arm->relief[s] -= (float) (as->given[s] * o->monitor / YEAR_HOURS / posts);
+    }
+}
+
+/* Day-care staff in school: fte by region, served by need. */
+static void care(struct labour *lab, struct arm_state *arm, int k, double *left,
+        struct school_help *help)
+{
+    const struct offer *o = &arm->cond.offer[k];
+    struct delivery *d = &arm->assistants.delivery[k];
+    const uint16_t *pupils =
+            lab->pupils_total + (size_t) lab->year * (size_t) lab->world->n_schools;
+    struct purse purse = { o->budget_eur, 0.01, 0.01 * o->eur, o->budget_eur > 0 };
+
+    for (int j = 0; j < lab->world->n_schools; j++) {
+        int s = lab->by_need[j], r = lab->world->region[s];
+        if (o->asked[s] <= 0 || pupils[s] == 0)
+            continue;
+        int fte = grant(d, o->asked[s], o->asked[s], left[r], &purse);
+        left[r] -= 0.01 * fte;
+        purse.eur -= fte * purse.price;
+        double posts = lab->posts[s] > 0 ? lab->posts[s] : 1;
+        arm->relief[s] += (float) (o->freed * fte / posts);
+        help[s].wellbeing += (float) (o->wellbeing * fte / pupils[s]);
+    }
+    d->cents += money_cents(purse.price * (double) d->delivered);
+    money_book(arm, k, (enum payer) o->payer, ACCOUNT_PRIVATE,
+            money_cents(purse.price * (double) d->delivered));
+}
+
+/* Assistants' posts of a policy are filled like the others of the school. */
+static void posts(const struct labour *lab, struct arm_state *arm, int k)
+{
+    const struct offer *o = &arm->cond.offer[k];
+    const struct assist_arm *as = &arm->assistants;
+    struct delivery *d = &arm->assistants.delivery[k];
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        if (o->asked[s] <= 0)
+            continue;
+        int64_t filled = as->filled[s] < as->posts[s] ? as->filled[s] : as->posts[s];
+        int64_t fte = o->asked[s] * filled / as->posts[s];
+        d->asked += o->asked[s];
+        d->delivered += fte;
+        d->no_people += o->asked[s] - fte;
+    }
+    d->cents += money_cents(0.01 * o->eur * (double) d->delivered);
+    money_book(arm, k, (enum payer) o->payer, ACCOUNT_ASSISTANTS,
+            money_cents(0.01 * o->eur * (double) d->delivered));
+}
+
+/* Services to schools (a vision, training, the ladder): paid per school and per head. */
+static void service(const struct labour *lab, struct arm_state *arm, int k)
+{
+    const struct offer *o = &arm->cond.offer[k];
+    const struct assist_arm *as = &arm->assistants;
+    struct delivery *d = &arm->assistants.delivery[k];
+    int n = lab->world->n_schools;
+    int64_t heads = 0;
+
+    for (int s = 0; s < n; s++) {
+        d->asked += o->asked[s];
+        d->delivered += o->asked[s];
+    }
+    for (int i = 0; o->eur_head > 0 && i < lab->assistants.n; i++)
+        heads += as->school[i] < n && as->flag[i] >= ASSIST_YEARS
+                 && o->asked[as->school[i]] > 0;
+    double eur = o->eur * (double) d->delivered + o->eur_head * (double) heads;
+    if (o->budget_eur > 0 && eur > o->budget_eur)
+        eur = o->budget_eur; /* places were planned on last year's numbers */
+    d->cents += money_cents(eur);
+    money_book(arm, k, (enum payer) o->payer, ACCOUNT_TRAINING, money_cents(eur));
+}
+
+static void care_left(const struct labour *lab, double *left)
+{
+    const int32_t *first = lab->post_first;
+    int regions = lab->world->n_regions;
+    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
+
+    for (int r = 0; r < regions; r++)
+        left[r] = lab->par->tutors->pedagogues * (double) lab->world->n_pupils / country
+                  * (first[r + 1] - first[r]) / (first[regions] > 0 ? first[regions] : 1);
+}
+
+void programmes_deliver(
+        struct labour *lab, struct arm_state *arm, struct school_help *help)
+{
+    double hours[TUTOR_KINDS][DRAW_REGIONS_MAX], left[DRAW_REGIONS_MAX];
+    struct assistants *as = &lab->assistants;
+    size_t n = (size_t) lab->world->n_schools;
+    const uint16_t *pupils = lab->pupils_total + (size_t) lab->year * n;
+    int most = (int) arm->arm->n_policies;
+
+    tutors_hours(lab, arm, hours);
+    care_left(lab, left);
+    for (size_t s = 0; s < n; s++)
+        as->taken[s] = (int32_t) ((double) help[s].seats * pupils[s] + 0.999);
+    for (int j = 0; j < most; j++) {
+        int k = arm->apply_order[j];
+        switch (arm->cond.offer[k].kind) {
+        case OFFER_NONE:
+            break;
+        case OFFER_ASSISTANTS:
+            posts(lab, arm, k);
+            break;
+        case OFFER_SERVICE:
+            service(lab, arm, k);
+            break;
+        case OFFER_TUTORS:
+            hand_out(lab, arm, k, hours[arm->cond.offer[k].tutor]);
+            teach(lab, arm, k, help);
+            break;
+        case OFFER_PEDAGOGUES:
+            care(lab, arm, k, left, help);
+            break;
+        }
+    }
+}

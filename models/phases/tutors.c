@@ -1,0 +1,228 @@
+/* tutors.c - who can tutor, and what does a pupil gain from it?
+ *
+ * theta = mu_tut * kind * (n / 250)^(-b_scale) * g(group) / g(2) * (hours / dose_ref)^0.7
+ *         + noise of the organiser, of sd tau * (n / 250)^(-b_scale)
+ * with n pupils per organiser (U05, U13-U16), times what is lost without training, times
+ * the gain of knowing the pupils. Present assistants have a_str and their own dose in
+ * place of mu_tut (A05-A08). Each kind has so many hours a year in each region: nobody
+ * comes for free. Teachers who tutor leave the teaching supply. Thread safety: one struct
+ * labour per thread. */
+#include "models/phases/tutors.h"
+
+#include <string.h>
+
+#include "models/phases/help.h"
+#include "sim/base/vmath.h"
+
+#define RATIO(name, mean, prior_, low_, high_, source_, words)                           \
+    {                                                                                    \
+#name, SIM_FIELD(struct tutor_params, name), "ratio",                            \
+                .dflt = mean, .prior = prior_, .min = 0, .max = 5, .low = low_,          \
+                .high = high_, .source = source_, .doc = words                           \
+    }
+#define PEOPLE(name, mean, unit_, words)                                                 \
+    {                                                                                    \
+#name, SIM_FIELD(struct tutor_params, name), unit_,                              \
+                .dflt = mean, .prior = SIM_PRIOR_TRUNC(mean, 0.4 * mean, 0, 2 * mean),   \
+                .min = 0, .max = 1e7, .low = 0.2 * mean, .high = 1.8 * mean,             \
+                .source = "assumption", .doc = words                                     \
+    }
+#define HOURS(name, mean, words)                                                         \
+    {                                                                                    \
+#name, SIM_FIELD(struct tutor_params, name), "hours/yr",                         \
+                .dflt = mean, .min = 1, .max = 1659, .low = 0.5 * mean,                  \
+                .high = 1.5 * mean, .source = "assumption", .doc = words                 \
+    }
+
+static const struct sim_param rows[] = {
+    { "mu_tut", SIM_FIELD(struct tutor_params, mu_tut), "SD", .dflt = 0.29,
+            .prior = SIM_PRIOR_NORMAL(0.29, 0.04), .min = -1, .max = 2, .low = 0.21,
+            .high = 0.37, .source = "U05",
+            .doc = "Gain of a participant a year: paraprofessionals, two pupils, 250 "
+                   "pupils per organiser." },
+    { "b_scale", SIM_FIELD(struct tutor_params, b_scale), "elasticity", .dflt = 0.27,
+            .prior = SIM_PRIOR_NORMAL(0.27, 0.06), .min = -1, .max = 2, .low = 0.15,
+            .high = 0.39, .source = "U13 U14 U15 U16",
+            .doc = "Decay of the effect with pupils per organiser." },
+    { "tau", SIM_FIELD(struct tutor_params, tau), "SD", .dflt = 0.1596,
+            .prior = SIM_PRIOR_TRUNC(0, 0.20, 0, 2), .min = 0, .max = 2, .low = 0.01,
+            .high = 0.4, .source = "U05",
+            .doc = "Spread of the effect between organisers of 250 pupils." },
+    { "dose_ref", SIM_FIELD(struct tutor_params, dose_ref), "hours", .dflt = 200,
+            .min = 10, .max = 1000, .low = 120, .high = 200, .source = "U03",
+            .doc = "Hours of a pupil a year at dose 1: an hour a day." },
+    RATIO(teacher, 1.25, SIM_PRIOR_NORMAL(1.25, 0.15), 0.95, 1.55, "U05 U06",
+            "Teachers as tutors, relative to paraprofessionals."),
+    RATIO(student, 0.8, SIM_PRIOR_NORMAL(0.8, 0.15), 0.5, 1.1, "U05 U06 U07",
+            "University students, relative to paraprofessionals."),
+    RATIO(volunteer, 0.6, SIM_PRIOR_NORMAL(0.6, 0.15), 0.3, 0.9, "U05 U06 U12",
+            "Volunteers, relative to paraprofessionals."),
+    RATIO(institute, 0.5, SIM_PRIOR_TRUNC(0.5, 0.3, 0, 1), 0.1, 0.9, "U22 assumption",
+            "Private providers, relative to paraprofessionals: 0.08 SD at a scale where "
+            "others reach 0.16."),
+    RATIO(online, 0.8, SIM_PRIOR_NORMAL(0.8, 0.2), 0.4, 1.2, "U07 U09",
+            "Online tutors, relative to paraprofessionals."),
+    RATIO(untrained, 1.0 / 3, SIM_PRIOR_BETA(2, 4), 0.08, 0.66, "A07 assumption",
+            "Effect of a tutor without training, relative to one with."),
+    PEOPLE(students, 12000, "persons",
+            "Students in the country who would tutor in primary schools."),
+    HOURS(student_hours, 120, "Hours a year of one of them."),
+    PEOPLE(volunteers, 10000, "persons", "Volunteers who would tutor."),
+    HOURS(volunteer_hours, 60, "Hours a year of one of them."),
+    PEOPLE(institutes, 6000, "persons",
+            "Staff of homework institutes and other providers who could work for primary "
+            "schools."),
+    HOURS(institute_hours, 300, "Hours a year of one of them."),
+    PEOPLE(online_tutors, 5000, "persons", "Tutors who would work online."),
+    HOURS(online_hours, 200, "Hours a year of one of them."),
+    { "teacher_share", SIM_FIELD(struct tutor_params, teacher_share), "P", .dflt = 0.1,
+            .prior = SIM_PRIOR_BETA(2, 18), .min = 0, .max = 1, .low = 0.01, .high = 0.25,
+            .source = "assumption",
+            .doc = "Candidates from the reserve, and retired, who take tutoring in place "
+                   "of a class when it is offered." },
+    PEOPLE(pedagogues, 4000, "fte",
+            "Staff of day-care and after-school care whom schools could get in school "
+            "hours."),
+};
+static_assert(sizeof(struct tutor_params) == sizeof(double) * SIM_COUNT(rows),
+        "a field has no row");
+const struct sim_table tutors_table = { "tutors",
+    "Who can tutor, and what a pupil gains from it.", rows, SIM_COUNT(rows),
+    sizeof(struct tutor_params), false };
+
+double tutors_kind(const struct tutor_params *par, enum tutor_kind kind)
+{
+    switch (kind) {
+    case TUTOR_TEACHER:
+        return par->teacher;
+    case TUTOR_STUDENT:
+        return par->student;
+    case TUTOR_VOLUNTEER:
+        return par->volunteer;
+    case TUTOR_INSTITUTE:
+        return par->institute;
+    case TUTOR_ONLINE:
+        return par->online;
+    case TUTOR_ASSISTANT:
+    case TUTOR_PARA:
+    case TUTOR_KINDS:
+        break;
+    }
+    return 1;
+}
+
+static double power(double x, double exponent)
+{
+    return x > 0 ? sim_exp(exponent * sim_log(x)) : 0;
+}
+
+double tutors_effect(const struct tutor_params *par, const struct help_params *help,
+        const struct offer *offer, double n, double z)
+{
+    bool own = offer->tutor == TUTOR_ASSISTANT;
+    double mean = own ? help->a_str : par->mu_tut * tutors_kind(par, offer->tutor);
+    double scale = power((n > 50 ? n : 50) / 250, -par->b_scale);
+    double group = help_group(help, offer->group) / help_group(help, 2);
+    double dose = power(offer->hours / (own ? help->session_hours : par->dose_ref), 0.7);
+    double untrained = own ? help->untrained : par->untrained;
+    double trained = offer->trained + (1 - offer->trained) * untrained;
+
+    return (mean * scale * group * dose + par->tau * scale * dose * z) * trained
+           * offer->quality * (1 + offer->own);
+}
+
+/* Hours a year that students, volunteers and others of region r have. */
+static double free_hours(
+        const struct labour *lab, const struct arm_state *arm, int kind, int r)
+{
+    const struct tutor_params *par = lab->par->tutors;
+    const int32_t *first = lab->post_first;
+    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
+    double part = (double) lab->world->n_pupils / country * (first[r + 1] - first[r])
+                  / (first[lab->world->n_regions] > 0 ? first[lab->world->n_regions] : 1);
+
+    switch ((enum tutor_kind) kind) {
+    case TUTOR_TEACHER:
+        return arm->assistants.teacher_hours[r];
+    case TUTOR_PARA:
+        return 0.01 * arm->assistants.seekers[r] * lab->par->help->contact_hours;
+    case TUTOR_STUDENT:
+        return part * par->students * par->student_hours;
+    case TUTOR_VOLUNTEER:
+        return part * par->volunteers * par->volunteer_hours;
+    case TUTOR_INSTITUTE:
+        return part * par->institutes * par->institute_hours;
+    case TUTOR_ONLINE:
+        return part * par->online_tutors * par->online_hours;
+    case TUTOR_ASSISTANT:
+    case TUTOR_KINDS:
+        break;
+    }
+    return 0;
+}
+
+void tutors_hours(const struct labour *lab, const struct arm_state *arm,
+        double hours[TUTOR_KINDS][DRAW_REGIONS_MAX])
+{
+    for (int kind = 0; kind < TUTOR_KINDS; kind++)
+        for (int r = 0; r < lab->world->n_regions; r++)
+            hours[kind][r] = free_hours(lab, arm, kind, r);
+}
+
+/* ---- teachers who tutor ---- */
+
+/* Hours of teachers that the offers of an arm ask, by region; false: none. */
+static bool teacher_hours_asked(
+        const struct labour *lab, const struct arm_state *arm, double *hours)
+{
+    bool any = false;
+
+    memset(hours, 0, (size_t) lab->world->n_regions * sizeof *hours);
+    for (int k = 0; arm->cond.any && k < arm->cond.n_offers; k++) {
+        const struct offer *o = &arm->cond.offer[k];
+        if (o->kind != OFFER_TUTORS || o->tutor != TUTOR_TEACHER)
+            continue;
+        any = true;
+        for (int s = 0; s < lab->world->n_schools; s++)
+            hours[lab->world->region[s]] += o->asked[s] * o->hours / o->group;
+    }
+    return any;
+}
+
+/* Candidates of the reserve and the retired who take tutoring instead. They stay where
+ * they came from for the next year. */
+static void recruit(struct labour *lab, struct arm_state *arm)
+{
+    double want[DRAW_REGIONS_MAX];
+    uint32_t willing = sim_threshold(lab->par->tutors->teacher_share);
+    const struct persons *p = &lab->p;
+
+    memset(arm->assistants.teacher_hours, 0,
+            (size_t) lab->world->n_regions * sizeof *arm->assistants.teacher_hours);
+    if (!teacher_hours_asked(lab, arm, want))
+        return;
+    for (int i = lab->ladder_from + lab->ladder_n; i < p->n; i++) {
+        unsigned pool = p->id[i] >> 14 & 15, r = p->id[i] >> 24;
+        if ((pool < POOL_RESERVE && pool != POOL_RETIRED)
+                || !(arm->job[i].flag & PERSON_CANDIDATE)
+                || arm->assistants.teacher_hours[r] >= want[r])
+            continue;
+        struct sim_block b = sim_draw(lab->key, p->id[i], 0,
+                sim_when((unsigned) lab->year, DRAW_PERSON_TUTOR, 0), lab->chance);
+        if (b.word[0] >= willing)
+            continue;
+        arm->job[i].flag = 0;
+        arm->assistants.teacher_hours[r] +=
+                (int32_t) (0.01 * p->hours[i] * lab->par->help->contact_hours);
+    }
+}
+
+static int tutors_run(struct labour *lab, struct sim_err *err)
+{
+    (void) err;
+    for (int a = 0; a < lab->live_arms; a++)
+        recruit(lab, &lab->arm[a]);
+    return 0;
+}
+
+const struct phase phase_tutors = { "tutors", tutors_run };
