@@ -24,7 +24,7 @@
     X(float, accept, 0)     /* P(an approached teacher accepts); max */ \
     X(float, approach, 0)   /* share of the strongest approached; max */ \
     X(float, salience, 0)   /* weight the premium has in stay decisions; max */ \
-    X(float, assist_vision, 0) /* P that who has no vision on assistants gets one; max */ \
+    X(float, assist_vision, 0) /* P(a vision on assistants where none is); max */ \
     X(float, assist_train, 0) /* P that an assistant is trained this year; max */ \
     X(float, assist_stay, 0) /* taken off the log hazard of assistants' leaving; add */ \
     X(float, assist_ladder, 0) /* log ratio of entering the ladder; add */ \

@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include "models/arena.h"
+#include "models/conditions.h"
+#include "models/draws.h"
 #include "models/world/world.h"
 #include "sim/model.h"
 
@@ -174,6 +176,7 @@ extern const struct sim_table tutors_table, assistants_table, workload_table, he
 
 struct labour;
 struct arm_state;
+struct school_help;
 
 void support_lay(
         struct assistants *as, struct arena *arena, const struct world *world, int cap);
@@ -202,5 +205,36 @@ double assistants_ratio(const struct assistant_params *par, double school_year);
 SIM_CHECK int ladder_promote(struct labour *lab, struct sim_err *err);
 /* After matching: those without a post join the reserve. */
 void ladder_settle(struct labour *lab, struct arm_state *arm);
+
+/* ---- help.c, tutors.c and programmes.c ---- */
+
+/* Hours of the assistants of one school by task [0.01 fte]; they add up to assist. */
+struct help_hours {
+    int32_t cover, tutoring, in_class, other;
+};
+
+/* Split of `assist`, of which at most `cover` stands before a class. Pure. */
+struct help_hours help_split(
+        const struct help_params *par, int32_t assist, int32_t cover, bool organised);
+
+/* g(group): effect relative to one-to-one, 1 at a group of 1. Pure. */
+double help_group(const struct help_params *par, double group);
+
+/* Mean effect of a kind of tutor relative to paraprofessionals [ratio]. Pure. */
+double tutors_kind(const struct tutor_params *par, enum tutor_kind kind);
+
+/* Gain of one participant a year [SD] in a programme of this offer with n pupils per
+ * organiser; z: standard normal quality of the organiser. Pure. */
+double tutors_effect(const struct tutor_params *par, const struct help_params *help,
+        const struct offer *offer, double n, double z);
+
+/* Hours of tutors of each kind in each region this year. */
+void tutors_hours(const struct labour *lab, const struct arm_state *arm,
+        double hours[TUTOR_KINDS][DRAW_REGIONS_MAX]);
+
+/* Deliver what the policies of an arm offer this year, and bill it. help: [n_schools] of
+ * the year, with what the schools do by themselves. */
+void programmes_deliver(
+        struct labour *lab, struct arm_state *arm, struct school_help *help);
 
 #endif

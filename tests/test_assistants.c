@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/phases/help.h"
+#include "models/labour.h"
 #include "sim/base/mem.h"
 #include "tests/fixtures/small_world.h"
 #include "tests/stat.h"

@@ -4,9 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "models/phases/help.h"
+#include "models/labour.h"
 #include "models/phases/money.h"
-#include "models/phases/tutors.h"
 #include "tests/fixtures/small_world.h"
 
 TestSuite(programmes, .timeout = 240);

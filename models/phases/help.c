@@ -6,8 +6,7 @@
  * to the change of fte since the start (A04 A09 S02). That organisation makes the
  * difference is an assumption: no study measured it. Thread safety: one struct labour
  * per thread. */
-#include "models/phases/help.h"
-#include "models/phases/tutors.h"
+#include "models/labour.h"
 
 #include <string.h>
 

@@ -100,6 +100,16 @@ static void pool_pay(struct labour *lab, struct arm_state *arm)
     }
 }
 
+/* Pupils by school in a calendar year; beyond the horizon those of its last year. */
+static const uint16_t *pupils_of(const struct labour *lab, long long year)
+{
+    size_t last = (size_t) (lab->run_in + lab->n_years - 1);
+    size_t then = (size_t) (year - lab->calendar0);
+
+    return lab->pupils_total
+           + (then < last ? then : last) * (size_t) lab->world->n_schools;
+}
+
 /* Let shocks and the policies of an arm write the conditions of `year`, as known in
  * `known`. */
 static void apply_levers(
@@ -128,9 +138,6 @@ static void apply_levers(
         long long announced = c->span.announced ? c->span.announced : c->span.start;
         long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
         memcpy(lab->mask, arm->target[k], n);
-        size_t last_year = (size_t) (lab->run_in + lab->n_years - 1);
-        size_t then = (size_t) (year - lab->calendar0);
-        then = then < last_year ? then : last_year;
         const struct arm_state *last =
                 arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
         const struct lever_view view = { .policy = (int) k,
@@ -141,7 +148,7 @@ static void apply_levers(
             .filled = last->filled,
             .replace = last->replace,
             .novice = last->novice,
-            .pupils = lab->pupils_total + then * n,
+            .pupils = pupils_of(lab, year),
             .assistants = lab->assistants.base,
             .year = (int) (year - lab->calendar0),
             .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),

@@ -5,8 +5,8 @@
  * one programme only. Hours and seats are whole; every euro is booked under its policy.
  * Policies come in an order of their own, not that of the scenario. Thread safety: one
  * struct labour per thread. */
+#include "models/labour.h"
 #include "models/phases/money.h"
-#include "models/phases/tutors.h"
 
 #include <string.h>
 

@@ -7,11 +7,10 @@
  * place of mu_tut (A05-A08). Each kind has so many hours a year in each region: nobody
  * comes for free. Teachers who tutor leave the teaching supply. Thread safety: one struct
  * labour per thread. */
-#include "models/phases/tutors.h"
 
 #include <string.h>
 
-#include "models/phases/help.h"
+#include "models/labour.h"
 #include "sim/base/vmath.h"
 
 #define RATIO(name, mean, prior_, low_, high_, source_, words)                           \
