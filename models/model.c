@@ -28,8 +28,7 @@ const struct sim_table run_in_table = { "run_in", "The years before the start.",
 static const struct sim_table *const tables[] = { &population_table, &run_in_table,
     &trends_table, &demand_table, &exit_table, &mobility_table, &pay_table, &supply_table,
     &market_table, &teacher_table, &cover_table, &learning_table, &assistants_table,
-    &help_table, &workload_table, &money_table, &observe_table,
-    &tutors_table };
+    &help_table, &workload_table, &money_table, &observe_table, &tutors_table };
 static_assert(SIM_COUNT(tables) == MODEL_TABLES, "a table has no typed place");
 
 #define LEVER(name) extern const struct lever lever_##name;
