@@ -237,6 +237,29 @@ Test(evidence, every_reason_is_for_a_parameter)
     }
 }
 
+/* Who is not sure of a number must say why it is that one. */
+static void check_reasons(const struct sim_table *const *tables, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < tables[i]->n_rows; k++) {
+            const struct sim_param *row = &tables[i]->rows[k];
+            char key[160];
+            snprintf(key, sizeof key, "%s.%s", tables[i]->name, row->key);
+            bool unsure = row->prior.n > 0 || strstr(row->source, "assumption") != NULL;
+            cr_expect(!unsure || sim_register_reason(&reg, key) != NULL,
+                    "%s: add a line \"%s,why this number\" to "
+                    "models/evidence/reasons.csv",
+                    key, key);
+        }
+}
+
+Test(evidence, every_uncertain_parameter_has_a_reason)
+{
+    check_reasons(model_schools.tables, model_schools.n_tables);
+    check_reasons(model_schools.levers, model_schools.n_levers);
+    check_reasons(model_schools.shocks, model_schools.n_shocks);
+}
+
 /* Codes in square brackets, "[T03-T05]" or "[F01 F03]", that the register lacks. */
 static int unknown_codes(const char *text, const char *name)
 {

@@ -50,6 +50,27 @@ static const struct entry {
     { "G", "learning.growth", { { 1, N, 0.4, 0.05, NOT_BELOW_0 } } },
     { "l_day, low SES", "learning.lost_ses", { { 1, N, 1.5, 0.15, NOT_BELOW_0 } } },
     { "gap", "learning.gap", { { 1, N, 0.7, 0.08, NOT_BELOW_0 } } },
+    /* support staff */
+    { "a_gen", "help.a_gen", { { 1, N, 0.02, 0.03, ANY } } },
+    { "a_str", "help.a_str", { { 1, N, 0.2, 0.07, ANY } } },
+    { "k_g", "help.k_g", { { 1, N, 0.12, 0.05, NOT_BELOW_0 } } },
+    { "untrained", "help.untrained", { { 1, BETA, 2, 6, ANY } } },
+    { "q_org", "help.q_org", { { 1, BETA, 6, 4, ANY } } },
+    { "vision", "help.vision", { { 1, BETA, 158, 115, ANY } } },
+    { "exit_oop", "assistants.exit", { { 1, BETA, 10, 90, ANY } } },
+    { "burn-out", "assistants.burnout", { { 1, N, 0.2, 0.1, ANY } } },
+    { "ladder", "assistants.ladder", { { 1, BETA, 1.5, 98.5, ANY } } },
+    { "ladder, completion", "assistants.completion", { { 1, BETA, 13, 7, ANY } } },
+    { "ladder, quality", "assistants.z_shift", { { 1, N, 0, 0.15, ANY } } },
+    /* value */
+    { "e_val, initial", "money.return_initial", { { 1, N, 0.1, 0.03, NOT_BELOW_0 } } },
+    { "e_val, permanent", "money.return_adult", { { 1, N, 0.15, 0.03, NOT_BELOW_0 } } },
+    /* levers */
+    { "take-up of hours", "hours_expansion.takeup", { { 1, BETA, 4, 24, ANY } } },
+    { "deadweight of hours", "hours_expansion.deadweight", { { 1, BETA, 6, 4, ANY } } },
+    { "accept", "pay_premium.accept", { { 1, BETA, 5, 95, ANY } } },
+    { "compliance", "coordination.compliance", { { 1, BETA, 5, 5, ANY } } },
+    { "HR_work", "development_time.effect", { { 1, N, -0.1, 0.05, ANY } } },
     /* leaving, searching, choosing */
     { "b_work*w1", "exit.loop_gain", { { 1, LN, 0.35, 0.4, NOT_BELOW_0 } } },
     { "b_D", "exit.b_D", { { 1, N, 0.08, 0.04, ANY } } },

@@ -10,7 +10,7 @@
 
 #include "tests/fixtures/mechanisms.h"
 
-static const struct mechanism_size large = { 2000, 60, true };
+static const struct mechanism_size large = { 2000, 40, true };
 
 int main(void)
 {
