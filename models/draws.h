@@ -25,7 +25,7 @@ enum draw_purpose {
                         * will work a day more for money; spare */
     DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */
     DRAW_PUPIL_YEAR,   /* entity eight pupils: luck from grade 6 on, 16 bits each */
-    DRAW_PUPIL_SPARE,  /* not used */
+    DRAW_PUPIL_TEST,   /* entity eight pupils: luck of a test for help, 16 bits each */
     DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */

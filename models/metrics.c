@@ -64,12 +64,11 @@ static double gap_background(const void *sums, int arg)
            - share(v->pupil[PUPIL_LOW_Y], v->pupil[PUPIL_LOW_N]);
 }
 
-/* Mean score of the least disadvantaged fifth of schools less that of the most; where
- * chosen regions lack a fifth, of the nearest that they have. */
+/* Mean score (or wellbeing) of the least disadvantaged fifth of schools less that of the
+ * most; where chosen regions lack a fifth, of the nearest that they have. */
 static double gap_quintile(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
-    (void) arg;
     if (v->quintile == NULL)
         return NAN;
     const double *lo = v->quintile, *hi = lo + (QUINTILES - 1) * PUPIL_SUMS;
@@ -77,14 +76,39 @@ static double gap_quintile(const void *sums, int arg)
         lo += PUPIL_SUMS;
     while (lo < hi && !(hi[PUPIL_N] > 0))
         hi -= PUPIL_SUMS;
-    return share(lo[PUPIL_Y], lo[PUPIL_N]) - share(hi[PUPIL_Y], hi[PUPIL_N]);
+    return share(lo[arg], lo[PUPIL_N]) - share(hi[arg], hi[PUPIL_N]);
+}
+
+enum { WEEKS = 40 }; /* of a school year */
+
+/* What pupils of the group would score more (or gain more this year) had the baseline no
+ * unfilled post. */
+static double learning_lost(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return share(v->no_shortage[arg], v->no_shortage[PUPIL_N]) - pupil_mean(v, arg);
+}
+
+static double in_weeks(double sd, const struct metric_view *v)
+{
+    return v->growth > 0 ? sd / v->growth * WEEKS : 0;
+}
+
+static double learning_lost_weeks(const void *sums, int arg)
+{
+    return in_weeks(learning_lost(sums, arg), sums);
+}
+
+static double score_weeks(const void *sums, int arg)
+{
+    return in_weeks(pupil_mean(sums, arg), sums);
 }
 
 static double weeks_lost(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
     (void) arg;
-    return 40 * pupil_mean(v, PUPIL_LOST);
+    return WEEKS * pupil_mean(v, PUPIL_LOST);
 }
 
 static double nation(const void *sums, int arg)
@@ -179,7 +203,7 @@ static double as_unfilled(const void *sums, int arg)
                                   .doc = sentence, SHARE(part, SUM_VACANCIES)            \
     }
 
-/* Headlines first: the first five are the answer. */
+/* Headlines first: the first six are the answer. */
 const struct sim_metric metric_rows[] = {
     { "shortage", PERCENT, .label = "Teacher shortage", .decimals = 1, .better = -1,
             .headline = true, LABOUR,
@@ -195,11 +219,16 @@ const struct sim_metric metric_rows[] = {
             .doc = "Mean score of pupils at the end of the year, in SD of their grade; 0 "
                    "is the year before the start.",
             .value = pupil_mean, .arg = PUPIL_Y },
+    { "learning_lost", SD_UNIT, .label = "Learning lost to shortage", .decimals = 4,
+            .better = -1, .headline = true, PUPIL,
+            .doc = "What pupils would score more if since the start year no post of the "
+                   "baseline had been unfilled: mean score of that world less this one.",
+            .value = learning_lost, .arg = PUPIL_Y },
     { "gap", SD_UNIT, .label = "Gap between schools", .decimals = 4, .better = -1,
             .headline = true, NATION,
             .doc = "Mean score in the least disadvantaged fifth of schools less that in "
                    "the most disadvantaged fifth.",
-            .value = gap_quintile, .arg = 0 },
+            .value = gap_quintile, .arg = PUPIL_Y },
     { "displaced_fte", FTE_UNIT, .label = "Displaced from other schools", .decimals = 0,
             .better = -1, .headline = true, .paired = true, NATION,
             .doc = "fte the target schools gained less what the country gained: what "
@@ -395,6 +424,32 @@ const struct sim_metric metric_rows[] = {
             .doc = "What this year's teaching and lost time added, less the year before "
                    "the start.",
             .value = pupil_mean, .arg = PUPIL_GAIN },
+    { "lost_weeks", .unit = "weeks", .scale = 1, .show_unit = "weeks",
+            .label = "Learning lost to shortage", .decimals = 2, .better = -1, PUPIL,
+            .doc = "learning_lost in weeks of learning: 40 weeks are a year's growth.",
+            .value = learning_lost_weeks, .arg = PUPIL_Y },
+    { "lost_year", SD_UNIT, .label = "Lost to shortage this year", .decimals = 4,
+            .better = -1, PUPIL,
+            .doc = "What pupils would gain more this year if no post of the baseline "
+                   "were unfilled; of what earlier years took nothing is counted.",
+            .value = learning_lost, .arg = PUPIL_GAIN },
+    { "score_weeks", .unit = "weeks", .scale = 1, .show_unit = "weeks",
+            .label = "Mean score in weeks", .decimals = 2, .better = 1, PUPIL,
+            .doc = "score in weeks of learning: 40 weeks are a year's growth.",
+            .value = score_weeks, .arg = PUPIL_Y },
+    { "wellbeing", .unit = "SD", .scale = 1, .show_unit = "SD", .label = "Wellbeing",
+            .decimals = 4, .better = 1, PUPIL,
+            .doc = "Mean wellbeing of pupils in its SD; 0 is the year before the start.",
+            .value = pupil_mean, .arg = PUPIL_WELL },
+    { "wellbeing_gap", .unit = "SD", .scale = 1, .show_unit = "SD",
+            .label = "Gap in wellbeing", .decimals = 4, .better = -1, NATION,
+            .doc = "Mean wellbeing in the least disadvantaged fifth of schools less that "
+                   "in the most disadvantaged fifth.",
+            .value = gap_quintile, .arg = PUPIL_WELL },
+    { "helped", PERCENT, .label = "Pupils in a programme", .decimals = 1, PUPIL,
+            .doc = "Places in tutoring or in summer school, the larger of the two, per "
+                   "pupil.",
+            .value = pupil_mean, .arg = PUPIL_HELPED },
     { "weeks_home", .unit = "weeks", .scale = 1, .show_unit = "weeks",
             .label = "Sent home", .decimals = 3, .better = -1, PUPIL,
             .doc = "School weeks a pupil was sent home for want of a teacher.",

@@ -90,6 +90,8 @@ enum nation_sum {
 struct metric_view {
     const double *labour, *pupil, *nation; /* nation NULL outside the nation */
     const double *quintile;                /* [QUINTILES][PUPIL_SUMS], nation only */
+    const double *no_shortage; /* pupil sums of the baseline without unfilled posts */
+    double growth;             /* annual growth of pupils [SD] */
 };
 
 enum { METRICS_MAX = 128 };

@@ -63,8 +63,10 @@ struct work {
     struct labour *labour;
     struct learning *learning;
     struct outcomes outcomes;
-    const struct class_year *const **records; /* [arm][year] for the pupil pass */
-    const struct class_year **record_rows;
+    /* for the pupil pass, by arm (then the baseline without unfilled posts) and year */
+    struct learning_past *past;
+    const struct class_year **classes;
+    const struct school_help **help;
 };
 
 static bool asks(const struct sim_names *groups, const char *name)
@@ -236,7 +238,7 @@ static size_t work_bytes(const void *world, size_t n_arms)
     const struct model_world *mw = world;
     struct labour_size size = size_for(mw, n_arms);
     return labour_bytes(mw->schools, &size)
-           + learning_bytes(mw->schools, size.n_years, size.n_arms)
+           + learning_bytes(mw->schools, size.n_years, size.n_arms + 1)
            + outcomes_bytes(mw->schools, size.n_arms, size.n_years);
 }
 
@@ -248,9 +250,19 @@ static void work_free(void *object)
     labour_free(work->labour);
     learning_free(work->learning);
     outcomes_clear(&work->outcomes);
-    sim_free(work->records);
-    sim_free(work->record_rows);
+    sim_free(work->past);
+    sim_free(work->classes);
+    sim_free(work->help);
     sim_free(work);
+}
+
+/* Sums by background group, which cost time, only where they are asked for. */
+static bool by_background(const struct work *work)
+{
+    for (int g = 0; g < work->world->n_groups; g++)
+        if (work->world->group[g].cut == CUT_BACKGROUND)
+            return true;
+    return false;
 }
 
 static int work_new(void **object, const void *world, size_t n_arms, struct sim_err *err)
@@ -265,22 +277,21 @@ static int work_new(void **object, const void *world, size_t n_arms, struct sim_
     if (work == NULL)
         goto out;
     work->world = mw;
-    work->records = sim_calloc(n_arms, sizeof *work->records);
-    work->record_rows = sim_calloc(n_arms * years, sizeof *work->record_rows);
-    if (work->records == NULL || work->record_rows == NULL)
+    work->past = sim_calloc(n_arms + 1, sizeof *work->past);
+    work->classes = sim_calloc((n_arms + 1) * years, sizeof *work->classes);
+    work->help = sim_calloc((n_arms + 1) * years, sizeof *work->help);
+    if (work->past == NULL || work->classes == NULL || work->help == NULL)
         goto out;
     ret = labour_new(&work->labour, mw->schools, &size, err);
     if (ret != 0)
         goto out;
-    ret = learning_new(&work->learning, mw->schools, size.n_years, size.n_arms, err);
+    ret = learning_new(&work->learning, mw->schools, size.n_years, size.n_arms + 1, err);
     if (ret != 0)
         goto out;
     ret = outcomes_init(&work->outcomes, mw->schools, size.n_arms, size.n_years,
             mw->group, mw->n_groups);
     if (ret != 0)
         goto out;
-    for (size_t a = 0; a < n_arms; a++)
-        work->records[a] = work->record_rows + a * years;
     *object = work;
     return 0;
 out:
@@ -293,25 +304,53 @@ out:
     return ret;
 }
 
-/* Sums by background group, which cost time, only where they are asked for. */
-static double *const *by_background(const struct work *work)
-{
-    for (int g = 0; g < work->world->n_groups; g++)
-        if (work->world->group[g].cut == CUT_BACKGROUND)
-            return work->outcomes.background;
-    return NULL;
-}
-
-/* Class records of the year for the pupil pass: of arms not yet parted those of arm 0. */
+/* What the pupil pass reads of the year: of arms not yet parted that of arm 0. After the
+ * arms comes the baseline as it would be without unfilled posts. */
 static void point_records(struct work *work, int year)
 {
     const struct labour *lab = work->labour;
-    size_t years = (size_t) lab->n_years;
+    size_t years = (size_t) lab->n_years, y = (size_t) year;
 
-    for (int a = 0; a < lab->n_arms; a++)
-        work->record_rows[(size_t) a * years + (size_t) year] =
-                lab->arm[a < lab->live_arms ? a : 0].classes
-                + (size_t) year * (size_t) lab->class_cap;
+    for (int a = 0; a <= lab->n_arms; a++) {
+        const struct arm_state *arm = &lab->arm[a < lab->live_arms ? a : 0];
+        const struct class_year *classes =
+                a < lab->n_arms ? arm->classes : lab->no_shortage;
+        work->classes[(size_t) a * years + y] = classes + y * (size_t) lab->class_cap;
+        work->help[(size_t) a * years + y] =
+                arm->help + y * (size_t) lab->world->n_schools;
+    }
+}
+
+static void learn(struct work *work, const struct sim_rep *rep)
+{
+    const struct labour *lab = work->labour;
+    const struct model_params par = model_params_of(rep->tables);
+    struct outcomes *out = &work->outcomes;
+    size_t years = (size_t) lab->n_years;
+    const struct learning_input in = { .par = par.learning,
+        .key = rep->key,
+        .chance = rep->chance,
+        .room = &lab->room,
+        .ref = lab->ref_classes,
+        .ref_help = lab->ref_help,
+        .start = work->world->start,
+        .climate = lab->climate,
+        .n_before = lab->run_in,
+        .stratum_of = lab->stratum,
+        .n_strata = lab->n_strata,
+        .arm = work->past,
+        .n_arms = lab->n_arms + 1 };
+
+    for (int a = 0; a <= lab->n_arms; a++) {
+        int to = a < lab->n_arms ? a : out->n_arms;
+        work->past[a] =
+                (struct learning_past){ .classes = work->classes + (size_t) a * years,
+                    .help = work->help + (size_t) a * years,
+                    .sums = out->pupil[to],
+                    .by_background = by_background(work) ? out->background[to] : NULL };
+    }
+    out->growth = par.learning->growth;
+    learning_run(work->learning, &in);
 }
 
 static int run(
@@ -343,9 +382,7 @@ static int run(
     lab->par = NULL;
     if (ret != 0)
         return ret;
-    learning_run(work->learning, par.learning, rep->key, rep->chance, &lab->room,
-            work->records, lab->ref_classes, lab->n_arms, lab->stratum, lab->n_strata,
-            work->outcomes.pupil, by_background(work));
+    learn(work, rep);
     for (int a = 0; a < lab->n_arms; a++)
         outcomes_cube(&work->outcomes, a, rep->has_baseline, cube[a]);
     return 0;

@@ -68,14 +68,10 @@ void money_observe(double *nation, const struct labour *lab, const struct arm_st
 void money_terms_of(struct money_terms *terms, const struct model_params *par)
 {
     const struct money_params *m = par->money;
-    const struct learning_params *l = par->learning;
 
     terms->discount = 1 / (1 + m->discount);
     terms->value[0] = money_value_per_sd(m, m->return_initial);
     terms->value[1] = money_value_per_sd(m, m->return_adult);
-    /* gains last as those of teachers; time lost has a persistence of its own */
-    terms->kept_gain = l->kappa * l->rho_teacher;
-    terms->kept_lost = l->kappa * (l->rho_lost - l->rho_teacher) * -l->growth;
     terms->basis = m->value_basis;
 }
 
@@ -84,8 +80,7 @@ void money_add_year(double *nation, const struct money_terms *terms, int year,
 {
     double now = 1;
     double gain = pupil[PUPIL_GAIN] - base[PUPIL_GAIN];
-    double lost = pupil[PUPIL_LOST] - base[PUPIL_LOST];
-    double stays = terms->kept_gain * gain + terms->kept_lost * lost;
+    double stays = pupil[PUPIL_KEPT] - base[PUPIL_KEPT];
 
     for (int y = 0; y < year; y++)
         now *= terms->discount;

@@ -23,9 +23,9 @@ static size_t labour_doubles(const struct outcomes *o)
 
 static size_t total_doubles(const struct outcomes *o)
 {
-    size_t year = (size_t) o->n_arms * (size_t) o->n_years;
-    return labour_doubles(o) + year * NATION_SUMS
-           + year * (size_t) (o->n_strata + BACKGROUNDS) * PUPIL_SUMS;
+    size_t years = (size_t) o->n_years, arms = (size_t) o->n_arms;
+    return labour_doubles(o) + arms * years * NATION_SUMS
+           + (arms + 1) * years * (size_t) (o->n_strata + BACKGROUNDS) * PUPIL_SUMS;
 }
 
 size_t outcomes_bytes(const struct world *world, int n_arms, int n_years)
@@ -49,15 +49,15 @@ int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
     double *at = sim_calloc(total_doubles(out), sizeof *at);
 
     out->block = at;
-    out->pupil = sim_calloc((size_t) n_arms, sizeof *out->pupil);
-    out->background = sim_calloc((size_t) n_arms, sizeof *out->background);
+    out->pupil = sim_calloc((size_t) n_arms + 1, sizeof *out->pupil);
+    out->background = sim_calloc((size_t) n_arms + 1, sizeof *out->background);
     if (at == NULL || out->pupil == NULL || out->background == NULL)
         return SIM_ERR_NOMEM;
     out->labour = at;
     at += labour_doubles(out);
     out->nation = at;
     at += (size_t) n_arms * (size_t) n_years * NATION_SUMS;
-    for (int a = 0; a < n_arms; a++) {
+    for (int a = 0; a <= n_arms; a++) {
         out->pupil[a] = at;
         at += year * (size_t) out->n_strata;
         out->background[a] = at;
@@ -233,29 +233,31 @@ static bool in_group(const struct group *g, int stratum)
 }
 
 /* Sums of one group in one arm and year. */
-static void gather(const struct outcomes *o, int arm, int year, const struct group *g,
-        double *labour, double *pupil)
+static void gather_labour(const struct outcomes *o, int arm, int year,
+        const struct group *g, double *labour)
 {
     const double *lab = labour_of(o, arm, year);
-    const double *pup = o->pupil[arm] + (size_t) year * (size_t) o->n_strata * PUPIL_SUMS;
 
     memset(labour, 0, LABOUR_SUMS * sizeof *labour);
-    memset(pupil, 0, PUPIL_SUMS * sizeof *pupil);
-    for (int k = 0; k < o->n_strata; k++) {
-        if (!in_group(g, k))
-            continue;
-        for (int i = 0; i < LABOUR_SUMS; i++)
+    for (int k = 0; k < o->n_strata; k++)
+        for (int i = 0; in_group(g, k) && i < LABOUR_SUMS; i++)
             labour[i] += o->weight * lab[(size_t) k * LABOUR_SUMS + (size_t) i];
-        for (int i = 0; i < PUPIL_SUMS; i++)
+}
+
+static void gather_pupil(
+        const struct outcomes *o, int arm, int year, const struct group *g, double *pupil)
+{
+    const double *pup = o->pupil[arm] + (size_t) year * (size_t) o->n_strata * PUPIL_SUMS;
+    const double *by_background =
+            o->background[arm]
+            + ((size_t) year * BACKGROUNDS + (size_t) g->index) * PUPIL_SUMS;
+
+    memset(pupil, 0, PUPIL_SUMS * sizeof *pupil);
+    for (int k = 0; k < o->n_strata; k++)
+        for (int i = 0; in_group(g, k) && i < PUPIL_SUMS; i++)
             pupil[i] += o->weight * pup[(size_t) k * PUPIL_SUMS + (size_t) i];
-    }
-    if (g->cut == CUT_BACKGROUND)
-        for (int i = 0; i < PUPIL_SUMS; i++)
-            pupil[i] =
-                    o->weight
-                    * o->background[arm][((size_t) year * BACKGROUNDS + (size_t) g->index)
-                                                 * PUPIL_SUMS
-                                         + (size_t) i];
+    for (int i = 0; g->cut == CUT_BACKGROUND && i < PUPIL_SUMS; i++)
+        pupil[i] = o->weight * by_background[i];
 }
 
 static bool defined(const struct sim_metric *m, const struct group *g, bool has_baseline)
@@ -271,23 +273,25 @@ static bool defined(const struct sim_metric *m, const struct group *g, bool has_
 void outcomes_cube(const struct outcomes *o, int arm, bool has_baseline, double *cube)
 {
     double labour[LABOUR_SUMS], pupil[PUPIL_SUMS], quintile[QUINTILES * PUPIL_SUMS];
-    double nation[NATION_SUMS] = { 0 }, base[PUPIL_SUMS];
+    double nation[NATION_SUMS] = { 0 }, base[PUPIL_SUMS], no_shortage[PUPIL_SUMS];
     size_t cell = 0;
 
     for (int y = 0; y < o->n_years; y++) {
         for (int q = 0; q < QUINTILES; q++)
-            gather(o, arm, y, &(struct group){ CUT_QUINTILE, q }, labour,
+            gather_pupil(o, arm, y, &(struct group){ CUT_QUINTILE, q },
                     quintile + q * PUPIL_SUMS);
         for (int k = 0; k < NATION_PV_COST; k++)
             nation[k] = nation_of(o, arm, y)[k] * (k < NATION_C_RE ? o->weight : 1);
-        gather(o, 0, y, &(struct group){ CUT_ALL, 0 }, labour, base);
-        gather(o, arm, y, &(struct group){ CUT_ALL, 0 }, labour, pupil);
+        gather_pupil(o, 0, y, &(struct group){ CUT_ALL, 0 }, base);
+        gather_pupil(o, arm, y, &(struct group){ CUT_ALL, 0 }, pupil);
         money_add_year(nation, &o->terms, y, pupil, base);
         for (int g = 0; g < o->n_groups; g++) {
             bool all = o->group[g].cut == CUT_ALL;
-            gather(o, arm, y, &o->group[g], labour, pupil);
+            gather_labour(o, arm, y, &o->group[g], labour);
+            gather_pupil(o, arm, y, &o->group[g], pupil);
+            gather_pupil(o, o->n_arms, y, &o->group[g], no_shortage);
             const struct metric_view view = { labour, pupil, all ? nation : NULL,
-                all ? quintile : NULL };
+                all ? quintile : NULL, no_shortage, o->growth };
             for (size_t m = 0; m < metric_count; m++, cell++) {
                 bool here = defined(&metric_rows[m], &o->group[g], has_baseline);
                 cube[cell] = here ? metric_rows[m].value(&view, metric_rows[m].arg) : NAN;

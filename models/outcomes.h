@@ -14,10 +14,9 @@ extern const char *const outcome_cuts[]; /* names allowed in `groups` */
 
 /* What turns sums into present values; set by the parameters of the replication. */
 struct money_terms {
-    double discount;             /* of one year: 1 / (1 + rate) */
-    double value[2];             /* EUR of 1 SD of a pupil: initial, adult */
-    double kept_gain, kept_lost; /* what stays of 1 SD of gain and of a year lost */
-    int basis;                   /* which value goes into the net benefit */
+    double discount; /* of one year: 1 / (1 + rate) */
+    double value[2]; /* EUR of 1 SD of a pupil: initial, adult */
+    int basis;       /* which value goes into the net benefit */
 };
 
 struct outcomes {
@@ -25,10 +24,12 @@ struct outcomes {
     const struct group *group; /* borrowed */
     double weight;
     struct money_terms terms;
-    double *labour;      /* [arm][year][stratum][LABOUR_SUMS] */
-    double *nation;      /* [arm][year][NATION_SUMS] */
+    double *labour; /* [arm][year][stratum][LABOUR_SUMS] */
+    double *nation; /* [arm][year][NATION_SUMS] */
+    /* after the arms, at n_arms, the baseline without unfilled posts */
     double **pupil;      /* [arm] -> [year][stratum][PUPIL_SUMS] */
     double **background; /* [arm] -> [year][BACKGROUNDS][PUPIL_SUMS] */
+    double growth;       /* annual growth of pupils in this replication [SD] */
     void *block;
 };
 

@@ -14,8 +14,10 @@
 /* What shocks make of one year, for the whole country. Zero: nothing. Several shocks
  * add up. Phases and the pupil pass read it, and never ask why. */
 struct climate {
-    double cycle;         /* labour market outside: > 0 a boom [points of unemployment] */
-    double closure_weeks; /* all schools closed [school weeks] */
+    double cycle; /* labour market outside: > 0 a boom [points of unemployment] */
+    /* what closed schools take from a pupil of the lowest and of the highest background,
+     * the others evenly between [SD] */
+    double closure_low, closure_high;
 };
 
 /* Every shock's params struct begins with this. */

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "sim/base/isa.h"
-#include "sim/base/mem.h"
 #include "sim/base/vmath.h"
 #include "tests/fixtures/learning_reference.h"
 
@@ -80,55 +79,77 @@ static void expect_close(const double *got, const double *want, size_t cells)
     }
 }
 
-Test(learning, a_plain_computation_gives_the_same_sums)
+static void expect_as_plain(struct classrooms *c, int arms)
 {
-    struct classrooms *c = odd_schools(6, 3);
     const size_t cells = 6 * CLASSROOM_STRATA * PUPIL_SUMS;
     double *sums = calloc(cells, sizeof *sums), *groups = calloc(cells, sizeof *groups);
 
-    change_arm(c, 1, 2, 700);
-    change_arm(c, 2, 0, 300);
     classrooms_run(c, 11, 5, true);
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < arms; k++) {
         learning_reference(c, k, 11, 5, sums, groups);
         expect_close(c->sums[k], sums, cells);
         expect_close(c->groups[k], groups, 6 * BACKGROUNDS * PUPIL_SUMS);
     }
     free(sums);
     free(groups);
+}
+
+Test(learning, a_plain_computation_gives_the_same_sums)
+{
+    struct classrooms *c = odd_schools(6, 3);
+
+    change_arm(c, 1, 2, 700);
+    change_arm(c, 2, 0, 300);
+    expect_as_plain(c, 3);
+    classrooms_free(c);
+}
+
+/* Help in the reference year and all arms, more of it in some; in some schools to
+ * everybody, in others to nobody. */
+static void help_schools(struct classrooms *c)
+{
+    for (int s = 0; s < c->world.n_schools; s++) {
+        const struct school_help base = { .seats = (float) (s % 4) * 0.031f,
+            .effect = 0.2f,
+            .general = (float) (s % 3) * 0.01f,
+            .wellbeing = (float) (s % 5) * 0.02f,
+            .summer = (float) (s % 2) * 0.07f };
+        c->ref_help[s] = base;
+        for (int k = 0; k < c->n_arms; k++)
+            for (int y = 0; y < c->room.n_years; y++) {
+                struct school_help *h = &c->help[k][y][s];
+                *h = base;
+                if (k == 1 && y >= 2) {
+                    h->seats = s == 2 ? 1 : 0.1f;
+                    h->effect = 0.31f;
+                    h->wellbeing += 0.2f;
+                }
+                if (k == 2)
+                    *h = (struct school_help){ .summer = y == 3 ? 0.5f : 0 };
+            }
+    }
+}
+
+Test(learning, a_plain_computation_gives_the_same_help_and_closures)
+{
+    struct classrooms *c = odd_schools(6, 3);
+
+    c->start = 2023;
+    c->par.recovery_from = 2024;
+    c->climate[0] = (struct climate){ .closure_low = 0.07, .closure_high = 0.05 };
+    c->climate[1] = (struct climate){ .closure_low = 0.2, .closure_high = 0.1 };
+    c->climate[3] = (struct climate){ .closure_low = 0.05, .closure_high = 0.08 };
+    help_schools(c);
+    change_arm(c, 1, 3, 700);
+    expect_as_plain(c, 3);
     classrooms_free(c);
 }
 
 /* ---- closed forms ---- */
 
-/* One cohort that nobody joins or leaves, in schools without noise between classes. */
-static struct classrooms *one_cohort(int arms)
-{
-    struct classrooms *c = classrooms_new(20, 8, arms, 200, 0, 3);
-
-    for (int y = 0; y < 8; y++)
-        for (int s = 0; s < 20; s++)
-            for (int g = 0; g < GRADES; g++)
-                classrooms_pupils(c, y, s)[g] = g == y ? 30 : 0;
-    classrooms_fill(c, 0, 3);
-    return c;
-}
-
-static double mean_difference(const struct classrooms *c, int year)
-{
-    return (classrooms_sum(c, 1, year, PUPIL_Y) - classrooms_sum(c, 0, year, PUPIL_Y))
-           / classrooms_sum(c, 0, year, PUPIL_N);
-}
-
-/* remaining after n >= 1 years: pi + (P1 - pi) 0.6^(n - 1) */
-static double remaining(double p1, double kappa, int n)
-{
-    return n == 0 ? 1 : p1 * kappa + (p1 - p1 * kappa) * pow(0.6, n - 1);
-}
-
 Test(learning, a_good_year_fades_as_the_closed_form_says)
 {
-    struct classrooms *c = one_cohort(2);
+    struct classrooms *c = classrooms_cohort(2);
 
     for (int s = 0, n; s < 20; s++) {
         struct class_year *rec = classrooms_records(c, 1, 1, s, &n);
@@ -136,17 +157,17 @@ Test(learning, a_good_year_fades_as_the_closed_form_says)
             rec[k].teacher = 1500;
     }
     classrooms_run(c, 2, 0, false);
-    cr_expect_eq(mean_difference(c, 0), 0);
+    cr_expect_eq(classrooms_difference(c, 1, 0, PUPIL_Y), 0);
     for (int n = 0; n < 7; n++)
-        cr_expect_float_eq(mean_difference(c, 1 + n),
-                0.15 * remaining(c->par.rho_teacher, c->par.kappa, n), 2e-7, "%d years",
-                n);
+        cr_expect_float_eq(classrooms_difference(c, 1, 1 + n, PUPIL_Y),
+                0.15 * classrooms_left(c->par.rho_teacher, c->par.kappa, n), 2e-7,
+                "%d years", n);
     classrooms_free(c);
 }
 
 Test(learning, lost_time_counts_once_and_more_for_the_lowest_group)
 {
-    struct classrooms *c = one_cohort(2);
+    struct classrooms *c = classrooms_cohort(2);
     const double share = 6554.0 / 65535;
 
     for (int s = 0, n; s < 20; s++) {
@@ -162,7 +183,8 @@ Test(learning, lost_time_counts_once_and_more_for_the_lowest_group)
                     ((size_t) (1 + n) * BACKGROUNDS + (size_t) b) * PUPIL_SUMS;
             const double *with = c->groups[1] + cell, *without = c->groups[0] + cell;
             cr_expect_float_eq((with[PUPIL_Y] - without[PUPIL_Y]) / with[PUPIL_N],
-                    -0.40 * share * mult * remaining(c->par.rho_lost, c->par.kappa, n),
+                    -0.40 * share * mult
+                            * classrooms_left(c->par.rho_lost, c->par.kappa, n),
                     2e-7, "group %d, %d years", b, n);
             cr_expect_float_eq((with[PUPIL_GAIN] - without[PUPIL_GAIN]) / with[PUPIL_N],
                     n == 0 ? -0.40 * share * mult : 0, 1e-8);
@@ -266,9 +288,10 @@ Test(learning, a_longer_horizon_does_not_change_earlier_years)
 Test(learning, what_ran_before_in_the_same_memory_does_not_matter)
 {
     struct classrooms *c = odd_schools(6, 1);
-    const struct class_year *const *rec = (const struct class_year *const *) c->rec[0];
     double *first = malloc(sums_bytes(c, 6));
     struct learning_params other = c->par;
+    struct learning_input in;
+    struct learning_past arm;
     struct learning *lrn;
 
     classrooms_run(c, 11, 5, false);
@@ -276,9 +299,11 @@ Test(learning, what_ran_before_in_the_same_memory_does_not_matter)
     other.background_corr = 0.2;
     other.kappa = 0.1;
     cr_assert_eq(learning_new(&lrn, &c->world, 6, 1, NULL), 0);
-    for (int i = 0; i < 2; i++)
-        learning_run(lrn, i == 0 ? &other : &c->par, sim_key_make(11, 0), i == 0 ? 4 : 5,
-                &c->room, &rec, c->ref, 1, c->stratum, CLASSROOM_STRATA, c->sums, NULL);
+    for (int i = 0; i < 2; i++) {
+        classrooms_input(&in, &arm, c, 11, i == 0 ? 4 : 5);
+        in.par = i == 0 ? &other : &c->par;
+        learning_run(lrn, &in);
+    }
     cr_expect_arr_eq(c->sums[0], first, sums_bytes(c, 6));
     learning_free(lrn);
     free(first);
@@ -471,8 +496,9 @@ static void ability_add(struct ability *to, const double *sums)
 static struct ability ability_moments(void)
 {
     struct classrooms *c = classrooms_new(ALONE, STEPS, 1, 8, 0, 3);
-    const struct class_year *const *rec = (const struct class_year *const *) c->rec[0];
     double *sums = malloc(sizeof(double) * STEPS * ALONE * PUPIL_SUMS);
+    struct learning_input in;
+    struct learning_past arm;
     uint16_t *stratum = malloc(sizeof *stratum * ALONE);
     struct ability all = { 0 };
     struct learning *lrn;
@@ -487,8 +513,11 @@ static struct ability ability_moments(void)
     classrooms_fill(c, 0, 3);
     cr_assert_eq(learning_new(&lrn, &c->world, STEPS, 1, NULL), 0);
     for (uint32_t i = 0; i < LIVES; i++) {
-        learning_run(lrn, &c->par, sim_key_make(5, 0), i, &c->room, &rec, c->ref, 1,
-                stratum, ALONE, &sums, NULL);
+        classrooms_input(&in, &arm, c, 5, i);
+        in.stratum_of = stratum;
+        in.n_strata = ALONE;
+        arm.sums = sums;
+        learning_run(lrn, &in);
         ability_add(&all, sums);
     }
     learning_free(lrn);
@@ -540,44 +569,4 @@ Test(learning, ability_stays_nearly_normal_and_no_luck_is_used_twice)
     cr_expect_lt(two_sided(excess - kurtosis_of_steps(-1.2, ar), sqrt(24 / n)), ALPHA);
     cr_expect_gt(two_sided(m.below - 0.07, sqrt(0.07 * 0.93 / n)), ALPHA, "%g", m.below);
     cr_expect_lt(two_sided(m.below - 0.0715, sqrt(0.07 * 0.93 / n)), ALPHA);
-}
-
-/* ---- errors ---- */
-
-Test(learning, limits_are_told_in_a_sentence)
-{
-    struct world world = { .n_schools = 10 };
-    struct learning *lrn;
-    struct sim_err err;
-
-    cr_expect_eq(learning_new(&lrn, &world, 0, 1, &err), SIM_ERR_RANGE);
-    cr_expect_str_eq(err.msg, "horizon = 0 school years: must be between 1 and 57 for "
-                              "pupils");
-    cr_expect_null(lrn);
-    cr_expect_eq(learning_new(&lrn, &world, 58, 1, &err), SIM_ERR_RANGE);
-    cr_expect_eq(learning_new(&lrn, &world, 1, 0, &err), SIM_ERR_RANGE);
-    cr_expect_str_eq(err.msg, "0 arms: must be between 1 and 65535");
-    world.n_schools = 16385;
-    cr_expect_eq(learning_new(&lrn, &world, 1, 1, &err), SIM_ERR_RANGE);
-    cr_expect_str_eq(err.msg, "16385 schools: must be between 1 and 16384 for pupils; "
-                              "choose a smaller population.sample");
-    learning_free(NULL);
-}
-
-Test(learning, memory_that_runs_out_is_told)
-{
-    struct world world = { .n_schools = 10 };
-    struct learning *lrn;
-    struct sim_err err;
-
-    for (long n = 0; n < 2; n++) {
-        sim_mem_fail_after(n);
-        cr_expect_eq(learning_new(&lrn, &world, 5, 2, &err), SIM_ERR_NOMEM);
-        cr_expect_str_eq(err.msg, "out of memory for the pupils");
-        cr_expect_null(lrn);
-    }
-    sim_mem_fail_after(-1);
-    cr_assert_eq(learning_new(&lrn, &world, 5, 2, &err), 0);
-    cr_expect_leq(learning_bytes(&world, 5, 2), 4u << 20);
-    learning_free(lrn);
 }

@@ -380,7 +380,6 @@ Test(money, learning_is_worth_the_earnings_it_brings)
     double nation[NATION_SUMS] = { 0 }, pupil[PUPIL_SUMS] = { 0 },
            base[PUPIL_SUMS] = { 0 };
     const struct money_params *m = sm->par.money;
-    const struct learning_params *l = sm->par.learning;
 
     double d = 1 / 1.0225;
     double annuity = pow(d, 12) * (1 - pow(d, 47)) / (1 - d); /* from 20 to 66, at 8 */
@@ -389,15 +388,13 @@ Test(money, learning_is_worth_the_earnings_it_brings)
     pupil[PUPIL_GAIN] = 1;
     money_add_year(nation, &terms, 0, pupil, base);
     cr_expect_float_eq(nation[NATION_PV_INITIAL], 0.10 * 46000 * annuity, 1e-6);
-    cr_expect_float_eq(nation[NATION_PV_ADULT],
-            0.15 * 46000 * annuity * l->kappa * l->rho_teacher, 1e-6);
-    /* a whole year lost, and its growth with it, lasts as lost time does */
-    pupil[PUPIL_LOST] = 1;
-    pupil[PUPIL_GAIN] = -l->growth;
+    cr_expect_eq(nation[NATION_PV_ADULT], 0);
+    /* what stays of it is worth the return of adults, discounted to the first year */
+    pupil[PUPIL_KEPT] = 0.2;
     memset(nation, 0, sizeof nation);
     money_add_year(nation, &terms, 2, pupil, base);
-    cr_expect_float_eq(nation[NATION_PV_ADULT],
-            -d * d * 0.15 * 46000 * annuity * l->growth * l->kappa * l->rho_lost, 1e-6);
+    cr_expect_float_eq(
+            nation[NATION_PV_ADULT], d * d * 0.15 * 46000 * annuity * 0.2, 1e-6);
     /* in the baseline everything is nought */
     memset(nation, 0, sizeof nation);
     money_add_year(nation, &terms, 2, pupil, pupil);

@@ -192,7 +192,7 @@ Test(report_table, several_policies_each_get_a_block)
     static const char *const arms[] = { "baseline", "zulu", "alpha" };
     char *text = table(&(struct ask){ .synth = { .arm = arms, .n_arms = 3 } });
     cr_expect_eq(strncmp(text, "alpha ", 6), 0, "by name: %s", line(text, 0));
-    cr_expect_eq(strncmp(line(text, 5), "zulu ", 5), 0);
+    cr_expect_eq(strncmp(line(text, 6), "zulu ", 5), 0);
     cr_expect_not_null(strstr(text, "== zulu"));
     free(text);
 }

@@ -79,6 +79,8 @@ Test(shock, of_no_strength_is_not_there)
 {
     check_zero("cycle", "points", 2027, 2028);
     check_zero("cycle", "points", 2022, 2024); /* in the run-in */
+    check_zero("closure", "weeks", 2027, 2028);
+    check_zero("closure", "weeks", 2024, 2024);
 }
 
 Test(shock, boom_raises_exit_and_shortage_and_a_slump_lowers_them)
@@ -100,6 +102,38 @@ Test(shock, boom_raises_exit_and_shortage_and_a_slump_lowers_them)
     /* exit = 1 - exp(-h): a factor exp(0.03 * 4) on the hazards below the pension age */
     cr_expect_gt(exit[2] / exit[1], 1.06, "%g", exit[2] / exit[1]);
     cr_expect_lt(exit[2] / exit[1], 1.14, "%g", exit[2] / exit[1]);
+}
+
+/* Eight weeks cost the mean pupil 8 x 0.010 x 1.25 (the multiplier falls evenly from 1.5
+ * to 1 over the five groups), the gap between backgrounds grows by 8 x 0.010 x 0.5; a
+ * third is made up a year, also by the pupils who leave. Teachers do not feel it. */
+Test(shock, closure_costs_its_weeks_and_nothing_else)
+{
+    struct small_world *plain = country(), *closed = country();
+
+    plain->groups.n = closed->groups.n = 0;
+    small_shock(closed, "closure");
+    small_shock_set(closed, 0, "start", 2027);
+    small_shock_set(closed, 0, "end", 2027);
+    small_run(plain, 0, NULL, 0);
+    small_run(closed, 0, NULL, 0);
+    for (int y = 0; y < HORIZON; y++) {
+        const double cost = small_value(plain, 0, y, "all", "score")
+                            - small_value(closed, 0, y, "all", "score"),
+                     gap = small_value(closed, 0, y, "all", "gap_background")
+                           - small_value(plain, 0, y, "all", "gap_background"),
+                     left = y < 2 ? 0 : pow(2.0 / 3, y - 2) * (10 - y) / 8;
+        cr_expect_float_eq(cost, 0.08 * 1.25 * left, 0.003, "year %d: %g", y, cost);
+        cr_expect_float_eq(gap, 0.08 * 0.5 * left, 0.003, "year %d: %g", y, gap);
+        cr_expect_eq(small_value(closed, 0, y, "all", "shortage"),
+                small_value(plain, 0, y, "all", "shortage"));
+        /* other pupils are in need, of other grades: what is left of help differs a bit
+         */
+        cr_expect_float_eq(small_value(closed, 0, y, "all", "learning_lost"),
+                small_value(plain, 0, y, "all", "learning_lost"), 2e-4);
+    }
+    small_free(plain);
+    small_free(closed);
 }
 
 /* A policy is compared under the same shock; one of no strength changes no bit. */

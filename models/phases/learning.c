@@ -1,13 +1,14 @@
 /* learning.c - what do pupils learn this year, in each arm, and what of it is left?
  *
- * a = mu + e: mu the mean of background and school, e an AR(1) process; the same in every
- * arm, so it is made once. By mechanism k (teacher, lost time) a gain g of this year
- * counts in full now; a year later P1_k g of it is left, of which pi_k = P1_k kappa stays
- * and the rest fades by `decay` a year. All mechanisms fade alike, so two stocks per
- * pupil and arm hold the whole past:
- *     y = a + P + T + g;   P' = P + sum pi_k g_k;   T' = decay T + sum (P1_k - pi_k) g_k
- * They are kept as U = P + T and F = T / (1 - kappa), which takes fewest operations: with
- * l = sum P1_k g_k, U' = U + l - (1 - decay) (1 - kappa) F and F' = decay F + l.
+ * a = mu + e: mu the mean of background and school, less what closed schools took from
+ * the cohort, e an AR(1) process; the same in every arm, so it is made once. By mechanism
+ * k (teacher, class size, help, lost time) a gain g of this year counts in full now; a
+ * year later P1_k g of it is left, of which pi_k = P1_k kappa stays and the rest fades by
+ * `decay` a year. All mechanisms fade alike, so two stocks per pupil and arm hold the
+ * whole past: y = a + P + T + g;   P' = P + sum pi_k g_k;   T' = decay T + sum (P1_k -
+ * pi_k) g_k They are kept as U = P + T and F = T / (1 - kappa), which takes fewest
+ * operations: with l = sum P1_k g_k, U' = U + l - (1 - decay) (1 - kappa) F and F' =
+ * decay F + l.
  *
  * The start of e is an exact normal. Its yearly step is not: heads in four throws of a
  * coin less two in place of a standard normal, so half a word serves four years of a
@@ -29,18 +30,6 @@
 #include "models/draws.h"
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
-
-/* What stays the same during one call of learning_run. */
-struct pass {
-    struct learning *lrn;
-    struct sim_key key;
-    uint32_t chance;
-    const struct classroom *room;
-    const struct class_year *const *const *rec;
-    int n_arms, n_strata;
-    const uint16_t *stratum_of;
-    double *const *sums, *const *by_background;
-};
 
 /* ---- memory: one block, cut into parts ---- */
 
@@ -81,12 +70,17 @@ static size_t layout_school(struct learning *l, char *block, size_t rows)
     l->scratch.fade = carve(block, &used, rows, f);
     l->scratch.gain = carve(block, &used, rows, f);
     l->scratch.lost = carve(block, &used, rows, f);
-    l->scratch.y = carve(block, &used, rows, f);
+    l->scratch.left = carve(block, &used, rows, f);
+    l->scratch.need = carve(block, &used, rows, f);
+    l->scratch.part = carve(block, &used, rows, f);
+    l->test_line = carve(block, &used, rows, f);
     for (int k = 0; k < l->n_arms; k++) {
-        float *past = carve(block, &used, rows, f), *fade = carve(block, &used, rows, f);
+        float *past = carve(block, &used, rows, f), *fade = carve(block, &used, rows, f),
+              *y = carve(block, &used, rows, f);
         if (block != NULL) {
             l->arm[k].past = past;
             l->arm[k].fade = fade;
+            l->arm[k].y = y;
         }
     }
     return used;
@@ -107,6 +101,9 @@ static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
     l->school_word = carve(block, &used, n, sizeof *l->school_word);
     carve_blocks(&l->step, block, &used, LEARNING_STEP_BLOCKS);
     carve_blocks(&l->start, block, &used, LEARNING_START_BLOCKS);
+    carve_blocks(&l->test, block, &used, LEARNING_TEST_BLOCKS);
+    l->test_luck = carve(block, &used, 8 * (size_t) LEARNING_TEST_BLOCKS, f);
+    l->closed = carve(block, &used, LEARNING_YEARS_MAX + 1, sizeof *l->closed);
     l->steps = carve(block, &used, steps, sizeof *l->steps);
     l->group = carve(block, &used, starts, sizeof *l->group);
     l->word = carve(block, &used, starts, sizeof *l->word);
@@ -172,22 +169,17 @@ void learning_free(struct learning *lrn)
 
 /* ---- who stands where, and their draws ---- */
 
-/* A school in a year; years of a school follow each other, then comes the next school. */
-struct place {
-    int school, year;
-};
-
 static struct place after(const struct pass *p, struct place at)
 {
-    return at.year + 1 < p->room->n_years ? (struct place){ at.school, at.year + 1 }
-                                          : (struct place){ at.school + 1, 0 };
+    return at.year + 1 < p->in->room->n_years ? (struct place){ at.school, at.year + 1 }
+                                              : (struct place){ at.school + 1, 0 };
 }
 
 static const uint16_t *pupils_of(const struct pass *p, struct place at)
 {
     const size_t row = (size_t) at.year * (size_t) p->lrn->world->n_schools;
 
-    return p->room->pupils + (row + (size_t) at.school) * GRADES;
+    return p->in->room->pupils + (row + (size_t) at.school) * GRADES;
 }
 
 /* Pupils of the same school a year earlier, nobody before the start. */
@@ -257,7 +249,7 @@ static void draw_blocks(
         b->plane + 3 * b->n };
 
     sim_draw_entities(
-            out, b->entity, b->n, p->key, 0, sim_when(0, purpose, 0), p->chance);
+            out, b->entity, b->n, p->in->key, 0, sim_when(0, purpose, 0), p->in->chance);
 }
 
 /* Draw for as many school years from `at` on as make a chunk; returns the end. */
@@ -294,51 +286,73 @@ struct classes {
 static struct classes classes_of(const struct pass *p, struct place at)
 {
     const size_t row = (size_t) at.year * ((size_t) p->lrn->world->n_schools + 1);
-    const int32_t *first = p->room->first + row + (size_t) at.school;
+    const int32_t *first = p->in->room->first + row + (size_t) at.school;
 
     return (struct classes){ (size_t) first[0], first[1] - first[0] };
 }
 
-static bool same_classes(
-        const struct pass *p, int year, const struct classes *c, int arm, int other)
+/* Help to the school in that arm; NULL: nobody helps. */
+static const struct school_help *help_of(const struct pass *p, struct place at, int arm)
 {
-    const struct class_year *one = p->rec[arm][year], *two = p->rec[other][year];
+    const struct school_help *const *help = p->in->arm[arm].help;
 
+    return help != NULL ? help[at.year] + at.school : NULL;
+}
+
+static bool same_help(const struct school_help *one, const struct school_help *two)
+{
     return one == two
-           || memcmp(one + c->first, two + c->first, (size_t) c->n * sizeof *one) == 0;
+           || (one != NULL && two != NULL && memcmp(one, two, sizeof *one) == 0);
+}
+
+static bool same_classes(const struct pass *p, struct place at, const struct classes *c,
+        int arm, int other)
+{
+    const struct class_year *one = p->in->arm[arm].classes[at.year],
+                            *two = p->in->arm[other].classes[at.year];
+
+    if (one != two
+            && memcmp(one + c->first, two + c->first, (size_t) c->n * sizeof *one) != 0)
+        return false;
+    return same_help(help_of(p, at, arm), help_of(p, at, other));
 }
 
 /* Which arm does the computing for arm k from now on? Itself from the first year in which
- * its classes differ from those of the arm whose past it shared; it may then be followed
- * by later arms that part from the same arm in the same way. */
-static int part_from(const struct pass *p, int year, const struct classes *c, int k)
+ * its classes or help differ from those of the arm whose past it shared; it may then be
+ * followed by later arms that part from the same arm in the same way. */
+static int part_from(
+        const struct pass *p, struct place at, const struct classes *c, int k)
 {
     const uint16_t *parent = p->lrn->parent, *alike = p->lrn->alike;
     const int with = alike[k];
 
-    if (with == k || same_classes(p, year, c, k, with))
+    if (with == k || same_classes(p, at, c, k, with))
         return with;
     for (int j = with + 1; j < k; j++)
-        if (alike[j] == j && parent[j] == with && same_classes(p, year, c, k, j))
+        if (alike[j] == j && parent[j] == with && same_classes(p, at, c, k, j))
             return j;
     return k;
 }
 
 /* Arms that part this year take a copy of last year's stocks. */
-static void part_arms(const struct pass *p, int year, const struct classes *c)
+static void part_arms(const struct pass *p, struct place at, const struct classes *c)
 {
     struct learning *lrn = p->lrn;
     size_t last_year = 0;
 
     for (int g = 1; g < GRADES; g++)
         last_year += (size_t) lrn->line.before[g];
-    for (int k = 1; k < p->n_arms; k++) {
+    for (int k = 1; k < p->in->n_arms; k++) {
         const int from = lrn->alike[k];
         lrn->parent[k] = (uint16_t) from;
-        lrn->alike[k] = (uint16_t) part_from(p, year, c, k);
+        lrn->alike[k] = (uint16_t) part_from(p, at, c, k);
         if (lrn->alike[k] == k && from != k) {
-            memcpy(lrn->arm[k].past, lrn->arm[from].past, last_year * sizeof(float));
-            memcpy(lrn->arm[k].fade, lrn->arm[from].fade, last_year * sizeof(float));
+            struct learning_arm *to = &lrn->arm[k], *old = &lrn->arm[from];
+            memcpy(to->past, old->past, last_year * sizeof(float));
+            memcpy(to->fade, old->fade, last_year * sizeof(float));
+            memcpy(to->y, old->y, last_year * sizeof(float));
+            memcpy(to->well, old->well, sizeof to->well);
+            to->well_any = old->well_any;
         }
     }
 }
@@ -349,30 +363,46 @@ static void add_sums(double *to, const double *from, int n)
         to[i] += from[i];
 }
 
+/* The arm computes its year. */
+static void arm_year(
+        const struct pass *p, struct place at, const struct classes *c, int k)
+{
+    struct learning *lrn = p->lrn;
+    struct learning_arm *arm = &lrn->arm[k];
+    const struct school_help *row = help_of(p, at, k);
+    struct learning_help room;
+    const struct learning_help *help = learning_help(p, at, row, &room);
+
+    learning_wellbeing(lrn, arm, at.school, row);
+    SIM_HOT_PICK(learning_year)
+    (arm, &lrn->scratch, &lrn->line, &lrn->pupils[at.year & 1],
+            p->in->arm[k].classes[at.year] + c->first, c->n, &lrn->rates, help,
+            p->in->arm[0].by_background != NULL);
+}
+
 static void school_arms(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
     const struct classes c = classes_of(p, at);
     const size_t year = (size_t) at.year,
-                 cell = (year * (size_t) p->n_strata + p->stratum_of[at.school])
+                 cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
                         * PUPIL_SUMS;
 
     /* The next school's classes of this year are asked for ten years' work ahead. */
-    for (int k = 0; k < p->n_arms; k++) {
-        const char *next = (const char *) (p->rec[k][year] + c.first + c.n);
+    for (int k = 0; k < p->in->n_arms; k++) {
+        const char *next = (const char *) (p->in->arm[k].classes[year] + c.first + c.n);
         __builtin_prefetch(next);
         __builtin_prefetch(next + 64);
     }
-    part_arms(p, at.year, &c);
-    for (int k = 0; k < p->n_arms; k++) {
+    part_arms(p, at, &c);
+    for (int k = 0; k < p->in->n_arms; k++) {
+        const struct learning_past *past = &p->in->arm[k];
         const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
         if (lrn->alike[k] == k)
-            SIM_HOT_PICK(learning_year)
-        (&lrn->arm[k], &lrn->scratch, &lrn->line, &lrn->pupils[at.year & 1],
-                p->rec[k][year] + c.first, c.n, &lrn->rates, p->by_background != NULL);
-        add_sums(p->sums[k] + cell, arm->sum, PUPIL_SUMS);
-        if (p->by_background != NULL)
-            add_sums(p->by_background[k] + year * BACKGROUNDS * PUPIL_SUMS,
+            arm_year(p, at, &c, k);
+        add_sums(past->sums + cell, arm->sum, PUPIL_SUMS);
+        if (past->by_background != NULL)
+            add_sums(past->by_background + year * BACKGROUNDS * PUPIL_SUMS,
                     &arm->group[0][0], BACKGROUNDS * PUPIL_SUMS);
     }
 }
@@ -382,7 +412,7 @@ static void school_begin(const struct pass *p, int school)
     struct learning *lrn = p->lrn;
     size_t most = 0;
 
-    for (int year = 0; year < p->room->n_years; year++) {
+    for (int year = 0; year < p->in->room->n_years; year++) {
         const uint16_t *now = pupils_of(p, (struct place){ school, year });
         size_t n = 0;
         for (int g = 0; g < GRADES; g++)
@@ -392,6 +422,7 @@ static void school_begin(const struct pass *p, int school)
     layout_school(lrn, lrn->school, most + 2 * LEARNING_STRIDE);
     learning_start_line(lrn, school, &lrn->line);
     memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
+    lrn->arm[0].well_any = false;
 }
 
 static void school_year(const struct pass *p, struct place at)
@@ -403,30 +434,30 @@ static void school_year(const struct pass *p, struct place at)
     if (at.year == 0)
         school_begin(p, at.school);
     fill_line(p, at, &lrn->line);
+    lrn->line.closed = (const float(*)[2]) lrn->closed[at.year + 1];
+    lrn->line.closed_old = (const float(*)[2]) lrn->closed[at.year];
     SIM_HOT_PICK(learning_line_up)
     (&lrn->line, now, old->a, old->v, &lrn->rates, &lrn->luck);
     school_arms(p, at);
 }
 
-void learning_run(struct learning *lrn, const struct learning_params *par,
-        struct sim_key key, uint32_t chance, const struct classroom *room,
-        const struct class_year *const *const *rec, const struct class_year *ref,
-        int n_arms, const uint16_t *stratum_of, int n_strata, double *const *sums,
-        double *const *by_background)
+void learning_run(struct learning *lrn, const struct learning_input *in)
 {
-    const struct pass p = { lrn, key, chance, room, rec, n_arms, n_strata, stratum_of,
-        sums, by_background };
-    const size_t years = (size_t) room->n_years;
+    const struct pass p = { lrn, in };
+    const size_t years = (size_t) in->room->n_years;
 
-    sim_assert(room->n_years >= 1 && room->n_years <= lrn->n_years);
-    sim_assert(n_arms >= 1 && n_arms <= lrn->n_arms);
-    for (int k = 0; k < n_arms; k++) {
-        memset(sums[k], 0, years * (size_t) n_strata * PUPIL_SUMS * sizeof **sums);
-        if (by_background != NULL)
-            memset(by_background[k], 0,
-                    years * BACKGROUNDS * PUPIL_SUMS * sizeof **by_background);
+    sim_assert(in->room->n_years >= 1 && in->room->n_years <= lrn->n_years);
+    sim_assert(in->n_arms >= 1 && in->n_arms <= lrn->n_arms);
+    for (int k = 0; k < in->n_arms; k++) {
+        const struct learning_past *past = &in->arm[k];
+        memset(past->sums, 0,
+                years * (size_t) in->n_strata * PUPIL_SUMS * sizeof *past->sums);
+        if (past->by_background != NULL)
+            memset(past->by_background, 0,
+                    years * BACKGROUNDS * PUPIL_SUMS * sizeof *past->by_background);
     }
-    learning_start(lrn, par, key, chance, room, ref);
+    lrn->tested = (struct place){ -1, -1 };
+    learning_start(lrn, in);
     for (struct place at = { 0, 0 }; at.school < lrn->world->n_schools;) {
         const struct place end = chunk_draw(&p, at);
         for (; at.school != end.school || at.year != end.year; at = after(&p, at))

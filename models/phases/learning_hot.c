@@ -1,9 +1,5 @@
 /* learning_hot.c - the loops of the pupil pass; see learning_hot.h.
  *
- * Vectors in the types of the compiler (gcc, clang), of eight places, or of four where
- * the instruction set has no wider ones; each operation acts place by place and sums are
- * kept in eight lanes either way, so the width never shows in a byte.
- *
  * A grade or class is about 25 places long, and loops of so few and varying turns cost
  * more in wrong guesses of their end than in work. So stretches are written in whole
  * steps, at least once, and the classes of a school all in the same number of steps:
@@ -16,94 +12,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#ifdef __AVX2__
-enum { WIDTH = 8 };
-#else
-enum { WIDTH = 4 };
-#endif
-enum { LANES = LEARNING_LANES, PARTS = LANES / WIDTH, STRIDE = LEARNING_STRIDE };
-
-typedef float vec __attribute__((vector_size(WIDTH * 4)));
-typedef float vec_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
-typedef int32_t ints __attribute__((vector_size(WIDTH * 4)));
-typedef int32_t ints_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
-
-#define HOT __attribute__((always_inline)) static inline
-
-HOT vec get(const float *p)
-{
-    return *(const vec_any *) p;
-}
-
-HOT ints get_bits(const uint32_t *p)
-{
-    return *(const ints_any *) p;
-}
-
-HOT void put(float *p, vec v)
-{
-    *(vec_any *) p = v;
-}
-
-HOT void put_bits(uint32_t *p, ints v)
-{
-    *(ints_any *) p = v;
-}
-
-HOT vec all(float value)
-{
-    return value - (vec){ 0 };
-}
-
-HOT vec only(vec value, ints where)
-{
-    return (vec) ((ints) value & where);
-}
-
-enum { UPPER = -65536 }; /* bits of the upper half */
-
-HOT vec background_of(ints v)
-{
-    return (vec) (v & UPPER);
-}
-
-/* Luck of the step to grade g (0 first), or of the final test after the last. */
-HOT vec luck_of(ints v, int g)
-{
-    return __builtin_convertvector((v >> (g - 1) % 4 * 4) & 15, vec);
-}
-
-/* Which places of a vector are among the first n? */
-HOT ints first_of(int n)
-{
-    ints place;
-
-    for (int l = 0; l < WIDTH; l++)
-        place[l] = l;
-    return place < n;
-}
-
-/* Sum of the eight lanes as a tree. */
-HOT double lanes_sum(const vec v[PARTS])
-{
-    float lane[LANES], four[4], two[2];
-
-    memcpy(lane, v, sizeof lane);
-    for (int l = 0; l < 4; l++)
-        four[l] = lane[l] + lane[l + 4];
-    for (int l = 0; l < 2; l++)
-        two[l] = four[l] + four[l + 2];
-    return (double) (two[0] + two[1]);
-}
-
-HOT int mask_count(ints mask)
-{
-    int sum = 0;
-
-    for (int l = 0; l < WIDTH; l++)
-        sum -= mask[l];
-    return sum;
-}
+#include "models/phases/learning_vec.h"
 
 /* ---- draws ---- */
 
@@ -146,11 +55,14 @@ void SIM_HOT(learning_pairs)(uint32_t *restrict group, uint32_t *restrict start,
 /* Those who stay, with a step to grade g. */
 HOT void step_kept(float *restrict a, learning_traits *restrict v,
         const float *restrict a_old, const learning_traits *restrict v_old,
-        const uint32_t *restrict luck, int g, int n, float centre,
+        const uint32_t *restrict luck, int g, int n, const struct learning_line *line,
         const struct learning_rates *r)
 {
-    const vec ar = all(r->ar), noise = all(r->ar_noise), slope = all(r->ar_mean * r->gap),
-              base = all(r->ar_mean * centre - 2 * r->ar_noise);
+    const float *now_closed = line->closed[g], *was_closed = line->closed_old[g - 1];
+    const vec ar = all(r->ar), noise = all(r->ar_noise),
+              slope = all(r->ar_mean * r->gap + (now_closed[1] - r->ar * was_closed[1])),
+              base = all((r->ar_mean * line->centre - 2 * r->ar_noise)
+                         + (now_closed[0] - r->ar * was_closed[0]));
 
     for (int i = 0; i < n; i += STRIDE)
         for (int j = i; j < i + STRIDE; j += WIDTH) {
@@ -190,13 +102,16 @@ HOT void newcomers(const struct learning_luck *luck, const struct learning_line 
 }
 
 HOT void copy_newcomers(float *restrict a, learning_traits *restrict v,
-        const float *restrict start, const uint32_t *restrict group, int n)
+        const float *restrict start, const uint32_t *restrict group,
+        const float closed[2], int n)
 {
+    const vec base = all(closed[0]), slope = all(closed[1]);
     int i = 0;
 
     do {
-        put(a + i, get(start + i));
-        put_bits(v + i, get_bits(group + i));
+        const ints traits = get_bits(group + i);
+        put(a + i, get(start + i) + (base + slope * background_of(traits)));
+        put_bits(v + i, traits);
         i += WIDTH;
     } while (i < n);
 }
@@ -245,8 +160,9 @@ void SIM_HOT(learning_line_up)(struct learning_line *line,
         const int n = line->count[g], before = line->before[g], kept = line->kept[g],
                   skip = kept & 1, used = (((n + 1) & ~1) - (kept - skip)) & -(n > kept);
         if (g > 0)
-            step_kept(a, v, a_old, v_old, steps, g, kept, line->centre, rates);
-        copy_newcomers(a + kept, v + kept, new_a + skip, new_v + skip, n - kept);
+            step_kept(a, v, a_old, v_old, steps, g, kept, line, rates);
+        copy_newcomers(a + kept, v + kept, new_a + skip, new_v + skip, line->closed[g],
+                n - kept);
         new_v += used;
         new_a += used;
         a += n;
@@ -336,67 +252,78 @@ HOT int run_next(struct runs *k)
     return k->whole + over;
 }
 
-/* A class adds gain + lost q to a pupil who loses q in a lost year. */
+/* A class adds gain + lost q to a pupil who loses q in a lost year; of the gain, left is
+ * left a year later. */
 struct class_gain {
-    float gain, lost;
+    float gain, lost, left;
 };
 
+/* general: what all pupils of the school get besides. */
 HOT struct class_gain class_gain(
-        const struct class_year *rec, const struct learning_rates *r)
+        const struct class_year *rec, float general, const struct learning_rates *r)
 {
+    const float teacher = (float) rec->teacher * 1e-4f,
+                merged = (float) rec->merged * 1e-4f;
+
     return (struct class_gain){
-        (float) (rec->teacher + rec->merged) * 1e-4f - (r->ref_teacher + r->ref_lost),
+        (teacher + merged) + (general - r->ref),
         (float) rec->lost * (1.0f / 65535),
+        (r->left_teacher * teacher + r->left_class * merged)
+                + (r->left_help * general - r->left_ref),
     };
 }
 
 /* Write what the classes add to all places, each class in `steps` vectors. Returns the
  * sum over pupils of the time lost [1/65535]. */
 HOT uint64_t spread_classes(const struct learning_scratch *to, struct runs runs,
-        const struct class_year *rec, const struct learning_rates *r, int steps)
+        const struct class_year *rec, float general, const struct learning_rates *r,
+        int steps)
 {
-    float *restrict gain = to->gain, *restrict lost = to->lost;
+    float *restrict gain = to->gain, *restrict lost = to->lost, *restrict left = to->left;
     uint64_t sum = 0;
 
     for (int c = 0; c < runs.n_classes; c++) {
         const int size = run_next(&runs);
-        const struct class_gain k = class_gain(&rec[c], r);
+        const struct class_gain k = class_gain(&rec[c], general, r);
         for (int i = 0; i < steps * WIDTH; i += WIDTH) {
             put(gain + i, all(k.gain));
             put(lost + i, all(k.lost));
+            put(left + i, all(k.left));
         }
         sum += (uint64_t) size * rec[c].lost;
         gain += size;
         lost += size;
+        left += size;
     }
     return sum;
 }
 
 /* Common sizes of classes have a loop of their own, with no turns to guess. */
 HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm, int n,
-        const struct class_year *rec, int n_classes, const struct learning_rates *r)
+        const struct class_year *rec, int n_classes, float general,
+        const struct learning_rates *r)
 {
     const struct runs runs = runs_of(n, n_classes);
     const int steps = (runs.whole + (runs.rest > 0) + WIDTH - 1) / WIDTH;
     uint64_t lost;
 
     if (steps <= 2)
-        lost = spread_classes(to, runs, rec, r, 2);
+        lost = spread_classes(to, runs, rec, general, r, 2);
     else if (steps == 3)
-        lost = spread_classes(to, runs, rec, r, 3);
+        lost = spread_classes(to, runs, rec, general, r, 3);
     else if (steps == 4)
-        lost = spread_classes(to, runs, rec, r, 4);
+        lost = spread_classes(to, runs, rec, general, r, 4);
     else
-        lost = spread_classes(to, runs, rec, r, steps);
+        lost = spread_classes(to, runs, rec, general, r, steps);
     arm->sum[PUPIL_LOST] = (double) lost / 65535;
 }
 
 struct lanes {
-    vec y[PARTS], yy[PARTS], gain[PARTS], low[PARTS], high[PARTS];
+    vec y[PARTS], yy[PARTS], gain[PARTS], left[PARTS], low[PARTS], high[PARTS];
 };
 
 struct columns {
-    const float *a, *q, *past0, *fade0, *gain, *lost;
+    const float *a, *q, *past0, *fade0, *gain, *lost, *left;
     const uint32_t *low, *high;
     float *past, *fade, *y;
 };
@@ -409,7 +336,7 @@ HOT void eight(struct lanes *s, struct columns to, int j, const struct learning_
         const vec past = get(to.past0 + j), fade = get(to.fade0 + j),
                   loss = get(to.lost + j) * get(to.q + j);
         vec g = get(to.gain + j) + loss, y = get(to.a + j) + (past + g);
-        const vec left = (r->left_teacher * g + r->left_more * loss) + r->left_ref;
+        vec left = get(to.left + j) + r->left_lost * loss;
 
         put(to.y + j, y);
         put(to.past + j, (past + left) - r->loss * fade);
@@ -417,10 +344,12 @@ HOT void eight(struct lanes *s, struct columns to, int j, const struct learning_
         if (!whole) {
             y = only(y, first_of(n));
             g = only(g, first_of(n));
+            left = only(left, first_of(n));
         }
         s->y[k] += y;
         s->yy[k] += y * y;
         s->gain[k] += g;
+        s->left[k] += left;
         s->low[k] += only(y, get_bits(to.low + j));
         s->high[k] += only(y, get_bits(to.high + j));
     }
@@ -432,7 +361,7 @@ HOT void scores(struct learning_arm *arm, const struct learning_scratch *from, i
 {
     const struct learning_rates r = *rates;
     const struct columns to = { pupils->a, pupils->q, from->past, from->fade, from->gain,
-        from->lost, pupils->low, pupils->high, arm->past, arm->fade, from->y };
+        from->lost, from->left, pupils->low, pupils->high, arm->past, arm->fade, arm->y };
     struct lanes s = { 0 };
     int j = 0;
 
@@ -442,14 +371,9 @@ HOT void scores(struct learning_arm *arm, const struct learning_scratch *from, i
     arm->sum[PUPIL_Y] = lanes_sum(s.y);
     arm->sum[PUPIL_YY] = lanes_sum(s.yy);
     arm->sum[PUPIL_GAIN] = lanes_sum(s.gain);
+    arm->sum[PUPIL_KEPT] = (double) r.kappa * lanes_sum(s.left);
     arm->sum[PUPIL_LOW_Y] = lanes_sum(s.low);
     arm->sum[PUPIL_HIGH_Y] = lanes_sum(s.high);
-}
-
-HOT ints below_level(
-        const float *y, const learning_traits *v, const struct learning_rates *r)
-{
-    return get(y) + r->test_noise * luck_of(get_bits(v), GRADES) < r->test_level;
 }
 
 /* How many of the n in the last grade are below the level? */
@@ -463,84 +387,11 @@ HOT int below(
     return mask_count(count);
 }
 
-/* ---- background groups ---- */
-
-/* Heads, scores and squares of one group in a stretch; *y and *yy are added to. */
-HOT int group_run(vec y_sum[PARTS], vec yy_sum[PARTS], const float *y,
-        const learning_traits *v, int n, float group)
-{
-    ints count = { 0 };
-
-    for (int i = 0; i < n; i += LANES)
-        for (int k = 0; k < PARTS; k++) {
-            const int j = i + k * WIDTH;
-            const ints in = (background_of(get_bits(v + j)) == group) & first_of(n - j);
-            const vec score = only(get(y + j), in);
-            y_sum[k] += score;
-            yy_sum[k] += score * score;
-            count += in;
-        }
-    return mask_count(count);
-}
-
-HOT void group_last(double *sum, const float *y, const learning_traits *v, int n,
-        float group, const struct learning_rates *r)
-{
-    ints last = { 0 }, count = { 0 };
-
-    for (int j = 0; j < n; j += WIDTH) {
-        const ints in = (background_of(get_bits(v + j)) == group) & first_of(n - j);
-        last += in;
-        count += below_level(y + j, v + j, r) & in;
-    }
-    sum[PUPIL_LAST_N] = mask_count(last);
-    sum[PUPIL_BELOW_N] = mask_count(count);
-}
-
-/* The same sums for one background group. */
-static void group_sums(double *sum, const float *scores, const struct learning_line *line,
-        const learning_traits *v, const struct class_year *rec, int n_classes,
-        float group, const struct learning_rates *r)
-{
-    const int last = line->count[GRADES - 1];
-    struct runs runs = runs_of(line->n, n_classes);
-    const float loss = r->lost_low - r->lost_slope * group;
-    vec y[PARTS] = { 0 }, yy[PARTS] = { 0 };
-    int at = 0;
-
-    memset(sum, 0, PUPIL_SUMS * sizeof *sum);
-    for (int c = 0; c < n_classes; c++) {
-        const int size = run_next(&runs);
-        const struct class_gain gain = class_gain(&rec[c], r);
-        const double n = group_run(y, yy, scores + at, v + at, size, group);
-        sum[PUPIL_N] += n;
-        sum[PUPIL_GAIN] += n * (double) (gain.gain + gain.lost * loss);
-        sum[PUPIL_LOST] += n * rec[c].lost / 65535;
-        at += size;
-    }
-    sum[PUPIL_Y] = lanes_sum(y);
-    sum[PUPIL_YY] = lanes_sum(yy);
-    group_last(sum, scores + at - last, v + at - last, last, group, r);
-}
-
-static void groups(struct learning_arm *arm, const float *scores,
-        const struct learning_line *line, const learning_traits *v,
-        const struct class_year *rec, int n_classes, const struct learning_rates *r)
-{
-    double *low = arm->group[0], *high = arm->group[BACKGROUNDS - 1];
-
-    for (int k = 0; k < BACKGROUNDS; k++)
-        group_sums(arm->group[k], scores, line, v, rec, n_classes, 0.25f * (float) k, r);
-    low[PUPIL_LOW_N] = low[PUPIL_N];
-    low[PUPIL_LOW_Y] = low[PUPIL_Y];
-    high[PUPIL_HIGH_N] = high[PUPIL_N];
-    high[PUPIL_HIGH_Y] = high[PUPIL_Y];
-}
-
 void SIM_HOT(learning_year)(struct learning_arm *arm,
         const struct learning_scratch *scratch, const struct learning_line *line,
         const struct learning_pupils *pupils, const struct class_year *rec, int n_classes,
-        const struct learning_rates *rates, int by_group)
+        const struct learning_rates *rates, const struct learning_help *help,
+        int by_group)
 {
     static const struct class_year nobody = { 0, 0, 0 };
     const int n = line->n, last = line->count[GRADES - 1];
@@ -551,13 +402,20 @@ void SIM_HOT(learning_year)(struct learning_arm *arm,
         n_classes = 1;
     }
     take_along(scratch, arm, line, v);
-    inputs(scratch, arm, n, rec, n_classes, rates);
+    inputs(scratch, arm, n, rec, n_classes, help != NULL ? help->general : 0, rates);
+    arm->sum[PUPIL_HELPED] = 0;
+    if (help != NULL)
+        SIM_HOT(learning_places)(arm, scratch, line, pupils, rates, help);
     scores(arm, scratch, n, pupils, rates);
     arm->sum[PUPIL_N] = n;
     arm->sum[PUPIL_LOW_N] = line->low_n;
     arm->sum[PUPIL_HIGH_N] = line->high_n;
     arm->sum[PUPIL_LAST_N] = last;
-    arm->sum[PUPIL_BELOW_N] = below(scratch->y + n - last, v + n - last, last, rates);
+    arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, v + n - last, last, rates);
+    arm->sum[PUPIL_WELL] = 0;
+    for (int g = 0; arm->well_any && g < GRADES; g++)
+        arm->sum[PUPIL_WELL] += line->count[g] * arm->well_now[g];
     if (by_group)
-        groups(arm, scratch->y, line, v, rec, n_classes, rates);
+        SIM_HOT(learning_groups)
+    (arm, scratch, line, pupils, rates, arm->sum[PUPIL_HELPED] > 0);
 }

@@ -8,6 +8,7 @@
 #ifndef MODELS_PHASES_LEARNING_HOT_H
 #define MODELS_PHASES_LEARNING_HOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,16 +21,18 @@ enum { LEARNING_SECOND_LUCK = 5 }; /* grade (0 first) to which new luck is drawn
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
  * c of a step or test is a number of heads in four throws: mean 2, sd 1. */
 struct learning_rates {
-    float gap, sd_person;          /* a = mu + e, mu = centre + gap * x */
-    float ar, ar_mean, ar_noise;   /* a' = ar a + ar_mean mu + ar_noise (c - 2) */
-    float lost_low, lost_slope;    /* gain of a lost year: lost_low - lost_slope * x */
-    float ref_teacher, ref_lost;   /* mean inputs of the reference year [SD] */
-    float left_teacher, left_lost; /* P1: share of a gain left a year later */
-    float left_more;               /* P1 of lost time less that of teachers */
-    float left_ref; /* so that left = left_teacher gain + left_more loss + left_ref */
+    float gap, sd_person;        /* a = mu + e, mu = centre + gap * x */
+    float ar, ar_mean, ar_noise; /* a' = ar a + ar_mean mu + ar_noise (c - 2) */
+    float lost_low, lost_slope;  /* gain of a lost year: lost_low - lost_slope * x */
+    /* P1: share of a gain left a year later, by mechanism */
+    float left_teacher, left_class, left_help, left_lost;
+    float ref;      /* mean input of the reference year, all mechanisms [SD] */
+    float left_ref; /* what of it is left a year later: sum of P1 times mean */
     float decay;    /* yearly factor of what fades */
     float loss;     /* (1 - decay) (1 - kappa): of `past` per unit of `fade` */
+    float kappa;    /* share of what is left a year later that stays for good */
     float test_noise, test_level; /* [SD] per unit of c, level at c = 0 [SD] */
+    float need_noise;             /* of the score a school knows a pupil by [SD] */
 };
 
 /* A pupil for all arms besides his ability: the upper half holds the upper bits of his
@@ -48,6 +51,20 @@ struct learning_line {
     float centre;       /* mean ability at x = 0: school effect and national offset */
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
     float stock[GRADES][4];        /* start stocks: past [0] + [1] x, fade [2] + [3] x */
+    /* What closed schools left in the ability of a grade, [0] + [1] x: now, last year. */
+    const float (*closed)[2], (*closed_old)[2];
+};
+
+/* Help of a year to a school's pupils beside their teachers. Of each of two programmes
+ * (tutoring, summer school) the pupils in most need take the places; of the last place a
+ * part may be left. Need is the score of last year, for who was not there ability and
+ * stocks now, with the luck of a test. */
+enum { LEARNING_PROGRAMMES = 2 };
+struct learning_help {
+    float general;                     /* on every pupil [SD] */
+    float places[LEARNING_PROGRAMMES]; /* [pupils], from 0 to the number of pupils */
+    float effect[LEARNING_PROGRAMMES]; /* on who takes part [SD] */
+    const float *luck;                 /* by place in the line: mean 0, sd 1 */
 };
 
 /* The line of a school, for all arms. */
@@ -71,14 +88,21 @@ struct learning_luck {
 /* By pupil, for the arm at work. */
 struct learning_scratch {
     float *past, *fade; /* stocks at the beginning of the year */
-    float *gain, *lost; /* by the class */
-    float *y;
+    float *gain, *lost; /* by the class and by help */
+    float *left;        /* of them, but for lost time, a year later */
+    float *need;        /* for help: the lower, the more */
+    float *part;        /* share of a place in the larger programme */
 };
 
 /* One arm. Stocks: past = P + T, what past gains still add; fade = T / (1 - kappa). */
 struct learning_arm {
-    float *past, *fade;     /* end of last year; becomes end of this year */
-    double sum[PUPIL_SUMS]; /* output */
+    float *past, *fade; /* end of last year; becomes end of this year */
+    float *y;           /* score, likewise */
+    /* Wellbeing, the same for all of a grade: stocks past and fade, end of last year
+     * (then of this year), and what it is this year; well_any: not all 0. */
+    double well[GRADES][2], well_now[GRADES];
+    bool well_any;
+    double sum[PUPIL_SUMS];                /* output */
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
 };
 
@@ -101,11 +125,31 @@ SIM_HOT_DECLARE(void, learning_line_up,
  * in grade 1 has no stocks; in the start year, or with no one of his cohort there before,
  * he has the start stocks of his grade; else those of the schoolmate `before` slots below
  * him, so that pupils who come bring on average what those of their cohort in the school
- * have. by_group: fill arm->group too. */
+ * have. help: NULL when nobody helps. by_group: fill arm->group too. Sums of wellbeing
+ * are left to the caller. */
 SIM_HOT_DECLARE(void, learning_year,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
                 const struct class_year *rec, int n_classes,
-                const struct learning_rates *rates, int by_group));
+                const struct learning_rates *rates, const struct learning_help *help,
+                int by_group));
+
+/* Gains of those who take part in the programmes, and what is left of them; called by
+ * learning_year. */
+SIM_HOT_DECLARE(void, learning_places,
+        (struct learning_arm * arm, const struct learning_scratch *scratch,
+                const struct learning_line *line, const struct learning_pupils *pupils,
+                const struct learning_rates *rates, const struct learning_help *help));
+
+/* The sums of the year by background group; called by learning_year. helped: some pupil
+ * took part in a programme. */
+SIM_HOT_DECLARE(void, learning_groups,
+        (struct learning_arm * arm, const struct learning_scratch *scratch,
+                const struct learning_line *line, const struct learning_pupils *pupils,
+                const struct learning_rates *rates, int helped));
+
+/* Luck of tests of eight pupils a block, from their halves of the words of n blocks of 16
+ * throws each: word w of block b in plane[w * n + b]; out[8 b + w], out[8 b + 4 + w]. */
+SIM_HOT_DECLARE(void, learning_tests, (float *out, const uint32_t *plane, size_t n));
 
 #endif

@@ -1,6 +1,8 @@
 /* learning_params.c - which numbers govern learning, and where do they come from?
  *
  * The rows of learning_table; symbols as in learning.h. Thread safety: constants. */
+#include <assert.h>
+
 #include "models/phases/learning.h"
 
 static const struct sim_param rows[] = {
@@ -39,8 +41,18 @@ static const struct sim_param rows[] = {
     { "rho_teacher", SIM_FIELD(struct learning_params, rho_teacher), "share",
             .dflt = 5.0 / 23, .prior = SIM_PRIOR_BETA(5, 18), .min = 0, .max = 1,
             .low = 0.10, .high = 0.35, .source = "F01",
-            .doc = "Share of what a teacher adds (or a merged class takes away) that is "
-                   "left after a year." },
+            .doc = "Share of what a teacher adds that is left after a year." },
+    { "rho_class", SIM_FIELD(struct learning_params, rho_class), "share", .dflt = 0.4,
+            .prior = SIM_PRIOR_BETA(6, 9), .min = 0, .max = 1, .low = 0.20, .high = 0.60,
+            .source = "F03",
+            .doc = "Share of what a smaller or larger class adds that is left after a "
+                   "year, taken as that of an intervention; three equal years add up to "
+                   "cover.b_cs." },
+    { "rho_help", SIM_FIELD(struct learning_params, rho_help), "share", .dflt = 0.4,
+            .prior = SIM_PRIOR_BETA(6, 9), .min = 0, .max = 1, .low = 0.20, .high = 0.60,
+            .source = "F03",
+            .doc = "Share of what tutoring, assistants and summer school add that is "
+                   "left after a year; wellbeing likewise." },
     { "rho_lost", SIM_FIELD(struct learning_params, rho_lost), "share", .dflt = 0.4,
             .prior = SIM_PRIOR_BETA(6, 9), .min = 0, .max = 1, .low = 0.20, .high = 0.60,
             .source = "F03",
@@ -70,7 +82,48 @@ static const struct sim_param rows[] = {
             .source = "baseline:reference_level_share 2022",
             .doc = "Share of the last grade below basic level 1F in arithmetic in the "
                    "start year, which sets where the level lies." },
+    { "need_noise", SIM_FIELD(struct learning_params, need_noise), "SD", .dflt = 0.4065,
+            .prior = SIM_PRIOR_TRUNC(0.4, 0.15, 0, 1.5), .min = 0, .max = 3, .low = 0.15,
+            .high = 0.7, .source = "assumption",
+            .doc = "What a school does not know of a pupil's score when it chooses who "
+                   "is in most need of help; 0: it knows it exactly." },
+    { "summer", SIM_FIELD(struct learning_params, summer), "SD", .dflt = 0.09,
+            .prior = SIM_PRIOR_NORMAL(0.09, 0.04), .min = -0.5, .max = 0.5, .low = 0.01,
+            .high = 0.17, .source = "X01",
+            .doc = "What a summer school adds to the score of who takes part." },
+    { "well_gain", SIM_FIELD(struct learning_params, well_gain), "SD/SD", .dflt = 0.46,
+            .prior = SIM_PRIOR_NORMAL(0.46, 0.31), .min = -2, .max = 3, .low = -0.1,
+            .high = 1.1, .source = "U07 U08",
+            .doc = "Wellbeing gained per SD of score that tutoring adds: 0.12 (0.08) "
+                   "over 0.26." },
+    { "well_spill", SIM_FIELD(struct learning_params, well_spill), "SD/SD", .dflt = 0.05,
+            .prior = SIM_PRIOR_NORMAL(0.05, 0.03), .min = -0.5, .max = 0.5, .low = -0.01,
+            .high = 0.11, .source = "assumption",
+            .doc = "Score gained per SD of wellbeing gained." },
+    { "closed_loss", SIM_FIELD(struct learning_params, closed_loss), "SD/week",
+            .dflt = 0.010, .prior = SIM_PRIOR_TRUNC(0.010, 0.0015, 0, 0.05), .min = 0,
+            .max = 0.05, .low = 0.007, .high = 0.013, .source = "C01",
+            .doc = "Lost in a week of closed schools in 2019/20 and 2020/21, highest "
+                   "background; lower ones lose more as in lost_ses." },
+    { "closed_2019", SIM_FIELD(struct learning_params, closed_2019), "weeks", .dflt = 8,
+            .min = 0, .max = 40, .low = 6, .high = 10, .source = "C01",
+            .doc = "Weeks schools were closed in 2019/20, of which pupils of that time "
+                   "carry what is left into a run that starts later." },
+    { "closed_2020", SIM_FIELD(struct learning_params, closed_2020), "weeks", .dflt = 7,
+            .min = 0, .max = 40, .low = 4, .high = 9,
+            .source = "baseline:school_closure_weeks 2020-2021",
+            .doc = "The same in 2020/21: 13 weeks in full and 4 in part in both years, "
+                   "less 8; in part counts half (assumption)." },
+    { "recovery", SIM_FIELD(struct learning_params, recovery), "1/yr", .dflt = 4.0 / 12,
+            .prior = SIM_PRIOR_BETA(4, 8), .min = 0, .max = 1, .low = 0.12, .high = 0.6,
+            .source = "C06",
+            .doc = "Share of what closed schools left that is made up in a year." },
+    { "recovery_from", SIM_FIELD(struct learning_params, recovery_from), "school year",
+            .dflt = 2023, .min = 2000, .max = 2100, .low = 2021, .high = 2024,
+            .source = "C06", .doc = "School year from which it is made up." },
 };
+static_assert(sizeof(struct learning_params) == sizeof(double) * SIM_COUNT(rows),
+        "a field has no row");
 
 const struct sim_table learning_table = { "learning",
     "What pupils learn from who stands before them, and what of it is left later.", rows,

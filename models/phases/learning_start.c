@@ -21,8 +21,11 @@ static const double HEADS_MEAN = 2, HEADS_SD = 1;
 
 /* Sums over pupils of the reference year. */
 struct ref_sums {
-    double n, teacher, lost, loss; /* loss: time lost times the loss multiplier */
-    double within;                 /* variance of inputs within grades of a school */
+    double n, gain, left;    /* of teachers and class size */
+    double help, well;       /* mean help, wellbeing */
+    double lost, loss;       /* loss: time lost times the loss multiplier */
+    double within;           /* variance of inputs within grades of a school */
+    double push, places_var; /* of programmes; see struct places */
 };
 
 static void school_shares(struct learning *lrn, double corr)
@@ -75,13 +78,15 @@ static void school_background(const float *share, double *ex, double *ex2)
 
 /* Sums over the pupils of one grade in one school. */
 struct grade_sums {
-    double n, t, l, tt, tl, ll;
+    double n, t, k, l, tt, tl, ll; /* t: gain, k: left of it, l: time lost */
 };
 
 /* Add the classes of a school to its grades: classes and grades divide the same line. */
 static void classes_to_grades(struct grade_sums *grade, const uint16_t *pupils,
-        const struct class_year *rec, int n_classes)
+        const struct class_year *rec, int n_classes, const struct learning_rates *r)
 {
+    const double left_t = 1e-4 * (double) r->left_teacher,
+                 left_m = 1e-4 * (double) r->left_class;
     int n = 0, g = 0, grade_end = pupils[0], at = 0;
 
     for (int h = 0; h < GRADES; h++)
@@ -89,6 +94,7 @@ static void classes_to_grades(struct grade_sums *grade, const uint16_t *pupils,
     for (int c = 0; c < n_classes; c++) {
         const int end = (int) ((int64_t) (c + 1) * n / n_classes);
         const double t = 1e-4 * (rec[c].teacher + rec[c].merged),
+                     k = left_t * rec[c].teacher + left_m * rec[c].merged,
                      l = rec[c].lost / 65535.0;
         while (at < end) {
             while (at >= grade_end)
@@ -98,6 +104,7 @@ static void classes_to_grades(struct grade_sums *grade, const uint16_t *pupils,
             struct grade_sums *s = &grade[g];
             s->n += m;
             s->t += m * t;
+            s->k += m * k;
             s->l += m * l;
             s->tt += m * t * t;
             s->tl += m * t * l;
@@ -118,9 +125,9 @@ static void ref_school(struct learning *lrn, int school, const uint16_t *pupils,
     const double low = (double) r->lost_low, slope = (double) r->lost_slope;
     struct grade_sums grade[GRADES] = { 0 };
     struct learning_ref *ref = &lrn->ref[school];
-    double n = 0, t = 0, l = 0, ex, ex2;
+    double n = 0, t = 0, k = 0, l = 0, ex, ex2;
 
-    classes_to_grades(grade, pupils, rec, n_classes);
+    classes_to_grades(grade, pupils, rec, n_classes, r);
     school_background(lrn->share[school], &ex, &ex2);
     const double q = low - slope * ex,
                  q2 = low * low - 2 * low * slope * ex + slope * slope * ex2;
@@ -133,41 +140,95 @@ static void ref_school(struct learning *lrn, int school, const uint16_t *pupils,
                        + q2 * (s->ll - ml * s->l);
         n += s->n;
         t += s->t;
+        k += s->k;
         l += s->l;
     }
     sum->n += n;
-    sum->teacher += t;
+    sum->gain += t;
+    sum->left += k;
     sum->lost += l;
     sum->loss += l * q;
     for (int g = 0; g < GRADES; g++) {
         const struct grade_sums *s = &grade[g];
-        ref->teacher[g] = (float) (s->n > 0 ? s->t / s->n : n > 0 ? t / n : 0);
+        ref->gain[g] = (float) (s->n > 0 ? s->t / s->n : n > 0 ? t / n : 0);
+        ref->left[g] = (float) (s->n > 0 ? s->k / s->n : n > 0 ? k / n : 0);
         ref->lost[g] = s->n > 0 ? (float) (s->l / s->n)
                        : n > 0  ? (float) (l / n)
                                 : NO_PUPILS;
     }
 }
 
-static void ref_means(struct learning *lrn, const struct classroom *room,
-        const struct class_year *rec, struct ref_sums *sum)
+/* What choosing pupils in need does to the spread of scores, in the mean over pupils: of
+ * a school a share p gets `effect`, by a need that is normal, so that effect * density at
+ * the quantile of p is how far the programme pulls in who stands a standard deviation off
+ * (push); places_var is the variance of what pupils get. */
+static void places_of(const struct learning *lrn, const struct school_help *row, double n,
+        struct ref_sums *sum)
 {
+    static const double root_2pi = 2.5066282746310002;
+    const double p[LEARNING_PROGRAMMES] = { (double) row->seats, (double) row->summer },
+                 effect[LEARNING_PROGRAMMES] = { (double) row->effect,
+                     (double) lrn->summer },
+                 few = p[0] < p[1] ? p[0] : p[1], most = p[0] < p[1] ? p[1] : p[0];
+
+    for (int k = 0; k < LEARNING_PROGRAMMES; k++) {
+        if (!(p[k] > 0 && p[k] < 1))
+            continue;
+        const double z = (double) sim_normal(sim_threshold(p[k]));
+        sum->push += n * effect[k] * sim_exp(-0.5 * z * z) / root_2pi;
+        sum->places_var += n * effect[k] * effect[k] * p[k] * (1 - p[k]);
+    }
+    if (few > 0 && most < 1)
+        sum->places_var += n * 2 * effect[0] * effect[1] * few * (1 - most);
+}
+
+static void ref_help(struct learning *lrn, const struct learning_input *in, int school,
+        struct ref_sums *sum)
+{
+    struct learning_ref *ref = &lrn->ref[school];
+    const uint16_t *pupils = &in->room->ref_pupils[(size_t) school * GRADES];
+    double n = 0;
+
+    ref->help = ref->well = 0;
+    if (in->ref_help == NULL)
+        return;
+    const struct school_help *row = &in->ref_help[school];
+    const struct learning_mean mean = learning_mean_help(lrn, row);
+    ref->help = mean.all + mean.places;
+    ref->well = mean.well;
+    for (int g = 0; g < GRADES; g++)
+        n += pupils[g];
+    sum->help += n * (double) ref->help;
+    sum->well += n * (double) ref->well;
+    places_of(lrn, row, n, sum);
+}
+
+static void ref_means(
+        struct learning *lrn, const struct learning_input *in, struct ref_sums *sum)
+{
+    const struct classroom *room = in->room;
     struct learning_rates *r = &lrn->rates;
     const int n = lrn->world->n_schools;
 
     *sum = (struct ref_sums){ 0 };
     for (int s = 0; s < n; s++) {
         const int32_t c = room->ref_first[s];
-        ref_school(lrn, s, &room->ref_pupils[(size_t) s * GRADES], rec + c,
+        ref_school(lrn, s, &room->ref_pupils[(size_t) s * GRADES], in->ref + c,
                 room->ref_first[s + 1] - c, sum);
+        ref_help(lrn, in, s, sum);
     }
     const double pupils = sum->n > 0 ? sum->n : 1;
-    r->ref_teacher = (float) (sum->teacher / pupils);
-    r->ref_lost = (float) (sum->loss / pupils);
-    r->left_ref = -r->left_more * r->ref_lost;
+    lrn->ref_help = (float) (sum->help / pupils);
+    lrn->ref_well = (float) (sum->well / pupils);
+    r->ref = (float) ((sum->gain + sum->help + sum->loss) / pupils);
+    r->left_ref = (float) ((sum->left + (double) r->left_help * sum->help
+                                   + (double) r->left_lost * sum->loss)
+                           / pupils);
     for (int s = 0; s < n; s++)
         for (int g = 0; g < GRADES; g++)
             if (lrn->ref[s].lost[g] == NO_PUPILS) {
-                lrn->ref[s].teacher[g] = r->ref_teacher;
+                lrn->ref[s].gain[g] = (float) (sum->gain / pupils);
+                lrn->ref[s].left[g] = (float) (sum->left / pupils);
                 lrn->ref[s].lost[g] = (float) (sum->lost / pupils);
             }
 }
@@ -179,24 +240,24 @@ static void start_stocks(const struct learning *lrn, int school, double stock[GR
 {
     const struct learning_rates *r = &lrn->rates;
     const struct learning_ref *ref = &lrn->ref[school];
-    const double left_t = (double) r->left_teacher, left_l = (double) r->left_lost,
-                 decay = (double) r->decay, loss = (double) r->loss;
+    const double left_l = (double) r->left_lost, decay = (double) r->decay,
+                 loss = (double) r->loss, help = (double) ref->help;
     double p0 = 0, p1 = 0, f0 = 0, f1 = 0;
 
     for (int g = 0; g < GRADES; g++) {
-        const double teacher = (double) ref->teacher[g] - (double) r->ref_teacher,
-                     lost = (double) ref->lost[g],
-                     l0 = lost * (double) r->lost_low - (double) r->ref_lost,
-                     l1 = -lost * (double) r->lost_slope;
+        const double lost = (double) ref->lost[g], l0 = lost * (double) r->lost_low,
+                     l1 = -lost * (double) r->lost_slope,
+                     left0 = (double) ref->left[g] + (double) r->left_help * help
+                             + left_l * l0 - (double) r->left_ref;
         stock[g][0] = p0;
         stock[g][1] = p1;
         stock[g][2] = f0;
         stock[g][3] = f1;
-        gain[g][0] = teacher + l0;
+        gain[g][0] = (double) ref->gain[g] + help + l0 - (double) r->ref;
         gain[g][1] = l1;
-        p0 += left_t * teacher + left_l * l0 - loss * f0;
+        p0 += left0 - loss * f0;
         p1 += left_l * l1 - loss * f1;
-        f0 = decay * f0 + (left_t * teacher + left_l * l0);
+        f0 = decay * f0 + left0;
         f1 = decay * f1 + left_l * l1;
     }
 }
@@ -206,6 +267,7 @@ static void start_stocks(const struct learning *lrn, int school, double stock[GR
  * effect and classes within a grade; x their background. */
 struct start_sums {
     double n, m, mm, mx, x, xx;
+    double x_within;                     /* variance of x within schools */
     double low_n, low_m, high_n, high_m; /* lowest and highest group */
 };
 
@@ -222,8 +284,10 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
         start_stocks(lrn, s, stock, gain);
         school_background(share, &ex, &ex2);
         for (int g = 0; g < GRADES; g++) {
-            const double c = on_d * (double) world->disadv[s] + stock[g][0] + gain[g][0],
-                         b = stock[g][1] + gain[g][1],
+            const float *closed = lrn->carried[g];
+            const double c = on_d * (double) world->disadv[s] + stock[g][0] + gain[g][0]
+                             + (double) closed[0],
+                         b = stock[g][1] + gain[g][1] + (double) closed[1],
                          n = pupils[(size_t) s * GRADES + (size_t) g],
                          low = n * (double) share[0],
                          high = n * (double) share[BACKGROUNDS - 1];
@@ -233,6 +297,7 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
             sum->mx += n * (c * ex + b * ex2);
             sum->x += n * ex;
             sum->xx += n * ex2;
+            sum->x_within += n * (ex2 - ex * ex);
             sum->low_n += low;
             sum->low_m += low * c;
             sum->high_n += high;
@@ -243,22 +308,37 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
 
 /* Gap between groups of one school, offset and spread between persons such that the start
  * year has the gap asked for, mean 0 and variance 1. Part of the gap comes from the
- * schools that the groups attend; the means of the groups make up the rest. */
+ * schools that the groups attend; the means of the groups make up the rest. Programmes
+ * for pupils in need draw all who differ within a school together, by `pull` of the
+ * distance, which depends on that distance: solved by turns. */
 static void solve_spread(struct learning *lrn, const struct learning_params *par,
-        const struct start_sums *s, double within)
+        const struct start_sums *s, const struct ref_sums *ref)
 {
+    enum { TURNS = 8 };
     struct learning_rates *r = &lrn->rates;
-    const double n = s->n > 0 ? s->n : 1,
+    const double n = s->n > 0 ? s->n : 1, ref_n = ref->n > 0 ? ref->n : 1,
+                 push = ref->push / ref_n, x_within = s->x_within / n,
+                 noise = par->need_noise * par->need_noise,
                  sorted = s->low_n > 0 && s->high_n > 0
                                   ? s->high_m / s->high_n - s->low_m / s->low_n
                                   : 0,
-                 gap = par->gap - sorted, mean = (s->m + gap * s->x) / n,
-                 between =
-                         (s->mm + 2 * gap * s->mx + gap * gap * s->xx) / n - mean * mean,
-                 school = par->school_var * (1 - par->school_corr * par->school_corr),
-                 rest = 1 - (between + school + within),
-                 person = rest > PERSON_VAR_MIN ? rest : PERSON_VAR_MIN;
+                 school = par->school_var * (1 - par->school_corr * par->school_corr);
+    double gap = par->gap - sorted, mean = 0, person = 1, pull = 0;
 
+    for (int turn = 0; turn < TURNS; turn++) {
+        gap = (par->gap - sorted) / (1 - pull);
+        mean = (s->m + gap * s->x) / n;
+        const double between = (s->mm + 2 * gap * s->mx + gap * gap * s->xx) / n
+                               - mean * mean,
+                     mixed = gap * gap * x_within,
+                     rest = 1
+                            - (between + school
+                                    + (ref->within + ref->places_var) / ref_n);
+        person = (rest + 2 * pull * mixed) / (1 - 2 * pull);
+        person = person > PERSON_VAR_MIN ? person : PERSON_VAR_MIN;
+        pull = push / sqrt(person + mixed + noise);
+        pull = pull < 0.4 ? pull : 0.4;
+    }
     r->gap = (float) gap;
     lrn->offset = (float) -mean;
     r->sd_person = (float) sqrt(person);
@@ -278,28 +358,100 @@ static void set_rates(struct learning_rates *r, const struct learning_params *pa
         .lost_low = (float) (-par->growth * par->lost_ses),
         .lost_slope = (float) (-par->growth * (par->lost_ses - 1)),
         .left_teacher = (float) par->rho_teacher,
+        .left_class = (float) par->rho_class,
+        .left_help = (float) par->rho_help,
         .left_lost = (float) par->rho_lost,
-        .left_more = (float) (par->rho_lost - par->rho_teacher),
         .decay = (float) par->decay,
         .loss = (float) ((1 - par->decay) * (1 - par->kappa)),
+        .kappa = (float) par->kappa,
         .test_noise = (float) noise,
         .test_level = (float) (level + noise * HEADS_MEAN),
+        .need_noise = (float) par->need_noise,
     };
 }
 
-void learning_start(struct learning *lrn, const struct learning_params *par,
-        struct sim_key key, uint32_t chance, const struct classroom *room,
-        const struct class_year *ref)
+/* Scores are those of the start year's distribution of the grade: what schools closed
+ * before it left in it on average is part of its zero. */
+static void closed_zero(struct learning *lrn, const uint16_t *pupils, int n_years)
 {
+    double n = 0, x = 0, ex, ex2;
+
+    for (int s = 0; s < lrn->world->n_schools; s++) {
+        school_background(lrn->share[s], &ex, &ex2);
+        for (int g = 0; g < GRADES; g++, pupils++) {
+            n += *pupils;
+            x += *pupils * ex;
+        }
+    }
+    for (int g = 0; g < GRADES; g++) {
+        float *start = lrn->carried[g];
+        const float zero = start[0] + (float) (n > 0 ? x / n : 0.5) * start[1];
+        start[0] -= zero;
+        for (int t = 0; t <= n_years; t++)
+            lrn->closed[t][g][0] -= zero;
+    }
+}
+
+/* From losses at the lowest and the highest background to [0] + [1] x. */
+static void line_of(float line[2], const double loss[2])
+{
+    line[0] = (float) -loss[0];
+    line[1] = (float) (loss[0] - loss[1]);
+}
+
+/* What closed schools left in each grade of each year. Who was at school in such a year
+ * lost by his background; from some year on a share of what is left is made up a year.
+ * The closures of 2019/20 and 2020/21 are in the parameters where they lie before the
+ * start, all others in the input. */
+static void closed_schools(struct learning *lrn, const struct learning_input *in)
+{
+    const struct learning_params *par = in->par;
+    double left[GRADES][2] = { { 0 } }; /* loss at the lowest and the highest group */
+
+    for (long long year = in->start - GRADES; year < in->start + in->room->n_years;
+            year++) {
+        const long long t = year - in->start;
+        const double kept = (double) year >= par->recovery_from ? 1 - par->recovery : 1,
+                     weeks = t >= 0         ? 0
+                             : year == 2019 ? par->closed_2019
+                             : year == 2020 ? par->closed_2020
+                                            : 0,
+                     high = weeks * par->closed_loss;
+        double new_low = high * par->lost_ses, new_high = high;
+        if (in->climate != NULL && t >= -in->n_before) {
+            new_low += in->climate[t + in->n_before].closure_low;
+            new_high += in->climate[t + in->n_before].closure_high;
+        }
+        for (int g = GRADES - 1; g >= 0; g--) {
+            left[g][0] = g > 0 ? left[g - 1][0] * kept : 0;
+            left[g][1] = g > 0 ? left[g - 1][1] * kept : 0;
+            if (t == 0)
+                line_of(lrn->carried[g], left[g]);
+            left[g][0] += new_low;
+            left[g][1] += new_high;
+            if (t >= -1)
+                line_of(lrn->closed[t + 1][g], left[g]);
+        }
+    }
+}
+
+void learning_start(struct learning *lrn, const struct learning_input *in)
+{
+    const struct learning_params *par = in->par;
     struct ref_sums sum;
     struct start_sums start;
 
     set_rates(&lrn->rates, par);
+    lrn->summer = (float) par->summer;
+    lrn->well_gain = (float) par->well_gain;
+    lrn->well_spill = (float) par->well_spill;
     school_shares(lrn, par->background_corr);
-    school_effects(lrn, par, key, chance);
-    ref_means(lrn, room, ref, &sum);
-    start_sums(lrn, par, room->pupils, &start);
-    solve_spread(lrn, par, &start, sum.n > 0 ? sum.within / sum.n : 0);
+    closed_schools(lrn, in);
+    closed_zero(lrn, in->room->pupils, in->room->n_years);
+    school_effects(lrn, par, in->key, in->chance);
+    ref_means(lrn, in, &sum);
+    start_sums(lrn, par, in->room->pupils, &start);
+    solve_spread(lrn, par, &start, &sum);
 }
 
 void learning_start_line(

@@ -17,6 +17,7 @@ enum {
     /* One cohort in blocks of eight slots; eight, in blocks of two. */
     LEARNING_STEP_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 64 + GRADES,
     LEARNING_START_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 2 + 2 * GRADES,
+    LEARNING_TEST_BLOCKS = LEARNING_SCHOOL_MAX / 8 + GRADES, /* of one school */
     LEARNING_YEARS_MAX = DRAW_YEARS_MAX + 1 - (GRADES - 1),
     LEARNING_D_STEPS = 16, /* grid points per unit of D */
     LEARNING_D_MAX = 8,
@@ -29,10 +30,17 @@ struct learning_blocks {
     size_t n;
 };
 
+/* A school in a year; years of a school follow each other, then comes the next school. */
+struct place {
+    int school, year;
+};
+
 /* Conditions of the reference year in one school. */
 struct learning_ref {
-    float teacher[GRADES]; /* mean over the pupils of the grade [SD] */
-    float lost[GRADES];    /* share of the year */
+    float gain[GRADES]; /* mean over the pupils of the grade, without help [SD] */
+    float left[GRADES]; /* of it a year later [SD] */
+    float lost[GRADES]; /* share of the year */
+    float help, well;   /* mean over the school's pupils [SD, SD of wellbeing] */
 };
 
 struct learning {
@@ -41,7 +49,12 @@ struct learning {
     void *block; /* memory of all arrays */
     /* constants of the replication */
     struct learning_rates rates;
-    float offset;                /* makes the mean score of the start year 0 */
+    float offset;                        /* makes the mean score of the start year 0 */
+    float ref_help, ref_well;            /* national means of the reference year */
+    float summer, well_gain, well_spill; /* as in struct learning_params */
+    /* [year + 1][grade]: what closed schools left, [0] + [1] x; [0]: before the start */
+    float (*closed)[GRADES][2];
+    float carried[GRADES][2];    /* [1] of it without closures of the start year */
     float *effect;               /* [n_schools] school effect */
     struct learning_ref *ref;    /* [n_schools] */
     float (*share)[BACKGROUNDS]; /* [n_schools] */
@@ -52,6 +65,11 @@ struct learning {
     uint32_t *steps, *group, *word;
     float *z;
     struct learning_luck luck; /* how far they are used */
+    struct learning_blocks
+            test;        /* luck of the tests of a school and year, if asked for */
+    float *test_luck;    /* in the order of their blocks */
+    float *test_line;    /* by place in the line */
+    struct place tested; /* the school and year they are of */
     /* one school; [2] = this year and last, taking turns */
     char *school; /* memory of these arrays */
     struct learning_line line;
@@ -62,15 +80,39 @@ struct learning {
     struct learning_arm *arm; /* [n_arms] */
 };
 
+/* What stays the same during one call of learning_run. */
+struct pass {
+    struct learning *lrn;
+    const struct learning_input *in;
+};
+
 /* Fill the constants of a replication: reference means and start stocks, school effects
  * and backgrounds, the spread between persons that makes the variance of the start
  * year's scores 1. */
-void learning_start(struct learning *lrn, const struct learning_params *par,
-        struct sim_key key, uint32_t chance, const struct classroom *room,
-        const struct class_year *ref);
+void learning_start(struct learning *lrn, const struct learning_input *in);
 
 /* What the pass needs to know of one school before its first year. */
 void learning_start_line(
         const struct learning *lrn, int school, struct learning_line *line);
+
+/* Mean help of a year to a pupil of a school, spill-over of wellbeing included [SD], and
+ * what it adds to his wellbeing. learning_help.c */
+struct learning_mean {
+    float all;    /* on every pupil [SD] */
+    float places; /* of participants, mean over all pupils [SD] */
+    float well;   /* [SD of wellbeing] */
+};
+struct learning_mean learning_mean_help(
+        const struct learning *lrn, const struct school_help *row);
+
+/* Help of the year to the pupils in line, with the luck of their tests where places are
+ * given out; NULL when nobody helps. *to is filled. */
+const struct learning_help *learning_help(const struct pass *pass, struct place at,
+        const struct school_help *row, struct learning_help *to);
+
+/* Wellbeing of the year and stocks at its end, in one school and arm. row: NULL when
+ * nobody helps. */
+void learning_wellbeing(const struct learning *lrn, struct learning_arm *arm, int school,
+        const struct school_help *row);
 
 #endif

@@ -12,20 +12,20 @@
 /* What one class lived through in one year under one arm. */
 struct class_year {
     int16_t teacher; /* value added of whoever stood before it, year mean [1e-4 SD] */
-    int16_t merged;  /* effect of hours in a merged class [1e-4 SD], <= 0 */
+    int16_t merged;  /* effect of the size of the class, merged hours too [1e-4 SD] */
     uint16_t lost;   /* share of the year's time sent home [1/65535] */
 };
 
 /* What assistants, tutors and other staff beside the teacher did for the pupils of one
  * school in one year under one arm. All zero: nobody helped. Levels, not changes: the
- * pupil pass takes off the mean of the reference year. Participants are the pupils the
- * school chooses; a pupil takes part in one programme only. */
+ * pupil pass takes off the mean of the reference year. Participants are the pupils in
+ * most need, as far as the school knows; of tutoring, the best programme a pupil gets. */
 struct school_help {
     float seats;     /* participants per pupil, 0 to 1 */
     float effect;    /* of a year's programmes on a participant [SD] */
     float general;   /* on every pupil [SD] */
-    float wellbeing; /* on the wellbeing of every pupil [SD of wellbeing] */
-    float summer;    /* of programmes in the holidays, on every pupil [SD] */
+    float wellbeing; /* of every pupil, but for what seats add [SD of wellbeing] */
+    float summer;    /* participants of summer school per pupil, 0 to 1 */
 };
 
 /* Pupil numbers and classes of all recorded years of one replication; the same in
@@ -50,6 +50,7 @@ enum pupil_sum {
     PUPIL_Y,       /* score [SD] */
     PUPIL_YY,      /* score squared */
     PUPIL_GAIN,    /* deviation of this year's inputs from the reference [SD] */
+    PUPIL_KEPT,    /* what of it stays for good [SD] */
     PUPIL_LOST,    /* share of time sent home */
     PUPIL_LOW_N,   /* pupils of the lowest background group */
     PUPIL_LOW_Y,   /* their score */
@@ -57,6 +58,8 @@ enum pupil_sum {
     PUPIL_HIGH_Y,  /* their score */
     PUPIL_LAST_N,  /* pupils in the last grade */
     PUPIL_BELOW_N, /* those whose observed final test is below the basic level 1F */
+    PUPIL_WELL,    /* wellbeing [SD of wellbeing] */
+    PUPIL_HELPED,  /* places in tutoring or summer school, the larger of the two */
     PUPIL_SUMS
 };
 

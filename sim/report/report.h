@@ -40,7 +40,7 @@ struct sim_table_style {
     int width; /* columns of the terminal */
     bool colour;
 };
-/* The answer in its first five lines, then the rest. */
+/* The answer in its first six lines, then the rest. */
 SIM_CHECK int sim_report_table(const struct sim_report *rep,
         const struct sim_table_style *style, FILE *out, struct sim_err *err);
 

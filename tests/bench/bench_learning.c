@@ -25,16 +25,17 @@ static double seconds(void)
 static double run_time(
         struct classrooms *c, struct learning *lrn, int n_arms, bool groups)
 {
-    const struct class_year *const *rec[ARMS];
+    struct learning_past arm[ARMS];
+    struct learning_input in;
     double best = 1e9;
 
-    for (int k = 0; k < ARMS; k++)
-        rec[k] = (const struct class_year *const *) c->rec[k];
     for (int i = 0; i < REPEATS; i++) {
+        classrooms_input(&in, arm, c, 1, (uint32_t) i);
+        in.n_arms = n_arms;
+        for (int k = 0; groups && k < n_arms; k++)
+            arm[k].by_background = c->groups[k];
         const double from = seconds();
-        learning_run(lrn, &c->par, sim_key_make(1, 0), (uint32_t) i, &c->room, rec,
-                c->ref, n_arms, c->stratum, CLASSROOM_STRATA, c->sums,
-                groups ? c->groups : NULL);
+        learning_run(lrn, &in);
         const double used = seconds() - from;
         best = used < best ? used : best;
     }

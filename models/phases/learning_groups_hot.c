@@ -1,0 +1,95 @@
+/* learning_groups_hot.c - the sums of one school, arm and year by background group.
+ *
+ * Groups stand mixed in the line, so each goes through it whole, under a mask.
+ * Thread safety: pure functions. */
+#include "models/phases/learning_vec.h"
+
+struct group_lanes {
+    vec y[PARTS], yy[PARTS], gain[PARTS], left[PARTS], lost[PARTS], helped[PARTS];
+};
+
+/* Heads, scores, inputs of one group. */
+HOT int group_run(struct group_lanes *s, const float *y, const float *taking_part,
+        const struct learning_scratch *from, const struct learning_pupils *pupils, int n,
+        float group, float left_lost)
+{
+    ints count = { 0 };
+
+    for (int i = 0; i < n; i += LANES)
+        for (int k = 0; k < PARTS; k++) {
+            const int j = i + k * WIDTH;
+            const ints in =
+                    (background_of(get_bits(pupils->v + j)) == group) & first_of(n - j);
+            const vec score = only(get(y + j), in), lost = get(from->lost + j),
+                      loss = lost * get(pupils->q + j);
+            s->y[k] += score;
+            s->yy[k] += score * score;
+            s->gain[k] += only(get(from->gain + j) + loss, in);
+            s->left[k] += only(get(from->left + j) + left_lost * loss, in);
+            s->lost[k] += only(lost, in);
+            if (taking_part != NULL)
+                s->helped[k] += only(get(taking_part + j), in);
+            count += in;
+        }
+    return mask_count(count);
+}
+
+HOT void group_last(double *sum, const float *y, const learning_traits *v, int n,
+        float group, const struct learning_rates *r)
+{
+    ints last = { 0 }, count = { 0 };
+
+    for (int j = 0; j < n; j += WIDTH) {
+        const ints in = (background_of(get_bits(v + j)) == group) & first_of(n - j);
+        last += in;
+        count += below_level(y + j, v + j, r) & in;
+    }
+    sum[PUPIL_LAST_N] = mask_count(last);
+    sum[PUPIL_BELOW_N] = mask_count(count);
+}
+
+/* Wellbeing is the same for all of a grade. */
+HOT double group_well(const struct learning_arm *arm, const struct learning_line *line,
+        const learning_traits *v, float group)
+{
+    double sum = 0;
+
+    for (int g = 0; g < GRADES; g++) {
+        const int n = line->count[g];
+        ints count = { 0 };
+        for (int j = 0; j < n; j += WIDTH)
+            count += (background_of(get_bits(v + j)) == group) & first_of(n - j);
+        sum += mask_count(count) * arm->well_now[g];
+        v += n;
+    }
+    return sum;
+}
+
+void SIM_HOT(learning_groups)(struct learning_arm *arm,
+        const struct learning_scratch *scratch, const struct learning_line *line,
+        const struct learning_pupils *pupils, const struct learning_rates *r, int helped)
+{
+    const int n = line->n, last = line->count[GRADES - 1];
+    double *low = arm->group[0], *high = arm->group[BACKGROUNDS - 1];
+
+    for (int b = 0; b < BACKGROUNDS; b++) {
+        const float group = 0.25f * (float) b;
+        double *sum = arm->group[b];
+        struct group_lanes s = { 0 };
+        memset(sum, 0, PUPIL_SUMS * sizeof *sum);
+        sum[PUPIL_N] = group_run(&s, arm->y, helped ? scratch->part : NULL, scratch,
+                pupils, n, group, r->left_lost);
+        sum[PUPIL_Y] = lanes_sum(s.y);
+        sum[PUPIL_YY] = lanes_sum(s.yy);
+        sum[PUPIL_GAIN] = lanes_sum(s.gain);
+        sum[PUPIL_KEPT] = (double) r->kappa * lanes_sum(s.left);
+        sum[PUPIL_LOST] = lanes_sum(s.lost);
+        sum[PUPIL_HELPED] = lanes_sum(s.helped);
+        sum[PUPIL_WELL] = arm->well_any ? group_well(arm, line, pupils->v, group) : 0;
+        group_last(sum, arm->y + n - last, pupils->v + n - last, last, group, r);
+    }
+    low[PUPIL_LOW_N] = low[PUPIL_N];
+    low[PUPIL_LOW_Y] = low[PUPIL_Y];
+    high[PUPIL_HIGH_N] = high[PUPIL_N];
+    high[PUPIL_HIGH_Y] = high[PUPIL_Y];
+}

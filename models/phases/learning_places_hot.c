@@ -1,0 +1,187 @@
+/* learning_places_hot.c - which pupils of a school get the places of a programme?
+ *
+ * Those in most need: of m places the first go to the pupils with the lowest need (last
+ * year's score as the school knows it, with the luck of a test), whole parts of m to one
+ * pupil each and what is left of it to the next. The level below which all take part is
+ * found by counting, by turns at an interpolated place and in the middle.
+ * Thread safety: pure functions. */
+#include <float.h>
+
+#include "models/phases/learning_vec.h"
+
+enum { COUNTS_MAX = 64 }; /* halving 64 times leaves no number between */
+
+/* Heads of 16 throws in each half of a word. */
+HOT uint32_t heads16(uint32_t w)
+{
+    w = (w & 0x55555555) + ((w >> 1) & 0x55555555);
+    w = (w & 0x33333333) + ((w >> 2) & 0x33333333);
+    w = (w & 0x0f0f0f0f) + ((w >> 4) & 0x0f0f0f0f);
+    return (w & 0x00ff00ff) + ((w >> 8) & 0x00ff00ff);
+}
+
+void SIM_HOT(learning_tests)(
+        float *restrict out, const uint32_t *restrict plane, size_t n)
+{
+    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
+
+    for (size_t b = 0; b < n; b++) {
+        const uint32_t word[4] = { plane[b], p1[b], p2[b], p3[b] };
+        for (int w = 0; w < 4; w++) {
+            const uint32_t heads = heads16(word[w]);
+            out[8 * b + (size_t) w] = 0.5f * (float) (heads & 0xffff) - 4;
+            out[8 * b + 4 + (size_t) w] = 0.5f * (float) (heads >> 16) - 4;
+        }
+    }
+}
+
+/* Lane by lane the smaller, where allowed. */
+HOT vec smaller(vec best, vec v, ints allowed)
+{
+    const ints take = (v < best) & allowed;
+
+    return (vec) (((ints) v & take) | ((ints) best & ~take));
+}
+
+/* Need by place, nobody's behind the line. Returns the range. */
+struct range {
+    float least, most;
+};
+
+HOT struct range needs(float *need, const struct learning_scratch *from,
+        const struct learning_arm *arm, const struct learning_line *line, const float *a,
+        const float *luck, float noise)
+{
+    const float *y_old = arm->y, *past = from->past;
+    float *at = need;
+    struct range range = { FLT_MAX, -FLT_MAX };
+    vec least = all(FLT_MAX), most = all(FLT_MAX); /* of the negative */
+
+    for (int g = 0; g < GRADES; g++) {
+        const int n = line->count[g], kept = line->kept[g];
+        for (int i = 0; i < kept; i += WIDTH)
+            put(at + i, get(y_old + i) + noise * get(luck + i));
+        for (int i = kept; i < n; i += WIDTH)
+            put(at + i, (get(a + i) + get(past + i)) + noise * get(luck + i));
+        at += n;
+        a += n;
+        past += n;
+        luck += n;
+        y_old += line->before[g];
+    }
+    for (int i = 0; i < LANES; i++)
+        at[i] = FLT_MAX;
+    for (int j = 0; j < line->n; j += WIDTH) {
+        const vec k = get(need + j);
+        const ints in = first_of(line->n - j);
+        least = smaller(least, k, in);
+        most = smaller(most, -k, in);
+    }
+    for (int l = 0; l < WIDTH; l++) {
+        range.least = least[l] < range.least ? least[l] : range.least;
+        range.most = -most[l] > range.most ? -most[l] : range.most;
+    }
+    return range;
+}
+
+HOT int count_below(const float *need, int n, float level)
+{
+    const vec at = all(level);
+    ints count = { 0 };
+
+    for (int j = 0; j < n; j += LANES)
+        for (int k = 0; k < PARTS; k++)
+            count += get(need + j + k * WIDTH) < at;
+    return mask_count(count);
+}
+
+/* A level below which at most `most` pupils are: as many, unless need is tied. */
+HOT float level_of(const float *need, int n, int most, struct range range, int *below)
+{
+    float low = range.least, high = range.most;
+    int n_low = 0, n_high = n;
+
+    for (int i = 0; i < COUNTS_MAX && n_low < most; i++) {
+        const float part = ((float) (most - n_low) + 0.5f) / (float) (n_high - n_low + 1),
+                    mid = low + (high - low) * ((i & 3) == 3 ? 0.5f : part);
+        if (!(mid > low && mid < high))
+            break;
+        const int n_mid = count_below(need, n, mid);
+        if (n_mid <= most) {
+            low = mid;
+            n_low = n_mid;
+        } else {
+            high = mid;
+            n_high = n_mid;
+        }
+    }
+    *below = n_low;
+    return low;
+}
+
+/* First place of the lowest need from `level` on that is not yet taken; n: none. */
+HOT int next_place(const float *need, const float *part, int n, float level)
+{
+    vec best = all(FLT_MAX);
+    float lowest = FLT_MAX;
+    int i = 0;
+
+    for (int j = 0; j < n; j += WIDTH)
+        best = smaller(best, get(need + j),
+                (get(need + j) >= all(level)) & (get(part + j) == all(0)));
+    for (int l = 0; l < WIDTH; l++)
+        lowest = best[l] < lowest ? best[l] : lowest;
+    while (i < n && !(need[i] == lowest && part[i] == 0))
+        i++;
+    return i;
+}
+
+/* Fill part[] with each pupil's share of a place. */
+HOT void share_places(
+        float *part, const float *need, int n, float places, struct range range)
+{
+    const int whole = places < (float) n ? (int) places : n;
+    int below = 0;
+    const float level = whole < n ? level_of(need, n, whole, range, &below) : FLT_MAX;
+    float rest = places - (float) (whole < n ? below : n);
+
+    for (int j = 0; j < n; j += WIDTH)
+        put(part + j, only(all(1), get(need + j) < level));
+    while (whole < n && rest > 0) {
+        const int i = next_place(need, part, n, level);
+        if (i == n)
+            break;
+        part[i] = rest < 1 ? rest : 1;
+        rest -= part[i];
+    }
+}
+
+void SIM_HOT(learning_places)(struct learning_arm *arm,
+        const struct learning_scratch *scratch, const struct learning_line *line,
+        const struct learning_pupils *pupils, const struct learning_rates *r,
+        const struct learning_help *help)
+{
+    /* the larger programme last: its participants, the other's among them, stay in part
+     */
+    const int n = line->n, last = help->places[1] > help->places[0];
+    const int order[LEARNING_PROGRAMMES] = { !last, last };
+    float *gain = scratch->gain, *left = scratch->left, *part = scratch->part;
+    struct range range;
+
+    arm->sum[PUPIL_HELPED] = (double) help->places[last];
+    if (!(help->places[last] > 0))
+        return;
+    range = needs(
+            scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
+    for (int i = 0; i < LEARNING_PROGRAMMES; i++) {
+        const float places = help->places[order[i]], effect = help->effect[order[i]];
+        if (!(places > 0))
+            continue;
+        share_places(part, scratch->need, n, places, range);
+        for (int j = 0; j < n; j += WIDTH) {
+            const vec more = effect * get(part + j);
+            put(gain + j, get(gain + j) + more);
+            put(left + j, get(left + j) + r->left_help * more);
+        }
+    }
+}
