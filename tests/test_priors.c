@@ -46,6 +46,7 @@ static const struct entry {
     /* learning */
     { "rho_T", "learning.rho_teacher", { { 1, BETA, 5, 18, ANY } } },
     { "rho_I", "learning.rho_lost", { { 1, BETA, 6, 9, ANY } } },
+    { "rho_I", "learning.rho_help", { { 1, BETA, 6, 9, ANY } } },
     { "kappa", "learning.kappa", { { 1, BETA, 8, 3, ANY } } },
     { "G", "learning.growth", { { 1, N, 0.4, 0.05, NOT_BELOW_0 } } },
     { "l_day, low SES", "learning.lost_ses", { { 1, N, 1.5, 0.15, NOT_BELOW_0 } } },
