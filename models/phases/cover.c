@@ -120,8 +120,8 @@ static struct ways ways_to_cover(const struct labour *lab)
     const struct teacher_params *tp = lab->par->teacher;
     const struct learning_params *lp = lab->par->learning;
     /* a gain each year leaves 1 + P1 + P2 of itself after three years */
-    double kept = 1 + lp->rho_class
-                  + lp->rho_class * (lp->kappa + (1 - lp->kappa) * lp->decay);
+    double kept =
+            1 + lp->rho_class + lp->rho_class * (lp->kappa + (1 - lp->kappa) * lp->decay);
 
     return (struct ways){
         .value = { [STRETCH_SUBSTITUTE] = (float) (cp->q_sub * tp->sigma_va * UNIT),
