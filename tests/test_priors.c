@@ -63,6 +63,14 @@ static const struct entry {
     { "ladder", "assistants.ladder", { { 1, BETA, 1.5, 98.5, ANY } } },
     { "ladder, completion", "assistants.completion", { { 1, BETA, 13, 7, ANY } } },
     { "ladder, quality", "assistants.z_shift", { { 1, N, 0, 0.15, ANY } } },
+    /* tutors; tau is a half-normal */
+    { "mu_tut", "tutors.mu_tut", { { 1, N, 0.29, 0.04, ANY } } },
+    { "tau", "tutors.tau", { { 1, N, 0, 0.2, NOT_BELOW_0 } } },
+    { "b_scale", "tutors.b_scale", { { 1, N, 0.27, 0.06, ANY } } },
+    { "untrained tutor", "tutors.untrained", { { 1, BETA, 2, 4, ANY } } },
+    { "SAFE", "pedagogical_staff.gain_sound", { { 1, N, 0.2, 0.08, ANY } } },
+    { "not SAFE", "pedagogical_staff.gain_other", { { 1, N, 0.03, 0.05, ANY } } },
+    { "hours freed", "pedagogical_staff.freed", { { 1, BETA, 4, 6, ANY } } },
     /* value */
     { "e_val, initial", "money.return_initial", { { 1, N, 0.1, 0.03, NOT_BELOW_0 } } },
     { "e_val, permanent", "money.return_adult", { { 1, N, 0.15, 0.03, NOT_BELOW_0 } } },
