@@ -7,26 +7,10 @@
  * Its standard error is by the delta method, from whole antithetic pairs of couples.
  * Thread safety: no globals. */
 #include <math.h>
-#include <string.h>
 
+#include "sim/analysis/effect.h"
 #include "sim/analysis/summary.h"
 #include "sim/base/mem.h"
-
-/* One cell of one arm, less the baseline for an effect. out[n], tmp[n]. */
-static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effect,
-        bool twin, double *out, double *tmp, size_t n, struct sim_err *err)
-{
-    const struct sim_shape *shape = &sim_store_meta(store)->shape;
-    bool paired = shape->metric[cell % (size_t) shape->n_metrics].paired;
-    int ret = sim_store_read(store, arm, twin, cell, 1, out, err);
-
-    if (ret != 0 || !effect || paired)
-        return ret;
-    ret = sim_store_read(store, 0, twin, cell, 1, tmp, err);
-    for (size_t r = 0; r < n && ret == 0; r++)
-        out[r] -= tmp[r];
-    return ret;
-}
 
 /* Mean, variance of values and the standard error of that variance. */
 static void spread(const double *x, size_t n, double *var, double *se)
@@ -106,13 +90,19 @@ static void split(struct work *w, size_t n, size_t n_twins, size_t group,
     *se = hypot(chance_se, share * var_se) / var;
 }
 
+static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effect,
+        bool twin, double *out, double *tmp, struct sim_err *err)
+{
+    return effect ? sim_effect_read(store, arm, cell, twin, out, tmp, err)
+                  : sim_level_read(store, arm, cell, twin, out, err);
+}
+
 int sim_variance_split(struct sim_store *store, size_t arm, size_t cell, bool effect,
         double *chance_share, double *se, struct sim_err *err)
 {
-    const struct sim_store_meta *meta = sim_store_meta(store);
     size_t n = sim_store_reps(store), n_twins = sim_store_twins(store);
     size_t most = n > n_twins ? n : n_twins;
-    bool pairs = meta->sampling != NULL && strcmp(meta->sampling, "antithetic") == 0;
+    bool pairs = sim_store_has_pairs(store);
     int ret = 0;
 
     *chance_share = *se = NAN;
@@ -128,9 +118,8 @@ int sim_variance_split(struct sim_store *store, size_t arm, size_t cell, bool ef
     }
     if ((ret = sim_store_rep_indices(store, false, w.rep, n, err)) != 0
             || (ret = sim_store_rep_indices(store, true, w.twin, n_twins, err)) != 0
-            || (ret = read_cell(store, arm, cell, effect, false, w.x, w.tmp, n, err)) != 0
-            || (ret = read_cell(store, arm, cell, effect, true, w.y, w.tmp, n_twins, err))
-                       != 0)
+            || (ret = read_cell(store, arm, cell, effect, false, w.x, w.tmp, err)) != 0
+            || (ret = read_cell(store, arm, cell, effect, true, w.y, w.tmp, err)) != 0)
         goto out;
     split(&w, n, n_twins, pairs ? 2 : 1, chance_share, se);
 out:

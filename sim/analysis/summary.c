@@ -7,8 +7,8 @@
 #include "sim/analysis/summary.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "sim/analysis/effect.h"
 #include "sim/analysis/quantile.h"
 #include "sim/base/mem.h"
 
@@ -92,11 +92,6 @@ void sim_summarise(struct sim_summary *out, const double *value, size_t n, bool 
     out->p95 = plain(sim_quantile(scratch, held, 0.95));
 }
 
-static bool has_pairs(const struct sim_store_meta *meta)
-{
-    return meta->sampling != NULL && strcmp(meta->sampling, "antithetic") == 0;
-}
-
 /* ---- one arm, block by block --------------------------------------------- */
 
 struct block {
@@ -173,7 +168,7 @@ int sim_summarise_arm(struct sim_store *store, size_t arm, struct sim_summary *l
 {
     const struct sim_store_meta *meta = sim_store_meta(store);
     size_t cells = sim_shape_cells(&meta->shape);
-    bool pairs = has_pairs(meta), with_base = effect != NULL && arm != 0;
+    bool pairs = sim_store_has_pairs(store), with_base = effect != NULL && arm != 0;
     struct block b;
     int ret = block_init(&b, store, arm, with_base, err);
 

@@ -40,7 +40,9 @@ static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_
         .groups = &set->groups,
     };
 
-    setup.arms = sim_scenario_arms(sc, &setup.n_arms);
+    setup.arms = sim_scenario_arms(sc, &eng->plan.n_arms);
+    setup.n_arms =
+            sim_scenario_named(sc); /* parts of packages need no check of their own */
     setup.shocks = sim_scenario_shocks(sc, &setup.n_shocks);
     size_t before = diag->n;
     int ret = eng->plan.model->world_new(&eng->world, &setup, diag, err);
@@ -48,7 +50,6 @@ static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_
     if (ret != 0)
         return ret;
     eng->plan.world = eng->world;
-    eng->plan.n_arms = setup.n_arms;
     eng->plan.model->world_shape(eng->world, &eng->plan.shape);
     return 0;
 }
@@ -133,8 +134,9 @@ static int queue_make(
     eng->queue.jobs = *jobs;
     eng->queue.stop = eng->opt.stop;
     eng->queue.max_seconds = eng->opt.max_seconds;
-    return sim_precision_init(&eng->queue.precision, &eng->plan.shape, arms, n_arms,
-            eng->opt.precision_metric, eng->opt.precision_halfwidth, err);
+    return sim_precision_init(&eng->queue.precision, &eng->plan.shape, arms,
+            sim_scenario_named(eng->plan.sc), eng->opt.precision_metric,
+            eng->opt.precision_halfwidth, err);
 }
 
 int sim_engine_new(struct sim_engine **out, const struct sim_model *model,

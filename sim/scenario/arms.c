@@ -9,7 +9,7 @@
 #include "sim/base/mem.h"
 #include "sim/scenario/data.h"
 
-enum { MAX_ARMS = 64, MAX_POLICIES = 64 };
+enum { MAX_ARMS = 64 };
 
 /* Levers or shocks: how the list and the key in each entry are called. */
 struct kind {
@@ -82,9 +82,9 @@ static void read_instances(struct sim_reader *rd, struct sim_instances *set,
                 where, kind->key);
         return;
     }
-    if (list->n > MAX_POLICIES) {
+    if (list->n > SIM_POLICIES_MAX) {
         sim_mistake(rd, &list->origin, "%s: has %zu entries; at most %d are allowed",
-                where, list->n, MAX_POLICIES);
+                where, list->n, SIM_POLICIES_MAX);
         return;
     }
     set->inst = sim_calloc(list->n, sizeof *set->inst);
@@ -112,7 +112,7 @@ static void read_instances(struct sim_reader *rd, struct sim_instances *set,
 }
 
 /* Names stand in tables, file names and spreadsheets. */
-static const char *name_fault(const char *name)
+const char *sim_arm_name_fault(const char *name)
 {
     size_t len = strlen(name);
 
@@ -135,7 +135,7 @@ static const char *name_fault(const char *name)
 static bool name_arm(struct sim_reader *rd, struct sim_scenario *sc, size_t i,
         const char *name, const struct sim_origin *origin, const char *key)
 {
-    const char *fault = name_fault(name);
+    const char *fault = sim_arm_name_fault(name);
 
     if (fault == NULL) {
         memcpy(sc->arm_name[i], name, strlen(name) + 1);

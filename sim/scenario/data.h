@@ -4,11 +4,19 @@
 
 #include "sim/scenario/inst.h"
 
+enum { SIM_POLICIES_MAX = 64 }; /* in one arm; so many shocks, too */
+
 /* Levers of one arm, or the shocks: instances, and the same as the model sees them. */
 struct sim_instances {
     size_t n;
     struct sim_inst *inst;
     struct sim_policy *policy;
+};
+
+/* An arm made of some policies of another: for taking packages apart. */
+struct sim_part {
+    size_t parent; /* arm */
+    uint64_t mask; /* bit r: the policy of rank r of the parent */
 };
 
 struct sim_scenario {
@@ -25,7 +33,12 @@ struct sim_scenario {
     struct sim_arm *arm;
     struct sim_instances *policies; /* [n_arms] */
     char (*arm_name)[SIM_NAME_LEN];
-    bool single; /* written as `policies`, not as `arms` */
+    bool single;    /* written as `policies`, not as `arms` */
+    size_t n_parts; /* arms behind those, not written out */
+    struct sim_part *part;
+    struct sim_policy **part_policy; /* [n_parts] */
+    char **part_name;
+    struct sim_arm *all; /* [n_arms + n_parts]; NULL while there are no parts */
     struct sim_instances shocks;
 };
 
@@ -33,6 +46,16 @@ struct sim_scenario {
 void sim_arms_read(
         struct sim_reader *rd, struct sim_scenario *sc, const struct sim_node *root);
 void sim_arms_clear(struct sim_scenario *sc);
+
+/* Rank of each policy of a set in an order that does not depend on the file's: by lever,
+ * then by values. rank[n] is the caller's. */
+void sim_policy_ranks(const struct sim_instances *set, size_t *rank);
+
+/* What is wrong with the name of an arm, or NULL (arms.c). */
+const char *sim_arm_name_fault(const char *name);
+
+/* Free what parts.c made. */
+void sim_parts_clear(struct sim_scenario *sc);
 
 /* Years of levers and shocks against each other and against the run (spans.c). */
 void sim_spans_check(struct sim_reader *rd, const struct sim_scenario *sc);

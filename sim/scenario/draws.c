@@ -4,10 +4,10 @@
  * its draw key; year 255, purpose 1; chance: pair), so it depends on nothing but the
  * seed, the key and the pair. The draw key of a table's row is its full key
  * ("exit.b_D"). That of a lever's row is the lever, the how-manieth of that lever it is
- * in its arm, and the row ("pay_premium[0].premium"): arms that hold the same lever
- * share its luck, and the order of arms shows nowhere. Rows of one copula group share
- * a second uniform keyed by the group's name. The key that is printed and stored is the
- * full key, as --set would write it. Quantiles: sim/base/dist.h. */
+ * in its arm (by values, not by place), and the row ("pay_premium[0].premium"): arms that
+ * hold the same lever share its luck, and the order of arms shows nowhere. Rows of one
+ * copula group share a second uniform keyed by the group's name. The key that is printed
+ * and stored is the full key, as --set would write it. Quantiles: sim/base/dist.h. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,10 +109,12 @@ static bool add_set(struct sim_draws *dr, const struct sim_instances *set, size_
 {
     char prefix[SIM_KEY_LEN];
 
+    size_t rank[SIM_POLICIES_MAX];
+    sim_policy_ranks(set, rank);
     for (size_t i = 0; i < set->n; i++) {
         size_t earlier = 0;
-        for (size_t k = 0; k < i; k++)
-            earlier += set->inst[k].table == set->inst[i].table;
+        for (size_t k = 0; k < set->n; k++)
+            earlier += set->inst[k].table == set->inst[i].table && rank[k] < rank[i];
         snprintf(prefix, sizeof prefix, "%.60s[%zu]", set->inst[i].table->name, earlier);
         if (!add_instance(dr, &set->inst[i], prefix))
             return false;
@@ -120,6 +122,26 @@ static bool add_set(struct sim_draws *dr, const struct sim_instances *set, size_
                 (struct sim_policy){ set->inst[i].table, dr->block[dr->n_blocks - 1] };
     }
     return true;
+}
+
+/* Parts of packages hold the drawn values of their package: those of the policy that
+ * the part's copy of it stands for. */
+static void add_parts(struct sim_draws *dr, size_t at)
+{
+    const struct sim_scenario *sc = dr->sc;
+
+    for (size_t i = 0; i < sc->n_parts; i++) {
+        const struct sim_arm *part = &sc->all[sc->n_arms + i];
+        const struct sim_instances *set = &sc->policies[sc->part[i].parent];
+        const struct sim_policy *drawn = dr->arm[sc->part[i].parent].policies;
+        dr->arm[sc->n_arms + i] =
+                (struct sim_arm){ part->name, part->n_policies, dr->policy + at };
+        for (size_t j = 0; j < part->n_policies; j++)
+            for (size_t k = 0; k < set->n; k++)
+                if (set->policy[k].params == part->policies[j].params)
+                    dr->policy[at + j] = drawn[k];
+        at += part->n_policies;
+    }
 }
 
 static bool fill(struct sim_draws *dr)
@@ -139,7 +161,10 @@ static bool fill(struct sim_draws *dr)
             return false;
     }
     dr->shocks = dr->policy + at;
-    return add_set(dr, &sc->shocks, &at);
+    if (!add_set(dr, &sc->shocks, &at))
+        return false;
+    add_parts(dr, at);
+    return true;
 }
 
 int sim_draws_new(
@@ -159,12 +184,14 @@ int sim_draws_new(
     }
     for (size_t i = 0; i < sc->shocks.n; i++)
         n_draws += count_uncertain(&sc->shocks.inst[i]);
+    for (size_t i = 0; i < sc->n_parts; i++)
+        n_policies += sc->all[sc->n_arms + i].n_policies;
     if (dr != NULL) {
         dr->sc = sc;
         dr->block = sim_calloc(sc->model->n_tables + n_policies, sizeof *dr->block);
         dr->table = sim_calloc(sc->model->n_tables, sizeof *dr->table);
         dr->policy = sim_calloc(n_policies, sizeof *dr->policy);
-        dr->arm = sim_calloc(sc->n_arms, sizeof *dr->arm);
+        dr->arm = sim_calloc(sc->n_arms + sc->n_parts, sizeof *dr->arm);
         dr->draw = sim_calloc(n_draws, sizeof *dr->draw);
         ok = dr->block != NULL && dr->table != NULL && dr->policy != NULL
              && dr->arm != NULL && dr->draw != NULL && fill(dr);

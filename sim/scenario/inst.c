@@ -73,6 +73,22 @@ void sim_inst_clear(struct sim_inst *inst)
     *inst = (struct sim_inst){ 0 };
 }
 
+bool sim_inst_copy(struct sim_inst *to, const struct sim_inst *from)
+{
+    size_t n = from->table->n_rows;
+
+    *to = *from;
+    to->params = sim_calloc(1, from->table->size);
+    to->prior = sim_calloc(n, sizeof *to->prior);
+    to->origin = sim_calloc(n, sizeof *to->origin);
+    if (to->params == NULL || to->prior == NULL || to->origin == NULL)
+        return false;
+    memcpy(to->params, from->params, from->table->size);
+    memcpy(to->prior, from->prior, n * sizeof *to->prior);
+    memcpy(to->origin, from->origin, n * sizeof *to->origin);
+    return true;
+}
+
 void *sim_inst_field(const struct sim_inst *inst, size_t row)
 {
     return (char *) inst->params + inst->table->rows[row].offset;

@@ -25,6 +25,9 @@ struct sim_inst {
 bool sim_inst_init(struct sim_reader *rd, struct sim_inst *inst,
         const struct sim_table *table, const char *label, struct sim_origin place);
 void sim_inst_clear(struct sim_inst *inst);
+/* A copy that owns its values; false without memory (clear it all the same). Origins
+ * still point to the file names of the one copied. */
+bool sim_inst_copy(struct sim_inst *to, const struct sim_inst *from);
 
 /* Take the values of a group; `skip` (or NULL) names a key that is not a row. */
 void sim_inst_read(struct sim_reader *rd, struct sim_inst *inst,

@@ -226,6 +226,7 @@ void sim_scenario_free(struct sim_scenario *sc)
 {
     if (sc == NULL)
         return;
+    sim_parts_clear(sc);
     sim_arms_clear(sc);
     for (size_t i = 0; i < sc->model->n_tables && sc->table != NULL; i++)
         sim_inst_clear(&sc->table[i]);
@@ -272,8 +273,13 @@ const void *const *sim_scenario_tables(const struct sim_scenario *sc)
 
 const struct sim_arm *sim_scenario_arms(const struct sim_scenario *sc, size_t *n)
 {
-    *n = sc->n_arms;
-    return sc->arm;
+    *n = sc->n_arms + sc->n_parts;
+    return sc->all != NULL ? sc->all : sc->arm;
+}
+
+size_t sim_scenario_named(const struct sim_scenario *sc)
+{
+    return sc->n_arms;
 }
 
 const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size_t *n)

@@ -23,6 +23,7 @@ struct sim_settings {
     int sampling;             /* enum sim_sampling */
     struct sim_names groups;  /* cuts asked for beside the nation */
     struct sim_names outputs; /* "csv", "plots": what to write beside the store */
+    bool interaction;         /* take packages of several policies apart */
 };
 
 extern const struct sim_table sim_settings_table;
@@ -56,7 +57,10 @@ const char *sim_scenario_name(const struct sim_scenario *sc); /* file name less 
 const char *sim_scenario_path(const struct sim_scenario *sc);
 const struct sim_settings *sim_scenario_settings(const struct sim_scenario *sc);
 const void *const *sim_scenario_tables(const struct sim_scenario *sc);
+/* All arms, baseline first; parts of packages (sim_scenario_take_apart) last. */
 const struct sim_arm *sim_scenario_arms(const struct sim_scenario *sc, size_t *n);
+/* How many of them the scenario names, baseline included. */
+size_t sim_scenario_named(const struct sim_scenario *sc);
 const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size_t *n);
 
 /* [model->n_tables] of a scenario kept in spite of its mistakes: tables in which some
@@ -71,6 +75,38 @@ struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);
  * "arm NAME: policies[K]: KEY". */
 void sim_scenario_locate(
         const struct sim_scenario *sc, struct sim_diag *diag, size_t first);
+
+/* ---- scenarios made of scenarios ---- */
+
+/* A scenario with the settings, parameters and shocks of `of`, the baseline alone, and a
+ * name and title of its own. Owns everything. */
+SIM_CHECK int sim_scenario_frame(struct sim_scenario **out, const struct sim_scenario *of,
+        const char *name, const char *title, struct sim_err *err);
+/* Put a copy of arm `arm` of `from` behind the arms of sc, under a name. Both must be of
+ * one model. A name that is taken or cannot be one is SIM_ERR_INPUT. */
+SIM_CHECK int sim_scenario_add(struct sim_scenario *sc, const struct sim_scenario *from,
+        size_t arm, const char *name, struct sim_err *err);
+/* Order arms by name, and call their policies by their new places. */
+void sim_scenario_sort(struct sim_scenario *sc);
+
+/* Say in *diag where the baseline of b (parameters, shocks, settings of the run except
+ * title, note, outputs and those in except[], NULL-terminated) is not that of a: one
+ * sentence per key, with the place in b. Returns their number. */
+size_t sim_scenario_compare_baseline(const struct sim_scenario *a,
+        const struct sim_scenario *b, const char *const *except, struct sim_diag *diag);
+
+/* Policies of an arm, called by rank: an order that does not depend on how the file
+ * lists them. The name is that of the lever, and for several of one lever also a value
+ * that tells them apart: "pay_premium premium=0.2". */
+size_t sim_scenario_policies(const struct sim_scenario *sc, size_t arm);
+void sim_scenario_policy_name(
+        char out[SIM_NAME_LEN], const struct sim_scenario *sc, size_t arm, size_t rank);
+
+/* Add the arm that holds the policies of `parent` whose rank has a bit in mask, with
+ * the same draws as there; it is not part of the scenario's text or digest. Gives its
+ * place among all arms. Not after sim_scenario_sort's callers hold places. */
+SIM_CHECK int sim_scenario_part(struct sim_scenario *sc, size_t parent, uint64_t mask,
+        size_t *arm, struct sim_err *err);
 
 /* ---- one draw of all uncertain parameters ---- */
 

@@ -31,6 +31,9 @@ static const struct sim_param rows[] = {
     { "outputs", SETTING(outputs), .unit = "", .dflt_text = "csv,plots",
             .choices = output_kinds, .source = "setting",
             .doc = "What is written beside the store of outcomes." },
+    { "interaction", SETTING(interaction), .unit = "", .source = "setting",
+            .doc = "Take each package of several policies apart: its effect, that of its "
+                   "parts alone, and the share of each." },
 };
 
 const struct sim_table sim_settings_table = {
