@@ -41,8 +41,10 @@
     X(float, no_poach, 0)   /* share of searches from here that find no taker; max */ \
     X(float, pool_pay, 0)   /* share of premiums spread over the region; max */
 
-/* National numbers: X(name), neutral 0. None so far. */
-#define CONDITION_NATIONAL(X)
+/* National numbers: X(name), neutral 0. */
+#define CONDITION_NATIONAL(X) \
+    X(asked_eur)            /* what policies would cost at all their schools; add */ \
+    X(granted_eur)          /* of it, what their budgets allow; add */
 /* clang-format on */
 
 /* What a policy asks of people: at most one offer per policy. It is delivered as far as

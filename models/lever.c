@@ -1,6 +1,7 @@
 /* lever.c - which schools a policy reaches, by target and by budget; lever.h. */
 #include "models/lever.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,23 +108,26 @@ void lever_target_check(const struct lever_target *target, const struct world *w
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte)
 {
-    double left = common->budget_eur;
+    double left = common->budget_eur > 0 ? common->budget_eur : INFINITY;
+    double asked = 0, granted = 0; /* summed apart, so that equal policies add exactly */
     int cut = 0;
 
-    if (!(common->budget_eur > 0))
-        return 0;
     for (int k = 0; k < view->world->n_schools; k++) {
         int s = view->by_need[k];
         if (!view->target[s])
             continue;
         double cost = view->posts[s] * 0.01 * eur_per_fte * view->world->weight;
+        asked += cost;
         if (cost <= left) {
             left -= cost;
+            granted += cost;
         } else {
             view->target[s] = 0;
             cut++;
         }
     }
+    *view->asked_eur += asked;
+    *view->granted_eur += granted;
     return cut;
 }
 

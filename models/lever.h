@@ -88,6 +88,7 @@ struct lever_view {
     int first_year;            /* the policy's first year with delivery */
     double strength;           /* share of full strength this year (ramp), > 0 */
     double pay_cost_eur; /* employer cost of one fte a year, replacement when ill in */
+    double *asked_eur, *granted_eur; /* national sums that lever_budget_cut adds to */
     double temporary_salience; /* weight of money that is late or temporary */
     bool temporary; /* the policy is shorter than the temporary limit, or late */
 };
@@ -108,7 +109,9 @@ void lever_target_check(const struct lever_target *target, const struct world *w
         const char *where, struct sim_diag *diag);
 
 /* Schools served under the budget cap, most disadvantaged first, when one school costs
- * at most posts * eur_per_fte: clears view->target of the others. Returns how many. */
+ * at most posts * eur_per_fte: clears view->target of the others. Returns how many.
+ * Without a budget all are served. Adds what all would cost, and what those served
+ * would, to *view->asked_eur and *view->granted_eur, so call it also without a budget. */
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte);
 

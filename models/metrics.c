@@ -158,6 +158,13 @@ static double three_months(const void *sums, int arg)
     return share(s[SUM_VACANCIES] - s[SUM_ROUND] - s[SUM_ROUND + 1], s[SUM_VACANCIES]);
 }
 
+/* Money that budgets did not allow, or that found nobody to pay. */
+static double euro_lack(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    return v->nation ? v->nation[arg & 0xff] - v->nation[arg >> 8] : NAN;
+}
+
 static double hires(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
@@ -183,6 +190,19 @@ static double as_unfilled(const void *sums, int arg)
 #define LABOUR .scope = SIM_SCOPE_LABOUR
 #define PUPIL .scope = SIM_SCOPE_PUPIL
 #define NATION .scope = SIM_SCOPE_NATION
+
+#define EUR_UNIT .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR"
+#define SEAT_UNIT .unit = "seats", .scale = 1, .show_unit = "seats"
+
+/* What policies ask of a resource, and what they get of it. */
+#define SIDE(of, name, what, index, words, text, ...)                                    \
+    {                                                                                    \
+        name, __VA_ARGS__, .label = words, .decimals = 0, .ledger = true, NATION,        \
+                           .resource = what, .side = of, .doc = text, .value = nation,   \
+                           .arg = index                                                  \
+    }
+#define ASKED(...) SIDE(SIM_ASKED, __VA_ARGS__)
+#define GOT(...) SIDE(SIM_GOT, __VA_ARGS__)
 
 #define FLOW(flow, name, words)                                                          \
     {                                                                                    \
@@ -237,11 +257,11 @@ const struct sim_metric metric_rows[] = {
     { "target_gain_fte", FTE_UNIT, .label = "Gained at target schools", .decimals = 0,
             .better = 1, .headline = true, .paired = true, NATION,
             .doc = "fte employed at the policy's schools, less the baseline.",
-            .value = nation, .arg = NATION_GAIN },
+            .panel = "gain", .value = nation, .arg = NATION_GAIN },
     { "net_gain_fte", FTE_UNIT, .label = "Gained in the country", .decimals = 0,
             .better = 1, .headline = true, .paired = true, NATION,
-            .doc = "fte employed in all schools, less the baseline.", .value = nation,
-            .arg = NATION_NET },
+            .doc = "fte employed in all schools, less the baseline.", .panel = "net",
+            .value = nation, .arg = NATION_NET },
     { "exit", PERCENT, .label = "Leaving teaching", .decimals = 2, .better = -1,
             .headline = true, LABOUR,
             .doc = "Share of last year's teachers who left the profession.",
@@ -255,7 +275,7 @@ const struct sim_metric metric_rows[] = {
             NATION,
             .doc = "All that policies pay in the year, employer costs and those who "
                    "would have stayed included; euro of money.price_year.",
-            .value = nation, .arg = NATION_COST },
+            .resource = "euro", .side = SIM_GOT, .value = nation, .arg = NATION_COST },
     { "fte_per_million", .unit = "fte-years/mln EUR", .scale = 1,
             .show_unit = "fte-years per mln EUR",
             .label = "Gained in the country per euro", .decimals = 2, .better = 1,
@@ -552,6 +572,39 @@ const struct sim_metric metric_rows[] = {
             .doc = "By person: change of fte of those who in both teach at target "
                    "schools.",
             .value = nation, .arg = NATION_LONGER, .panel = "origin" },
+    { "outside_target_fte", FTE_UNIT, .label = "Schools of no policy", .decimals = 0,
+            .ledger = true, .paired = true, LABOUR, .panel = "loss",
+            .doc = "fte employed at schools outside every policy's target, less the "
+                   "baseline.",
+            .value = labour_total, .arg = SUM_OUTSIDE },
+    ASKED("posts_asked", "posts", NATION_POSTS_ASKED, "Posts at its schools",
+            "Posts and replacements at the schools where a policy acts.", FTE_UNIT),
+    GOT("posts_got", "posts", NATION_POSTS_GOT, "Posts at its schools",
+            "Of them filled: fte employed there.", FTE_UNIT),
+    ASKED("euro_asked", "euro", NATION_EUR_ASKED, "Euro",
+            "What the policies would cost at all their schools with all posts filled.",
+            EUR_UNIT),
+    { "euro_beyond_budget", EUR_UNIT, .label = "Beyond the budget", .decimals = 0,
+            .ledger = true, NATION, .resource = "euro", .side = SIM_LACK,
+            .doc = "Of it, at schools that the budget did not reach.", .value = euro_lack,
+            .arg = NATION_EUR_ASKED | NATION_EUR_GRANTED << 8 },
+    { "euro_unfilled", EUR_UNIT, .label = "For want of people", .decimals = 0,
+            .ledger = true, NATION, .resource = "euro", .side = SIM_LACK,
+            .doc = "Of it, granted but not spent: nobody to pay. Below zero where more "
+                   "were paid than there are regular posts.",
+            .value = euro_lack, .arg = NATION_EUR_GRANTED | NATION_COST << 8 },
+    ASKED("assistants_asked", "assistants", NATION_ASKED + RESOURCE_ASSISTANTS,
+            "Assistants", "Assistants that the policies ask for.", FTE_UNIT),
+    GOT("assistants_got", "assistants", NATION_GOT + RESOURCE_ASSISTANTS, "Assistants",
+            "Of them found.", FTE_UNIT),
+    ASKED("seats_asked", "seats", NATION_ASKED + RESOURCE_SEATS, "Seats",
+            "Places for pupils that the policies ask for.", SEAT_UNIT),
+    GOT("seats_got", "seats", NATION_GOT + RESOURCE_SEATS, "Seats", "Of them delivered.",
+            SEAT_UNIT),
+    ASKED("hours_asked", "hours", NATION_ASKED + RESOURCE_HOURS, "Hours",
+            "Hours of present staff that the policies ask for.", FTE_UNIT),
+    GOT("hours_got", "hours", NATION_GOT + RESOURCE_HOURS, "Hours", "Of them found.",
+            FTE_UNIT),
     { "hires", FTE_UNIT, .label = "All hires", .decimals = 0, .ledger = true, LABOUR,
             .doc = "fte hired this year, longer hours included.", .value = hires,
             .arg = 0 },
@@ -571,6 +624,7 @@ const struct sim_metric metric_rows[] = {
     FLOW(FLOW_LEFT_PROFESSION, "loss_profession", "Left teaching"),
     FLOW(FLOW_LEFT_SCHOOL, "loss_school", "Left for another school"),
     FLOW(FLOW_FEWER_HOURS, "loss_hours", "Shorter hours"),
+    { .key = NULL },
 };
-const size_t metric_count = SIM_COUNT(metric_rows);
+const size_t metric_count = SIM_COUNT(metric_rows) - 1;
 static_assert(SIM_COUNT(metric_rows) <= METRICS_MAX, "raise METRICS_MAX");

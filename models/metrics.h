@@ -25,6 +25,7 @@ enum labour_sum {
     SUM_NEW,          /* fte hired this year */
     SUM_CLASSES,
     SUM_PUPILS,
+    SUM_OUTSIDE, /* employed at schools of no policy, less the baseline [fte] */
     SUM_COVER,                          /* COVER_MODES ways to cover the unfilled [fte] */
     SUM_OPEN = SUM_COVER + COVER_MODES, /* spread and sent home [fte] */
     SUM_MEASURED,                       /* unfilled as a survey reports it [fte] */
@@ -68,11 +69,17 @@ enum nation_sum {
     NATION_GAIN,   /* fte at target schools, less baseline */
     NATION_NET,    /* fte in the country, less baseline */
     /* by person, net; they add up to NATION_GAIN */
-    NATION_ELSEWHERE, /* who in the baseline teach at other schools */
-    NATION_DIVERTED,  /* the same, entrants since the start year */
-    NATION_OUTSIDE,   /* who in the baseline do not teach */
-    NATION_LONGER,    /* change of hours of those at target schools in both */
-    NATION_C_RE,
+    NATION_ELSEWHERE,   /* who in the baseline teach at other schools */
+    NATION_DIVERTED,    /* the same, entrants since the start year */
+    NATION_OUTSIDE,     /* who in the baseline do not teach */
+    NATION_LONGER,      /* change of hours of those at target schools in both */
+    NATION_EUR_ASKED,   /* what the policies would cost at all their schools, full */
+    NATION_EUR_GRANTED, /* of it, within the budgets */
+    NATION_POSTS_ASKED, /* required at the schools where a policy acts [fte] */
+    NATION_POSTS_GOT,   /* employed there [fte] */
+    NATION_ASKED,       /* RESOURCES counts */
+    NATION_GOT = NATION_ASKED + RESOURCES,
+    NATION_C_RE = NATION_GOT + RESOURCES, /* from here on not weighted */
     NATION_CLIPPED,
     NATION_C_COVER,
     /* from the start to the year, discounted to the start; money_outcomes.c */
@@ -95,7 +102,7 @@ struct metric_view {
 };
 
 enum { METRICS_MAX = 128 };
-extern const struct sim_metric metric_rows[];
+extern const struct sim_metric metric_rows[]; /* ends with a row without a key */
 extern const size_t metric_count;
 
 #endif

@@ -194,6 +194,38 @@ static void compare_persons(double *nation, const struct labour *lab,
         nation[k] = 0.01 * (double) sum[k];
 }
 
+/* What the policies of the year asked of people and money, and got. */
+static void sum_asked(double *nation, const struct labour *lab,
+        const struct arm_state *arm, double weight)
+{
+    int64_t asked = 0, got = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        if (!arm->cond.target[s])
+            continue;
+        asked += lab->posts[s] + arm->replace[s];
+        got += arm->filled[s];
+    }
+    nation[NATION_POSTS_ASKED] = 0.01 * (double) asked;
+    nation[NATION_POSTS_GOT] = 0.01 * (double) got;
+    nation[NATION_EUR_ASKED] = arm->cond.asked_eur / weight; /* levers plan the country */
+    nation[NATION_EUR_GRANTED] = arm->cond.granted_eur / weight;
+    for (int r = 0; r < RESOURCES; r++) {
+        nation[NATION_ASKED + r] = arm->asked[r];
+        nation[NATION_GOT + r] = arm->got[r];
+    }
+}
+
+/* What schools of no policy won or lost against the baseline, by stratum. */
+static void sum_outside(double *sums, const struct labour *lab,
+        const struct arm_state *arm, const struct arm_state *base)
+{
+    for (int s = 0; s < lab->world->n_schools; s++)
+        if (!arm->ever_target[s])
+            sums[(size_t) lab->stratum[s] * LABOUR_SUMS + SUM_OUTSIDE] +=
+                    0.01 * (arm->filled[s] - base->filled[s]);
+}
+
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
 {
     money_terms_of(&out->terms, lab->par);
@@ -207,8 +239,12 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         observe_survey(sums, lab, arm);
         observe_vacancies(sums, lab, arm);
         sum_support(sums, lab, arm, year);
-        if (a > 0 && a < lab->live_arms)
+        if (arm->cond.any)
+            sum_asked(nation, lab, arm, out->weight);
+        if (a > 0 && a < lab->live_arms) {
             compare_persons(nation, lab, arm, &lab->arm[0]);
+            sum_outside(sums, lab, arm, &lab->arm[0]);
+        }
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;
         nation[NATION_C_COVER] = lab->solved.c_cover;

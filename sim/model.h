@@ -153,6 +153,8 @@ enum sim_scope {
     SIM_SCOPE_PUPIL,  /* every group, background included */
 };
 
+enum sim_side { SIM_ASKED, SIM_GOT, SIM_LACK };
+
 struct sim_metric {
     const char *key, *unit;
     const char *label; /* for tables and plots: "Teacher shortage" */
@@ -165,8 +167,13 @@ struct sim_metric {
     bool paired;   /* defined against the baseline; missing in the baseline */
     enum sim_scope scope;
     const char *doc;   /* one sentence */
-    const char *panel; /* of the ledger plot: "origin", where the target's gain came */
-                       /* from; "groups", who gained and lost; NULL none */
+    const char *panel; /* of the ledger: "origin", where the target's gain came from; */
+                       /* "groups", who gained and lost; "gain", the target's gain; */
+                       /* "net", the nation's; "loss", of others, by group; NULL none */
+    /* of the table of what policies ask and get: "euro", "posts"; NULL: not in it. A
+     * lack is a reason why less was got than asked. */
+    const char *resource;
+    enum sim_side side;
     /* the model's own: its value from the sums of a group; the engine never calls it */
     double (*value)(const void *sums, int arg);
     int arg;
@@ -235,9 +242,8 @@ struct sim_model {
     size_t n_levers;
     const struct sim_table *const *shocks;
     size_t n_shocks;
-    const struct sim_metric *metrics;
-    size_t n_metrics;
-    const char *const *cuts; /* names allowed in `groups`, NULL-terminated */
+    const struct sim_metric *metrics; /* up to a row without a key */
+    const char *const *cuts;          /* names allowed in `groups`, NULL-terminated */
 
     /* What the parameters rest on: tables evidence.csv, series.csv and reasons.csv, as
      * sim/scenario/register.h reads them; NULL: none. */

@@ -112,15 +112,23 @@ Test(lever, a_budget_is_spent_in_order_of_need)
         uint8_t mask[] = { 1, 1, 1, 1, 1 };
         char text[8];
         size_t n = 0;
-        const struct lever_view view = {
-            .world = w, .target = mask, .posts = posts, .by_need = by_need
-        };
+        double asked = 0, granted = 0, served = 0;
+        const struct lever_view view = { .world = w,
+            .target = mask,
+            .posts = posts,
+            .by_need = by_need,
+            .asked_eur = &asked,
+            .granted_eur = &granted };
         const struct lever_common common = { .budget_eur = cases[k].budget };
         cr_expect_eq(lever_budget_cut(&view, &common, 1000), cases[k].cut, "%g",
                 cases[k].budget);
         for (int s = 0; s < 5; s++)
-            if (mask[s])
+            if (mask[s]) {
                 text[n++] = (char) ('a' + s);
+                served += 10.0 * posts[s];
+            }
+        cr_expect_eq(asked, 64e3);
+        cr_expect_eq(granted, served, "%g: %g", cases[k].budget, granted);
         text[n] = '\0';
         cr_expect_str_eq(text, cases[k].ids, "%g: %s", cases[k].budget, text);
     }

@@ -69,7 +69,7 @@ Test(store_meta, refuses_tampered_files, .init = fx_setup, .fini = fx_teardown)
     static const struct {
         const char *sql, *part;
     } bad[] = {
-        { "PRAGMA user_version = 2", "layout 2, this one reads 1" },
+        { "PRAGMA user_version = 3", "layout 3, this one reads 2" },
         { "DELETE FROM runs", "describes no run" },
         { "DROP TABLE runs", "no such table" },
         { "UPDATE runs SET seed = 'x'", "seed is not a number" },

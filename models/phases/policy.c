@@ -158,6 +158,8 @@ static void apply_levers(
             .price_index = money_price_index(lab->par->money),
             .assistant_cost_eur =
                     lab->par->assistants->pay_eur * money_price_index(lab->par->money),
+            .asked_eur = &arm->cond.asked_eur,
+            .granted_eur = &arm->cond.granted_eur,
             .temporary_salience = pay->temporary_salience,
             .temporary =
                     (double) length < pay->temporary_years || announced > c->span.start };
@@ -242,6 +244,8 @@ static int policy_run(struct labour *lab, struct sim_err *err)
     climate_year(lab);
     for (int a = 0; a < lab->n_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
+        memset(arm->asked, 0, sizeof arm->asked);
+        memset(arm->got, 0, sizeof arm->got);
         if (arm->arm->n_policies == 0 && lab->shocks.n == 0)
             continue;
         apply_levers(lab, arm, now + TRAINING_YEARS, now);

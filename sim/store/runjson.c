@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -287,5 +288,94 @@ int sim_runjson_is_ours(const char *dir)
         return 0;
     int ours = sim_runjson_is_ours_at(fd);
     close(fd);
+    return ours;
+}
+
+/* ---- reading back ---- */
+
+/* Value of a top-level key in a text that is ours, or NULL. */
+static const char *find_value(const char *s, const char *key)
+{
+    size_t n = strlen(key);
+
+    s = skip_space(skip_space(s) + 1);
+    while (s != NULL && *s != '}') {
+        const char *name = s, *value = read_key(s);
+        if (value == NULL)
+            return NULL;
+        if (strncmp(name + 1, key, n) == 0 && name[1 + n] == '"')
+            return value;
+        s = read_value(value, 1);
+        s = s != NULL ? next_item(s, '}') : NULL;
+    }
+    return NULL;
+}
+
+/* A text without what a list must not show; escapes are left as they are written. */
+static void get_text(char *out, size_t size, const char *text, const char *key)
+{
+    const char *value = find_value(text, key);
+    size_t n = 0;
+
+    for (value = value != NULL && *value == '"' ? value + 1 : ""; n + 1 < size; value++) {
+        if (*value == '\0' || *value == '"')
+            break;
+        if (*value == '\\' && (value[1] == '"' || value[1] == '\\'))
+            value++;
+        out[n++] = *value;
+    }
+    out[n] = '\0';
+}
+
+static unsigned long long get_count(const char *text, const char *key)
+{
+    const char *value = find_value(text, key);
+
+    return value != NULL ? strtoull(value, NULL, 10) : 0;
+}
+
+static size_t count_items(const char *s)
+{
+    size_t n = 0;
+
+    if (s == NULL || *s != '[')
+        return 0;
+    s = skip_space(s + 1);
+    while (s != NULL && *s != ']') {
+        n++;
+        s = read_value(s, 1);
+        s = s != NULL ? next_item(s, ']') : NULL;
+    }
+    return n;
+}
+
+bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
+{
+    int dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = dir_fd >= 0 ? openat(
+                     dir_fd, "run.json", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+                         : -1;
+    char *text = fd >= 0 ? read_text(fd) : NULL;
+    bool ours = text != NULL && text_is_ours(text);
+
+    *out = (struct sim_runjson_brief){ .n_arms = 0 };
+    if (ours) {
+        const char *partial = find_value(text, "partial");
+        get_text(out->scenario, sizeof out->scenario, text, "scenario");
+        get_text(out->title, sizeof out->title, text, "title");
+        get_text(out->digest, sizeof out->digest, text, "digest");
+        get_text(out->version, sizeof out->version, text, "version");
+        get_text(out->uncertainty, sizeof out->uncertainty, text, "uncertainty");
+        out->seed = get_count(text, "seed");
+        out->reps_asked = get_count(text, "replications_asked");
+        out->reps_done = get_count(text, "replications_done");
+        out->partial = partial != NULL && strncmp(partial, "true", 4) == 0;
+        out->n_arms = count_items(find_value(text, "arms"));
+    }
+    sim_free(text);
+    if (fd >= 0)
+        close(fd);
+    if (dir_fd >= 0)
+        close(dir_fd);
     return ours;
 }

@@ -36,6 +36,16 @@ struct sim_runjson {
 SIM_CHECK int sim_runjson_write(
         const char *dir, const struct sim_runjson *run, struct sim_err *err);
 
+/* What run.json says of a run, for a list of them; texts are cut to their room. */
+struct sim_runjson_brief {
+    char scenario[256], title[256], digest[80], version[64], uncertainty[32];
+    unsigned long long seed, reps_asked, reps_done;
+    bool partial;
+    size_t n_arms;
+};
+/* Read them; false when dir holds no run.json of this program. */
+bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out);
+
 /* 1 when dir holds a run.json of this program, else 0 (also when it cannot be read).
  * Links are not followed. */
 int sim_runjson_is_ours(const char *dir);

@@ -203,7 +203,7 @@ static int take_metric(
 {
     struct sim_metric *m = (struct sim_metric *) store->meta.shape.metric + i;
     const char **text[] = { &m->key, &m->unit, &m->label, &m->show_unit, &m->doc };
-    long long decimals, better, scope;
+    long long decimals, better, scope, side = 0;
     int ret = 0;
 
     for (int j = 0; j < (int) SIM_COUNT(text) && ret == 0; j++)
@@ -223,7 +223,15 @@ static int take_metric(
     m->ledger = sqlite3_column_int(stmt, 10) != 0;
     m->paired = sqlite3_column_int(stmt, 11) != 0;
     m->scale = sqlite3_column_double(stmt, 12);
-    return take_text(store, stmt, 13, &m->panel, err);
+    ret = take_text(store, stmt, 13, &m->panel, err);
+    if (ret == 0)
+        ret = take_text(store, stmt, 14, &m->resource, err);
+    if (ret == 0)
+        ret = take_int(store, stmt, 15, SIM_ASKED, SIM_LACK, &side, err);
+    m->side = (enum sim_side) side;
+    if (m->resource != NULL && m->resource[0] == '\0')
+        m->resource = NULL;
+    return ret;
 }
 
 static int load_names(struct sim_store *store, struct sim_err *err)
@@ -244,8 +252,8 @@ static int load_names(struct sim_store *store, struct sim_err *err)
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM metrics",
                 "SELECT metric, key, unit, label, show_unit, doc, decimals, better,"
-                " scope, headline, ledger, paired, scale, panel FROM metrics ORDER BY "
-                "metric",
+                " scope, headline, ledger, paired, scale, panel, resource,"
+                " side FROM metrics ORDER BY metric",
                 (size_t) meta->shape.n_metrics, take_metric, alloc_metrics, err);
     return ret;
 }

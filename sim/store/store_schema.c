@@ -19,7 +19,7 @@ static const char tables[] =
         "CREATE TABLE metrics(metric INTEGER PRIMARY KEY, key TEXT, unit TEXT,"
         " label TEXT, scale REAL, show_unit TEXT, decimals INTEGER, better INTEGER,"
         " headline INTEGER, ledger INTEGER, paired INTEGER, scope INTEGER, doc TEXT,"
-        " panel TEXT);"
+        " panel TEXT, resource TEXT, side INTEGER);"
         /* value of cell c: bytes 8 c .. 8 c + 7 of a blob, little-endian double */
         "CREATE TABLE cells(cell INTEGER PRIMARY KEY, year INTEGER, group_name TEXT,"
         " metric TEXT);"
@@ -111,8 +111,8 @@ static int write_metrics(
         const struct sim_sql *sql, const struct sim_shape *shape, struct sim_err *err)
 {
     sqlite3_stmt *stmt = NULL;
-    int ret = sim_sql_prepare(
-            sql, &stmt, "INSERT INTO metrics VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
+    int ret = sim_sql_prepare(sql, &stmt,
+            "INSERT INTO metrics VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
 
     for (int i = 0; i < shape->n_metrics && ret == 0; i++) {
         const struct sim_metric *m = &shape->metric[i];
@@ -129,6 +129,10 @@ static int write_metrics(
             rc = bind_text(stmt, 13, m->doc);
         if (rc == SQLITE_OK)
             rc = bind_text(stmt, 14, m->panel);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 15, m->resource);
+        if (rc == SQLITE_OK)
+            rc = sqlite3_bind_int(stmt, 16, (int) m->side);
         ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
     }
     sqlite3_finalize(stmt);

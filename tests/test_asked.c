@@ -1,0 +1,167 @@
+/* What policies ask and get, and what schools outside the target lose: balances that must
+ * hold to rounding in every replication, and the verbs on a small country of schools. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/mem.h"
+#include "tests/fixtures/program.h"
+#include "tests/fixtures/small_world.h"
+
+TestSuite(asked, .timeout = 240);
+
+enum { HORIZON = 5, START = 2025 };
+
+/* Premium for the most disadvantaged fifth from 2026 to 2028 in arm 1; the same with a
+ * budget in arm 2; of strength zero in arm 3. */
+static struct small_world *country(double budget)
+{
+    struct small_world *sm = small_new(80, HORIZON);
+    static const double premium[] = { 0.3, 0.3, 0 };
+
+    for (size_t a = 1; a <= 3; a++) {
+        int k = small_policy(sm, a, "pay_premium");
+        small_policy_set(sm, a, k, "premium", premium[a - 1]);
+        small_policy_set(sm, a, k, "start", 2026);
+        small_policy_set(sm, a, k, "end", 2028);
+        small_policy_name(sm, a, k, "target.quintile", "5");
+    }
+    small_policy_set(sm, 2, 0, "budget", budget);
+    sm->groups = (struct sim_names){ 1, { "quintile" } };
+    small_build(sm);
+    small_run(sm, 3, NULL, 0);
+    return sm;
+}
+
+Test(asked, gained_and_lost_make_the_net_gain)
+{
+    static const char *const q[] = { "q1", "q2", "q3", "q4", "q5" };
+    struct small_world *sm = country(0);
+
+    for (int y = 0; y < HORIZON; y++) {
+        double gain = small_value(sm, 1, y, "all", "target_gain_fte");
+        double net = small_value(sm, 1, y, "all", "net_gain_fte");
+        double lost = small_value(sm, 1, y, "all", "outside_target_fte"), sum = 0;
+        cr_expect_float_eq(gain + lost, net, 1e-6, "year %d", y);
+        cr_expect_float_eq(
+                small_value(sm, 1, y, "all", "displaced_fte"), -lost, 1e-6, "year %d", y);
+        for (int i = 0; i < 5; i++)
+            sum += small_value(sm, 1, y, q[i], "outside_target_fte");
+        cr_expect_float_eq(sum, lost, 1e-6, "year %d", y);
+        cr_expect_eq(small_value(sm, 1, y, "q5", "outside_target_fte"), 0);
+    }
+    cr_expect_gt(fabs(small_value(sm, 1, 3, "all", "outside_target_fte")), 0.1);
+    small_free(sm);
+}
+
+Test(asked, every_euro_asked_is_spent_or_has_a_reason)
+{
+    const double budget = 2e6;
+    struct small_world *sm = country(budget);
+
+    for (size_t a = 1; a <= 2; a++)
+        for (int y = 0; y < HORIZON; y++) {
+            double asked = small_value(sm, a, y, "all", "euro_asked");
+            double beyond = small_value(sm, a, y, "all", "euro_beyond_budget");
+            double unfilled = small_value(sm, a, y, "all", "euro_unfilled");
+            double cost = small_value(sm, a, y, "all", "policy_cost");
+            bool acts = START + y >= 2026 && START + y <= 2028;
+            cr_expect_float_eq(asked - beyond - unfilled, cost, 1e-3);
+            cr_expect_eq(asked > 0, acts, "arm %zu, year %d", a, y);
+            cr_expect_eq(beyond > 0, acts && a == 2);
+            if (a == 2)
+                cr_expect_leq(asked - beyond, budget * (1 + 1e-12));
+        }
+    /* the same schools ask the same, with and without a cap */
+    cr_expect_gt(small_value(sm, 1, 1, "all", "euro_asked"), budget);
+    cr_expect_float_eq(small_value(sm, 1, 1, "all", "euro_asked"),
+            small_value(sm, 2, 1, "all", "euro_asked"), 1e-3);
+    small_free(sm);
+}
+
+Test(asked, posts_got_are_never_more_than_there_are_people_and_zero_asks_nothing)
+{
+    static const char *const none[] = { "posts_asked", "posts_got", "euro_asked",
+        "euro_unfilled", "assistants_asked", "seats_asked", "hours_asked" };
+    struct small_world *sm = country(0);
+
+    for (int y = 0; y < HORIZON; y++) {
+        double got = small_value(sm, 1, y, "all", "posts_got");
+        double filled = small_value(sm, 1, y, "q5", "filled_fte");
+        bool acts = START + y >= 2026 && START + y <= 2028;
+        cr_expect_float_eq(got, acts ? filled : 0, 1e-6, "year %d", y);
+        for (size_t i = 0; i < SIM_COUNT(none); i++)
+            cr_expect_eq(small_value(sm, 3, y, "all", none[i]), 0, "%s", none[i]);
+    }
+    small_free(sm);
+}
+
+/* ---- the verbs on schools -------------------------------------------------- */
+
+#define BASE                                                                             \
+    "start = 2025; horizon = 5; replications = 4; seed = 3; outputs = ( \"csv\" );\n"    \
+    "population = { schools = 60; };\nrun_in = { years = 2; };\n"
+#define PREMIUM                                                                          \
+    "{ lever = \"pay_premium\"; premium = 0.2; start = 2026; target = { quintile = "     \
+    "[5]; }; }"
+#define OFFERS                                                                           \
+    "{ lever = \"pay_premium\"; premium = 0.3; who = \"selective\"; start = 2026; }"
+#define NEWCOMERS                                                                        \
+    "{ lever = \"pay_premium\"; premium = 0.1; who = \"new_hires\"; start = 2026; }"
+
+static char *take(const char *dir, const char *file)
+{
+    char name[256];
+
+    snprintf(name, sizeof name, "%s/%s", dir, file);
+    char *text = program_read(name);
+    cr_assert_not_null(text, "%s", name);
+    return text;
+}
+
+static void expect_same(const char *a, const char *b, const char *file)
+{
+    char *x = take(a, file), *y = take(b, file);
+
+    cr_expect_str_eq(x, y, "%s", file);
+    sim_free(x);
+    sim_free(y);
+}
+
+Test(asked, compare_and_interaction_do_not_depend_on_order_threads_or_memory,
+        .init = program_setup, .fini = program_teardown)
+{
+    static const char *const files[] = { "compare.csv", "effects.csv", "interaction.csv",
+        "displacement.csv", "asked_got.csv", "structural.csv", "ledger.csv" };
+
+    program_write("one.cfg", BASE "policies = ( " PREMIUM " );\n");
+    program_write(
+            "pack.cfg", BASE "policies = ( " PREMIUM ", " OFFERS ", " NEWCOMERS " );\n");
+    cr_assert_eq(program_run("compare one.cfg pack.cfg --interaction -j 1 --out a"), 0,
+            "%s", program_err);
+    program_write(
+            "pack.cfg", BASE "policies = ( " NEWCOMERS ", " PREMIUM ", " OFFERS " );\n");
+    cr_assert_eq(program_run("compare pack.cfg one.cfg --interaction -j 2 --memory 30M "
+                             "--out b"),
+            0, "%s", program_err);
+    for (size_t i = 0; i < SIM_COUNT(files); i++)
+        expect_same("a/compare", "b/compare", files[i]);
+}
+
+Test(asked, a_sweep_of_schools_begins_at_nothing, .init = program_setup,
+        .fini = program_teardown)
+{
+    program_write("one.cfg", BASE "policies = ( " PREMIUM " );\n");
+    cr_assert_eq(program_run("sweep one.cfg policies[0].premium=0,0.3 --name s --reach "
+                             "-0.9"),
+            0, "%s", program_err);
+    program_expect_in(program_out, "0.0            [0.0, 0.0]     50 %");
+    program_expect_in(program_out, "is not reached on the mean curve up to");
+    cr_assert_eq(program_run("sweep one.cfg exit.loop_gain=0,0.5 --name t --metric "
+                             "retention --year 2027 -n 2"),
+            0, "%s", program_err);
+    program_expect_in(program_out, "Teachers who stay (retention)");
+    cr_assert_eq(program_run("list runs"), 0);
+    program_expect_in(program_out, "2 of 2 replications");
+}
