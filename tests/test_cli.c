@@ -143,8 +143,8 @@ Test(cli, wrong_usage_is_status_2_with_one_sentence)
     } cases[] = {
         { "chek", "chek: neither a scenario file nor something simulate can do: did you "
                   "mean 'check'?\n" },
-        { "sweep", "sweep: neither a scenario file nor something simulate can do: choose "
-                   "from run, check, explain, diff\n" },
+        { "wxyz", "wxyz: neither a scenario file nor something simulate can do: choose "
+                  "from run, compare, sweep, check, explain, diff, list\n" },
         { "run", "no scenario is named: try simulate scenarios/bonus.cfg, or simulate "
                  "--help\n" },
         { "--quiet",

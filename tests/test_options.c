@@ -24,13 +24,13 @@ static int read_line(const char *line)
     for (char *w = strtok_r(copy, " ", &save); w != NULL; w = strtok_r(NULL, " ", &save))
         argv[argc++] = w;
     argv[argc] = NULL;
-    return sim_options_read(&opt, argc, argv, &err);
+    return sim_options_read(&opt, SIM_FOR_RUN, argc, argv, &err);
 }
 
 Test(options, nothing_said)
 {
     cr_assert_eq(read_line(""), 0);
-    cr_expect(opt.path == NULL && opt.n_sets == 0 && opt.reps == -1 && opt.seed == -1);
+    cr_expect(opt.n_files == 0 && opt.n_sets == 0 && opt.reps == -1 && opt.seed == -1);
     cr_expect_str_eq(opt.out, "results");
     cr_expect(opt.run.only == -1 && opt.run.threads == 0 && opt.run.memory_bytes == 0);
     cr_expect(opt.run.uncertainty == SIM_UNC_BOTH && opt.run.luck == SIM_LUCK_SHARED);
@@ -45,7 +45,7 @@ Test(options, all_said_on_both_sides_of_the_file)
                            "--uncertainty chance --luck independent --only 17 --quiet "
                            "--json --help --version"),
             0, "%s", err.msg);
-    cr_expect_str_eq(opt.path, "x.cfg");
+    cr_expect_str_eq(opt.file[0], "x.cfg");
     cr_expect(opt.reps == 50 && opt.seed == 9 && opt.run.threads == 4);
     cr_expect_str_eq(opt.run.precision_metric, "shortage");
     cr_expect(opt.run.precision_halfwidth == 0.01 && opt.run.max_seconds == 300);
@@ -133,10 +133,13 @@ Test(options, every_mistake_is_one_sentence)
         { "--json=1", "--json takes no value" },
         { "--seed", "--seed: a value must follow; simulate --help shows which" },
         { "x.cfg -n", "-n: a value must follow; simulate --help shows which" },
-        { "a.cfg b.cfg",
-                "b.cfg: only one scenario at a time, and a.cfg is named already" },
+        { "a.cfg b.cfg", "b.cfg: only one scenario at a time, and a.cfg is named already "
+                         "(simulate "
+                         "compare takes several)" },
         { "a.cfg -- b.cfg",
-                "b.cfg: only one scenario at a time, and a.cfg is named already" },
+                "b.cfg: only one scenario at a time, and a.cfg is named already "
+                "(simulate "
+                "compare takes several)" },
     };
     for (size_t i = 0; i < SIM_COUNT(cases); i++) {
         cr_expect_eq(read_line(cases[i].line), SIM_ERR_INPUT, "%s", cases[i].line);

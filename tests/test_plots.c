@@ -47,7 +47,7 @@ static void make(struct made *m, const struct synth *how)
     synth_mkdir(m->dir);
     m->store = synth_store(m->dir, how);
     cr_assert_eq(
-            sim_report_new(&m->rep, m->store, firsts, lasts, &err), 0, "%s", err.msg);
+            sim_report_new(&m->rep, m->store, 0, firsts, lasts, &err), 0, "%s", err.msg);
 }
 
 static void draw(struct made *m)

@@ -25,7 +25,7 @@ static struct sim_report *make(
     struct sim_err err = { 0 };
 
     *store = synth_store(dir, how);
-    cr_assert_eq(sim_report_new(&rep, *store, firsts, lasts, &err), 0, "%s", err.msg);
+    cr_assert_eq(sim_report_new(&rep, *store, 0, firsts, lasts, &err), 0, "%s", err.msg);
     cr_assert_eq(sim_report_csv(rep, dir, &err), 0, "%s", err.msg);
     return rep;
 }
@@ -239,7 +239,7 @@ Test(report_csv, each_failed_request_for_memory_is_survived)
     for (long k = 0; k < 400; k++) {
         struct sim_report *rep = NULL;
         sim_mem_fail_after(k);
-        int ret = sim_report_new(&rep, store, firsts, lasts, &err);
+        int ret = sim_report_new(&rep, store, 0, firsts, lasts, &err);
         sim_mem_fail_after(-1);
         if (ret == 0) {
             sim_report_free(rep);

@@ -32,7 +32,7 @@ static char *table(const struct ask *ask)
 
     synth_mkdir(dir);
     struct sim_store *store = synth_store(dir, &ask->synth);
-    cr_assert_eq(sim_report_new(&rep, store, firsts, lasts, &err), 0, "%s", err.msg);
+    cr_assert_eq(sim_report_new(&rep, store, 0, firsts, lasts, &err), 0, "%s", err.msg);
     rep->partial = ask->partial;
     rep->reps_asked = ask->partial ? 1000 : rep->reps;
     rep->note = ask->note ? ask->note : "";

@@ -20,9 +20,12 @@ struct verb {
 
 static const struct verb verbs[] = {
     { "run", sim_verb_run },
+    { "compare", sim_verb_compare },
+    { "sweep", sim_verb_sweep },
     { "check", sim_verb_check },
     { "explain", sim_verb_explain },
     { "diff", sim_verb_diff },
+    { "list", sim_verb_list },
 };
 
 static const struct verb *verb_find(const char *name)

@@ -26,6 +26,14 @@ enum option_id {
     OPT_QUIET,
     OPT_JSON,
     OPT_VERSION,
+    OPT_INTERACTION,
+    OPT_NAME,
+    OPT_RANK,
+    OPT_METRIC,
+    OPT_GROUP,
+    OPT_YEAR,
+    OPT_ARM,
+    OPT_REACH,
 };
 
 static const struct option long_options[] = {
@@ -44,8 +52,51 @@ static const struct option long_options[] = {
     { "json", no_argument, NULL, OPT_JSON },
     { "help", no_argument, NULL, OPT_HELP },
     { "version", no_argument, NULL, OPT_VERSION },
+    { "interaction", no_argument, NULL, OPT_INTERACTION },
+    { "name", required_argument, NULL, OPT_NAME },
+    { "rank", required_argument, NULL, OPT_RANK },
+    { "metric", required_argument, NULL, OPT_METRIC },
+    { "group", required_argument, NULL, OPT_GROUP },
+    { "year", required_argument, NULL, OPT_YEAR },
+    { "arm", required_argument, NULL, OPT_ARM },
+    { "reach", required_argument, NULL, OPT_REACH },
     { NULL, 0, NULL, 0 },
 };
+
+/* Verbs an option is for, where not for all. */
+static unsigned verbs_of(int id)
+{
+    switch (id) {
+    case OPT_INTERACTION:
+        return SIM_FOR_RUN | SIM_FOR_COMPARE;
+    case OPT_NAME:
+    case OPT_GROUP:
+    case OPT_YEAR:
+        return SIM_FOR_COMPARE | SIM_FOR_SWEEP;
+    case OPT_RANK:
+        return SIM_FOR_COMPARE;
+    case OPT_METRIC:
+    case OPT_ARM:
+    case OPT_REACH:
+        return SIM_FOR_SWEEP;
+    default:
+        return SIM_FOR_RUN | SIM_FOR_COMPARE | SIM_FOR_SWEEP;
+    }
+}
+
+static int not_for(enum sim_for who, int id, struct sim_err *err)
+{
+    const char *name = "", *verb = verbs_of(id) & SIM_FOR_COMPARE ? "compare" : "sweep";
+    const char *own = who == SIM_FOR_RUN       ? "a run of one scenario"
+                      : who == SIM_FOR_COMPARE ? "compare"
+                                               : "sweep";
+
+    for (const struct option *o = long_options; o->name != NULL; o++)
+        if (o->val == id)
+            name = o->name;
+    return sim_fail(err, SIM_ERR_INPUT, "--%s: is an option of simulate %s, not of %s",
+            name, verb, own);
+}
 
 static const char *const uncertainty_names[] = { "both", "parameters", "chance", "none" };
 static const char *const luck_names[] = { "shared", "independent" };
@@ -149,13 +200,19 @@ static int read_precision(struct sim_options *opt, const char *text, struct sim_
     return 0;
 }
 
-static int read_file(struct sim_options *opt, const char *path, struct sim_err *err)
+static int read_file(
+        struct sim_options *opt, enum sim_for who, const char *path, struct sim_err *err)
 {
-    if (opt->path != NULL)
+    if (who == SIM_FOR_RUN && opt->n_files > 0)
         return sim_fail(err, SIM_ERR_INPUT,
-                "%s: only one scenario at a time, and %s is named already", path,
-                opt->path);
-    opt->path = path;
+                "%s: only one scenario at a time, and %s is named already (simulate "
+                "compare takes several)",
+                path, opt->file[0]);
+    if (who == SIM_FOR_SWEEP && opt->n_files > 1)
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: sweep takes one scenario and one KEY=VALUES, and has %s and %s",
+                path, opt->file[0], opt->file[1]);
+    opt->file[opt->n_files++] = path;
     return 0;
 }
 
@@ -167,15 +224,62 @@ static int read_set(struct sim_options *opt, const char *text, struct sim_err *e
     return 0;
 }
 
-static int read_value(
-        struct sim_options *opt, int id, const char *text, struct sim_err *err)
+/* A word that must not be empty. */
+static int read_word(
+        const char **out, const char *name, const char *text, struct sim_err *err)
+{
+    *out = text;
+    return text[0] != '\0' ? 0 : sim_fail(err, SIM_ERR_INPUT, "%s: names nothing", name);
+}
+
+static int read_reach(double *out, const char *text, struct sim_err *err)
+{
+    if (!sim_parse_real(text, out) || !isfinite(*out))
+        return sim_fail(err, SIM_ERR_INPUT,
+                "--reach %s: must be a number in the unit of the metric, such as -0.02 "
+                "for two points of shortage less",
+                text);
+    return 0;
+}
+
+/* What the answer of compare and sweep is about. */
+static int read_answer(
+        struct sim_options *opt, enum option_id id, const char *text, struct sim_err *err)
+{
+    switch (id) {
+    case OPT_INTERACTION:
+        opt->interaction = true;
+        return 0;
+    case OPT_NAME:
+        return read_word(&opt->name, "--name", text, err);
+    case OPT_RANK:
+        return read_word(&opt->figure, "--rank", text, err);
+    case OPT_METRIC:
+        return read_word(&opt->figure, "--metric", text, err);
+    case OPT_GROUP:
+        return read_word(&opt->group, "--group", text, err);
+    case OPT_ARM:
+        return read_word(&opt->arm, "--arm", text, err);
+    case OPT_YEAR:
+        return read_whole(&opt->year, "--year", text, 1900, 2200, err);
+    case OPT_REACH:
+        return read_reach(&opt->reach, text, err);
+    default:
+        return sim_fail(err, SIM_ERR_INPUT, "unknown option");
+    }
+}
+
+static int read_value(struct sim_options *opt, enum sim_for who, int id, const char *text,
+        struct sim_err *err)
 {
     long long number = 0;
     int choice = 0, ret = 0;
 
+    if ((verbs_of(id) & who) == 0)
+        return not_for(who, id, err);
     switch ((enum option_id) id) {
     case OPT_FILE:
-        return read_file(opt, text, err);
+        return read_file(opt, who, text, err);
     case OPT_REPS:
         return read_setting(&opt->reps, "-n", "replications", text, err);
     case OPT_SEED:
@@ -220,8 +324,9 @@ static int read_value(
     case OPT_VERSION:
         opt->version = true;
         return 0;
+    default:
+        return read_answer(opt, (enum option_id) id, text, err);
     }
-    return sim_fail(err, SIM_ERR_INPUT, "unknown option");
 }
 
 /* `given` is the argument that getopt did not understand. */
@@ -246,12 +351,16 @@ static int unknown_option(const char *given, struct sim_err *err)
     return sim_fail(err, SIM_ERR_INPUT, "--%s: there is no such option%s", word, hint);
 }
 
-int sim_options_read(struct sim_options *opt, int argc, char **argv, struct sim_err *err)
+int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char **argv,
+        struct sim_err *err)
 {
-    *opt = (struct sim_options){ .out = "results", .reps = -1, .seed = -1 };
+    *opt = (struct sim_options){
+        .out = "results", .reps = -1, .seed = -1, .year = -1, .reach = NAN
+    };
     opt->run.only = -1;
     opt->set = sim_calloc((size_t) argc, sizeof *opt->set);
-    if (opt->set == NULL)
+    opt->file = sim_calloc((size_t) argc, sizeof *opt->file);
+    if (opt->set == NULL || opt->file == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory");
     opterr = 0;
     optind = 0; /* glibc: start afresh */
@@ -266,12 +375,12 @@ int sim_options_read(struct sim_options *opt, int argc, char **argv, struct sim_
                     argv[optind - 1]);
         if (id == '?')
             return unknown_option(argv[before], err);
-        int ret = read_value(opt, id, optarg, err);
+        int ret = read_value(opt, who, id, optarg, err);
         if (ret != 0)
             return ret;
     }
     for (int i = optind; i < argc; i++) { /* after "--" */
-        int ret = read_file(opt, argv[i], err);
+        int ret = read_file(opt, who, argv[i], err);
         if (ret != 0)
             return ret;
     }
@@ -281,6 +390,7 @@ int sim_options_read(struct sim_options *opt, int argc, char **argv, struct sim_
 void sim_options_clear(struct sim_options *opt)
 {
     sim_free(opt->set);
-    opt->set = NULL;
-    opt->n_sets = 0;
+    sim_free(opt->file);
+    opt->set = opt->file = NULL;
+    opt->n_sets = opt->n_files = 0;
 }

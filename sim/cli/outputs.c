@@ -98,7 +98,7 @@ static int runjson_write(
         .reps_asked = out->result->reps_asked,
         .reps_done = out->result->reps_done,
         .partial = out->result->reps_done < out->result->reps_asked,
-        .n_arms = meta->n_arms,
+        .n_arms = sim_scenario_named(out->sc), /* parts of packages stay unsaid */
         .arm = meta->arm,
         .start = meta->shape.first_year,
         .horizon = meta->shape.n_years,
@@ -117,11 +117,35 @@ static int runjson_write(
     return sim_runjson_write(dir, &run, err);
 }
 
+/* The last school year in which a policy of the arm acts; 0 when one never ends. */
+static int policy_end(const struct sim_arm *arm)
+{
+    int end = 0;
+
+    for (size_t k = 0; k < arm->n_policies; k++) {
+        const struct sim_span *span = arm->policies[k].params;
+        if (span->end == 0)
+            return 0;
+        end = span->end > end ? (int) span->end : end;
+    }
+    return end;
+}
+
+int sim_outputs_identity(
+        const struct sim_outputs *out, const char *dir, struct sim_err *err)
+{
+    int ret = resolved_write(out, dir, err);
+
+    return ret != 0 ? ret : runjson_write(out, dir, err);
+}
+
 static int report_make(struct sim_report **rep, const struct sim_outputs *out,
         struct sim_store *store, struct sim_err *err)
 {
     size_t n;
     const struct sim_arm *arms = sim_scenario_arms(out->sc, &n);
+
+    n = sim_scenario_named(out->sc);
     int *year = sim_calloc(2 * n, sizeof *year); /* first of each arm, last of each */
 
     *rep = NULL;
@@ -129,10 +153,12 @@ static int report_make(struct sim_report **rep, const struct sim_outputs *out,
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
     for (size_t i = 0; i < n; i++)
         sim_arm_years(&arms[i], &out->meta->shape, &year[i], &year[n + i]);
-    int ret = sim_report_new(rep, store, year, year + n, err);
+    int ret = sim_report_new(rep, store, n, year, year + n, err);
     sim_free(year);
     if (ret != 0)
         return ret;
+    for (size_t i = 0; i < n; i++)
+        (*rep)->policy_end[i] = policy_end(&arms[i]);
     (*rep)->reps_asked = out->result->reps_asked;
     (*rep)->partial = out->partial;
     (*rep)->note = out->world_note;
@@ -149,7 +175,7 @@ static bool wanted(const struct sim_outputs *out, const char *name)
     return false;
 }
 
-static struct sim_table_style terminal_style(void)
+struct sim_table_style sim_outputs_style(void)
 {
     struct winsize size;
     const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
@@ -164,22 +190,70 @@ static struct sim_table_style terminal_style(void)
     return style;
 }
 
-static int text_make(char **text, const struct sim_outputs *out,
-        const struct sim_report *rep, struct sim_err *err)
+/* The main job: the table, then what else there is to say of each policy. */
+static int text_main(const struct sim_answering *a, const struct sim_table_style *style,
+        FILE *file, struct sim_err *err)
 {
-    struct sim_table_style style = terminal_style();
+    int ret = sim_report_table(a->rep, style, file, err);
+
+    if (ret == 0)
+        ret = sim_report_asked(a->rep, style, file, err);
+    if (ret == 0)
+        ret = sim_report_displaced(a->rep, style, file, err);
+    if (ret == 0)
+        ret = sim_report_structural(a->rep, a->store, style, file, err);
+    if (ret == 0 && a->out->packages != NULL)
+        ret = sim_report_interaction(
+                a->rep, a->store, a->out->packages, style, file, err);
+    return ret;
+}
+
+static int text_make(char **text, const struct sim_answering *a, struct sim_err *err)
+{
+    const struct sim_answer *answer = a->out->answer;
+    struct sim_table_style style = sim_outputs_style();
     size_t size = 0;
     FILE *file = open_memstream(text, &size);
     int ret = 0;
 
     if (file == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the table");
-    if (out->opt->json)
-        sim_outputs_json(rep, file);
+    if (a->out->opt->json)
+        sim_outputs_json(a->rep, file);
+    else if (answer != NULL && answer->text != NULL)
+        ret = answer->text(answer->context, a, &style, file, err);
     else
-        ret = sim_report_table(rep, &style, file, err);
+        ret = text_main(a, &style, file, err);
     if (fclose(file) != 0 && ret == 0)
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the table");
+    return ret;
+}
+
+static int csv_make(const struct sim_answering *a, struct sim_err *err)
+{
+    const struct sim_answer *answer = a->out->answer;
+    int ret = sim_report_csv(a->rep, a->dir, err);
+
+    if (ret == 0 && a->rep->n_arms > 1)
+        ret = sim_report_asked_csv(a->rep, a->dir, err);
+    if (ret == 0 && a->rep->n_arms > 1)
+        ret = sim_report_displaced_csv(a->rep, a->dir, err);
+    if (ret == 0 && a->rep->n_arms > 1)
+        ret = sim_report_structural_csv(a->rep, a->store, a->dir, err);
+    if (ret == 0 && a->out->packages != NULL)
+        ret = sim_report_interaction_csv(a->rep, a->store, a->out->packages, a->dir, err);
+    if (ret == 0 && answer != NULL && answer->csv != NULL)
+        ret = answer->csv(answer->context, a, err);
+    return ret;
+}
+
+static int plots_make(const struct sim_answering *a, struct sim_err *err)
+{
+    const struct sim_answer *answer = a->out->answer;
+    int ret = sim_report_plots(a->rep, a->dir, err);
+
+    if (ret == 0 && answer != NULL && answer->plots != NULL)
+        ret = answer->plots(answer->context, a, err);
     return ret;
 }
 
@@ -191,16 +265,15 @@ int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
 
     *text = NULL;
     int ret = report_make(&rep, out, store, err);
+    const struct sim_answering a = { out, rep, store, dir, warnings };
     if (ret == 0 && wanted(out, "csv"))
-        ret = sim_report_csv(rep, dir, err);
-    if (ret == 0 && wanted(out, "plots") && sim_report_plots(rep, dir, &plots) != 0)
+        ret = csv_make(&a, err);
+    if (ret == 0 && wanted(out, "plots") && plots_make(&a, &plots) != 0)
         sim_diag_add(warnings, "the plots were left out: %s", plots.msg);
     if (ret == 0)
-        ret = text_make(text, out, rep, err);
+        ret = text_make(text, &a, err);
     if (ret == 0)
-        ret = resolved_write(out, dir, err);
-    if (ret == 0)
-        ret = runjson_write(out, dir, err);
+        ret = sim_outputs_identity(out, dir, err);
     sim_report_free(rep);
     return ret;
 }

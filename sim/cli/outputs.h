@@ -4,9 +4,12 @@
 #ifndef SIM_CLI_OUTPUTS_H
 #define SIM_CLI_OUTPUTS_H
 
+#include "sim/analysis/package.h"
 #include "sim/cli/options.h"
 #include "sim/report/report.h"
 #include "sim/scenario/scenario.h"
+
+struct sim_answer;
 
 /* What the writers need to know of a run that is over. */
 struct sim_outputs {
@@ -15,20 +18,47 @@ struct sim_outputs {
     const struct sim_options *opt;
     const struct sim_store_meta *meta;
     const struct sim_run_result *result;
-    const char *world_note; /* "" when there is none */
-    const char *run_note;   /* why fewer were run, or "" */
-    bool partial;           /* to be marked so */
+    const struct sim_packages *packages; /* taken apart; NULL: none */
+    const struct sim_answer *answer;     /* NULL: that of the main job */
+    const char *world_note;              /* "" when there is none */
+    const char *run_note;                /* why fewer were run, or "" */
+    bool partial;                        /* to be marked so */
+};
+
+/* What one verb says: its tables as CSV and plots, and its text. */
+struct sim_answering {
+    const struct sim_outputs *out;
+    const struct sim_report *rep;
+    struct sim_store *store;
+    const char *dir;
+    struct sim_diag *warnings; /* what does not stop the run */
+};
+struct sim_answer {
+    const void *context; /* of the verb, for the functions */
+    /* Each may be NULL. csv and plots are called where the scenario asks for them, after
+     * those of every run. text stands in the place of the main job's table. */
+    int (*csv)(const void *context, const struct sim_answering *a, struct sim_err *err);
+    int (*plots)(const void *context, const struct sim_answering *a, struct sim_err *err);
+    int (*text)(const void *context, const struct sim_answering *a,
+            const struct sim_table_style *style, FILE *file, struct sim_err *err);
 };
 
 /* The resolved scenario as text; free() it. */
 SIM_CHECK int sim_outputs_resolved(
         char **text, const struct sim_scenario *sc, struct sim_err *err);
 
+/* scenario.resolved.cfg and run.json alone. */
+SIM_CHECK int sim_outputs_identity(
+        const struct sim_outputs *out, const char *dir, struct sim_err *err);
+
 /* Write the files into folder dir, and the terminal's text (table, or JSON when asked)
  * into *text, which the caller must free(). What does not stop a run (no gnuplot) goes
  * as a sentence to *warnings. */
 SIM_CHECK int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
         const char *dir, char **text, struct sim_diag *warnings, struct sim_err *err);
+
+/* Widths and colours of the terminal. */
+struct sim_table_style sim_outputs_style(void);
 
 /* Headline results in the last policy year, for programs. */
 void sim_outputs_json(const struct sim_report *rep, FILE *file);

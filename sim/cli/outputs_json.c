@@ -84,7 +84,7 @@ void sim_outputs_json(const struct sim_report *rep, FILE *file)
             rep->partial ? "true" : "false");
     put_text(file, rep->meta->uncertainty);
     fputs(",\n  \"headline\": [", file);
-    for (size_t k = rep->meta->n_arms > 1 ? 1 : 0; k < rep->meta->n_arms; k++)
+    for (size_t k = rep->n_arms > 1 ? 1 : 0; k < rep->n_arms; k++)
         put_arm(rep, rep->order[k], &first, file);
     fputs("\n  ]\n}\n", file);
 }

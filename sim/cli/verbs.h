@@ -18,6 +18,12 @@ enum sim_status {
 
 /* simulate [run] SCENARIO.cfg [options]: the main job. */
 int sim_verb_run(const struct sim_model *model, int argc, char **argv);
+/* simulate compare FILE...: several policies against one baseline. */
+int sim_verb_compare(const struct sim_model *model, int argc, char **argv);
+/* simulate list [levers|shocks|metrics|scenarios|runs] */
+int sim_verb_list(const struct sim_model *model, int argc, char **argv);
+/* simulate sweep SCENARIO.cfg KEY=VALUES: dose and response. */
+int sim_verb_sweep(const struct sim_model *model, int argc, char **argv);
 /* simulate check FILE...: read and check only. */
 int sim_verb_check(const struct sim_model *model, int argc, char **argv);
 /* simulate explain [KEY | --assumptions | --evidence [ID]]: parameters, and what they

@@ -94,7 +94,7 @@ static int put_table(const struct sim_report *rep, const bool *defined, enum tab
             "scenario,arm,%syear,group,metric,unit,"
             "mean,sd,mc_se,p05,p25,p50,p75,p95,n%s\n",
             table == LEDGER ? "kind," : "", table == EFFECTS ? ",p_better" : "");
-    for (size_t k = 0; k < rep->meta->n_arms; k++) {
+    for (size_t k = 0; k < rep->n_arms; k++) {
         put_arm(&w, rep->order[k], LEVEL);
         put_arm(&w, rep->order[k], EFFECT);
     }
@@ -106,7 +106,7 @@ static void find_defined(const struct sim_report *rep, bool *defined)
     const struct sim_shape *shape = &rep->meta->shape;
     size_t per_year = (size_t) shape->n_groups * (size_t) shape->n_metrics;
 
-    for (size_t arm = 0; arm < rep->meta->n_arms; arm++)
+    for (size_t arm = 0; arm < rep->n_arms; arm++)
         for (size_t cell = 0; cell < sim_shape_cells(shape); cell++)
             if (rep->level[arm][cell].n > 0)
                 defined[cell % per_year] = true;

@@ -52,10 +52,10 @@ void sim_plot_interval(
 
 void sim_plot_when(char out[64], const struct sim_plot *p)
 {
-    int year = p->rep->policy_last[p->rep->meta->n_arms - 1];
+    int year = p->rep->policy_last[p->rep->n_arms - 1];
     char text[16];
 
-    for (size_t arm = 1; arm < p->rep->meta->n_arms; arm++)
+    for (size_t arm = 1; arm < p->rep->n_arms; arm++)
         if (p->rep->policy_last[arm] != year) {
             snprintf(out, 64, "the last year of each policy");
             return;
@@ -76,7 +76,7 @@ void sim_plot_name(char out[128], const char *prefix, const char *part)
 
 size_t sim_plot_policies(const struct sim_plot *p)
 {
-    return p->rep->meta->n_arms - 1;
+    return p->rep->n_arms - 1;
 }
 
 struct sim_axis sim_plot_axis(double lo, double hi, int n)

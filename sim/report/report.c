@@ -31,7 +31,7 @@ static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err 
     size_t cells = sim_shape_cells(&rep->meta->shape);
     int ret = 0;
 
-    for (size_t arm = 0; arm < rep->meta->n_arms && ret == 0; arm++) {
+    for (size_t arm = 0; arm < rep->n_arms && ret == 0; arm++) {
         rep->level[arm] = sim_calloc(cells, sizeof **rep->level);
         rep->effect[arm] = sim_calloc(cells, sizeof **rep->effect);
         if (rep->level[arm] == NULL || rep->effect[arm] == NULL)
@@ -50,28 +50,31 @@ static int inside(int year, int n_years, int otherwise)
     return year < 0 || year >= n_years ? otherwise : year;
 }
 
-int sim_report_new(struct sim_report **out, struct sim_store *store,
+int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_arms,
         const int *policy_first, const int *policy_last, struct sim_err *err)
 {
     const struct sim_store_meta *meta = sim_store_meta(store);
-    size_t n = meta->n_arms;
+    size_t n = n_arms > 0 && n_arms < meta->n_arms ? n_arms : meta->n_arms;
     int ret = 0, years = meta->shape.n_years;
     struct sim_report *rep = sim_calloc(1, sizeof *rep);
 
     *out = NULL;
     if (rep == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
-    *rep = (struct sim_report){ .meta = meta, .reps = sim_store_reps(store), .note = "" };
+    *rep = (struct sim_report){
+        .meta = meta, .n_arms = n, .reps = sim_store_reps(store), .note = ""
+    };
     rep->reps_asked = rep->reps;
     rep->level = sim_calloc(n, sizeof *rep->level);
     rep->effect = sim_calloc(n, sizeof *rep->effect);
     rep->order = sim_calloc(n, sizeof *rep->order);
     rep->policy_first = sim_calloc(n, sizeof *rep->policy_first);
     rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
+    rep->policy_end = sim_calloc(n, sizeof *rep->policy_end);
     rep->chance_share =
             sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->chance_share);
     if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
-            || !rep->policy_last || !rep->chance_share) {
+            || !rep->policy_last || !rep->policy_end || !rep->chance_share) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report of %zu arms", n);
         goto out;
     }
@@ -94,7 +97,7 @@ void sim_report_free(struct sim_report *rep)
 {
     if (rep == NULL)
         return;
-    for (size_t arm = 0; arm < rep->meta->n_arms; arm++) {
+    for (size_t arm = 0; arm < rep->n_arms; arm++) {
         if (rep->level != NULL)
             sim_free(rep->level[arm]);
         if (rep->effect != NULL)
@@ -105,6 +108,7 @@ void sim_report_free(struct sim_report *rep)
     sim_free(rep->order);
     sim_free(rep->policy_first);
     sim_free(rep->policy_last);
+    sim_free(rep->policy_end);
     sim_free(rep->chance_share);
     sim_free(rep);
 }

@@ -6,12 +6,14 @@
 
 #include <stdio.h>
 
+#include "sim/analysis/package.h"
 #include "sim/analysis/summary.h"
 
 /* Everything summarised once, for all writers. level[arm][cell], effect[arm][cell];
  * order[k]: arms sorted by name, baseline first. */
 struct sim_report {
     const struct sim_store_meta *meta;
+    size_t n_arms; /* that are reported; those behind them are parts of packages */
     size_t reps, reps_asked;
     bool partial;
     const char *note; /* of the world, one line, may be "" */
@@ -20,16 +22,20 @@ struct sim_report {
     /* first..last year in which any policy of the arm acts, as indices; of the
      * baseline the whole horizon */
     int *policy_first, *policy_last;
+    /* last school year of any policy of the arm, also beyond the horizon; 0 when one
+     * never ends. The caller's to set. */
+    int *policy_end;
     /* share of the variance of the paired effect that is chance, per arm and headline
      * metric [arm * n_metrics + metric], nation, last policy year; NaN when unknown */
     double *chance_share;
 };
 
-/* Summarise a store, which must outlive the report. policy_first, policy_last
- * [n_arms] are copied; out of range means the whole horizon. reps_asked, partial and
- * note start as "complete" and are the caller's to set. */
+/* Summarise the first n_arms arms (0: all) of a store, which must outlive the report.
+ * policy_first, policy_last [n_arms] are copied; out of range means the whole horizon.
+ * reps_asked, partial and note start as "complete" and are the caller's to set. */
 SIM_CHECK int sim_report_new(struct sim_report **out, struct sim_store *store,
-        const int *policy_first, const int *policy_last, struct sim_err *err);
+        size_t n_arms, const int *policy_first, const int *policy_last,
+        struct sim_err *err);
 void sim_report_free(struct sim_report *rep);
 
 /* summary.csv, effects.csv, ledger.csv into folder dir. */
@@ -43,6 +49,38 @@ struct sim_table_style {
 /* The answer in its first six lines, then the rest. */
 SIM_CHECK int sim_report_table(const struct sim_report *rep,
         const struct sim_table_style *style, FILE *out, struct sim_err *err);
+
+/* ---- what else there is to say of each policy: for the terminal, and in full as a
+ * table in folder dir. All end without a word where there is nothing to say. ---- */
+
+/* asked_got.csv: what the policies asked in people and money, what they got, and why not
+ * more (metrics with a resource). */
+SIM_CHECK int sim_report_asked(const struct sim_report *rep,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err);
+SIM_CHECK int sim_report_asked_csv(
+        const struct sim_report *rep, const char *dir, struct sim_err *err);
+
+/* displacement.csv: who was gained by origin, who lost by group (ledger panels). */
+SIM_CHECK int sim_report_displaced(const struct sim_report *rep,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err);
+SIM_CHECK int sim_report_displaced_csv(
+        const struct sim_report *rep, const char *dir, struct sim_err *err);
+
+/* structural.csv: how much of the effect in the last policy year is left three years
+ * later (sim/analysis/ratio.h). */
+enum { SIM_STRUCTURAL_YEARS = 3 };
+SIM_CHECK int sim_report_structural(const struct sim_report *rep, struct sim_store *store,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err);
+SIM_CHECK int sim_report_structural_csv(const struct sim_report *rep,
+        struct sim_store *store, const char *dir, struct sim_err *err);
+
+/* interaction.csv: packages taken apart (sim/analysis/package.h). */
+SIM_CHECK int sim_report_interaction(const struct sim_report *rep,
+        struct sim_store *store, const struct sim_packages *packages,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err);
+SIM_CHECK int sim_report_interaction_csv(const struct sim_report *rep,
+        struct sim_store *store, const struct sim_packages *packages, const char *dir,
+        struct sim_err *err);
 
 /* plots/<name>.svg and .png in folder dir, by gnuplot. Without gnuplot: SIM_ERR_IO with
  * a sentence that says what to install. */

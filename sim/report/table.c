@@ -28,7 +28,7 @@ struct table {
 /* ---- one number ---------------------------------------------------------- */
 
 struct effect {
-    char mean[SIM_TEXT_NUMBER], lo[SIM_TEXT_NUMBER], hi[SIM_TEXT_NUMBER];
+    char mean[SIM_TEXT_NUMBER];
     char interval[2 * SIM_TEXT_NUMBER + 8], better[16];
     double p_better; /* NaN without a direction */
 };
@@ -42,13 +42,11 @@ static const struct sim_summary *at(const struct table *t, struct sim_summary *c
 static void format_effect(
         struct effect *e, const struct sim_metric *m, const struct sim_summary *s)
 {
-    double lo = sim_text_shown(m, s->p05), hi = sim_text_shown(m, s->p95);
-    int decimals = sim_text_decimals(m, lo, hi);
+    struct sim_text_effect text;
 
-    sim_text_number(e->mean, sim_text_shown(m, s->mean), decimals, true);
-    sim_text_number(e->lo, fmin(lo, hi), decimals, true);
-    sim_text_number(e->hi, fmax(lo, hi), decimals, true);
-    snprintf(e->interval, sizeof e->interval, "[%s, %s]", e->lo, e->hi);
+    sim_text_effect(&text, m, s->mean, s->p05, s->p95);
+    memcpy(e->mean, text.mean, sizeof e->mean);
+    memcpy(e->interval, text.interval, sizeof e->interval);
     e->p_better = s->p_better;
     if (isnan(s->p_better))
         snprintf(e->better, sizeof e->better, "-");
@@ -105,14 +103,6 @@ struct columns {
     int label, change, interval, better, nation, nation_interval;
 };
 
-/* A difference of percentages is told in points: -3 % of 20 % could be 19.4 %. */
-static const char *change_unit(const struct sim_metric *m)
-{
-    if (m->show_unit == NULL)
-        return "";
-    return strcmp(m->show_unit, "%") == 0 ? "points" : m->show_unit;
-}
-
 static void make_answer(const struct table *t, struct answer *a, size_t arm, int metric)
 {
     const struct sim_metric *m = &t->shape->metric[metric];
@@ -122,7 +112,7 @@ static void make_answer(const struct table *t, struct answer *a, size_t arm, int
     *a = (struct answer){ .label = m->label,
         .group = answer_group(t, arm, year, metric) };
     format_effect(&e, m, at(t, t->rep->effect, arm, year, a->group, metric));
-    snprintf(a->change, sizeof a->change, "%s %.24s", e.mean, change_unit(m));
+    snprintf(a->change, sizeof a->change, "%s %.24s", e.mean, sim_text_change_unit(m));
     memcpy(a->interval, e.interval, sizeof a->interval);
     memcpy(a->better, e.better, sizeof a->better);
     a->p_better = e.p_better;
@@ -165,7 +155,7 @@ static void put_answers(const struct table *t, size_t arm)
 {
     struct answer answer[ANSWERS];
     struct columns c = { 0 };
-    bool many = t->rep->meta->n_arms > 2;
+    bool many = t->rep->n_arms > 2;
     int n = 0, prefix = many && t->levels ? 14 : 0;
 
     if (many && !t->levels) { /* too narrow for the name beside the answer */
@@ -298,7 +288,7 @@ static void put_left(const struct table *t, size_t arm)
         format_effect(&e, row, s);
         n += (size_t) snprintf(text + n, sizeof text - n, "%s %.60s%s %s %.20s %s",
                 said ? ";" : "", row->label, group ? " at q5" : "", e.mean,
-                change_unit(row), e.interval);
+                sim_text_change_unit(row), e.interval);
         said++;
     }
     fputc('\n', t->out);
@@ -332,7 +322,7 @@ static void put_precision(const struct table *t, size_t arm)
     int n = snprintf(text, sizeof text,
             "Monte Carlo error of the mean change (%.60s%s): %s %.20s; more replications "
             "make it smaller, not the interval.",
-            row->label, group ? " at q5" : "", error, change_unit(row));
+            row->label, group ? " at q5" : "", error, sim_text_change_unit(row));
     if (isfinite(chance) && n > 0 && (size_t) n < sizeof text)
         snprintf(text + n, sizeof text - (size_t) n,
                 " Chance is %.0f %% of the variance of that change in the nation, the "
@@ -374,7 +364,7 @@ static void put_header(const struct table *t)
             "luck. 90 %% interval: from the 5th to the 95th percentile over "
             "replications; it holds %s. Better: share of replications in which the "
             "policy does better (++ 95 %% and more, + 75 %%, . open, - and -- worse).%s",
-            meta->n_arms - 1, meta->n_arms == 2 ? "y" : "ies", first, last, rep->reps,
+            rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", first, last, rep->reps,
             meta->sampling && strcmp(meta->sampling, "antithetic") == 0
                     ? " in antithetic pairs"
                     : "",
@@ -452,12 +442,12 @@ int sim_report_table(const struct sim_report *rep, const struct sim_table_style 
     t.target = sim_text_find_group(t.shape, TARGET);
     t.levels = t.width >= 76;
     t.fixed = (t.levels ? BASE + NUMBER : 0) + NUMBER + INTERVAL + BETTER + SIGN;
-    for (size_t k = 1; k < rep->meta->n_arms; k++)
+    for (size_t k = 1; k < rep->n_arms; k++)
         put_answers(&t, rep->order[k]);
-    if (rep->meta->n_arms == 1)
+    if (rep->n_arms == 1)
         put_baseline(&t);
     put_header(&t);
-    for (size_t k = 1; k < rep->meta->n_arms; k++)
+    for (size_t k = 1; k < rep->n_arms; k++)
         put_arm(&t, rep->order[k]);
     if (ferror(out))
         return sim_fail(err, SIM_ERR_IO, "the table cannot be written");

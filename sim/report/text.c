@@ -222,6 +222,27 @@ int sim_text_decimals(const struct sim_metric *metric, double lo, double hi)
     return decimals;
 }
 
+void sim_text_effect(struct sim_text_effect *out, const struct sim_metric *metric,
+        double mean, double p05, double p95)
+{
+    double a = sim_text_shown(metric, p05), b = sim_text_shown(metric, p95);
+    double lo = fmin(a, b), hi = fmax(a, b);
+    int decimals = sim_text_decimals(metric, lo, hi);
+    char from[SIM_TEXT_NUMBER], to[SIM_TEXT_NUMBER];
+
+    sim_text_number(out->mean, sim_text_shown(metric, mean), decimals, true);
+    sim_text_number(from, lo, decimals, true);
+    sim_text_number(to, hi, decimals, true);
+    snprintf(out->interval, sizeof out->interval, "[%s, %s]", from, to);
+}
+
+const char *sim_text_change_unit(const struct sim_metric *metric)
+{
+    if (metric->show_unit == NULL)
+        return "";
+    return strcmp(metric->show_unit, "%") == 0 ? "points" : metric->show_unit;
+}
+
 const char *sim_text_group(const char *group)
 {
     static const char *const names[][2] = { { "all", "Nation" },

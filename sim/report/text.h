@@ -43,6 +43,15 @@ double sim_text_shown(const struct sim_metric *metric, double value);
  * up to two more where the interval would lose its digits. */
 int sim_text_decimals(const struct sim_metric *metric, double lo, double hi);
 
+/* A change "-3.4" and its interval "[-4.7, -1.9]", from values in the metric's unit. */
+struct sim_text_effect {
+    char mean[SIM_TEXT_NUMBER], interval[2 * SIM_TEXT_NUMBER + 8];
+};
+void sim_text_effect(struct sim_text_effect *out, const struct sim_metric *metric,
+        double mean, double p05, double p95);
+/* Unit of a change: "%" becomes "points", since -3 % of 20 % could be 19.4 %. */
+const char *sim_text_change_unit(const struct sim_metric *metric);
+
 /* Group as a reader knows it: "all" is the nation, "q5" the most disadvantaged fifth. */
 const char *sim_text_group(const char *group);
 /* Index of a group by its name, or -1. */

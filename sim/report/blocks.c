@@ -1,0 +1,70 @@
+/* blocks.c - see blocks.h. */
+#include "sim/report/blocks.h"
+
+#include <math.h>
+
+#include "sim/base/csv.h"
+
+enum { MIN_WIDTH = 60, MAX_WIDTH = 120 };
+
+int sim_block_width(const struct sim_table_style *style)
+{
+    return style->width < MIN_WIDTH   ? MIN_WIDTH
+           : style->width > MAX_WIDTH ? MAX_WIDTH
+                                      : style->width;
+}
+
+void sim_block_title(FILE *out, const struct sim_table_style *style, const char *title)
+{
+    fputc('\n', out);
+    if (style->colour)
+        fputs("\033[1m", out);
+    sim_text_wrap(out, title, sim_block_width(style), "");
+    if (style->colour)
+        fputs("\033[0m", out);
+}
+
+const struct sim_summary *sim_block_effect(
+        const struct sim_report *rep, size_t arm, int year, int group, int metric)
+{
+    return &rep->effect[arm][sim_shape_cell(&rep->meta->shape, year, group, metric)];
+}
+
+const struct sim_summary *sim_block_level(
+        const struct sim_report *rep, size_t arm, int year, int group, int metric)
+{
+    return &rep->level[arm][sim_shape_cell(&rep->meta->shape, year, group, metric)];
+}
+
+int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric)
+{
+    int q5 = sim_text_find_group(&rep->meta->shape, "q5");
+
+    return q5 >= 0 && sim_block_effect(rep, arm, year, q5, metric)->n > 0 ? q5 : 0;
+}
+
+void sim_block_real(FILE *file, double value)
+{
+    sim_csv_put_real(file, value);
+    fputc(',', file);
+}
+
+void sim_block_text(FILE *file, const char *text)
+{
+    sim_csv_put_text(file, text);
+    fputc(',', file);
+}
+
+void sim_block_summary(FILE *file, const struct sim_summary *s)
+{
+    sim_block_real(file, s->n > 0 ? s->mean : NAN);
+    sim_block_real(file, s->n > 0 ? s->p05 : NAN);
+    sim_block_real(file, s->n > 0 ? s->p95 : NAN);
+}
+
+int sim_block_end(FILE *out, struct sim_err *err)
+{
+    if (ferror(out))
+        return sim_fail(err, SIM_ERR_IO, "the table cannot be written");
+    return 0;
+}

@@ -1,0 +1,33 @@
+/* blocks.h - what the blocks below the main table share; used inside sim/report only.
+ *
+ * Thread safety: pure functions. */
+#ifndef SIM_REPORT_BLOCKS_H
+#define SIM_REPORT_BLOCKS_H
+
+#include "sim/report/report.h"
+#include "sim/report/text.h"
+
+enum { SIM_BLOCK_FIGURES = 5 }; /* headline metrics in a block of the terminal */
+
+/* Head line of a block: a blank line, then the title in bold where colours are on. */
+void sim_block_title(FILE *out, const struct sim_table_style *style, const char *title);
+/* Width to use of a terminal. */
+int sim_block_width(const struct sim_table_style *style);
+
+/* "q5" where a metric is defined there in an arm and year, else the nation. */
+int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric);
+const struct sim_summary *sim_block_effect(
+        const struct sim_report *rep, size_t arm, int year, int group, int metric);
+const struct sim_summary *sim_block_level(
+        const struct sim_report *rep, size_t arm, int year, int group, int metric);
+
+/* One value and a comma, or a text and a comma, of a row of CSV. */
+void sim_block_real(FILE *file, double value);
+void sim_block_text(FILE *file, const char *text);
+/* mean, p05, p95 of a summary: three values with commas, empty when there is none. */
+void sim_block_summary(FILE *file, const struct sim_summary *s);
+
+/* An error in the stream as a sentence. */
+SIM_CHECK int sim_block_end(FILE *out, struct sim_err *err);
+
+#endif

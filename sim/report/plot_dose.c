@@ -1,0 +1,114 @@
+/* plot_dose.c - dose and response: mean, 50 and 90 % of the futures, and the dose that
+ * reaches the target. */
+#include <math.h>
+#include <string.h>
+
+#include "sim/report/dose.h"
+#include "sim/report/plot.h"
+
+enum { HEIGHT = 760 };
+
+static int put_data(
+        struct sim_gnuplot *g, const struct sim_sweep *sweep, struct sim_err *err)
+{
+    const struct sim_metric *m =
+            &sim_store_meta(sweep->dose[0].store)->shape.metric[sweep->figure.metric];
+    FILE *file;
+    int ret = sim_gnuplot_data(&file, g, "dose.dat", err);
+
+    if (ret != 0)
+        return ret;
+    for (size_t i = 0; i < sweep->n; i++) {
+        const struct sim_summary *s = &sweep->summary[i];
+        const double q[] = { s->p50, s->p05, s->p25, s->p75, s->p95, s->mean };
+        fprintf(file, "%.10g", sweep->dose[i].value);
+        for (size_t k = 0; k < SIM_COUNT(q); k++)
+            fprintf(file, " %.10g", sim_text_shown(m, q[k]));
+        fputc('\n', file);
+    }
+    return sim_gnuplot_close_data(file, err);
+}
+
+static void put_axes(
+        struct sim_gnuplot *g, const struct sim_sweep *sweep, const struct sim_metric *m)
+{
+    double lo = sweep->levels ? INFINITY : 0, hi = sweep->levels ? -INFINITY : 0;
+
+    for (size_t i = 0; i < sweep->n; i++) {
+        const struct sim_summary *s = &sweep->summary[i];
+        double a = sim_text_shown(m, s->p05), b = sim_text_shown(m, s->p95);
+        lo = fmin(lo, fmin(a, b));
+        hi = fmax(hi, fmax(a, b));
+    }
+    if (sweep->reach_asked) {
+        double t = sim_text_shown(m, sweep->reach.target);
+        lo = fmin(lo, t);
+        hi = fmax(hi, t);
+    }
+    struct sim_axis y = sim_plot_axis(lo, hi, 5);
+    sim_gnuplot_number(g, "Y_LO", y.lo);
+    sim_gnuplot_number(g, "Y_HI", y.hi);
+    sim_gnuplot_number(g, "Y_STEP", y.step);
+    sim_gnuplot_number(g, "Y_DECIMALS", y.decimals);
+    sim_gnuplot_number(g, "X_LO", sweep->dose[0].value);
+    sim_gnuplot_number(g, "X_HI", sweep->dose[sweep->n - 1].value);
+    sim_gnuplot_number(g, "LEVELS", sweep->levels);
+}
+
+static int draw(struct sim_plot *p, const struct sim_sweep *sweep, struct sim_err *err)
+{
+    const struct sim_shape *shape = p->shape;
+    const struct sim_metric *m = &shape->metric[sweep->figure.metric];
+    char title[256], sub[512], when[16], mark[160] = "", number[SIM_TEXT_NUMBER];
+    struct sim_gnuplot *g = &p->g;
+
+    sim_text_year(when, shape->first_year + sweep->figure.year);
+    snprintf(title, sizeof title, "%.60s by %.120s", m->label, sweep->key);
+    snprintf(sub, sizeof sub,
+            "%s, %.60s, school year %s. Mean, 50 and 90 %% of %zu "
+            "replications",
+            sweep->levels ? "Level" : "Policy less baseline",
+            sim_text_group(shape->group[sweep->figure.group]), when, sweep->reps);
+    int ret = sim_plot_begin(p, title, sub, HEIGHT, err);
+    if (ret != 0)
+        return ret;
+    put_axes(g, sweep, m);
+    bool reached = sweep->reach_asked && isfinite(sweep->reach.mean);
+    double target = sweep->reach_asked ? sim_text_shown(m, sweep->reach.target) : 0;
+    sim_text_number(
+            number, target, sim_text_decimals(m, -fabs(target), fabs(target)), true);
+    if (reached)
+        snprintf(mark, sizeof mark, "%.40s at %.4g", number, sweep->reach.mean);
+    else if (sweep->reach_asked)
+        snprintf(mark, sizeof mark, "%.40s: not reached", number);
+    sim_gnuplot_number(g, "TARGET", sweep->reach_asked);
+    sim_gnuplot_number(g, "TARGET_Y", target);
+    sim_gnuplot_number(g, "REACHED", reached);
+    sim_gnuplot_number(g, "REACHED_X", reached ? sweep->reach.mean : 0);
+    sim_gnuplot_text(g, "T_TARGET", mark, 60);
+    snprintf(title, sizeof title, "%.120s%s%.20s", sweep->key,
+            sweep->unit[0] != '\0' ? ", " : "", sweep->unit);
+    sim_gnuplot_text(g, "T_X", title, 90);
+    sim_gnuplot_text(
+            g, "T_Y", sweep->levels ? m->show_unit : sim_plot_change_unit(m), 40);
+    ret = put_data(g, sweep, err);
+    return ret != 0 ? ret : sim_gnuplot_draw(g, "dose.gp", "dose", err);
+}
+
+int sim_report_dose_plot(
+        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
+{
+    const struct sim_store_meta *meta = sim_store_meta(sweep->dose[0].store);
+    const struct sim_report rep = {
+        .meta = meta, .n_arms = meta->n_arms, .reps = sweep->reps, .note = ""
+    };
+    struct sim_plot p = { .rep = &rep, .shape = &meta->shape, .target = -1 };
+
+    if (sweep->summary[0].n == 0)
+        return 0;
+    int ret = sim_gnuplot_open(&p.g, dir, err);
+    if (ret == 0)
+        ret = draw(&p, sweep, err);
+    sim_gnuplot_close(&p.g);
+    return ret;
+}
