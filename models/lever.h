@@ -89,7 +89,7 @@ struct lever_view {
     double strength;           /* share of full strength this year (ramp), > 0 */
     double pay_cost_eur; /* employer cost of one fte a year, replacement when ill in */
     double *asked_eur, *granted_eur; /* national sums that lever_budget_cut adds to */
-    double temporary_salience; /* weight of money that is late or temporary */
+    double temporary_salience;       /* weight of money that is late or temporary */
     bool temporary; /* the policy is shorter than the temporary limit, or late */
 };
 
