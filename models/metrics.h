@@ -26,7 +26,7 @@ enum labour_sum {
     SUM_CLASSES,
     SUM_PUPILS,
     SUM_OUTSIDE, /* employed at schools of no policy, less the baseline [fte] */
-    SUM_COVER,                          /* COVER_MODES ways to cover the unfilled [fte] */
+    SUM_COVER,   /* COVER_MODES ways to cover the unfilled [fte] */
     SUM_OPEN = SUM_COVER + COVER_MODES, /* spread and sent home [fte] */
     SUM_MEASURED,                       /* unfilled as a survey reports it [fte] */
     SUM_MEASURED_OF,                    /* required, of those who answer, extrapolated */
