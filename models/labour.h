@@ -103,15 +103,6 @@ struct job {
     uint8_t flag;  /* enum person_flag */
 };
 
-/* What policies may ask of the labour market; with what they got of it. The phases of
- * levers count both in arm_state.asked and .got; posts and euro are counted for all. */
-enum resource {
-    RESOURCE_ASSISTANTS, /* fte */
-    RESOURCE_SEATS,      /* places of pupils */
-    RESOURCE_HOURS,      /* of present staff, fte */
-    RESOURCES
-};
-
 /* What one policy makes of one arm. */
 struct arm_state {
     /* columns by person */
@@ -167,8 +158,6 @@ struct arm_state {
     int64_t funding; /* lump sum of the year [cents] */
     int64_t induced; /* of the premiums, paid to those who are there because of them */
     uint8_t *ever_target; /* schools of any policy of the arm */
-    double asked[RESOURCES],
-            got[RESOURCES]; /* of the year; reset before the levers act */
 };
 
 enum person_flag {

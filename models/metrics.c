@@ -192,7 +192,6 @@ static double as_unfilled(const void *sums, int arg)
 #define NATION .scope = SIM_SCOPE_NATION
 
 #define EUR_UNIT .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR"
-#define SEAT_UNIT .unit = "seats", .scale = 1, .show_unit = "seats"
 
 /* What policies ask of a resource, and what they get of it. */
 #define SIDE(of, name, what, index, words, text, ...)                                    \
@@ -415,11 +414,12 @@ const struct sim_metric metric_rows[] = {
                    "organise themselves included.",
             SHARE(SUM_AS_PUPIL_SEATS, SUM_PUPILS) },
     { "seats_asked", .unit = "pupils", .scale = 1, .show_unit = "pupils",
-            .label = "Tutoring asked", .decimals = 0, LABOUR,
-            .doc = "Seats that policies ask for.", .value = labour_total,
-            .arg = SUM_SEATS_ASKED },
+            .label = "Tutoring", .decimals = 0, LABOUR, .resource = "seats",
+            .side = SIM_ASKED, .doc = "Seats that policies ask for.",
+            .value = labour_total, .arg = SUM_SEATS_ASKED },
     { "seats_delivered", .unit = "pupils", .scale = 1, .show_unit = "pupils",
             .label = "Tutoring delivered", .decimals = 0, .better = 1, LABOUR,
+            .resource = "seats", .side = SIM_GOT,
             .doc = "Seats for which tutors and money were found.", .value = labour_total,
             .arg = SUM_SEATS_DELIVERED },
     { "seats_share", PERCENT, .label = "Tutoring delivered", .decimals = 1, .better = 1,
@@ -593,18 +593,10 @@ const struct sim_metric metric_rows[] = {
             .doc = "Of it, granted but not spent: nobody to pay. Below zero where more "
                    "were paid than there are regular posts.",
             .value = euro_lack, .arg = NATION_EUR_GRANTED | NATION_COST << 8 },
-    ASKED("assistants_asked", "assistants", NATION_ASKED + RESOURCE_ASSISTANTS,
-            "Assistants", "Assistants that the policies ask for.", FTE_UNIT),
-    GOT("assistants_got", "assistants", NATION_GOT + RESOURCE_ASSISTANTS, "Assistants",
-            "Of them found.", FTE_UNIT),
-    ASKED("seats_asked", "seats", NATION_ASKED + RESOURCE_SEATS, "Seats",
-            "Places for pupils that the policies ask for.", SEAT_UNIT),
-    GOT("seats_got", "seats", NATION_GOT + RESOURCE_SEATS, "Seats", "Of them delivered.",
-            SEAT_UNIT),
-    ASKED("hours_asked", "hours", NATION_ASKED + RESOURCE_HOURS, "Hours",
-            "Hours of present staff that the policies ask for.", FTE_UNIT),
-    GOT("hours_got", "hours", NATION_GOT + RESOURCE_HOURS, "Hours", "Of them found.",
-            FTE_UNIT),
+    ASKED("assistants_asked", "assistants", NATION_ASSIST_ASKED, "Posts for assistants",
+            "Posts for assistants that the policies pay for.", FTE_UNIT),
+    GOT("assistants_got", "assistants", NATION_ASSIST_GOT, "Posts for assistants",
+            "fte of assistants more than in the baseline.", FTE_UNIT),
     { "hires", FTE_UNIT, .label = "All hires", .decimals = 0, .ledger = true, LABOUR,
             .doc = "fte hired this year, longer hours included.", .value = hires,
             .arg = 0 },

@@ -69,17 +69,17 @@ enum nation_sum {
     NATION_GAIN,   /* fte at target schools, less baseline */
     NATION_NET,    /* fte in the country, less baseline */
     /* by person, net; they add up to NATION_GAIN */
-    NATION_ELSEWHERE,   /* who in the baseline teach at other schools */
-    NATION_DIVERTED,    /* the same, entrants since the start year */
-    NATION_OUTSIDE,     /* who in the baseline do not teach */
-    NATION_LONGER,      /* change of hours of those at target schools in both */
-    NATION_EUR_ASKED,   /* what the policies would cost at all their schools, full */
-    NATION_EUR_GRANTED, /* of it, within the budgets */
-    NATION_POSTS_ASKED, /* required at the schools where a policy acts [fte] */
-    NATION_POSTS_GOT,   /* employed there [fte] */
-    NATION_ASKED,       /* RESOURCES counts */
-    NATION_GOT = NATION_ASKED + RESOURCES,
-    NATION_C_RE = NATION_GOT + RESOURCES, /* from here on not weighted */
+    NATION_ELSEWHERE,    /* who in the baseline teach at other schools */
+    NATION_DIVERTED,     /* the same, entrants since the start year */
+    NATION_OUTSIDE,      /* who in the baseline do not teach */
+    NATION_LONGER,       /* change of hours of those at target schools in both */
+    NATION_EUR_ASKED,    /* what the policies would cost at all their schools, full */
+    NATION_EUR_GRANTED,  /* of it, within the budgets */
+    NATION_POSTS_ASKED,  /* required at the schools where a policy acts [fte] */
+    NATION_POSTS_GOT,    /* employed there [fte] */
+    NATION_ASSIST_ASKED, /* posts of policies for assistants [fte] */
+    NATION_ASSIST_GOT,   /* assistants, less the baseline [fte] */
+    NATION_C_RE,         /* from here on not weighted */
     NATION_CLIPPED,
     NATION_C_COVER,
     /* from the start to the year, discounted to the start; money_outcomes.c */

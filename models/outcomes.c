@@ -196,11 +196,13 @@ static void compare_persons(double *nation, const struct labour *lab,
 
 /* What the policies of the year asked of people and money, and got. */
 static void sum_asked(double *nation, const struct labour *lab,
-        const struct arm_state *arm, double weight)
+        const struct arm_state *arm, const struct arm_state *base, double weight)
 {
-    int64_t asked = 0, got = 0;
+    int64_t asked = 0, got = 0, helpers = 0, helped = 0;
 
     for (int s = 0; s < lab->world->n_schools; s++) {
+        helpers += arm->assistants.extra[s];
+        helped += arm->assistants.filled[s] - base->assistants.filled[s];
         if (!arm->cond.target[s])
             continue;
         asked += lab->posts[s] + arm->replace[s];
@@ -210,10 +212,8 @@ static void sum_asked(double *nation, const struct labour *lab,
     nation[NATION_POSTS_GOT] = 0.01 * (double) got;
     nation[NATION_EUR_ASKED] = arm->cond.asked_eur / weight; /* levers plan the country */
     nation[NATION_EUR_GRANTED] = arm->cond.granted_eur / weight;
-    for (int r = 0; r < RESOURCES; r++) {
-        nation[NATION_ASKED + r] = arm->asked[r];
-        nation[NATION_GOT + r] = arm->got[r];
-    }
+    nation[NATION_ASSIST_ASKED] = 0.01 * (double) helpers;
+    nation[NATION_ASSIST_GOT] = 0.01 * (double) helped;
 }
 
 /* What schools of no policy won or lost against the baseline, by stratum. */
@@ -240,7 +240,7 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         observe_vacancies(sums, lab, arm);
         sum_support(sums, lab, arm, year);
         if (arm->cond.any)
-            sum_asked(nation, lab, arm, out->weight);
+            sum_asked(nation, lab, arm, &lab->arm[0], out->weight);
         if (a > 0 && a < lab->live_arms) {
             compare_persons(nation, lab, arm, &lab->arm[0]);
             sum_outside(sums, lab, arm, &lab->arm[0]);

@@ -83,7 +83,7 @@ Test(asked, every_euro_asked_is_spent_or_has_a_reason)
 Test(asked, posts_got_are_never_more_than_there_are_people_and_zero_asks_nothing)
 {
     static const char *const none[] = { "posts_asked", "posts_got", "euro_asked",
-        "euro_unfilled", "assistants_asked", "seats_asked", "hours_asked" };
+        "euro_unfilled", "assistants_asked", "assistants_got", "seats_asked" };
     struct small_world *sm = country(0);
 
     for (int y = 0; y < HORIZON; y++) {

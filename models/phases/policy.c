@@ -244,8 +244,6 @@ static int policy_run(struct labour *lab, struct sim_err *err)
     climate_year(lab);
     for (int a = 0; a < lab->n_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
-        memset(arm->asked, 0, sizeof arm->asked);
-        memset(arm->got, 0, sizeof arm->got);
         if (arm->arm->n_policies == 0 && lab->shocks.n == 0)
             continue;
         apply_levers(lab, arm, now + TRAINING_YEARS, now);
