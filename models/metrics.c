@@ -3,15 +3,10 @@
 
 #include <math.h>
 
-static double share(double part, double whole)
-{
-    return whole > 0 ? part / whole : 0; /* of nobody: none */
-}
-
 static double labour_share(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
-    return share(v->labour[arg & 0xff], v->labour[arg >> 8]);
+    return metric_share(v->labour[arg & 0xff], v->labour[arg >> 8]);
 }
 #define SHARE(part, whole) .value = labour_share, .arg = (part) | (whole) << 8
 
@@ -26,89 +21,7 @@ static double retention(const void *sums, int arg)
     const struct metric_view *v = sums;
     (void) arg;
     const double *s = v->labour;
-    return share(s[SUM_STAFF] - s[SUM_EXITS] - s[SUM_MOVES], s[SUM_STAFF]);
-}
-
-static double pupil_mean(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    return share(v->pupil[arg], v->pupil[PUPIL_N]);
-}
-
-static double score_sd(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    (void) arg;
-    double n = v->pupil[PUPIL_N], mean = share(v->pupil[PUPIL_Y], n);
-    double var = share(v->pupil[PUPIL_YY], n) - mean * mean;
-    return var > 0 ? sqrt(var) : 0;
-}
-
-static double below_1f(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    (void) arg;
-    /* a few small schools may have nobody in the last grade */
-    return v->pupil[PUPIL_LAST_N] > 0
-                   ? share(v->pupil[PUPIL_BELOW_N], v->pupil[PUPIL_LAST_N])
-                   : 0;
-}
-
-static double gap_background(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    (void) arg;
-    if (!(v->pupil[PUPIL_HIGH_N] > 0 && v->pupil[PUPIL_LOW_N] > 0))
-        return 0; /* a few small schools may lack one of the two */
-    return share(v->pupil[PUPIL_HIGH_Y], v->pupil[PUPIL_HIGH_N])
-           - share(v->pupil[PUPIL_LOW_Y], v->pupil[PUPIL_LOW_N]);
-}
-
-/* Mean score (or wellbeing) of the least disadvantaged fifth of schools less that of the
- * most; where chosen regions lack a fifth, of the nearest that they have. */
-static double gap_quintile(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    if (v->quintile == NULL)
-        return NAN;
-    const double *lo = v->quintile, *hi = lo + (QUINTILES - 1) * PUPIL_SUMS;
-    while (lo < hi && !(lo[PUPIL_N] > 0))
-        lo += PUPIL_SUMS;
-    while (lo < hi && !(hi[PUPIL_N] > 0))
-        hi -= PUPIL_SUMS;
-    return share(lo[arg], lo[PUPIL_N]) - share(hi[arg], hi[PUPIL_N]);
-}
-
-enum { WEEKS = 40 }; /* of a school year */
-
-/* What pupils of the group would score more (or gain more this year) had the baseline no
- * unfilled post. */
-static double learning_lost(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    return share(v->no_shortage[arg], v->no_shortage[PUPIL_N]) - pupil_mean(v, arg);
-}
-
-static double in_weeks(double sd, const struct metric_view *v)
-{
-    return v->growth > 0 ? sd / v->growth * WEEKS : 0;
-}
-
-static double learning_lost_weeks(const void *sums, int arg)
-{
-    return in_weeks(learning_lost(sums, arg), sums);
-}
-
-static double score_weeks(const void *sums, int arg)
-{
-    return in_weeks(pupil_mean(sums, arg), sums);
-}
-
-static double weeks_lost(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    (void) arg;
-    return WEEKS * pupil_mean(v, PUPIL_LOST);
+    return metric_share(s[SUM_STAFF] - s[SUM_EXITS] - s[SUM_MOVES], s[SUM_STAFF]);
 }
 
 static double nation(const void *sums, int arg)
@@ -131,7 +44,7 @@ static double fte_per_million(const void *sums, int arg)
     (void) arg;
     if (v->nation == NULL)
         return NAN;
-    return share(v->nation[NATION_FTE_YEARS], 1e-6 * v->nation[NATION_COST_SUM]);
+    return metric_share(v->nation[NATION_FTE_YEARS], 1e-6 * v->nation[NATION_COST_SUM]);
 }
 
 /* Value of learning by basis `arg` less the resources it took. */
@@ -146,7 +59,8 @@ static double hidden(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
     (void) arg;
-    return share(v->labour[SUM_UNFILLED] - v->labour[SUM_OPEN], v->labour[SUM_REQUIRED]);
+    return metric_share(
+            v->labour[SUM_UNFILLED] - v->labour[SUM_OPEN], v->labour[SUM_REQUIRED]);
 }
 
 /* Vacancies that the rounds before 1 August did not fill: open for three months. */
@@ -155,7 +69,8 @@ static double three_months(const void *sums, int arg)
     const struct metric_view *v = sums;
     const double *s = v->labour;
     (void) arg;
-    return share(s[SUM_VACANCIES] - s[SUM_ROUND] - s[SUM_ROUND + 1], s[SUM_VACANCIES]);
+    return metric_share(
+            s[SUM_VACANCIES] - s[SUM_ROUND] - s[SUM_ROUND + 1], s[SUM_VACANCIES]);
 }
 
 /* Money that budgets did not allow, or that found nobody to pay. */
@@ -180,7 +95,7 @@ static double as_unfilled(const void *sums, int arg)
     const struct metric_view *v = sums;
     (void) arg;
     double lack = v->labour[SUM_AS_POSTS] - v->labour[SUM_AS_FILLED];
-    return lack > 0 ? share(lack, v->labour[SUM_AS_POSTS]) : 0;
+    return lack > 0 ? metric_share(lack, v->labour[SUM_AS_POSTS]) : 0;
 }
 
 #define PERCENT .unit = "share", .scale = 100, .show_unit = "%"
@@ -237,17 +152,17 @@ const struct sim_metric metric_rows[] = {
             .headline = true, PUPIL,
             .doc = "Mean score of pupils at the end of the year, in SD of their grade; 0 "
                    "is the year before the start.",
-            .value = pupil_mean, .arg = PUPIL_Y },
+            .value = metric_pupil_mean, .arg = PUPIL_Y },
     { "learning_lost", SD_UNIT, .label = "Learning lost to shortage", .decimals = 4,
             .better = -1, .headline = true, PUPIL,
             .doc = "What pupils would score more if since the start year no post of the "
                    "baseline had been unfilled: mean score of that world less this one.",
-            .value = learning_lost, .arg = PUPIL_Y },
+            .value = metric_learning_lost, .arg = PUPIL_Y },
     { "gap", SD_UNIT, .label = "Gap between schools", .decimals = 4, .better = -1,
             .headline = true, NATION,
             .doc = "Mean score in the least disadvantaged fifth of schools less that in "
                    "the most disadvantaged fifth.",
-            .value = gap_quintile, .arg = PUPIL_Y },
+            .value = metric_gap_quintile, .arg = PUPIL_Y },
     { "displaced_fte", FTE_UNIT, .label = "Displaced from other schools", .decimals = 0,
             .better = -1, .headline = true, .paired = true, NATION,
             .doc = "fte the target schools gained less what the country gained: what "
@@ -268,7 +183,7 @@ const struct sim_metric metric_rows[] = {
     { "below_1f", PERCENT, .label = "Below basic level 1F", .decimals = 2, .better = -1,
             .headline = true, PUPIL,
             .doc = "Share of pupils in the last grade whose final test is below 1F.",
-            .value = below_1f, .arg = 0 },
+            .value = metric_below_1f, .arg = 0 },
     { "policy_cost", .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR",
             .label = "Cost of the policy", .decimals = 0, .better = -1, .headline = true,
             NATION,
@@ -434,46 +349,46 @@ const struct sim_metric metric_rows[] = {
             .doc = "Assistants who complete that training and leave as teachers.",
             .value = labour_total, .arg = SUM_AS_COMPLETED },
     { "score_sd", SD_UNIT, .label = "Spread of scores", .decimals = 4, PUPIL,
-            .doc = "Standard deviation of the score between pupils.", .value = score_sd,
-            .arg = 0 },
+            .doc = "Standard deviation of the score between pupils.",
+            .value = metric_score_sd, .arg = 0 },
     { "gap_background", SD_UNIT, .label = "Gap by background", .decimals = 4,
             .better = -1, LABOUR,
             .doc = "Mean score of the highest background group less the lowest.",
-            .value = gap_background, .arg = 0 },
+            .value = metric_gap_background, .arg = 0 },
     { "gain", SD_UNIT, .label = "Gain of the year", .decimals = 4, .better = 1, PUPIL,
             .doc = "What this year's teaching and lost time added, less the year before "
                    "the start.",
-            .value = pupil_mean, .arg = PUPIL_GAIN },
+            .value = metric_pupil_mean, .arg = PUPIL_GAIN },
     { "lost_weeks", .unit = "weeks", .scale = 1, .show_unit = "weeks",
             .label = "Learning lost to shortage", .decimals = 2, .better = -1, PUPIL,
             .doc = "learning_lost in weeks of learning: 40 weeks are a year's growth.",
-            .value = learning_lost_weeks, .arg = PUPIL_Y },
+            .value = metric_learning_lost_weeks, .arg = PUPIL_Y },
     { "lost_year", SD_UNIT, .label = "Lost to shortage this year", .decimals = 4,
             .better = -1, PUPIL,
             .doc = "What pupils would gain more this year if no post of the baseline "
                    "were unfilled; of what earlier years took nothing is counted.",
-            .value = learning_lost, .arg = PUPIL_GAIN },
+            .value = metric_learning_lost, .arg = PUPIL_GAIN },
     { "score_weeks", .unit = "weeks", .scale = 1, .show_unit = "weeks",
             .label = "Mean score in weeks", .decimals = 2, .better = 1, PUPIL,
             .doc = "score in weeks of learning: 40 weeks are a year's growth.",
-            .value = score_weeks, .arg = PUPIL_Y },
+            .value = metric_score_weeks, .arg = PUPIL_Y },
     { "wellbeing", .unit = "SD", .scale = 1, .show_unit = "SD", .label = "Wellbeing",
             .decimals = 4, .better = 1, PUPIL,
             .doc = "Mean wellbeing of pupils in its SD; 0 is the year before the start.",
-            .value = pupil_mean, .arg = PUPIL_WELL },
+            .value = metric_pupil_mean, .arg = PUPIL_WELL },
     { "wellbeing_gap", .unit = "SD", .scale = 1, .show_unit = "SD",
             .label = "Gap in wellbeing", .decimals = 4, .better = -1, NATION,
             .doc = "Mean wellbeing in the least disadvantaged fifth of schools less that "
                    "in the most disadvantaged fifth.",
-            .value = gap_quintile, .arg = PUPIL_WELL },
+            .value = metric_gap_quintile, .arg = PUPIL_WELL },
     { "helped", PERCENT, .label = "Pupils in a programme", .decimals = 1, PUPIL,
             .doc = "Places in tutoring or in summer school, the larger of the two, per "
                    "pupil.",
-            .value = pupil_mean, .arg = PUPIL_HELPED },
+            .value = metric_pupil_mean, .arg = PUPIL_HELPED },
     { "weeks_home", .unit = "weeks", .scale = 1, .show_unit = "weeks",
             .label = "Sent home", .decimals = 3, .better = -1, PUPIL,
             .doc = "School weeks a pupil was sent home for want of a teacher.",
-            .value = weeks_lost, .arg = 0 },
+            .value = metric_weeks_lost, .arg = 0 },
     { "shortage_open", PERCENT, .label = "Open shortage", .decimals = 2, .better = -1,
             LABOUR,
             .doc = "Part of the shortage, share of required fte, in which pupils are "

@@ -101,6 +101,23 @@ struct metric_view {
     double growth;             /* annual growth of pupils [SD] */
 };
 
+static inline double metric_share(double part, double whole)
+{
+    return whole > 0 ? part / whole : 0; /* of nobody: none */
+}
+
+/* Values of metrics of pupils (metrics_pupil.c); arg is an enum pupil_sum where it is
+ * looked at. */
+double metric_pupil_mean(const void *sums, int arg);
+double metric_score_sd(const void *sums, int arg);
+double metric_below_1f(const void *sums, int arg);
+double metric_gap_background(const void *sums, int arg);
+double metric_gap_quintile(const void *sums, int arg);
+double metric_learning_lost(const void *sums, int arg);
+double metric_learning_lost_weeks(const void *sums, int arg);
+double metric_score_weeks(const void *sums, int arg);
+double metric_weeks_lost(const void *sums, int arg);
+
 enum { METRICS_MAX = 128 };
 extern const struct sim_metric metric_rows[]; /* ends with a row without a key */
 extern const size_t metric_count;

@@ -91,7 +91,7 @@ static size_t cells_that_differ(
         double x = sm->cube[a][i], y = sm->cube[b][i];
         const struct sim_metric *m = &metric_rows[i % (size_t) sm->shape.n_metrics];
         bool paired = m->paired;
-        if (strcmp(m->key, "seats_asked") == 0)
+        if (m->resource != NULL && strcmp(m->key, "policy_cost") != 0)
             continue; /* what is asked, not what happens */
         n += paired && a == 0 ? !isnan(y) && y != 0
                               : memcmp(&x, &y, sizeof x) != 0 && !(isnan(x) && isnan(y));
