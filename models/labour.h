@@ -176,14 +176,15 @@ struct labour_solved {
     double eps_move, eps_exit, b_pay; /* per unit of log pay at taper 1 */
     bool move_clipped;                /* eps_move wanted to be positive */
     double lambda;                    /* search hazard */
-    double shortage_start;            /* target of the start year, share */
-    double b_city;                    /* utility of a school in the five cities */
-    double posts_per_pupil;           /* f1 */
-    double money_fte;                 /* f2: fte per unit of disadvantage money */
-    double pay_step;                  /* mean pay step of the start staff; money.c */
-    double c_re;                      /* multiplies the return hazards of the reserve */
-    double c_later;                   /* c_re from the year after the start on */
-    int last_given;                   /* last year whose shortage is given */
+    double usual_overtime;  /* fte of overtime per post in the last year of the run-in */
+    double shortage_start;  /* target of the start year, share */
+    double b_city;          /* utility of a school in the five cities */
+    double posts_per_pupil; /* f1 */
+    double money_fte;       /* f2: fte per unit of disadvantage money */
+    double pay_step;        /* mean pay step of the start staff; money.c */
+    double c_re;            /* multiplies the return hazards of the reserve */
+    double c_later;         /* c_re from the year after the start on */
+    int last_given;         /* last year whose shortage is given */
     double lacking[CLOSING_YEARS], pool[CLOSING_YEARS]; /* fte, by year; closing.c */
     double c_cover; /* multiplies the capacities of cover */
     /* by region; closing.c */

@@ -161,7 +161,8 @@ static void care(struct labour *lab, struct arm_state *arm, int k, double *left,
             money_cents(purse.price * (double) d->delivered));
 }
 
-/* Assistants' posts of a policy are filled like the others of the school. */
+/* A school fills its own posts first: a policy pays for assistants beyond those; several
+ * policies in proportion to what they ask. */
 static void posts(const struct labour *lab, struct arm_state *arm, int k)
 {
     const struct offer *o = &arm->cond.offer[k];
@@ -171,8 +172,9 @@ static void posts(const struct labour *lab, struct arm_state *arm, int k)
     for (int s = 0; s < lab->world->n_schools; s++) {
         if (o->asked[s] <= 0)
             continue;
-        int64_t filled = as->filled[s] < as->posts[s] ? as->filled[s] : as->posts[s];
-        int64_t fte = o->asked[s] * filled / as->posts[s];
+        int64_t beyond = as->filled[s] - (as->posts[s] - as->extra[s]);
+        beyond = beyond < 0 ? 0 : beyond < as->extra[s] ? beyond : as->extra[s];
+        int64_t fte = o->asked[s] * beyond / as->extra[s];
         d->asked += o->asked[s];
         d->delivered += fte;
         d->no_people += o->asked[s] - fte;

@@ -1,10 +1,11 @@
 /* workload.c - how hard is the work that this year leaves for the next?
  *
- * W = 1 + unfilled share + overtime * overtime share - assistants * (assistants per
- * teacher post, less those of the start) - relief. The log hazard of leaving and of
- * searching is exit.loop_gain * (W - 1 - the shortage at the start). The weight of the
- * unfilled share is 1, so that the loop gain is b_work * w1; its prior ends at 0.9, as
- * above it shortage would feed on itself. Thread safety: one struct labour per thread. */
+ * W = 1 + unfilled share + overtime * (overtime share, less that of the start) -
+ * assistants * (assistants per teacher post, less those of the start) - relief. The log
+ * hazard of leaving and of searching is exit.loop_gain * (W - 1 - the shortage at the
+ * start). The weight of the unfilled share is 1, so that the loop gain is b_work * w1;
+ * its prior ends at 0.9, as above it shortage would feed on itself. Thread safety: one
+ * struct labour per thread. */
 #include "models/labour.h"
 
 static const struct sim_param rows[] = {
@@ -27,8 +28,23 @@ const struct sim_table workload_table = { "workload",
     "What makes teachers' work hard, and what relieves it.", rows, SIM_COUNT(rows),
     sizeof(struct workload_params), false };
 
+/* Overtime per post in the country; hazards are those of people who work as much of it
+ * as was usual at the start. */
+static double usual_overtime(const struct labour *lab)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    int64_t overtime = 0, posts = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        overtime += arm->overtime[s];
+        posts += lab->posts[s];
+    }
+    return posts > 0 ? (double) overtime / (double) posts : 0;
+}
+
 static void weigh(struct labour *lab, struct arm_state *arm)
 {
+    const double usual = lab->solved.usual_overtime;
     const struct workload_params *par = lab->par->workload;
     const int32_t *reference =
             lab->year < lab->run_in ? lab->assistants.base : lab->assistants.reference;
@@ -47,8 +63,9 @@ static void weigh(struct labour *lab, struct arm_state *arm)
         double helpers = arm->assist[s] / posts - reference[s] / then;
         double relief =
                 arm->cond.any ? (double) (arm->cond.relief[s] + arm->relief[s]) : 0;
-        arm->work[s] = (float) (unfilled + par->overtime * arm->overtime[s] / posts
-                                - par->assistants * helpers - relief);
+        arm->work[s] =
+                (float) (unfilled + par->overtime * (arm->overtime[s] / posts - usual)
+                         - par->assistants * helpers - relief);
         arm->strain[s] = loop * (arm->work[s] - centre);
     }
 }
@@ -56,6 +73,8 @@ static void weigh(struct labour *lab, struct arm_state *arm)
 static int workload_run(struct labour *lab, struct sim_err *err)
 {
     (void) err;
+    if (lab->year < lab->run_in)
+        lab->solved.usual_overtime = usual_overtime(lab);
     for (int a = 0; a < lab->live_arms; a++)
         weigh(lab, &lab->arm[a]);
     return 0;
