@@ -166,6 +166,7 @@ struct tutor_params {
     double volunteers, volunteer_hours;
     double institutes, institute_hours;
     double online_tutors, online_hours;
+    double wellbeing;     /* of a participant [SD of wellbeing] */
     double teacher_share; /* of candidates from the reserve who would tutor instead */
     double pedagogues;    /* fte of day-care staff that schools could get */
 };

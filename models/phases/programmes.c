@@ -130,6 +130,7 @@ static void teach(
                                           + seats * effect)
                                   / (all > 0 ? all : 1));
         help[s].seats = (float) (all < 1 ? all : 1);
+        help[s].wellbeing += (float) (seats * lab->par->tutors->wellbeing);
         double posts = lab->posts[s] > 0 ? 0.01 * lab->posts[s] : 0.01;
         arm->relief[s] -= (float) (as->given[s] * o->monitor / YEAR_HOURS / posts);
     }
