@@ -328,7 +328,9 @@ static void live_year(struct labour *lab, struct arm_state *state)
     int n_schools = lab->world->n_schools, leave = (int) (par->leave * 1024 + 0.5);
     uint32_t back = sim_threshold(par->back), gone = sim_threshold(par->back + par->drop);
     uint32_t completes = sim_threshold(par->completion);
+    int32_t *staff = as->given, *trained = arm->trained;
 
+    memset(staff, 0, (size_t) n_schools * sizeof *staff);
     memset(arm->leave, 0, (size_t) n_schools * sizeof *arm->leave);
     memset(arm->trained, 0, (size_t) n_schools * sizeof *arm->trained);
     memset(arm->flow, 0, (size_t) lab->n_strata * sizeof *arm->flow);
@@ -337,25 +339,32 @@ static void live_year(struct labour *lab, struct arm_state *state)
         int s = arm->school[i];
         uint32_t fate = as->word[0][i];
         if (s < n_schools) {
-            int64_t *heads = arm->heads[lab->stratum[s]];
-            heads[ASSIST_STAFF]++;
+            staff[s]++;
             if (fate < arm->t_exit[s]) {
-                heads[ASSIST_EXITS]++;
+                arm->heads[lab->stratum[s]][ASSIST_EXITS]++;
                 leave_school(lab, arm, i, s, ASSIST_LEFT);
                 arm->school[i] = ASSIST_AWAY;
                 arm->flag[i] &= ASSIST_TRAINED | ASSIST_STUDIED;
                 continue;
             }
-            unsigned flag = study(lab, arm, i, s, arm->flag[i], completes);
+            unsigned flag = arm->flag[i];
+            if (flag < ASSIST_YEARS && as->word[2][i] >= arm->t_ladder[s]
+                    && arm->t_train[s] == 0) { /* most: nothing happens */
+                trained[s] += (int32_t) (flag & ASSIST_TRAINED) * arm->fte[i];
+                continue;
+            }
+            flag = study(lab, arm, i, s, flag, completes);
             arm->flag[i] = (uint8_t) flag;
             as->mark[i] |= (flag & ASSIST_COMPLETES) != 0;
             if (flag >= ASSIST_YEARS)
                 arm->leave[s] += (arm->fte[i] * leave + 512) / 1024;
-            arm->trained[s] += flag & ASSIST_TRAINED ? arm->fte[i] : 0;
+            trained[s] += (int32_t) (flag & ASSIST_TRAINED) * arm->fte[i];
         } else if (s == ASSIST_AWAY && fate < gone) {
             arm->school[i] = fate < back ? ASSIST_SEEKS : ASSIST_GONE;
         }
     }
+    for (int s = 0; s < n_schools; s++)
+        arm->heads[lab->stratum[s]][ASSIST_STAFF] += staff[s];
 }
 
 /* Fates of the year, the same draws in all arms; then the new teachers. */

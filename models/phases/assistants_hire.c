@@ -46,10 +46,13 @@ static void settle_present(struct labour *lab, struct assist_arm *arm)
 {
     const struct assistants *as = &lab->assistants;
     int n_schools = lab->world->n_schools;
+    uint8_t *over = lab->mask; /* schools with more assistants than posts */
 
+    for (int s = 0; s < n_schools; s++)
+        over[s] = arm->filled[s] > arm->posts[s];
     for (int i = as->n - 1; i >= 0; i--) {
         int s = arm->school[i];
-        if (s >= n_schools)
+        if (s >= n_schools || (!over[s] && arm->fte[i] >= as->hours[i]))
             continue;
         int32_t open = arm->posts[s] - arm->filled[s];
         if (open + arm->fte[i] <= 0 && arm->flag[i] < ASSIST_YEARS) {
@@ -138,15 +141,18 @@ static int newcomers(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-/* fte of those who look for work, by region. */
-static void count_seekers(const struct labour *lab, struct assist_arm *arm)
+/* fte of those of the list (NULL: of all n) who look for work, by region. */
+static void count_seekers(
+        const struct labour *lab, struct assist_arm *arm, const int32_t *list, int n)
 {
     const struct assistants *as = &lab->assistants;
 
     memset(arm->seekers, 0, (size_t) lab->world->n_regions * sizeof *arm->seekers);
-    for (int i = 0; i < as->n; i++)
+    for (int k = 0; k < n; k++) {
+        int i = list != NULL ? list[k] : k;
         if (arm->school[i] == ASSIST_SEEKS)
             arm->seekers[as->id[i] >> 24] += as->hours[i];
+    }
 }
 
 /* Rows that seek in any arm, and their looks. */
@@ -155,12 +161,15 @@ static void draw_looks(struct labour *lab)
     struct assistants *as = &lab->assistants;
     int n = 0;
 
+    memset(as->mark, 0, (size_t) as->n);
+    for (int a = 0; a < lab->live_arms; a++) {
+        const uint16_t *school = lab->arm[a].assistants.school;
+        for (int i = 0; i < as->n; i++)
+            as->mark[i] |= school[i] == ASSIST_SEEKS;
+    }
     for (int i = 0; i < as->n; i++) {
-        bool seeks = false;
-        for (int a = 0; a < lab->live_arms; a++)
-            seeks |= lab->arm[a].assistants.school[i] == ASSIST_SEEKS;
         as->list[n] = i;
-        n += seeks;
+        n += as->mark[i];
     }
     as->n_list = n;
     for (int k = 0; k < n; k++)
@@ -235,7 +244,7 @@ static int assistants_run(struct labour *lab, struct sim_err *err)
         set_posts(lab, &lab->arm[a]);
         settle_present(lab, arm);
         if (lab->year < lab->run_in)
-            count_seekers(lab, arm);
+            count_seekers(lab, arm, NULL, lab->assistants.n);
     }
     int ret = newcomers(lab, err);
     if (ret != 0)
@@ -244,7 +253,8 @@ static int assistants_run(struct labour *lab, struct sim_err *err)
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *state = &lab->arm[a];
         hire(lab, state, stay);
-        count_seekers(lab, &state->assistants);
+        count_seekers(
+                lab, &state->assistants, lab->assistants.list, lab->assistants.n_list);
         for (int s = 0; s < lab->world->n_schools; s++)
             state->assist[s] = state->assistants.filled[s] - state->assistants.leave[s];
     }
