@@ -9,6 +9,7 @@
 #include "sim/base/mem.h"
 #include "sim/base/rng.h"
 #include "sim/base/vmath.h"
+#include "tests/fixtures/pay_study.h"
 #include "tests/fixtures/small_world.h"
 #include "tests/stat.h"
 
@@ -16,153 +17,23 @@ TestSuite(pay_premium, .timeout = 240);
 
 /* ---- recovery of the elasticities ---- */
 
-enum { SCHOOLS = 1500, TREATED = 30, GROUPS = 6, LAST = 5, REPS = 32 };
-
-/* A school stays short if it could grow by what eps_N promises (1.488 * ln 1.1 = 14 % of
- * its staff) and would still have an open post: shortage over 15 % in every year. */
-static const double STAYS_SHORT = 0.15;
-static const double STEP = 0.10;
-
-struct recovery {
-    double left[2], staff[2]; /* under 60 at treated schools: separations, persons */
-    double log_growth[GROUPS * REPS]; /* ln(fte / fte of the baseline), last year */
-    int samples;
-    double eps_q, eps_N, eps_N_error;
-};
-
-/* Lowest shortage of each school over the years of the baseline. */
-static void lowest_shortage(struct small_world *sm, uint32_t rep, double *lowest)
+/* +10 %, permanent, for everyone at a random 2 % of schools, of those that stay short, in
+ * years 1 to 5 of a country with a shortage of 30 %. */
+static struct pay_result recover(double share_of_region)
 {
-    struct labour *lab = small_labour(sm, rep);
+    const struct pay_study study = { .schools = 1500,
+        .treated = 30,
+        .reps = 32,
+        .step = 0.10,
+        .set = { { "pay.share_of_region", share_of_region } } };
 
-    lab->live_arms = 1;
-    for (int s = 0; s < lab->world->n_schools; s++)
-        lowest[s] = 1;
-    for (int y = 0; y <= LAST; y++) {
-        small_year(lab, y);
-        for (int s = 0; s < lab->world->n_schools; s++)
-            lowest[s] = fmin(lowest[s], (double) lab->arm[0].unfilled[s]);
-        labour_next(lab);
-    }
-}
-
-/* A random 2 % of schools, among those that stay short, for the policy of arm a. */
-static void choose(struct small_world *sm, size_t a, uint32_t rep, const double *lowest)
-{
-    const int n = sm->world->n_schools;
-    bool *taken = sim_calloc((size_t) n, sizeof *taken);
-
-    small_policy_unname(sm, a, 0, "target.schools");
-    for (uint32_t j = 0, c = 0; c < TREATED; j++) {
-        const struct sim_block b = sim_draw(sim_key_make(77, 0), j, (uint32_t) a, 0, rep);
-        const uint32_t s = b.word[0] % (uint32_t) n;
-        cr_assert_lt(j, 1000000u, "too few schools stay short");
-        if (taken[s] || lowest[s] < STAYS_SHORT)
-            continue;
-        taken[s] = true;
-        small_policy_name(sm, a, 0, "target.schools", sm->world->school_id[s]);
-        c++;
-    }
-    sim_free(taken);
-}
-
-/* Who left the treated schools this year, in the policy's arm (0) and the baseline (1)?
- */
-static void count_left(struct recovery *rec, const struct labour *lab,
-        const uint16_t *at[2], const struct arm_state *arm[2], int n)
-{
-    const uint8_t *target = arm[0]->ever_target;
-
-    for (int k = 0; k < 2; k++)
-        for (int i = 0; i < n; i++) {
-            int s = at[k][i];
-            if (s == NO_SCHOOL || !target[s] || lab->p.age[i] >= 60)
-                continue; /* eps_x is of exit before 60 */
-            rec->staff[k]++;
-            rec->left[k] += arm[k]->school[i] != s;
-        }
-}
-
-static double log_growth(const struct labour *lab, const struct arm_state *arm)
-{
-    double fte = 0, base = 0;
-
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        fte += arm->ever_target[s] ? arm->filled[s] : 0;
-        base += arm->ever_target[s] ? lab->arm[0].filled[s] : 0;
-    }
-    return log(fte / base);
-}
-
-static void recover_one(struct recovery *rec, struct small_world *sm, uint32_t rep)
-{
-    struct labour *lab = small_labour(sm, rep);
-    const size_t bytes = (size_t) lab->p.cap * sizeof(uint16_t);
-    uint16_t *at[GROUPS + 1];
-
-    for (int a = 0; a <= GROUPS; a++)
-        at[a] = sim_calloc(1, bytes);
-    for (int y = 0; y <= LAST; y++) {
-        const int n = lab->p.n;
-        for (int a = 0; a <= GROUPS; a++)
-            memcpy(at[a], small_arm(lab, a)->school, bytes);
-        small_year(lab, y);
-        for (int a = 1; a <= GROUPS; a++) {
-            const struct arm_state *pair[2] = { &lab->arm[a], &lab->arm[0] };
-            const uint16_t *before[2] = { at[a], at[0] };
-            if (y > 0)
-                count_left(rec, lab, before, pair, n);
-            if (y == LAST)
-                rec->log_growth[rec->samples++] = log_growth(lab, pair[0]);
-        }
-        labour_next(lab);
-    }
-    for (int a = 0; a <= GROUPS; a++)
-        sim_free(at[a]);
-}
-
-/* +10 %, permanent, for everyone at random groups of schools that stay short, in years
- * 1 to 5 of a country with a shortage of 30 %. */
-static struct recovery recover(double share_of_region)
-{
-    struct small_world *sm = small_new(SCHOOLS, LAST + 1);
-    struct recovery rec = { .samples = 0 };
-    double *lowest = sim_calloc(SCHOOLS, sizeof *lowest), mean = 0, square = 0;
-
-    small_set(sm, "demand.shortage_start", 0.30);
-    small_set(sm, "pay.share_of_region", share_of_region);
-    for (size_t a = 1; a <= GROUPS; a++) {
-        small_policy(sm, a, "pay_premium");
-        small_policy_set(sm, a, 0, "premium", STEP);
-    }
-    for (uint32_t rep = 0; rep < REPS; rep++) {
-        for (size_t a = 1; a <= GROUPS; a++)
-            sm->arm[a].n_policies = 0;
-        lowest_shortage(sm, rep, lowest);
-        for (size_t a = 1; a <= GROUPS; a++) {
-            sm->arm[a].n_policies = 1;
-            choose(sm, a, rep, lowest);
-        }
-        recover_one(&rec, sm, rep);
-    }
-    rec.eps_q = log(rec.left[0] / rec.staff[0] / (rec.left[1] / rec.staff[1]))
-                / log(1 + STEP);
-    for (int i = 0; i < rec.samples; i++) {
-        const double eps = rec.log_growth[i] / log(1 + STEP);
-        mean += eps / rec.samples;
-        square += eps * eps / rec.samples;
-    }
-    rec.eps_N = mean;
-    rec.eps_N_error = sqrt((square - mean * mean) / rec.samples);
-    sim_free(lowest);
-    small_free(sm);
-    return rec;
+    return pay_study_run(&study);
 }
 
 /* Power: the standard error of eps_N is 0.02 (1.5 %), of eps_q 0.03 (3 %). */
 Test(pay_premium, the_market_gives_back_the_elasticities_that_went_in)
 {
-    const struct recovery rec = recover(0.125);
+    const struct pay_result rec = recover(0.125);
 
     cr_log_info("eps_q %.3f, eps_N %.3f +- %.3f", rec.eps_q, rec.eps_N, rec.eps_N_error);
     cr_expect_float_eq(rec.eps_q, -1.076, 0.10 * 1.076, "eps_q %.3f", rec.eps_q);
@@ -173,7 +44,7 @@ Test(pay_premium, the_market_gives_back_the_elasticities_that_went_in)
 /* b_pay = eps_Rf / (1 - p): p = -0.75 halves the taste for pay. */
 Test(pay_premium, with_half_the_taste_for_pay_the_check_fails)
 {
-    const struct recovery rec = recover(-0.75);
+    const struct pay_result rec = recover(-0.75);
 
     cr_expect_lt(rec.eps_N, 0.85 * 1.488, "eps_N %.3f", rec.eps_N);
 }
