@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "sim/model.h"
+#include "tests/fixtures/poaching.h"
 #include "tests/fixtures/studies.h"
 
 TestSuite(recovery_studies, .timeout = 600);
@@ -55,8 +56,26 @@ Test(recovery_studies, assistants_work_in_small_groups_trained_and_not_too_many)
                 assistants(rows[i].group, rows[i].training, rows[i].n);
         gain[i] = v.mean;
         fprintf(stderr, "| %s | %.3f (%.3f) |\n", rows[i].what, v.mean, v.error);
-        cr_expect(v.mean >= rows[i].low && v.mean <= rows[i].high, "%s: %g",
-                rows[i].what, v.mean);
+        cr_expect(v.mean >= rows[i].low && v.mean <= rows[i].high, "%s: %g", rows[i].what,
+                v.mean);
     }
     cr_expect_lt(gain[4], (pow(10, -0.27) + 0.02) * gain[3], "%g", gain[4] / gain[3]);
+}
+
+/* ---- poaching ---- */
+
+/* A premium at all disadvantaged schools of a region draws teachers from schools outside
+ * the target, which lose; where boards agree to rank vacancies by need it draws fewer. */
+Test(recovery_studies, a_regional_premium_poaches_and_agreements_lower_it)
+{
+    struct poaching p[POACH_PAIRS];
+
+    poaching_measure(p, 1500, 6, 1);
+    for (int k = 0; k < POACH_PAIRS; k++)
+        fprintf(stderr, "target %+.1f, region %+.1f, outside %+.1f, drawn %.1f (%.1f)\n",
+                p[k].target, p[k].region, p[k].outside, p[k].poached, p[k].error);
+    cr_expect_gt(p[POACH_ALONE].target, 0);
+    cr_expect_gt(p[POACH_ALONE].poached, 3 * p[POACH_ALONE].error);
+    cr_expect_lt(p[POACH_ALONE].region, 0, "others of the region lose");
+    cr_expect_lt(p[POACH_WITHIN].poached, p[POACH_ALONE].poached);
 }
