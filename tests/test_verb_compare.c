@@ -59,6 +59,10 @@ Test(compare, ranks_all_arms_against_one_baseline)
     toy_expect_in(toy_out, "two:none changes nothing: equal to the baseline in every");
     toy_expect_in(toy_out, "two:also gives the same as little in every number");
     toy_expect_in(toy_out, "\nFiles: results/compare/\n");
+    cr_expect_str_eq(toy_err, "base.cfg: has no policy and is left out\n");
+    /* whatever its baseline */
+    toy_file_write("base.cfg", "start = 2024; horizon = 2; toy = { persons = 5; };\n");
+    cr_assert_eq(compare("base.cfg little.cfg much.cfg --quiet"), 0, "%s", toy_err);
     cr_expect_str_empty(toy_err);
 }
 

@@ -30,9 +30,8 @@ static void usage(FILE *out)
           "All files must have the same baseline: the same parameters, schools, shocks,\n"
           "start and horizon; what differs is named. Replications and seed may be given\n"
           "for all with -n and --seed, other values with --set. A file without policies\n"
-          "adds nothing. A policy is called after its file; one of several in a file, "
-          "or\n"
-          "one with a name, FILE:NAME.\n"
+          "is left out, whatever its baseline, and named. A policy is called after its\n"
+          "file; one of several in a file, or one with a name, FILE:NAME.\n"
           "\n"
           "      --rank METRIC        figure to rank by (simulate list metrics)\n"
           "      --group GROUP        all, q1 to q5, g5, other ...\n"
@@ -49,7 +48,7 @@ static void usage(FILE *out)
 /* ---- putting the scenarios together --------------------------------------- */
 
 struct sources {
-    size_t n;
+    size_t n; /* those with policies; the others stand behind them */
     struct sim_scenario **sc;
 };
 
@@ -65,8 +64,22 @@ static int load_all(struct sources *src, const struct sim_model *model,
         int one = sim_job_load(&src->sc[i], model, opt, opt->file[i], diag, err);
         ret = ret == 0 ? one : ret; /* all mistakes of all files */
     }
-    src->n = opt->n_files;
     return ret;
+}
+
+/* Leave out files without policies, which have nothing to compare. */
+static void leave_out(struct sources *src, const struct sim_options *opt)
+{
+    for (size_t i = 0; i < opt->n_files; i++) {
+        struct sim_scenario *sc = src->sc[i];
+        if (sim_scenario_named(sc) < 2) {
+            if (!opt->quiet)
+                fprintf(stderr, "%s: has no policy and is left out\n", opt->file[i]);
+            continue;
+        }
+        src->sc[i] = src->sc[src->n];
+        src->sc[src->n++] = sc;
+    }
 }
 
 static int check_baselines(const struct sources *src, const struct sim_options *opt,
@@ -122,7 +135,7 @@ static int put_together(struct sim_scenario **out, const struct sources *src,
                 n_arms, MAX_ARMS);
     snprintf(title, sizeof title, "%zu polic%s against one baseline", n_arms,
             n_arms == 1 ? "y" : "ies");
-    int ret = sim_scenario_frame(out, src->sc[0], name, title, err);
+    int ret = sim_scenario_frame(out, src->sc[0], name, title, err); /* of any of them */
     for (size_t i = 0; i < src->n; i++) {
         const struct sim_arm *arm = sim_scenario_arms(src->sc[i], &n);
         interaction += sim_scenario_settings(src->sc[i])->interaction;
@@ -162,6 +175,8 @@ static int merge(struct sim_scenario **out, const struct sim_model *model,
     struct sources src = { 0 };
     int ret = load_all(&src, model, opt, diag, err);
 
+    if (ret == 0)
+        leave_out(&src, opt);
     if (ret == 0)
         ret = check_baselines(&src, opt, diag, err);
     if (ret == 0)

@@ -12,7 +12,7 @@
 #include "sim/store/results.h"
 
 enum {
-    NAME = 26,
+    NAME = 30,
     FIGURES_MAX = 64,
     TARGET_FIGURES = 3,
     NUMBER = 8,
@@ -113,7 +113,7 @@ static void unit_text(
 {
     const struct sim_shape *shape = &rep->meta->shape;
 
-    snprintf(out, 64, "%.12s %.12s", shape->group[f->group],
+    snprintf(out, 64, "%.12s %.24s", shape->group[f->group],
             sim_text_change_unit(&shape->metric[f->metric]));
 }
 
