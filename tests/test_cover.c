@@ -292,3 +292,26 @@ Test(cover, short_absence_feels_the_shortage)
     cr_expect_gt(nobody[1], 1.1 * nobody[0], "%g, %g", nobody[0], nobody[1]);
     small_free(sm);
 }
+
+/* Order of magnitude: at 7 % unfilled, pupils learn some 0.01 SD a year less than they
+ * would with all posts filled; a tenth or ten times of that is a mistake. */
+Test(cover, a_shortage_costs_about_a_week_of_learning)
+{
+    struct small_world *sm = small_new(400, 1);
+    double cost = 0;
+    long n = 0;
+
+    for (uint32_t rep = 0; rep < 4; rep++) {
+        struct labour *lab = small_labour(sm, rep);
+        small_year(lab, 0);
+        int32_t last = lab->room.first[lab->world->n_schools];
+        for (int32_t c = 0; c < last; c++, n++) {
+            const struct class_year *rec = &lab->arm[0].classes[c];
+            cost += 1e-4 * (lab->no_shortage[c].teacher - rec->teacher - rec->merged)
+                    + sm->par.learning->growth * rec->lost / 65535;
+        }
+    }
+    cost /= (double) n;
+    cr_expect(cost > 0.003 && cost < 0.03, "%g", cost);
+    small_free(sm);
+}

@@ -186,39 +186,37 @@ static double excess(struct labour *lab, struct arm_state *arm, double log_scale
     return all > 0 ? (double) open / (double) all - lab->par->cover->open : 0;
 }
 
-/* False position with the Illinois correction, on the log of the scale: the open share
- * falls as the scale rises. */
+/* The open share falls as the scale rises: bracket it from 1 outwards, then false
+ * position with the Illinois correction, on the log of the scale. */
 double cover_fit(struct labour *lab, struct arm_state *arm)
 {
-    const double close = 5e-4;
-    double lo = -2.9957, hi = 2.9957; /* 0.05 to 20 */
+    const double close = 5e-4, most = 2.9957; /* 0.05 to 20 */
+    double near = 0, at_near, far = 0, at_far;
 
     if (!lab->par->cover->fit_open)
         return 1;
-    double at_lo = excess(lab, arm, lo), at_hi = excess(lab, arm, hi);
-    if (at_lo <= 0)
-        return sim_exp(lo);
-    if (at_hi >= 0)
-        return sim_exp(hi);
-    double mid = lo;
-    for (int k = 0, side = 0; k < 40; k++) {
-        mid = (lo * at_hi - hi * at_lo) / (at_hi - at_lo);
-        double at = excess(lab, arm, mid);
-        if (at < close && at > -close)
-            break;
-        if (at > 0) {
-            lo = mid;
-            at_lo = at;
-            if (side > 0)
-                at_hi /= 2;
-            side = 1;
+    at_far = at_near = excess(lab, arm, 0);
+    for (double step = at_near > 0 ? 0.5 : -0.5; at_near * at_far > 0; step *= 2) {
+        if (far >= most || far <= -most)
+            return sim_exp(far);
+        near = far;
+        at_near = at_far;
+        far += step;
+        far = far > most ? most : far < -most ? -most : far;
+        at_far = excess(lab, arm, far);
+    }
+    double mid = far, at = at_far;
+    for (int k = 0; k < 40 && (at > close || at < -close); k++) {
+        mid = (near * at_far - far * at_near) / (at_far - at_near);
+        at = excess(lab, arm, mid);
+        if (at * at_far < 0) {
+            near = far;
+            at_near = at_far;
         } else {
-            hi = mid;
-            at_hi = at;
-            if (side < 0)
-                at_lo /= 2;
-            side = -1;
+            at_near /= 2;
         }
+        far = mid;
+        at_far = at;
     }
     return sim_exp(mid);
 }
