@@ -186,7 +186,8 @@ struct labour_solved {
     double c_later;         /* c_re from the year after the start on */
     int last_given;         /* last year whose shortage is given */
     double lacking[CLOSING_YEARS], pool[CLOSING_YEARS]; /* fte, by year; closing.c */
-    double c_cover; /* multiplies the capacities of cover */
+    double c_cover;   /* multiplies the capacities of cover */
+    double set_aside; /* pay of empty posts for assistants, mean per post; assistants */
     /* by region; closing.c */
     double *entrants_upto; /* [n_regions + 1] share of entrants in regions before */
     double *reserve_fte;   /* fte the reserve brings per unit of c_re */

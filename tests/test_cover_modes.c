@@ -3,6 +3,7 @@
  * follow. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "models/phases/cover.h"
 #include "tests/fixtures/small_world.h"
@@ -328,5 +329,39 @@ Test(cover_modes, money_kept_for_agencies_brings_more_of_them_up_to_a_limit)
     cr_expect_eq(used[1] - used[0], 10);
     int32_t room = cover_pool_room(lab, r, sm->par.cover->agency);
     cr_expect_eq(used[2] - used[0], (int64_t) (room * sm->par.cover->agency_more));
+    small_free(sm);
+}
+
+/* Schools with more set aside than the country's mean of the reference year have so many
+ * assistants' posts more, at the price of a teacher over that of an assistant. */
+Test(cover_modes, what_is_set_aside_pays_assistants_the_year_after)
+{
+    struct small_world *sm = small_new(200, 1);
+    const struct assistant_params *ap = sm->par.assistants;
+    int32_t aside[200];
+    int differ = 0;
+
+    small_set(sm, "assistants.backfill", 0);
+    struct labour *lab = small_labour(sm, 0);
+    memcpy(aside, lab->arm[0].unspent_assist, sizeof aside);
+    small_year(lab, 0);
+    double all = 0, posts = 0;
+    for (int s = 0; s < 200; s++) {
+        all += aside[s];
+        posts += lab->posts[s];
+    }
+    double price = money_teacher_eur(&sm->par)
+                   / (ap->pay_eur * money_price_index(sm->par.money));
+    double sum = 0;
+    for (int s = 0; s < 200; s++) {
+        double more = lab->arm[0].assistants.posts[s] - lab->assistants.base[s];
+        double expected = price * (aside[s] - all / posts * lab->posts[s]);
+        if (lab->arm[0].assistants.posts[s] > 0)
+            cr_expect_float_eq(more, expected, 1.001, "%g, not %g", more, expected);
+        differ += more > 10 || more < -10;
+        sum += more;
+    }
+    cr_expect_gt(differ, 20);
+    cr_expect_lt(fabs(sum), 0.02 * posts); /* spread otherwise, not made */
     small_free(sm);
 }

@@ -38,7 +38,7 @@ static const struct lever_case cases[] = {
     { "tutoring", "pupils", 0, { 0.01, 0.03, 0.09 }, "q5", "pupils_helped", 1, false },
     { "private_provision", "pupils", 0, { 0.01, 0.03, 0.09 }, "q5", "seats_delivered", 1,
             false },
-    { "pedagogical_staff", "per_100", 0, { 0.4, 0.8, 1.6 }, "q5", "exit", -1, false },
+    { "pedagogical_staff", "per_100", 0, { 0.1, 0.2, 0.4 }, "q5", "wellbeing", 1, false },
     { "extra_hands", "per_teacher", 0, { 0.05, 0.1, 0.3 }, "q5", "assistants_fte", 1,
             false },
     { "oop_expansion", "growth", 0, { 0.1, 0.3, 0.6 }, "all", "assistants_fte", 1, true },

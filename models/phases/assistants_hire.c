@@ -29,16 +29,39 @@ static void policy_posts(struct labour *lab, struct arm_state *state)
     }
 }
 
-/* Posts of the year under one arm: base, policies, and stand-ins for who studies. */
+/* Pay that empty posts left last year, set aside for assistants, per post: the mean that
+ * the ratio of assistants, which was counted in such a world, already holds. It is that
+ * of the year before the start from then on. */
+static void mean_set_aside(struct labour *lab)
+{
+    double aside = 0, posts = 0;
+
+    if (lab->year > lab->run_in)
+        return;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        aside += lab->arm[0].unspent_assist[s];
+        posts += lab->posts[s];
+    }
+    lab->solved.set_aside = posts > 0 ? aside / posts : 0;
+}
+
+/* Posts of the year under one arm: base, policies, stand-ins for who studies, and what
+ * schools with more empty posts than others pay from what these leave. */
 static void set_posts(struct labour *lab, struct arm_state *state)
 {
     struct assist_arm *arm = &state->assistants;
     policy_posts(lab, state);
     int backfill = (int) (lab->par->assistants->backfill * 1024 + 0.5);
+    double price = lab->par->assistants->pay_eur * money_price_index(lab->par->money);
+    double per_fte = price > 0 ? money_teacher_eur(lab->par) / price : 0;
+    double mean = lab->solved.set_aside;
 
-    for (int s = 0; s < lab->world->n_schools; s++)
-        arm->posts[s] = lab->assistants.base[s] + (arm->leave[s] * backfill + 512) / 1024
-                        + (state->cond.any ? arm->extra[s] : 0);
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double aside = state->unspent_assist[s] - mean * lab->posts[s];
+        int32_t posts = lab->assistants.base[s] + (arm->leave[s] * backfill + 512) / 1024
+                        + (int32_t) (per_fte * aside);
+        arm->posts[s] = (posts > 0 ? posts : 0) + (state->cond.any ? arm->extra[s] : 0);
+    }
 }
 
 /* Who must go, and who gets a longer contract; the last to come first. */
@@ -239,6 +262,7 @@ static int assistants_run(struct labour *lab, struct sim_err *err)
     uint32_t stay = sim_threshold(lab->par->assistants->stay);
 
     assistants_posts(lab);
+    mean_set_aside(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct assist_arm *arm = &lab->arm[a].assistants;
         set_posts(lab, &lab->arm[a]);
