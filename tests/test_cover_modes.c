@@ -277,8 +277,8 @@ Test(cover_modes, the_pay_of_empty_posts_goes_somewhere)
                       - mp->substitute * arm->substitute[s] - mp->agency * arm->agency[s]
                       - mp->unqualified * arm->unqualified[s];
         rest = rest > 0 ? rest : 0;
-        cr_expect_float_eq(arm->unspent_assist[s], 0.4 * rest, 1);
-        cr_expect_float_eq(arm->agency_fund[s], 0.2 * 0.6 * rest / mp->agency, 1);
+        cr_expect_float_eq(arm->unspent_assist[s], 0.2 * rest, 1);
+        cr_expect_float_eq(arm->agency_fund[s], 0.2 * 0.8 * rest / mp->agency, 1);
         assist += arm->unspent_assist[s];
     }
     cr_expect_gt(assist, 0);

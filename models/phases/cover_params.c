@@ -130,8 +130,8 @@ static const struct sim_param cover_rows[] = {
             .doc = "Share of short absence that nobody can cover in which the class is "
                    "sent home (Zeeland, January 2020: 30 classes to over 300 that were "
                    "spread or taken by the head, says the newspaper PZC)." },
-    { "unspent_assist", C(unspent_assist), "share", .dflt = 0.4,
-            .prior = SIM_PRIOR_BETA(4, 6), .min = 0, .max = 1, .low = 0.1, .high = 0.7,
+    { "unspent_assist", C(unspent_assist), "share", .dflt = 0.2,
+            .prior = SIM_PRIOR_BETA(2, 8), .min = 0, .max = 1, .low = 0.02, .high = 0.5,
             .source = "assumption",
             .doc = "Share of the pay that an empty post leaves which goes to assistants "
                    "the year after." },
