@@ -191,9 +191,8 @@ const struct sim_metric metric_rows[] = {
                    "would have stayed included; euro of money.price_year.",
             .resource = "euro", .side = SIM_GOT, .value = nation, .arg = NATION_COST },
     { "fte_per_million", .unit = "fte-years/mln EUR", .scale = 1,
-            .show_unit = "fte-years per mln EUR",
-            .label = "Gained in the country per euro", .decimals = 2, .better = 1,
-            .headline = true, .paired = true, NATION,
+            .show_unit = "fte-years", .label = "Gained per million", .decimals = 2,
+            .better = 1, .headline = true, .paired = true, NATION,
             .doc = "Net fte-years in the country per million euro of policy cost, from "
                    "the start to the year; 0 without cost.",
             .value = fte_per_million, .arg = 0 },

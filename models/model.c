@@ -56,6 +56,7 @@ struct model_world {
     const char **group_name;
     char (*name_text)[80];
     int n_groups, start;
+    struct books books;
 };
 
 struct work {
@@ -133,6 +134,7 @@ static void schools_free(void *world)
     sim_free(mw->group);
     sim_free(mw->group_name);
     sim_free(mw->name_text);
+    books_clear(&mw->books);
     sim_free(mw);
 }
 
@@ -199,7 +201,10 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
     if (ret != 0)
         goto out;
     size_up(mw, setup, &par);
-    if (make_groups(mw, setup->groups) != 0) {
+    if (make_groups(mw, setup->groups) != 0
+            || books_init(
+                       &mw->books, levers, SIM_COUNT(levers), setup->arms, setup->n_arms)
+                       != 0) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the groups of outcomes");
         goto out;
     }
@@ -218,7 +223,9 @@ static void schools_shape(const void *world, struct sim_shape *shape)
         .n_groups = mw->n_groups,
         .n_metrics = (int) metric_count,
         .group = mw->group_name,
-        .metric = metric_rows };
+        .metric = metric_rows,
+        .n_costs = mw->books.n,
+        .cost = mw->books.line };
 }
 
 static const char *schools_note(const void *world)
@@ -239,7 +246,7 @@ static size_t work_bytes(const void *world, size_t n_arms)
     struct labour_size size = size_for(mw, n_arms);
     return labour_bytes(mw->schools, &size)
            + learning_bytes(mw->schools, size.n_years, size.n_arms + 1)
-           + outcomes_bytes(mw->schools, size.n_arms, size.n_years);
+           + outcomes_bytes(mw->schools, size.n_arms, size.n_years, &mw->books);
 }
 
 static void work_free(void *object)
@@ -289,7 +296,7 @@ static int work_new(void **object, const void *world, size_t n_arms, struct sim_
     if (ret != 0)
         goto out;
     ret = outcomes_init(&work->outcomes, mw->schools, size.n_arms, size.n_years,
-            mw->group, mw->n_groups);
+            mw->group, mw->n_groups, &mw->books);
     if (ret != 0)
         goto out;
     *object = work;

@@ -24,27 +24,32 @@ static size_t labour_doubles(const struct outcomes *o)
 static size_t total_doubles(const struct outcomes *o)
 {
     size_t years = (size_t) o->n_years, arms = (size_t) o->n_arms;
-    return labour_doubles(o) + arms * years * NATION_SUMS
+    return labour_doubles(o) + arms * years * (size_t) (NATION_SUMS + o->books->n)
            + (arms + 1) * years * (size_t) (o->n_strata + BACKGROUNDS) * PUPIL_SUMS;
 }
 
-size_t outcomes_bytes(const struct world *world, int n_arms, int n_years)
+size_t outcomes_bytes(
+        const struct world *world, int n_arms, int n_years, const struct books *books)
 {
     struct outcomes o = {
-        .n_arms = n_arms, .n_years = n_years, .n_strata = world->n_regions * 2 * QUINTILES
+        .n_arms = n_arms,
+        .n_years = n_years,
+        .n_strata = world->n_regions * 2 * QUINTILES,
+        .books = books,
     };
     return total_doubles(&o) * sizeof(double);
 }
 
 int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
-        int n_years, const struct group *group, int n_groups)
+        int n_years, const struct group *group, int n_groups, const struct books *books)
 {
     *out = (struct outcomes){ .n_arms = n_arms,
         .n_years = n_years,
         .n_strata = world->n_regions * 2 * QUINTILES,
         .n_groups = n_groups,
         .group = group,
-        .weight = world->weight };
+        .weight = world->weight,
+        .books = books };
     size_t year = (size_t) n_years * PUPIL_SUMS;
     double *at = sim_calloc(total_doubles(out), sizeof *at);
 
@@ -57,6 +62,8 @@ int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
     at += labour_doubles(out);
     out->nation = at;
     at += (size_t) n_arms * (size_t) n_years * NATION_SUMS;
+    out->cost = at;
+    at += (size_t) n_arms * (size_t) n_years * (size_t) books->n;
     for (int a = 0; a <= n_arms; a++) {
         out->pupil[a] = at;
         at += year * (size_t) out->n_strata;
@@ -112,6 +119,12 @@ static void sum_support(
         sum[SUM_SEATS_ASKED] = (double) arm->seats[k][0];
         sum[SUM_SEATS_DELIVERED] = (double) arm->seats[k][1];
     }
+}
+
+static double *cost_of(const struct outcomes *o, int arm, int year)
+{
+    return o->cost
+           + ((size_t) arm * (size_t) o->n_years + (size_t) year) * (size_t) o->books->n;
 }
 
 static void sum_schools(
@@ -239,6 +252,7 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         observe_survey(sums, lab, arm);
         observe_vacancies(sums, lab, arm);
         sum_support(sums, lab, arm, year);
+        books_year(out->books, arm, cost_of(out, a, year));
         if (arm->cond.any)
             sum_asked(nation, lab, arm, &lab->arm[0], out->weight);
         if (a > 0 && a < lab->live_arms) {
@@ -334,4 +348,7 @@ void outcomes_cube(const struct outcomes *o, int arm, bool has_baseline, double 
             }
         }
     }
+    for (int y = 0; y < o->n_years; y++)
+        for (int i = 0; i < o->books->n; i++, cell++)
+            cube[cell] = o->weight * cost_of(o, arm, y)[i];
 }

@@ -2,6 +2,7 @@
 #ifndef MODELS_OUTCOMES_H
 #define MODELS_OUTCOMES_H
 
+#include "models/books.h"
 #include "models/metrics.h"
 
 /* The groups outcomes are cut by; group 0 is the nation. */
@@ -24,8 +25,10 @@ struct outcomes {
     const struct group *group; /* borrowed */
     double weight;
     struct money_terms terms;
-    double *labour; /* [arm][year][stratum][LABOUR_SUMS] */
-    double *nation; /* [arm][year][NATION_SUMS] */
+    double *labour;            /* [arm][year][stratum][LABOUR_SUMS] */
+    double *nation;            /* [arm][year][NATION_SUMS] */
+    double *cost;              /* [arm][year][books->n] */
+    const struct books *books; /* borrowed */
     /* after the arms, at n_arms, the baseline without unfilled posts */
     double **pupil;      /* [arm] -> [year][stratum][PUPIL_SUMS] */
     double **background; /* [arm] -> [year][BACKGROUNDS][PUPIL_SUMS] */
@@ -34,14 +37,15 @@ struct outcomes {
 };
 
 SIM_CHECK int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
-        int n_years, const struct group *group, int n_groups);
+        int n_years, const struct group *group, int n_groups, const struct books *books);
 void outcomes_clear(struct outcomes *out); /* legal after a failed init */
-size_t outcomes_bytes(const struct world *world, int n_arms, int n_years);
+size_t outcomes_bytes(
+        const struct world *world, int n_arms, int n_years, const struct books *books);
 
 /* Sums of the recorded year just simulated, all arms. */
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year);
 
-/* All metrics of one arm into cube[cell] (sim_shape_cell order). */
+/* All metrics and books of one arm into cube[cell] (sim_shape_cell order). */
 void outcomes_cube(const struct outcomes *out, int arm, bool has_baseline, double *cube);
 
 #endif

@@ -179,8 +179,15 @@ struct sim_metric {
     int arg;
 };
 
+/* One line of the books: euro of what causes them, who pays, and what for; "all" where
+ * it is the sum over these. */
+struct sim_cost {
+    const char *cause, *payer, *account;
+};
+
 /* A cube of outcomes of one arm: double [n_years][n_groups][n_metrics]; a missing
- * value is NaN and only where scope or `paired` says so. */
+ * value is NaN and only where scope or `paired` says so. After it the books, whose values
+ * are never missing: double [n_years][n_costs]. */
 struct sim_shape {
     int first_year; /* school year of index 0: 2025 is 1 Aug 2025 - 31 Jul 2026 */
     int n_years;
@@ -188,11 +195,35 @@ struct sim_shape {
     int n_metrics;
     const char *const *group; /* [n_groups]; group[0] is "all" */
     const struct sim_metric *metric;
+    int n_costs;
+    const struct sim_cost *cost;
 };
+
+static inline size_t sim_shape_metric_cells(const struct sim_shape *shape)
+{
+    return (size_t) shape->n_years * (size_t) shape->n_groups * (size_t) shape->n_metrics;
+}
 
 static inline size_t sim_shape_cells(const struct sim_shape *shape)
 {
-    return (size_t) shape->n_years * (size_t) shape->n_groups * (size_t) shape->n_metrics;
+    return sim_shape_metric_cells(shape)
+           + (size_t) shape->n_years * (size_t) shape->n_costs;
+}
+
+static inline size_t sim_shape_cost_cell(
+        const struct sim_shape *shape, int year, int cost)
+{
+    return sim_shape_metric_cells(shape) + (size_t) year * (size_t) shape->n_costs
+           + (size_t) cost;
+}
+
+/* The metric of a cell; NULL for one of the books. */
+static inline const struct sim_metric *sim_shape_metric_of(
+        const struct sim_shape *shape, size_t cell)
+{
+    if (cell >= sim_shape_metric_cells(shape))
+        return NULL;
+    return &shape->metric[cell % (size_t) shape->n_metrics];
 }
 
 static inline size_t sim_shape_cell(

@@ -37,6 +37,9 @@ static const struct sim_metric metric_rows[METRICS] = {
     { .key = "last", .unit = "1", .scope = SIM_SCOPE_NATION },
 };
 
+static const struct sim_cost cost_rows[COSTS] = { { "base", "ministry", "teacher_pay" },
+    { "pay_premium", "all", "all" } };
+
 const struct sim_store_meta fx_meta = { .scenario = "bonus",
     .title = "Een premie: \"twintig\" %",
     .digest = "0123",
@@ -47,7 +50,7 @@ const struct sim_store_meta fx_meta = { .scenario = "bonus",
     .sampling = "antithetic",
     .uncertainty = "both",
     .luck = "shared",
-    .shape = { 2025, YEARS, GROUPS, METRICS, group_names, metric_rows },
+    .shape = { 2025, YEARS, GROUPS, METRICS, group_names, metric_rows, COSTS, cost_rows },
     .n_arms = ARMS,
     .arm = arm_names,
     .n_params = PARAMS,
@@ -77,7 +80,7 @@ void fx_teardown(void)
 
 double fx_value(uint32_t rep, bool twin, size_t arm, size_t cell)
 {
-    if (arm == 0 && cell % METRICS == 2)
+    if (arm == 0 && cell % METRICS == 2 && cell < YEARS * GROUPS * METRICS)
         return NAN; /* a paired metric of the baseline */
     return rep * 1000.0 + (double) (arm * 100 + cell) + (twin ? 0.5 : 0.0) + 1e-13;
 }

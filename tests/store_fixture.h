@@ -8,7 +8,7 @@
 #include "sim/store/store_impl.h"
 
 enum { YEARS = 3, GROUPS = 2, METRICS = 4, ARMS = 3, PARAMS = 2 };
-enum { CELLS = YEARS * GROUPS * METRICS };
+enum { COSTS = 2, CELLS = YEARS * (GROUPS * METRICS + COSTS) };
 
 extern const struct sim_store_meta fx_meta;
 extern char fx_path[96]; /* of the store */

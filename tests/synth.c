@@ -144,6 +144,22 @@ double synth_truth(int metric, int group, int year, double strength)
     return value + strength * size * effect_q5[metric] * phase(year);
 }
 
+static const struct sim_cost synth_costs[SYNTH_COSTS] = {
+    { "base", "ministry", "teacher_pay" },
+    { "pay_premium", "ministry", "premium" },
+    { "pay_premium", "board", "tutors" },
+};
+
+static void fill_costs(
+        double *cube, const struct sim_shape *shape, double strength, double unknown)
+{
+    for (int y = 0; y < shape->n_years; y++) {
+        double pay = 9e9 * (1 + 0.1 * unknown), bill = 118e6 * strength * phase(y);
+        cube[sim_shape_cost_cell(shape, y, 0)] = pay;
+        cube[sim_shape_cost_cell(shape, y, 1)] = bill * (1 + 0.8 * unknown);
+    }
+}
+
 /* unknown: drawn parameter of this replication; luck: chance. */
 static void fill_cube(double *cube, const struct sim_shape *shape, double strength,
         uint32_t rep, bool twin, double unknown)
@@ -185,6 +201,7 @@ static void put(struct sim_store *store, const struct synth *how, uint32_t rep, 
         double strength = a == 0 ? 0 : how->strength ? how->strength[a] : (double) a;
         cube[a] = sim_calloc(sim_shape_cells(&meta->shape), sizeof **cube);
         fill_cube(cube[a], &meta->shape, strength, rep, twin, unknown);
+        fill_costs(cube[a], &meta->shape, strength, unknown);
     }
     int ret =
             sim_store_put(store, rep, twin, (const double *const *) cube, &unknown, &err);
@@ -223,7 +240,9 @@ struct sim_store *synth_store(const char *dir, const struct synth *asked)
                 .n_groups = how.n_groups ? how.n_groups : 8,
                 .n_metrics = SYNTH_METRICS,
                 .group = synth_groups,
-                .metric = synth_metrics },
+                .metric = synth_metrics,
+                .n_costs = SYNTH_COSTS,
+                .cost = synth_costs },
         .n_arms = how.n_arms,
         .arm = how.arm,
         .n_params = 1,

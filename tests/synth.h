@@ -10,6 +10,7 @@ enum {
     SYNTH_REPS = 40,
     SYNTH_METRICS = 16,
     SYNTH_TWINS = 8,
+    SYNTH_COSTS = 3, /* base pay, the policy's premiums, and a line of noughts */
 };
 
 struct synth {

@@ -8,7 +8,7 @@ TestSuite(check, .timeout = 20);
 
 enum { PLAIN, NATION, LABOUR, PAIRED, METRICS };
 enum { ALL, SCHOOLS, PUPILS, GROUPS };
-enum { YEARS = 2, CELLS = YEARS * GROUPS * METRICS };
+enum { YEARS = 2, CELLS = YEARS * (GROUPS * METRICS + 1) };
 
 static const struct sim_metric metrics[METRICS] = {
     { .key = "plain", .scope = SIM_SCOPE_ALL },
@@ -17,7 +17,8 @@ static const struct sim_metric metrics[METRICS] = {
     { .key = "paired", .scope = SIM_SCOPE_ALL, .paired = true },
 };
 static const char *const groups[GROUPS] = { "all", "schools", "pupils" };
-static const struct sim_shape shape = { 2025, YEARS, GROUPS, METRICS, groups, metrics };
+static const struct sim_shape shape = { 2025, YEARS, GROUPS, METRICS, groups, metrics, 1,
+    &(const struct sim_cost){ "base", "ministry", "agency" } };
 static struct sim_err err;
 
 static double *cell(double *cube, int year, int group, int metric)
@@ -71,6 +72,18 @@ Test(check, each_rule_can_be_broken)
         cr_expect_eq(
                 sim_cube_check(&shape, cube, "a", true, &err), SIM_ERR_MODEL, "%zu", i);
     }
+}
+
+Test(check, the_books_are_complete)
+{
+    double cube[CELLS];
+
+    fill(cube);
+    cube[sim_shape_cost_cell(&shape, 1, 0)] = NAN;
+    cr_expect_eq(sim_cube_check(&shape, cube, "a", true, &err), SIM_ERR_MODEL);
+    cr_expect_str_eq(err.msg,
+            "arm a, year 2026: the books of base (ministry, agency) have no number; "
+            "nothing was stored of this replication");
 }
 
 Test(check, infinite_is_never_allowed)

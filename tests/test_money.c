@@ -75,6 +75,19 @@ static void expect_balance(const struct labour *lab, const struct arm_state *arm
         spent += a == ACCOUNT_UNSPENT ? 0 : total(arm, 0, PAYER_MINISTRY, a);
     cr_expect_eq(spent + total(arm, 0, -1, ACCOUNT_UNSPENT), arm->funding);
     cr_expect_eq(total(arm, 0, -1, -1), arm->funding, "the base world is lump sum");
+    double gpl = lab->par->pay->gpl_eur;
+    const struct money_params *m = lab->par->money;
+    const struct {
+        int account;
+        const int32_t *fte;
+        double price;
+    } cover[] = { { ACCOUNT_OVERTIME, arm->overtime, m->overtime },
+        { ACCOUNT_SUBSTITUTE, arm->substitute, m->substitute },
+        { ACCOUNT_AGENCY, arm->agency, m->agency },
+        { ACCOUNT_UNQUALIFIED, arm->unqualified, m->unqualified } };
+    for (size_t k = 0; k < SIM_COUNT(cover); k++)
+        cr_expect_eq(total(arm, 0, PAYER_MINISTRY, cover[k].account),
+                (int64_t) floor(gpl * cover[k].price + 0.5) * sum_of(cover[k].fte, n));
     /* the lump sum: the posts and the expected absence, whoever fills them */
     double lump = 0.01 * (double) sum_of(lab->posts, n) * lab->par->pay->gpl_eur
                   * (1 + lab->par->demand->long_absence);

@@ -138,6 +138,45 @@ Test(report_csv, tables_hold_the_summary_in_order)
     synth_rmdir(dir);
 }
 
+Test(report_csv, costs_are_tidy_and_leave_out_noughts)
+{
+    static const char *const arms[] = { "baseline", "zulu", "alpha" };
+    char dir[512];
+    struct sim_store *store;
+    struct sim_err err = { 0 };
+    long rows = 0, effects = 0;
+    int ret;
+
+    synth_mkdir(dir);
+    struct sim_report *rep =
+            make(&store, dir, &(struct synth){ .arm = arms, .n_arms = 3 });
+    const struct sim_shape *shape = &rep->meta->shape;
+    struct sim_csv *csv = open_table(dir, "costs.csv");
+    while ((ret = sim_csv_next(csv, &err)) == 1) {
+        int c = strcmp(text(csv, "account"), "premium") == 0;
+        int arm = find(arms, 3, text(csv, "arm"));
+        bool effect = strcmp(text(csv, "kind"), "effect") == 0;
+        cr_assert_str_eq(text(csv, "lever"), shape->cost[c].cause);
+        cr_assert_str_eq(text(csv, "payer"), "ministry");
+        cr_assert_str_eq(text(csv, "unit"), "EUR");
+        size_t cell = sim_shape_cost_cell(shape, (int) field(csv, "year") - 2025, c);
+        const struct sim_summary *s =
+                effect ? &rep->effect[arm][cell] : &rep->level[arm][cell];
+        cr_assert(same(field(csv, "mean"), s->mean) && same(field(csv, "sd"), s->sd)
+                  && same(field(csv, "p05"), s->p05) && same(field(csv, "p95"), s->p95));
+        rows++;
+        effects += effect;
+        cr_assert(!effect || arm != 0);
+    }
+    cr_assert_eq(ret, 0, "%s", err.msg);
+    cr_expect_eq(rows, 2 * 10 * 5, "two lines, ten years, three levels and two effects");
+    cr_expect_eq(effects, 2 * 10 * 2);
+    sim_csv_close(csv);
+    sim_report_free(rep);
+    sim_store_close(store);
+    synth_rmdir(dir);
+}
+
 Test(report_csv, paired_metrics_are_effects_only)
 {
     char dir[512];
@@ -175,7 +214,8 @@ Test(report_csv, order_of_arms_does_not_matter)
     static const char *const one[] = { "baseline", "a", "b" };
     static const char *const two[] = { "baseline", "b", "a" };
     static const double s_one[] = { 0, 0.5, 2 }, s_two[] = { 0, 2, 0.5 };
-    static const char *const files[] = { "summary.csv", "effects.csv", "ledger.csv" };
+    static const char *const files[] = { "summary.csv", "effects.csv", "ledger.csv",
+        "costs.csv" };
     char dir[2][512];
     struct sim_store *store[2];
     struct sim_report *rep[2];
@@ -186,7 +226,7 @@ Test(report_csv, order_of_arms_does_not_matter)
             &(struct synth){ .arm = one, .n_arms = 3, .strength = s_one });
     rep[1] = make(&store[1], dir[1],
             &(struct synth){ .arm = two, .n_arms = 3, .strength = s_two });
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < (int) SIM_COUNT(files); k++) {
         char *a = synth_read(dir[0], files[k], NULL),
              *b = synth_read(dir[1], files[k], NULL);
         cr_expect_str_eq(a, b, "%s", files[k]);

@@ -104,11 +104,14 @@ Test(store, plain_rows_agree_with_blobs, .init = fx_setup, .fini = fx_teardown)
                           " 'quintile=5' AND metric = 'gain'"),
             (double) sim_shape_cell(&fx_meta.shape, 2, 1, 2));
     cr_expect_eq(fx_query("SELECT count(*) FROM cells"), CELLS);
+    cr_expect_eq(fx_query("SELECT cell FROM cells WHERE year = 2026 AND metric ="
+                          " 'cost.pay_premium.all.all'"),
+            (double) sim_shape_cost_cell(&fx_meta.shape, 1, 1));
     cr_expect_eq(fx_query("SELECT value FROM parameters WHERE rep = 4 AND key ="
                           " 'policies[0].premium'"),
             fx_param(4, 1));
     cr_expect_eq(
-            fx_query("SELECT count(*) FROM outcomes WHERE length(data) = 192"), 6 * ARMS);
+            fx_query("SELECT count(*) FROM outcomes WHERE length(data) = 240"), 6 * ARMS);
 }
 
 Test(store, leaves_one_file, .init = fx_setup, .fini = fx_teardown)

@@ -69,9 +69,12 @@ Test(store_meta, refuses_tampered_files, .init = fx_setup, .fini = fx_teardown)
     static const struct {
         const char *sql, *part;
     } bad[] = {
-        { "PRAGMA user_version = 3", "layout 3, this one reads 2" },
+        { "PRAGMA user_version = 4", "layout 4, this one reads 3" },
         { "DELETE FROM runs", "describes no run" },
         { "DROP TABLE runs", "no such table" },
+        { "UPDATE runs SET n_costs = -1", "out of range" },
+        { "UPDATE runs SET n_costs = 3", "names are missing" },
+        { "DELETE FROM costs WHERE cost = 0", "names are missing" },
         { "UPDATE runs SET seed = 'x'", "seed is not a number" },
         { "UPDATE runs SET seed = '18446744073709551616'", "seed is not a number" },
         { "UPDATE runs SET n_years = 0", "out of range" },

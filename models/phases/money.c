@@ -288,7 +288,6 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
     double teacher = money_teacher_eur(lab->par);
     int64_t cents[ACCOUNTS] = { 0 }, spent = 0;
     /* price of 0.01 fte: a rounded price times whole hundredths keeps cents whole */
-    const int64_t overtime = money_cents(0.01 * teacher * par->overtime);
     const int64_t substitute = money_cents(0.01 * teacher * par->substitute);
     const int64_t agency = money_cents(0.01 * teacher * par->agency);
     const int64_t unqualified = money_cents(0.01 * teacher * par->unqualified);
@@ -303,7 +302,14 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
     for (int s = 0; s < n; s++)
         cents[ACCOUNT_TEACHER_PAY] += lab->school_cents[s];
     cents[ACCOUNT_TEACHER_PAY] -= book_posts(lab, arm);
-    cents[ACCOUNT_OVERTIME] = overtime * sum_of(arm->overtime, n);
+    cents[ACCOUNT_OVERTIME] =
+            money_cents(0.01 * teacher * par->overtime) * sum_of(arm->overtime, n);
+    cents[ACCOUNT_SUBSTITUTE] =
+            money_cents(0.01 * teacher * par->substitute) * sum_of(arm->substitute, n);
+    cents[ACCOUNT_AGENCY] =
+            money_cents(0.01 * teacher * par->agency) * sum_of(arm->agency, n);
+    cents[ACCOUNT_UNQUALIFIED] =
+            money_cents(0.01 * teacher * par->unqualified) * sum_of(arm->unqualified, n);
     cents[ACCOUNT_SUBSTITUTE] = substitute * sum_of(arm->substitute, n);
     cents[ACCOUNT_AGENCY] = agency * sum_of(arm->agency, n);
     cents[ACCOUNT_UNQUALIFIED] = unqualified * sum_of(arm->unqualified, n);

@@ -110,6 +110,17 @@ static const uint16_t *pupils_of(const struct labour *lab, long long year)
            + (then < last ? then : last) * (size_t) lab->world->n_schools;
 }
 
+/* Where policy k acts this year; prices of what it offers in euro of the price year. */
+static void note_served(struct labour *lab, struct arm_state *arm, size_t k)
+{
+    size_t n = (size_t) lab->world->n_schools;
+    double index = money_price_index(lab->par->money);
+
+    memcpy(arm->served + k * n, lab->mask, n);
+    arm->cond.offer[k].eur *= index;
+    arm->cond.offer[k].eur_head *= index;
+}
+
 /* Let shocks and the policies of an arm write the conditions of `year`, as known in
  * `known`. */
 static void apply_levers(
@@ -164,7 +175,7 @@ static void apply_levers(
             .temporary =
                     (double) length < pay->temporary_years || announced > c->span.start };
         lever->apply(policy->params, &view, &arm->cond);
-        memcpy(arm->served + k * n, lab->mask, n);
+        note_served(lab, arm, k);
         if (arm->cond.any)
             for (size_t s = 0; s < n; s++)
                 arm->cond.target[s] |= lab->mask[s];

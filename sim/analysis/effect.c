@@ -13,7 +13,8 @@ int sim_effect_read(struct sim_store *store, size_t arm, size_t cell, bool twin,
         double *value, double *tmp, struct sim_err *err)
 {
     const struct sim_shape *shape = &sim_store_meta(store)->shape;
-    bool paired = shape->metric[cell % (size_t) shape->n_metrics].paired;
+    const struct sim_metric *metric = sim_shape_metric_of(shape, cell);
+    bool paired = metric != NULL && metric->paired;
     size_t n = twin ? sim_store_twins(store) : sim_store_reps(store);
     int ret = sim_level_read(store, arm, cell, twin, value, err);
 

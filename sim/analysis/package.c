@@ -227,7 +227,8 @@ int sim_package_take(struct sim_package_cell *out, const struct sim_package *p,
         struct sim_store *store, size_t cell, struct sim_err *err)
 {
     const struct sim_shape *shape = &sim_store_meta(store)->shape;
-    int better = shape->metric[cell % (size_t) shape->n_metrics].better;
+    const struct sim_metric *metric = sim_shape_metric_of(shape, cell);
+    int better = metric != NULL ? metric->better : 0;
     bool pairs = sim_store_has_pairs(store);
     size_t n = sim_store_reps(store);
     struct work w;

@@ -152,15 +152,15 @@ static void block_level(struct block *b, size_t k, struct sim_summary *out, bool
 static void block_effect(struct block *b, size_t k, struct sim_summary *out, bool pairs)
 {
     const struct sim_shape *shape = &sim_store_meta(b->store)->shape;
-    const struct sim_metric *m =
-            &shape->metric[(b->first + k) % (size_t) shape->n_metrics];
+    const struct sim_metric *m = sim_shape_metric_of(shape, b->first + k);
+    bool paired = m != NULL && m->paired;
 
     for (size_t r = 0; r < b->reps; r++) {
         double own = b->own[r * b->n + k];
         /* a metric defined against the baseline is a difference already */
-        b->value[r] = m->paired ? own : own - b->base[r * b->n + k];
+        b->value[r] = paired ? own : own - b->base[r * b->n + k];
     }
-    sim_summarise(out, b->value, b->reps, pairs, m->better, b->scratch);
+    sim_summarise(out, b->value, b->reps, pairs, m != NULL ? m->better : 0, b->scratch);
 }
 
 int sim_summarise_arm(struct sim_store *store, size_t arm, struct sim_summary *level,

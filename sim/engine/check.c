@@ -41,5 +41,13 @@ int sim_cube_check(const struct sim_shape *shape, const double *cube, const char
             }
         }
     }
+    for (int year = 0; year < shape->n_years; year++)
+        for (int c = 0; c < shape->n_costs; c++)
+            if (!isfinite(cube[sim_shape_cost_cell(shape, year, c)]))
+                return sim_fail(err, SIM_ERR_MODEL,
+                        "arm %s, year %d: the books of %s (%s, %s) have no number; "
+                        "nothing was stored of this replication",
+                        arm, shape->first_year + year, shape->cost[c].cause,
+                        shape->cost[c].payer, shape->cost[c].account);
     return 0;
 }

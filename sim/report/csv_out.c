@@ -7,7 +7,7 @@
 
 #include "sim/base/csv.h"
 #include "sim/base/mem.h"
-#include "sim/report/report.h"
+#include "sim/report/costs_out.h"
 #include "sim/store/results.h"
 
 enum kind { LEVEL, EFFECT };
@@ -107,7 +107,7 @@ static void find_defined(const struct sim_report *rep, bool *defined)
     size_t per_year = (size_t) shape->n_groups * (size_t) shape->n_metrics;
 
     for (size_t arm = 0; arm < rep->n_arms; arm++)
-        for (size_t cell = 0; cell < sim_shape_cells(shape); cell++)
+        for (size_t cell = 0; cell < sim_shape_metric_cells(shape); cell++)
             if (rep->level[arm][cell].n > 0)
                 defined[cell % per_year] = true;
 }
@@ -126,6 +126,8 @@ int sim_report_csv(const struct sim_report *rep, const char *dir, struct sim_err
         ret = put_table(rep, defined, EFFECTS, dir, "effects.csv", err);
     if (ret == 0)
         ret = put_table(rep, defined, LEDGER, dir, "ledger.csv", err);
+    if (ret == 0)
+        ret = sim_report_costs(rep, dir, err);
     sim_free(defined);
     return ret;
 }

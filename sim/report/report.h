@@ -38,7 +38,7 @@ SIM_CHECK int sim_report_new(struct sim_report **out, struct sim_store *store,
         struct sim_err *err);
 void sim_report_free(struct sim_report *rep);
 
-/* summary.csv, effects.csv, ledger.csv into folder dir. */
+/* summary.csv, effects.csv, ledger.csv and costs.csv into folder dir. */
 SIM_CHECK int sim_report_csv(
         const struct sim_report *rep, const char *dir, struct sim_err *err);
 

@@ -10,7 +10,7 @@
 
 enum {
     SIM_STORE_ID = 0x4c6f6b61, /* in the file's header: "Loka" */
-    SIM_STORE_SCHEMA = 2,      /* grows when a table changes */
+    SIM_STORE_SCHEMA = 3,      /* grows when a table changes */
 };
 
 /* Replications held, in rising order. */

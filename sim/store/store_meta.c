@@ -73,7 +73,7 @@ static int take_sizes(
         struct sim_store *store, sqlite3_stmt *stmt, int column, struct sim_err *err)
 {
     static const long long most[] = { YEARS_MAX, NAMES_MAX, NAMES_MAX, NAMES_MAX,
-        NAMES_MAX };
+        NAMES_MAX, NAMES_MAX };
     struct sim_shape *shape = &store->meta.shape;
     long long first, size[SIM_COUNT(most)];
     int ret = take_int(store, stmt, column, -100000, 100000, &first, err);
@@ -88,7 +88,9 @@ static int take_sizes(
     shape->n_metrics = (int) size[2];
     store->meta.n_arms = (size_t) size[3];
     store->meta.n_params = (size_t) size[4];
-    if ((double) size[0] * (double) size[1] * (double) size[2] * 8 > BLOB_MAX)
+    shape->n_costs = (int) size[5];
+    if ((double) size[0] * ((double) size[1] * (double) size[2] + (double) size[5]) * 8
+            > BLOB_MAX)
         return sim_sql_damaged(&store->sql, "too many outcomes", err);
     store->cells = sim_shape_cells(shape);
     return 0;
@@ -104,7 +106,7 @@ static int load_run(struct sim_store *store, struct sim_err *err)
     int ret = sim_sql_prepare(&store->sql, &stmt,
             "SELECT scenario, title, digest, version, model, sampling, uncertainty, luck,"
             " resolved_cfg, seed, first_year, n_years, n_groups, n_metrics, n_arms,"
-            " n_params FROM runs",
+            " n_params, n_costs FROM runs",
             err);
 
     if (ret == 0)
@@ -180,6 +182,12 @@ static int alloc_metrics(struct sim_store *store, size_t n)
     return store->meta.shape.metric == NULL;
 }
 
+static int alloc_costs(struct sim_store *store, size_t n)
+{
+    store->meta.shape.cost = keep(store, sim_calloc(n, sizeof(struct sim_cost)));
+    return store->meta.shape.cost == NULL;
+}
+
 static int take_arm(
         struct sim_store *store, sqlite3_stmt *stmt, size_t i, struct sim_err *err)
 {
@@ -234,6 +242,17 @@ static int take_metric(
     return ret;
 }
 
+static int take_cost(
+        struct sim_store *store, sqlite3_stmt *stmt, size_t i, struct sim_err *err)
+{
+    struct sim_cost *c = (struct sim_cost *) store->meta.shape.cost + i;
+    int ret = take_text(store, stmt, 1, &c->cause, err);
+
+    if (ret == 0)
+        ret = take_text(store, stmt, 2, &c->payer, err);
+    return ret == 0 ? take_text(store, stmt, 3, &c->account, err) : ret;
+}
+
 static int load_names(struct sim_store *store, struct sim_err *err)
 {
     const struct sim_store_meta *meta = &store->meta;
@@ -255,6 +274,10 @@ static int load_names(struct sim_store *store, struct sim_err *err)
                 " scope, headline, ledger, paired, scale, panel, resource,"
                 " side FROM metrics ORDER BY metric",
                 (size_t) meta->shape.n_metrics, take_metric, alloc_metrics, err);
+    if (ret == 0)
+        ret = load_rows(store, "SELECT count(*) FROM costs",
+                "SELECT cost, cause, payer, account FROM costs ORDER BY cost",
+                (size_t) meta->shape.n_costs, take_cost, alloc_costs, err);
     return ret;
 }
 

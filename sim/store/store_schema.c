@@ -12,7 +12,8 @@ static const char tables[] =
         "CREATE TABLE runs(schema INTEGER, scenario TEXT, title TEXT, digest TEXT,"
         " version TEXT, model TEXT, seed TEXT, sampling TEXT, uncertainty TEXT,"
         " luck TEXT, first_year INTEGER, n_years INTEGER, n_groups INTEGER,"
-        " n_metrics INTEGER, n_arms INTEGER, n_params INTEGER, resolved_cfg TEXT);"
+        " n_metrics INTEGER, n_arms INTEGER, n_params INTEGER,"
+        " n_costs INTEGER, resolved_cfg TEXT);"
         "CREATE TABLE arms(arm INTEGER PRIMARY KEY, name TEXT);"
         "CREATE TABLE years(year_index INTEGER PRIMARY KEY, year INTEGER);"
         "CREATE TABLE groups(group_index INTEGER PRIMARY KEY, name TEXT);"
@@ -20,6 +21,9 @@ static const char tables[] =
         " label TEXT, scale REAL, show_unit TEXT, decimals INTEGER, better INTEGER,"
         " headline INTEGER, ledger INTEGER, paired INTEGER, scope INTEGER, doc TEXT,"
         " panel TEXT, resource TEXT, side INTEGER);"
+        /* the books, euro: "all" is the sum over causes, payers or accounts */
+        "CREATE TABLE costs(cost INTEGER PRIMARY KEY, cause TEXT, payer TEXT,"
+        " account TEXT);"
         /* value of cell c: bytes 8 c .. 8 c + 7 of a blob, little-endian double */
         "CREATE TABLE cells(cell INTEGER PRIMARY KEY, year INTEGER, group_name TEXT,"
         " metric TEXT);"
@@ -52,11 +56,12 @@ static int write_run(
     const char *text[] = { meta->scenario, meta->title, meta->digest, meta->version,
         meta->model, NULL, meta->sampling, meta->uncertainty, meta->luck };
     long long number[] = { shape->first_year, shape->n_years, shape->n_groups,
-        shape->n_metrics, (long long) meta->n_arms, (long long) meta->n_params };
+        shape->n_metrics, (long long) meta->n_arms, (long long) meta->n_params,
+        shape->n_costs };
     char seed[32];
     sqlite3_stmt *stmt = NULL;
     int ret = sim_sql_prepare(sql, &stmt,
-            "INSERT INTO runs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
+            "INSERT INTO runs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
 
     if (ret != 0)
         return ret;
@@ -139,6 +144,27 @@ static int write_metrics(
     return ret;
 }
 
+static int write_costs(
+        const struct sim_sql *sql, const struct sim_shape *shape, struct sim_err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int ret = sim_sql_prepare(sql, &stmt, "INSERT INTO costs VALUES(?,?,?,?)", err);
+
+    for (int i = 0; i < shape->n_costs && ret == 0; i++) {
+        const struct sim_cost *c = &shape->cost[i];
+        int rc = sqlite3_bind_int(stmt, 1, i);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 2, c->cause);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 3, c->payer);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 4, c->account);
+        ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
+    }
+    sqlite3_finalize(stmt);
+    return ret;
+}
+
 /* The names are joined from the small tables; `cell` is sim_shape_cell. */
 static int write_cells(
         const struct sim_sql *sql, const struct sim_shape *shape, struct sim_err *err)
@@ -150,6 +176,14 @@ static int write_cells(
             "m.metric, y.year, g.name, m.key FROM years y CROSS JOIN groups g CROSS "
             "JOIN metrics m ORDER BY 1",
             shape->n_groups, shape->n_metrics);
+    int ret = sim_sql_exec(sql, text, err);
+    if (ret != 0)
+        return ret;
+    snprintf(text, sizeof text,
+            "INSERT INTO cells SELECT %zu + y.year_index * %d + c.cost, y.year, 'all', "
+            "'cost.' || c.cause || '.' || c.payer || '.' || c.account FROM years y CROSS "
+            "JOIN costs c ORDER BY 1",
+            sim_shape_metric_cells(shape), shape->n_costs);
     return sim_sql_exec(sql, text, err);
 }
 
@@ -178,6 +212,8 @@ int sim_store_describe(
                 (size_t) shape->n_groups, err);
     if (ret == 0)
         ret = write_metrics(sql, shape, err);
+    if (ret == 0)
+        ret = write_costs(sql, shape, err);
     if (ret == 0)
         ret = write_cells(sql, shape, err);
     if (ret == 0)
