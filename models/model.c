@@ -10,6 +10,7 @@
 
 #include "models/evidence/evidence.h"
 #include "models/labour.h"
+#include "models/observations.h"
 #include "models/outcomes.h"
 #include "models/phases/learning.h"
 #include "sim/base/mem.h"
@@ -407,6 +408,7 @@ const struct sim_model model_schools = {
     .n_shocks = SIM_COUNT(shocks),
     .metrics = metric_rows,
     .cuts = outcome_cuts,
+    MODEL_OBSERVATIONS,
     .texts = evidence_texts,
     .world_new = schools_new,
     .world_free = schools_free,

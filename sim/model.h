@@ -234,6 +234,39 @@ static inline size_t sim_shape_cell(
            + (size_t) metric;
 }
 
+/* ---- what was observed ---------------------------------------------------- */
+
+/* How the model knows a quantity: put in, fitted to it, or left to come out. */
+enum sim_known { SIM_KNOWN_INPUT, SIM_KNOWN_FITTED, SIM_KNOWN_PREDICTED };
+
+/* One published figure that the baseline should reproduce. */
+struct sim_observation {
+    const char *label; /* "Shortage, large cities" */
+    const char *metric, *group;
+    int year;             /* school year; 0: the start year, whichever it is */
+    double value;         /* in the unit of the metric */
+    enum sim_known known; /* in a run that starts before `year` */
+    bool input_at_start;  /* put in when `year` is the start year */
+    double weight;        /* of fitted figures: the error that counts as one */
+    const char *source;
+};
+
+/* What somebody else forecast of the same, to be beaten. */
+struct sim_rival {
+    const char *label;
+    int made; /* year; used in runs that do not start before */
+    const char *metric, *group;
+    int year;
+    double value;
+};
+
+/* A parameter that `simulate calibrate` may fit; its default is where it begins. */
+struct sim_fit {
+    const char *key; /* full: "market.amenity_sd" */
+    double step, min, max;
+    double prior_mean, prior_sd; /* what is known without the figures */
+};
+
 /* ---- the model ----------------------------------------------------------- */
 
 /* What the model needs to build the start world; lives as long as the world. */
@@ -275,6 +308,15 @@ struct sim_model {
     size_t n_shocks;
     const struct sim_metric *metrics; /* up to a row without a key */
     const char *const *cuts;          /* names allowed in `groups`, NULL-terminated */
+    const struct sim_metric *metrics;
+    size_t n_metrics;
+    const char *const *cuts; /* names allowed in `groups`, NULL-terminated */
+    const struct sim_observation *observations;
+    size_t n_observations;
+    const struct sim_rival *rivals;
+    size_t n_rivals;
+    const struct sim_fit *fits;
+    size_t n_fits;
 
     /* What the parameters rest on: tables evidence.csv, series.csv and reasons.csv, as
      * sim/scenario/register.h reads them; NULL: none. */

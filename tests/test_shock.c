@@ -1,6 +1,7 @@
 /* Shocks act in every arm, in the run-in too; without strength they are not there. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/fixtures/program.h"
@@ -81,6 +82,10 @@ Test(shock, of_no_strength_is_not_there)
     check_zero("cycle", "points", 2022, 2024); /* in the run-in */
     check_zero("closure", "weeks", 2027, 2028);
     check_zero("closure", "weeks", 2024, 2024);
+    check_zero("temporary_money", "eur_per_pupil", 2027, 2028);
+    check_zero("temporary_money", "teachers", 2022, 2023);
+    check_zero("pay_history", "premium", 2027, 2029);
+    check_zero("pay_history", "premium", 2021, 2023);
 }
 
 Test(shock, boom_raises_exit_and_shortage_and_a_slump_lowers_them)
@@ -136,12 +141,71 @@ Test(shock, closure_costs_its_weeks_and_nothing_else)
     small_free(closed);
 }
 
+/* Points of shortage that a shock brings in the years [1, 4), quintiles 1 and 5 and the
+ * whole country. */
+static void brings(const char *shock, const char *key, double dose, double out[3])
+{
+    static const char *const group[3] = { "q1", "q5", "all" };
+    struct small_world *sm[2] = { country(), country() };
+
+    small_shock(sm[1], shock);
+    small_shock_set(sm[1], 0, "start", 2026);
+    small_shock_set(sm[1], 0, "end", 2028);
+    small_shock_set(sm[1], 0, key, dose);
+    out[0] = out[1] = out[2] = 0;
+    for (uint32_t rep = 0; rep < 12; rep++) {
+        small_run(sm[0], rep, NULL, 0);
+        small_run(sm[1], rep, NULL, 0);
+        for (int y = 1; y < 4; y++)
+            for (int g = 0; g < 3; g++)
+                out[g] += (small_value(sm[1], 0, y, group[g], "shortage")
+                                  - small_value(sm[0], 0, y, group[g], "shortage"))
+                          / 36;
+    }
+    small_free(sm[0]);
+    small_free(sm[1]);
+}
+
+/* Money for posts everywhere, the same for every pupil: where candidates come last, the
+ * posts stay empty. */
+Test(shock, temporary_money_raises_the_shortage_most_where_need_is_greatest)
+{
+    double some[3], more[3];
+
+    brings("temporary_money", "eur_per_pupil", 300, some);
+    brings("temporary_money", "eur_per_pupil", 900, more);
+    fprintf(stderr,
+            "temporary money of EUR 300 and 900 a pupil: shortage in quintile 1 %+.2f and "
+            "%+.2f points, in quintile 5 %+.2f and %+.2f\n",
+            100 * some[0], 100 * more[0], 100 * some[1], 100 * more[1]);
+    cr_expect_gt(some[2], 0.003, "%g", some[2]);
+    cr_expect_gt(more[2], some[2] + 0.008, "%g", more[2]);
+    cr_expect_gt(more[1], more[0] + 0.005, "%g and %g", more[1], more[0]);
+    cr_expect_gt(some[1], some[0], "%g and %g", some[1], some[0]);
+}
+
+/* The twin of it: an allowance there does the opposite. */
+Test(shock, pay_history_fills_the_schools_that_are_paid)
+{
+    double allowance[3];
+
+    brings("pay_history", "premium", 0.2, allowance);
+    cr_expect_lt(allowance[1], -0.003, "%g", allowance[1]);
+    cr_expect_lt(allowance[1], allowance[0] - 0.004, "%g", allowance[0]);
+}
+
 /* A policy is compared under the same shock; one of no strength changes no bit. */
 Test(shock, acts_in_every_arm_alike)
 {
     struct small_world *sm = country();
 
     small_shock(sm, "cycle");
+    small_shock(sm, "pay_history");
+    small_shock_set(sm, 1, "start", 2024);
+    small_shock_set(sm, 1, "end", 2027);
+    small_shock(sm, "temporary_money");
+    small_shock_set(sm, 2, "start", 2026);
+    small_shock_set(sm, 2, "end", 2027);
     small_policy(sm, 1, "pay_premium");
     small_policy_set(sm, 1, 0, "premium", 0);
     small_run(sm, 0, NULL, 0);

@@ -19,6 +19,7 @@ static const char help[] =
         "  simulate explain --assumptions      what rests on judgement\n"
         "  simulate explain --evidence [ID]    the findings and figures behind it all\n"
         "  simulate diff A.cfg B.cfg           what differs between two scenarios\n"
+        "  simulate validate SCENARIO          the baseline beside published figures\n"
         "\n"
         "Example: what does a pay premium at the most disadvantaged schools change?\n"
         "\n"

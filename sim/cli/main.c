@@ -26,6 +26,7 @@ static const struct verb verbs[] = {
     { "explain", sim_verb_explain },
     { "diff", sim_verb_diff },
     { "list", sim_verb_list },
+    { "validate", sim_verb_validate },
 };
 
 static const struct verb *verb_find(const char *name)

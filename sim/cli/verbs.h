@@ -32,4 +32,7 @@ int sim_verb_explain(const struct sim_model *model, int argc, char **argv);
 /* simulate diff A.cfg B.cfg: what differs between two resolved scenarios. */
 int sim_verb_diff(const struct sim_model *model, int argc, char **argv);
 
+/* simulate validate SCENARIO: the baseline beside published figures. */
+int sim_verb_validate(const struct sim_model *model, int argc, char **argv);
+
 #endif
