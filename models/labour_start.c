@@ -18,7 +18,13 @@
 #include "sim/base/vmath.h"
 
 /* Age shares of teachers' fte in percent (baseline:teacher_age_share_fte 2009-2016). */
-enum { AGE_FIRST = 2009, AGE_YEAR = 2016, ENTRY_YOUNG = 22, ENTRY_OLD = 55 };
+enum {
+    AGE_FIRST = 2009,
+    AGE_YEAR = 2016,
+    AGE_SETTLED = 150,
+    ENTRY_YOUNG = 22,
+    ENTRY_OLD = 55
+};
 static const struct {
     int from, to;
     double share[AGE_YEAR - AGE_FIRST + 1];
@@ -39,7 +45,9 @@ static void age_forward(double *share, const float *hazard, long long year)
     int seen = (int) (year < AGE_FIRST  ? 0
                       : year > AGE_YEAR ? AGE_YEAR - AGE_FIRST
                                         : year - AGE_FIRST);
-    int years = (int) (year < AGE_YEAR ? 0 : year > AGE_YEAR + 30 ? 30 : year - AGE_YEAR);
+    int years = (int) (year < AGE_YEAR                 ? 0
+                       : year > AGE_YEAR + AGE_SETTLED ? AGE_SETTLED
+                                                       : year - AGE_YEAR);
 
     memset(share, 0, 100 * sizeof *share);
     for (size_t k = 0; k < SIM_COUNT(ages); k++)
@@ -355,7 +363,8 @@ int labour_start(struct labour *lab, struct sim_err *err)
     exit_hazards(lab->p.age_hazard, lab->par->exit, lab->age_share);
     for (int k = 0; k < 100 * (EXP_MAX + 1); k++)
         lab->p.per_hazard[k] = 1 / lab->p.age_hazard[k];
-    age_forward(lab->age_share, lab->p.age_hazard, lab->calendar0);
+    age_forward(lab->age_share, lab->p.age_hazard,
+            lab->par->run_in->stationary ? AGE_YEAR + AGE_SETTLED : lab->calendar0);
     supply_tabulate_ages(lab);
     spread_money(lab);
     draw_schools(lab);

@@ -17,10 +17,13 @@
 
 static const struct sim_param run_in_rows[] = {
     { "years", SIM_FIELD(struct run_params, years), "years", .dflt = 5, .min = 1,
-            .max = 20, .source = "assumption",
+            .max = 30, .source = "assumption",
             .doc = "Years the labour market runs, unrecorded and without policies, "
                    "before "
                    "the start; it solves what makes the flows close." },
+    { "stationary", SIM_FIELD(struct run_params, stationary), "", .source = "setting",
+            .doc = "Ages of teachers when it begins: in balance with leaving, as if "
+                   "nothing had ever changed, instead of those of the year." },
 };
 const struct sim_table run_in_table = { "run_in", "The years before the start.",
     run_in_rows, SIM_COUNT(run_in_rows), sizeof(struct run_params), true };

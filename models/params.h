@@ -139,6 +139,7 @@ struct money_params {
 
 struct run_params {
     long long years; /* of run-in before the start */
+    bool stationary; /* ages are in balance with exit when it begins */
 };
 
 /* One draw of everything, in the order of model_schools.tables. */

@@ -20,6 +20,7 @@ static const char help[] =
         "  simulate explain --evidence [ID]    the findings and figures behind it all\n"
         "  simulate diff A.cfg B.cfg           what differs between two scenarios\n"
         "  simulate validate SCENARIO          the baseline beside published figures\n"
+        "  simulate calibrate SCENARIO         fits the few parameters without evidence\n"
         "\n"
         "Example: what does a pay premium at the most disadvantaged schools change?\n"
         "\n"

@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
     { "diff", sim_verb_diff },
     { "list", sim_verb_list },
     { "validate", sim_verb_validate },
+    { "calibrate", sim_verb_calibrate },
 };
 
 static const struct verb *verb_find(const char *name)

@@ -7,7 +7,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
-#include "sim/cli/signals.h"
+#include "sim/cli/verbs.h"
 
 int sim_shape_metric(const struct sim_shape *shape, const char *key)
 {
@@ -120,4 +120,27 @@ void sim_sampling_clear(struct sim_sampling_run *run)
     sim_engine_free(run->eng);
     sim_scenario_free(run->sc);
     *run = (struct sim_sampling_run){ 0 };
+}
+
+int sim_verb_end(int ret, struct sim_options *opt, struct sim_diag *diag,
+        const struct sim_err *err)
+{
+    for (size_t i = 0; i < diag->n; i++)
+        fprintf(stderr, "%s\n", diag->line[i]);
+    if (ret != 0 && diag->n == 0)
+        fprintf(stderr, "%s\n", err->msg);
+    sim_diag_clear(diag);
+    sim_options_clear(opt);
+    switch (ret) {
+    case 0:
+        return SIM_STATUS_GOOD;
+    case SIM_ERR_STOP:
+        return SIM_STATUS_INTERRUPTED;
+    case SIM_ERR_NOMEM:
+    case SIM_ERR_MODEL:
+    case SIM_ERR_IO:
+        return SIM_STATUS_FAILED;
+    default:
+        return SIM_STATUS_USAGE;
+    }
 }

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_SAMPLING_H
 #define SIM_CLI_SAMPLING_H
 
-#include "sim/engine/run.h"
+#include "sim/cli/options.h"
 
 /* Outcomes of the baseline: value[rep * cells + cell], cells as sim_shape_cell. */
 struct sim_sampling_run {
@@ -30,5 +30,10 @@ int sim_shape_group(const struct sim_shape *shape, const char *name);
 /* A scenario named without folder and ending, as in `simulate validate baseline`, is
  * looked for in scenarios/. Returns name or a path in out. */
 const char *sim_scenario_named(char *out, size_t size, const char *name);
+
+/* Tell what went wrong, if anything, clear the options and give the status of the verb.
+ */
+int sim_verb_end(int ret, struct sim_options *opt, struct sim_diag *diag,
+        const struct sim_err *err);
 
 #endif

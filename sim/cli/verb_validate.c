@@ -187,15 +187,5 @@ int sim_verb_validate(const struct sim_model *model, int argc, char **argv)
                 "validate needs a scenario, as in: simulate validate baseline");
     else if (ret == 0)
         ret = validate(model, &opt, markdown, &diag, &err);
-    for (size_t i = 0; i < diag.n; i++)
-        fprintf(stderr, "%s\n", diag.line[i]);
-    if (ret != 0 && diag.n == 0)
-        fprintf(stderr, "%s\n", err.msg);
-    sim_diag_clear(&diag);
-    sim_options_clear(&opt);
-    return ret == 0              ? SIM_STATUS_GOOD
-           : ret == SIM_ERR_STOP ? SIM_STATUS_INTERRUPTED
-           : ret == SIM_ERR_NOMEM || ret == SIM_ERR_MODEL || ret == SIM_ERR_IO
-                   ? SIM_STATUS_FAILED
-                   : SIM_STATUS_USAGE;
+    return sim_verb_end(ret, &opt, &diag, &err);
 }

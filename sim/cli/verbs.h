@@ -35,4 +35,7 @@ int sim_verb_diff(const struct sim_model *model, int argc, char **argv);
 /* simulate validate SCENARIO: the baseline beside published figures. */
 int sim_verb_validate(const struct sim_model *model, int argc, char **argv);
 
+/* simulate calibrate SCENARIO: fit what has no evidence to the figures marked fitted. */
+int sim_verb_calibrate(const struct sim_model *model, int argc, char **argv);
+
 #endif
