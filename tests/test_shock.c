@@ -175,8 +175,8 @@ Test(shock, temporary_money_raises_the_shortage_most_where_need_is_greatest)
     brings("temporary_money", "eur_per_pupil", 300, some);
     brings("temporary_money", "eur_per_pupil", 900, more);
     fprintf(stderr,
-            "temporary money of EUR 300 and 900 a pupil: shortage in quintile 1 %+.2f and "
-            "%+.2f points, in quintile 5 %+.2f and %+.2f\n",
+            "temporary money of EUR 300 and 900 a pupil: shortage in quintile 1 "
+            "%+.2f and %+.2f points, in quintile 5 %+.2f and %+.2f\n",
             100 * some[0], 100 * more[0], 100 * some[1], 100 * more[1]);
     cr_expect_gt(some[2], 0.003, "%g", some[2]);
     cr_expect_gt(more[2], some[2] + 0.008, "%g", more[2]);

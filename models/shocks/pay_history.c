@@ -20,7 +20,8 @@ static const struct sim_param rows[] = {
     { "target.share", SIM_FIELD(struct pay_history_params, target.share),
             "share of pupils", .dflt = 0.15, .min = 0, .max = 1, .low = 0.1, .high = 0.2,
             .source = "baseline:amt_share_schools 2021",
-            .doc = "The most disadvantaged schools, together with this share of pupils." },
+            .doc = "The most disadvantaged schools, together with this share of all "
+                   "pupils." },
 };
 
 static const struct lever_target *target(const void *params)
