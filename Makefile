@@ -213,6 +213,16 @@ gallery: all ## run the example and renew table and pictures of README.md
 	@sed '/^Files: /d' $(B)/gallery/bonus.txt > results/gallery/bonus.txt
 	@cp $(pictures:%=$(B)/gallery/bonus/plots/%) results/gallery/
 
+# ---- the baseline beside published figures, in models/README.md ----
+.PHONY: validation
+validation: all ## run the baseline from 2019 and 2021 and renew the table of models/README.md
+	@$(B)/simulate validate baseline -n 100 --markdown --quiet > $(B)/validation.md
+	@echo >> $(B)/validation.md
+	@$(B)/simulate validate scenarios/validate_2021.cfg -n 100 --markdown --quiet \
+		>> $(B)/validation.md
+	@awk -v table=$(B)/validation.md -f scripts/paste.awk models/README.md \
+		> $(B)/README.new && mv $(B)/README.new models/README.md
+
 # ---- installing ----
 bindir   := $(DESTDIR)$(PREFIX)/bin
 sharedir := $(DESTDIR)$(PREFIX)/share/lokaal
