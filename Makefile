@@ -215,7 +215,7 @@ gallery: all ## run the example and renew table and pictures of README.md
 
 # ---- the baseline beside published figures, in models/README.md ----
 .PHONY: validation
-validation: all ## run the baseline from 2019 and 2021 and renew the table of models/README.md
+validation: all ## renew the table of published figures in models/README.md
 	@$(B)/simulate validate baseline -n 100 --markdown --quiet > $(B)/validation.md
 	@echo >> $(B)/validation.md
 	@$(B)/simulate validate scenarios/validate_2021.cfg -n 100 --markdown --quiet \
