@@ -308,9 +308,6 @@ struct sim_model {
     size_t n_shocks;
     const struct sim_metric *metrics; /* up to a row without a key */
     const char *const *cuts;          /* names allowed in `groups`, NULL-terminated */
-    const struct sim_metric *metrics;
-    size_t n_metrics;
-    const char *const *cuts; /* names allowed in `groups`, NULL-terminated */
     const struct sim_observation *observations;
     size_t n_observations;
     const struct sim_rival *rivals;
