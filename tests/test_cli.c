@@ -145,8 +145,7 @@ Test(cli, wrong_usage_is_status_2_with_one_sentence)
                   "mean 'check'?\n" },
         { "wxyz", "wxyz: neither a scenario file nor something simulate can do: choose "
                   "from run, compare, sweep, check, explain, diff, list, validate, "
-                  "calibrate
-" },
+                  "calibrate\n" },
         { "run", "no scenario is named: try simulate scenarios/bonus.cfg, or simulate "
                  "--help\n" },
         { "--quiet",

@@ -25,7 +25,7 @@ int sim_shape_group(const struct sim_shape *shape, const char *name)
     return -1;
 }
 
-const char *sim_scenario_named(char *out, size_t size, const char *name)
+const char *sim_scenario_lookup(char *out, size_t size, const char *name)
 {
     if (strpbrk(name, "./") != NULL || access(name, R_OK) == 0)
         return name;

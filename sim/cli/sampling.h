@@ -29,7 +29,7 @@ int sim_shape_group(const struct sim_shape *shape, const char *name);
 
 /* A scenario named without folder and ending, as in `simulate validate baseline`, is
  * looked for in scenarios/. Returns name or a path in out. */
-const char *sim_scenario_named(char *out, size_t size, const char *name);
+const char *sim_scenario_lookup(char *out, size_t size, const char *name);
 
 /* Tell what went wrong, if anything, clear the options and give the status of the verb.
  */

@@ -180,16 +180,16 @@ int sim_verb_calibrate(const struct sim_model *model, int argc, char **argv)
     struct sim_options opt;
     char named[1024];
     struct fit fit = { .model = model, .opt = &opt, .diag = &diag };
-    int ret = sim_options_read(&opt, argc, argv, &err);
+    int ret = sim_options_read(&opt, SIM_FOR_RUN, argc, argv, &err);
 
     if (ret == 0 && opt.help) {
         usage(stdout);
-    } else if (ret == 0 && opt.path == NULL) {
+    } else if (ret == 0 && opt.n_files == 0) {
         ret = sim_fail(&err, SIM_ERR_INPUT,
                 "calibrate needs a scenario, as in: simulate calibrate "
                 "scenarios/validate_2021.cfg");
     } else if (ret == 0) {
-        fit.path = sim_scenario_named(named, sizeof named, opt.path);
+        fit.path = sim_scenario_lookup(named, sizeof named, opt.file[0]);
         ret = prepare(&fit, &err);
         if (ret == 0)
             ret = calibrate(&fit, &err);

@@ -139,7 +139,7 @@ static int validate(const struct sim_model *model, const struct sim_options *opt
     struct sim_sampling_run run = { 0 };
     struct sim_scenario *sc = NULL;
     char named[1024], start[32], horizon[32];
-    const char *path = sim_scenario_named(named, sizeof named, opt->path);
+    const char *path = sim_scenario_lookup(named, sizeof named, opt->file[0]);
     const char **sets = sim_calloc(opt->n_sets + 2, sizeof *sets);
     struct sim_load load = { .sets = opt->set, .n_sets = opt->n_sets };
     struct sim_run_options options = opt->run;
@@ -178,11 +178,11 @@ int sim_verb_validate(const struct sim_model *model, int argc, char **argv)
     struct sim_diag diag = { 0 };
     struct sim_options opt;
     bool markdown = take_flag(&argc, argv, "--markdown");
-    int ret = sim_options_read(&opt, argc, argv, &err);
+    int ret = sim_options_read(&opt, SIM_FOR_RUN, argc, argv, &err);
 
     if (ret == 0 && opt.help)
         usage(stdout);
-    else if (ret == 0 && opt.path == NULL)
+    else if (ret == 0 && opt.n_files == 0)
         ret = sim_fail(&err, SIM_ERR_INPUT,
                 "validate needs a scenario, as in: simulate validate baseline");
     else if (ret == 0)
