@@ -10,7 +10,7 @@
 
 #include "tests/fixtures/mechanisms.h"
 
-static const struct mechanism_size large = { 800, 40, true };
+static const struct mechanism_size large = { 800, 30, true };
 
 int main(void)
 {
