@@ -31,6 +31,7 @@
     X(float, relief, 0)     /* taken off workload W; add */ \
     X(uint8_t, target, 0)   /* 1: some policy acts here this year; max */ \
     X(float, posts, 0)      /* posts beyond the regular ones [fte]; add */ \
+    X(float, class_posts, 0) /* of them, those for more and smaller classes; add */ \
     X(float, stay_log, 0)   /* log ratio of the hazards to leave and to search; add */ \
     X(float, starter_log, 0) /* the same of the first three years of teaching; add */ \
     X(float, more_hours, 0) /* P(a part-timer will work a day more); max */ \

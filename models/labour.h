@@ -122,6 +122,7 @@ struct arm_state {
     int32_t *agency_fund;    /* kept last year for agencies, what it buys there */
     int32_t *unspent_assist; /* pay set aside for assistants next year [0.01 teacher fte]
                               */
+    float *class_more;       /* classes that policies add, per regular class */
     float *short_absent, *short_nobody; /* short absence, and what of it nobody covers
                                          [share of teaching time] */
     int32_t *untaught[UNTAUGHT]; /* classes without a qualified teacher for the weeks of

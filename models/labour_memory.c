@@ -80,6 +80,7 @@ static void lay_cover(struct arm_state *arm, struct arena *arena, int n)
     arm->assistant_cover = arm->cover[COVER_ASSISTANT];
     TAKE(arm->agency_fund, n);
     TAKE(arm->unspent_assist, n);
+    TAKE(arm->class_more, n);
     TAKE(arm->short_absent, n);
     TAKE(arm->short_nobody, n);
     for (int k = 0; k < UNTAUGHT; k++)

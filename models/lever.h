@@ -81,6 +81,7 @@ struct lever_view {
     const int32_t *filled, *replace; /* [n_schools] employed; replacements needed */
     const int32_t *novice;           /* [n_schools] in their first three years */
     const uint16_t *pupils;          /* [n_schools] of the year */
+    const int32_t *classes;          /* [n_schools] without policies, of last year */
     const int32_t *assistants; /* [n_schools] posts of assistants without policies */
     double price_index;        /* prices are in EUR of 2025; to those of the run */
     double assistant_cost_eur; /* employer cost of one assistant fte for a year */

@@ -146,7 +146,7 @@ static void sum_schools(
         sum[SUM_FTE_TEACHING] += 0.01 * (arm->filled[s] - arm->replace[s]);
         sum[SUM_QUALITY] += 1e-4 * arm->quality[s];
         sum[SUM_NOVICE] += 0.01 * arm->novice[s];
-        sum[SUM_CLASSES] += lab->n_classes[s];
+        sum[SUM_CLASSES] += lab->n_classes[s] * (1 + (double) arm->class_more[s]);
         sum[SUM_PUPILS] += pupils[s];
         sum[SUM_SHORT] += 0.01 * lab->posts[s] * (double) arm->short_absent[s];
         sum[SUM_SHORT_NOBODY] += 0.01 * lab->posts[s] * (double) arm->short_nobody[s];

@@ -80,6 +80,7 @@ static const struct entry {
     { "accept", "pay_premium.accept", { { 1, BETA, 5, 95, ANY } } },
     { "compliance", "coordination.compliance", { { 1, BETA, 5, 5, ANY } } },
     { "HR_work", "development_time.effect", { { 1, N, -0.1, 0.05, ANY } } },
+    { "HR_work", "class_size.effect", { { 1, N, -0.1, 0.05, ANY } } },
     /* leaving, searching, choosing */
     { "b_work*w1", "exit.loop_gain", { { 1, LN, 0.35, 0.4, NOT_BELOW_0 } } },
     { "b_D", "exit.b_D", { { 1, N, 0.08, 0.04, ANY } } },

@@ -149,6 +149,25 @@ static void short_effects(struct cover_school *in, const struct labour *lab,
     in->short_lost = lost * 65535;
 }
 
+/* Smaller classes, as far as there are teachers for the posts meant for them: who is
+ * employed beyond regular posts and replacements fills the posts of policies alike. */
+static void smaller_classes(struct cover_school *in, const struct labour *lab,
+        struct arm_state *arm, int s, const struct ways *ways)
+{
+    double asked = (double) arm->cond.posts[s] * FTE,
+           beyond = arm->filled[s] - lab->posts[s] - arm->replace[s];
+
+    if (!(beyond > 0 && asked > 0))
+        return;
+    double given = (beyond < asked ? beyond / asked : 1)
+                   * (double) arm->cond.class_posts[s] * FTE;
+    double more = given / (lab->posts[s] > 0 ? lab->posts[s] : 1);
+    double pupils = lab->pupils_total[(size_t) lab->year * (size_t) lab->world->n_schools
+                                      + (size_t) s];
+    arm->class_more[s] = (float) more;
+    in->merged = ways->per_pupil * (float) (pupils / in->n * (1 / (1 + more) - 1));
+}
+
 static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
         const struct class_staff *staff, const struct ways *ways, struct class_year *rec,
         struct class_year *full)
@@ -165,6 +184,9 @@ static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
     int32_t untaught[UNTAUGHT];
 
     short_effects(&in, lab, arm, s, ways);
+    arm->class_more[s] = 0;
+    if (arm->cond.any)
+        smaller_classes(&in, lab, arm, s, ways);
     if (in.lack > 0) {
         float larger =
                 (float) (arm->cover[COVER_MERGED][s] + arm->cover[COVER_SPREAD][s]);

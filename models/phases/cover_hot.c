@@ -193,13 +193,12 @@ struct class_staff SIM_HOT(cover_classes)(struct class_year *rec, struct class_y
     for (int c = 0; c < n && full != NULL; c++)
         full[c] = (struct class_year){ (int16_t) value[c], 0, 0 };
     untaught[0] = untaught[1] = 0;
-    int16_t merged = 0;
+    const int16_t merged = (int16_t) whole(in->merged);
     if (lack > 0) {
         const float share = lack / gap;
         FOR_BLOCKS(c, n) bare[c] *= share;
         lay_line(from, bare, n, in->turn);
         stand_in(value, lost, untaught, taught, from, bare, mean, in);
-        merged = (int16_t) whole(in->merged);
     } else {
         const int32_t away = (int32_t) (in->short_lost + 0.5f);
         FOR_BLOCKS(c, n)

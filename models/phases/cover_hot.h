@@ -48,7 +48,7 @@ struct cover_school {
     float lack;            /* fte the school lacks [0.01]; not above 0: none */
     float from[STRETCHES]; /* where each stretch begins [0.01 fte], rising */
     float average;         /* value where a school has no teacher at all [1e-4 SD] */
-    float merged;          /* effect of larger classes, on all classes [1e-4 SD] */
+    float merged;          /* effect of larger or smaller classes, on all [1e-4 SD] */
     float short_loss;      /* effect of short absence beside time lost [1e-4 SD] */
     float short_full;      /* the same when nobody is sent home */
     float short_lost;      /* time sent home for it [1/65535] */

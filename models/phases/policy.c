@@ -160,6 +160,7 @@ static void apply_levers(
             .replace = last->replace,
             .novice = last->novice,
             .pupils = pupils_of(lab, year),
+            .classes = lab->n_classes,
             .assistants = lab->assistants.base,
             .year = (int) (year - lab->calendar0),
             .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
