@@ -56,6 +56,9 @@ enum offer_kind {
     OFFER_SERVICE,    /* asked: schools that get it (1) */
     OFFER_TUTORS,     /* asked: seats for pupils */
     OFFER_PEDAGOGUES, /* asked: fte of day-care staff [0.01] */
+    OFFER_SUMMER,     /* asked: seats in summer school */
+    OFFER_WEEK,       /* asked: classes with a longer week */
+    OFFER_TASKS,      /* asked: fte of others who take over tasks [0.01], or none */
 };
 
 /* Who tutors. Of each kind a region has so many hours a year. */
@@ -89,6 +92,14 @@ struct offer {
     double monitor;   /* hours of own teachers per seat a year, to watch quality */
     double wellbeing; /* of one fte of day-care staff per 100 pupils [SD] */
     double freed;     /* teacher time freed by one fte of theirs [fte] */
+    double own_hours; /* that a teacher of the school gives a year, on average */
+    double gain;      /* of a longer week, with all posts filled [SD] */
+    double drop;      /* share of teachers' time that left out activities free */
+    double shift;     /* share of lessons moved from all pupils to small groups */
+    double retained;  /* of such a lesson, learnt without the teacher */
+    double eur_pupil; /* software and materials by pupil of the school */
+    bool groups;      /* freed time goes to small groups, else it is relief */
+    bool students;    /* tasks go to university students, not to others */
     int32_t *asked;   /* [n_schools]; memory of the arm */
 };
 

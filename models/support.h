@@ -169,6 +169,7 @@ struct tutor_params {
     double wellbeing;     /* of a participant [SD of wellbeing] */
     double teacher_share; /* of candidates from the reserve who would tutor instead */
     double pedagogues;    /* fte of day-care staff that schools could get */
+    double others;        /* fte of people for tasks outside lessons */
 };
 
 extern const struct sim_table tutors_table, assistants_table, workload_table, help_table;
@@ -232,6 +233,30 @@ double tutors_effect(const struct tutor_params *par, const struct help_params *h
 /* Hours of tutors of each kind in each region this year. */
 void tutors_hours(const struct labour *lab, const struct arm_state *arm,
         double hours[TUTOR_KINDS][DRAW_REGIONS_MAX]);
+
+/* What one offer draws on while it is delivered. */
+struct purse {
+    double eur;   /* left of its budget */
+    double hours; /* of staff for one seat */
+    double price; /* of one seat */
+    bool budgeted;
+};
+
+/* Seats a school gets of the asked ones: at most `room`, at most what `hours` of staff
+ * and the purse allow; books into *d why not more. */
+int programmes_grant(
+        struct delivery *d, int asked, int room, double hours, const struct purse *purse);
+
+/* Deliver policy k's summer school or longer week; region: hours of staff other than own
+ * teachers left by region. summer.c */
+void summer_deliver(struct labour *lab, struct arm_state *arm, int k, double *region,
+        struct school_help *help);
+void week_deliver(struct labour *lab, struct arm_state *arm, int k, double *region,
+        struct school_help *help);
+/* Deliver policy k's shift of tasks: fte of others and hours of students left by region;
+ * seats in groups of own teachers into assistants.given. tasks.c */
+void tasks_deliver(struct labour *lab, struct arm_state *arm, int k, double *others,
+        double *students, struct school_help *help);
 
 /* Deliver what the policies of an arm offer this year, and bill it. help: [n_schools] of
  * the year, with what the schools do by themselves. */

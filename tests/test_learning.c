@@ -113,7 +113,8 @@ static void help_schools(struct classrooms *c)
             .effect = 0.2f,
             .general = (float) (s % 3) * 0.01f,
             .wellbeing = (float) (s % 5) * 0.02f,
-            .summer = (float) (s % 2) * 0.07f };
+            .summer = (float) (s % 2) * 0.07f,
+            .summer_effect = 0.09f };
         c->ref_help[s] = base;
         for (int k = 0; k < c->n_arms; k++)
             for (int y = 0; y < c->room.n_years; y++) {
@@ -125,7 +126,8 @@ static void help_schools(struct classrooms *c)
                     h->wellbeing += 0.2f;
                 }
                 if (k == 2)
-                    *h = (struct school_help){ .summer = y == 3 ? 0.5f : 0 };
+                    *h = (struct school_help){ .summer = y == 3 ? 0.5f : 0,
+                        .summer_effect = 0.13f };
             }
     }
 }

@@ -92,7 +92,7 @@ Test(learning_help, places_add_their_effect_and_nothing_else)
     c->par.well_gain = 0.5;
     c->par.well_spill = 0.1;
     give(c, 1, 1, (struct school_help){ .seats = 0.125f, .effect = 0.25f });
-    give(c, 2, 1, (struct school_help){ .summer = 0.3f });
+    give(c, 2, 1, (struct school_help){ .summer = 0.3f, .summer_effect = 0.09f });
     classrooms_run(c, 2, 0, false);
     for (int n = 0; n < 7; n++) {
         const double left = classrooms_left(p1, kappa, n), tutored = 0.125 * 0.25;
@@ -100,8 +100,8 @@ Test(learning_help, places_add_their_effect_and_nothing_else)
                 tutored * (1 + 0.5 * 0.1) * left, 1e-6, "%d years", n);
         cr_expect_float_eq(classrooms_difference(c, 1, 1 + n, PUPIL_WELL),
                 0.5 * tutored * left, 1e-6, "%d years", n);
-        cr_expect_float_eq(classrooms_difference(c, 2, 1 + n, PUPIL_Y),
-                0.3 * c->par.summer * left, 1e-6, "%d years", n);
+        cr_expect_float_eq(classrooms_difference(c, 2, 1 + n, PUPIL_Y), 0.3 * 0.09 * left,
+                1e-6, "%d years", n);
         cr_expect_float_eq(classrooms_difference(c, 1, 1 + n, PUPIL_HELPED),
                 n == 0 ? 0.125 : 0, 1e-6);
         cr_expect_float_eq(
@@ -184,7 +184,6 @@ Test(learning_help, help_without_effect_changes_no_bit)
 
     for (int y = 1; y < 4; y++)
         give(c, 1, y, (struct school_help){ .seats = 0.2f, .summer = 0.1f });
-    c->par.summer = 0;
     classrooms_run(c, 6, 0, false);
     for (size_t i = 0; i < cells; i++)
         if (i % PUPIL_SUMS != PUPIL_HELPED)
@@ -300,7 +299,9 @@ static double mean_p(const double *v, double claim)
 Test(learning_help, the_start_year_is_as_the_parameters_say)
 {
     struct classrooms *c = classrooms_new(450, 1, 1, 220, 0.1, 9);
-    const struct school_help help = { .seats = 0.1f, .effect = 0.3f, .summer = 0.05f };
+    const struct school_help help = {
+        .seats = 0.1f, .effect = 0.3f, .summer = 0.05f, .summer_effect = 0.09f
+    };
     double var[REPS], below[REPS], gap[REPS];
 
     c->start = 2025;

@@ -45,6 +45,8 @@ static const struct lever_case cases[] = {
     { "oop_vision", "vision", 0, { 0.2, 0.5, 1 }, "all", "assistants_organised", 1,
             true },
     { "oop_ladder", "more", 0, { 0.4, 1, 3 }, "all", "ladder_entered", 1, true },
+    { "summer_school", "pupils", 0, { 0.05, 0.1, 0.2 }, "q5", "helped", 1, false },
+    { "task_shift", "others", 0, { 0.02, 0.05, 0.1 }, "q5", "pupils_helped", 1, false },
     { "class_size", "fewer", 0, { 1, 2, 4 }, "q5", "class_size", -1, false },
     { "induction", "effect", 0, { -0.4, -0.8, -1.6 }, "all", "exit", -1, true },
 };

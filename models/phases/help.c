@@ -125,7 +125,7 @@ static void help_school(struct labour *lab, struct arm_state *state, int s, int 
     help->seats = seats < 1 ? (float) seats : 1;
     help->effect = (float) (year->effect * (double) lab->assistants.ses[s]
                             * (trained + (1 - trained) * par->untrained));
-    help->general = help->wellbeing = help->summer = 0;
+    help->general = help->wellbeing = help->summer = help->summer_effect = 0;
 }
 
 /* What help in class changes since the reference year: 0.01 fte per pupil is one fte per
@@ -137,10 +137,9 @@ static void help_in_class(const struct labour *lab, const struct arm_state *arm,
 
     for (int s = 0; s < lab->world->n_schools; s++) {
         double change = arm->assistants.in_class[s] - as->in_class[s];
-        help[s].general = pupils[s] > 0
-                                  ? (float) (lab->par->help->a_gen * (double) as->ses[s]
-                                             * change / pupils[s])
-                                  : 0;
+        if (pupils[s] > 0)
+            help[s].general += (float) (lab->par->help->a_gen * (double) as->ses[s]
+                                        * change / pupils[s]);
     }
 }
 

@@ -29,7 +29,6 @@ struct learning_params {
     double test_noise;      /* sd of the noise of the final test [SD] */
     double below_1f;        /* share below 1F in the start year's distribution */
     double need_noise;    /* sd of what a school does not know of a pupil's score [SD] */
-    double summer;        /* summer school, on who takes part [SD] */
     double well_gain;     /* wellbeing per SD gained by tutoring [SD of wellbeing] */
     double well_spill;    /* score per SD of wellbeing [SD] */
     double closed_loss;   /* per week of closed schools, highest background [SD] */

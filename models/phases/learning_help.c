@@ -24,7 +24,7 @@ struct learning_mean learning_mean_help(
                 well = row->wellbeing + lrn->well_gain * tutored;
 
     return (struct learning_mean){ row->general + lrn->well_spill * well,
-        tutored + row->summer * lrn->summer, well };
+        tutored + row->summer * row->summer_effect, well };
 }
 
 /* Luck of the year's tests by place in the line, drawn for blocks of eight slots. */
@@ -75,7 +75,7 @@ const struct learning_help *learning_help(const struct pass *pass, struct place 
         return NULL;
     *to = (struct learning_help){ .general = learning_mean_help(lrn, row).all,
         .places = { places(row->seats, n), places(row->summer, n) },
-        .effect = { row->effect, lrn->summer } };
+        .effect = { row->effect, row->summer_effect } };
     if (to->places[0] > 0 || to->places[1] > 0)
         to->luck = test_luck(pass, at);
     return to;

@@ -87,10 +87,6 @@ static const struct sim_param rows[] = {
             .high = 0.7, .source = "assumption",
             .doc = "What a school does not know of a pupil's score when it chooses who "
                    "is in most need of help; 0: it knows it exactly." },
-    { "summer", SIM_FIELD(struct learning_params, summer), "SD", .dflt = 0.09,
-            .prior = SIM_PRIOR_NORMAL(0.09, 0.04), .min = -0.5, .max = 0.5, .low = 0.01,
-            .high = 0.17, .source = "X01",
-            .doc = "What a summer school adds to the score of who takes part." },
     { "well_gain", SIM_FIELD(struct learning_params, well_gain), "SD/SD", .dflt = 0.46,
             .prior = SIM_PRIOR_NORMAL(0.46, 0.31), .min = -2, .max = 3, .low = -0.1,
             .high = 1.1, .source = "U07 U08",

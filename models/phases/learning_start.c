@@ -162,13 +162,12 @@ static void ref_school(struct learning *lrn, int school, const uint16_t *pupils,
  * a school a share p gets `effect`, by a need that is normal, so that effect * density at
  * the quantile of p is how far the programme pulls in who stands a standard deviation off
  * (push); places_var is the variance of what pupils get. */
-static void places_of(const struct learning *lrn, const struct school_help *row, double n,
-        struct ref_sums *sum)
+static void places_of(const struct school_help *row, double n, struct ref_sums *sum)
 {
     static const double root_2pi = 2.5066282746310002;
     const double p[LEARNING_PROGRAMMES] = { (double) row->seats, (double) row->summer },
                  effect[LEARNING_PROGRAMMES] = { (double) row->effect,
-                     (double) lrn->summer },
+                     (double) row->summer_effect },
                  few = p[0] < p[1] ? p[0] : p[1], most = p[0] < p[1] ? p[1] : p[0];
 
     for (int k = 0; k < LEARNING_PROGRAMMES; k++) {
@@ -200,7 +199,7 @@ static void ref_help(struct learning *lrn, const struct learning_input *in, int 
         n += pupils[g];
     sum->help += n * (double) ref->help;
     sum->well += n * (double) ref->well;
-    places_of(lrn, row, n, sum);
+    places_of(row, n, sum);
 }
 
 static void ref_means(
@@ -442,7 +441,6 @@ void learning_start(struct learning *lrn, const struct learning_input *in)
     struct start_sums start;
 
     set_rates(&lrn->rates, par);
-    lrn->summer = (float) par->summer;
     lrn->well_gain = (float) par->well_gain;
     lrn->well_spill = (float) par->well_spill;
     school_shares(lrn, par->background_corr);

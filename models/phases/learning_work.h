@@ -49,9 +49,9 @@ struct learning {
     void *block; /* memory of all arrays */
     /* constants of the replication */
     struct learning_rates rates;
-    float offset;                        /* makes the mean score of the start year 0 */
-    float ref_help, ref_well;            /* national means of the reference year */
-    float summer, well_gain, well_spill; /* as in struct learning_params */
+    float offset;                /* makes the mean score of the start year 0 */
+    float ref_help, ref_well;    /* national means of the reference year */
+    float well_gain, well_spill; /* as in struct learning_params */
     /* [year + 1][grade]: what closed schools left, [0] + [1] x; [0]: before the start */
     float (*closed)[GRADES][2];
     float carried[GRADES][2];    /* [1] of it without closures of the start year */

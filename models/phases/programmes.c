@@ -14,21 +14,12 @@
 
 enum { YEAR_HOURS = 1659 }; /* of one fte, collective agreement (priors 3.8) */
 
-/* What one offer draws on while it is delivered. */
-struct purse {
-    double eur;   /* left of its budget */
-    double hours; /* tutor hours of one seat */
-    double price; /* of one seat */
-    bool budgeted;
-};
-
 static int at_most(double x)
 {
     return x <= 0 ? 0 : x > 1e9 ? 1000000000 : (int) x;
 }
 
-/* Seats school s gets of the asked ones; books why not more. */
-static int grant(struct delivery *d, int asked, int pupils_left, double hours_left,
+int programmes_grant(struct delivery *d, int asked, int pupils_left, double hours_left,
         const struct purse *purse)
 {
     int seats = asked, before = asked;
@@ -69,7 +60,8 @@ static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *h
             continue;
         bool own = o->tutor == TUTOR_ASSISTANT;
         double left = own ? 0.01 * arm->assistants.in_class[s] * contact : hours[r];
-        int seats = grant(d, o->asked[s], pupils[s] - as->taken[s], left, &purse);
+        int seats =
+                programmes_grant(d, o->asked[s], pupils[s] - as->taken[s], left, &purse);
         int64_t *count = arm->assistants.seats[lab->stratum[s]];
         count[0] += o->asked[s];
         count[1] += seats;
@@ -150,7 +142,7 @@ static void care(struct labour *lab, struct arm_state *arm, int k, double *left,
         int s = lab->by_need[j], r = lab->world->region[s];
         if (o->asked[s] <= 0 || pupils[s] == 0)
             continue;
-        int fte = grant(d, o->asked[s], o->asked[s], left[r], &purse);
+        int fte = programmes_grant(d, o->asked[s], o->asked[s], left[r], &purse);
         left[r] -= 0.01 * fte;
         purse.eur -= fte * purse.price;
         double posts = lab->posts[s] > 0 ? lab->posts[s] : 1;
@@ -208,28 +200,31 @@ static void service(const struct labour *lab, struct arm_state *arm, int k)
     money_book(arm, k, (enum payer) o->payer, ACCOUNT_TRAINING, money_cents(eur));
 }
 
-static void care_left(const struct labour *lab, double *left)
+/* fte of staff from outside by region, of `people` in the country. */
+static void outside_left(const struct labour *lab, double people, double *left)
 {
     const int32_t *first = lab->post_first;
     int regions = lab->world->n_regions;
     double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
 
     for (int r = 0; r < regions; r++)
-        left[r] = lab->par->tutors->pedagogues * (double) lab->world->n_pupils / country
+        left[r] = people * (double) lab->world->n_pupils / country
                   * (first[r + 1] - first[r]) / (first[regions] > 0 ? first[regions] : 1);
 }
 
 void programmes_deliver(
         struct labour *lab, struct arm_state *arm, struct school_help *help)
 {
-    double hours[TUTOR_KINDS][DRAW_REGIONS_MAX], left[DRAW_REGIONS_MAX];
+    double hours[TUTOR_KINDS][DRAW_REGIONS_MAX];
+    double carers[DRAW_REGIONS_MAX], others[DRAW_REGIONS_MAX];
     struct assistants *as = &lab->assistants;
     size_t n = (size_t) lab->world->n_schools;
     const uint16_t *pupils = lab->pupils_total + (size_t) lab->year * n;
     int most = (int) arm->arm->n_policies;
 
     tutors_hours(lab, arm, hours);
-    care_left(lab, left);
+    outside_left(lab, lab->par->tutors->pedagogues, carers);
+    outside_left(lab, lab->par->tutors->others, others);
     for (size_t s = 0; s < n; s++)
         as->taken[s] = (int32_t) ((double) help[s].seats * pupils[s] + 0.999);
     for (int j = 0; j < most; j++) {
@@ -248,7 +243,17 @@ void programmes_deliver(
             teach(lab, arm, k, help);
             break;
         case OFFER_PEDAGOGUES:
-            care(lab, arm, k, left, help);
+            care(lab, arm, k, carers, help);
+            break;
+        case OFFER_SUMMER:
+            summer_deliver(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
+            break;
+        case OFFER_WEEK:
+            week_deliver(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
+            break;
+        case OFFER_TASKS:
+            tasks_deliver(lab, arm, k, others, hours[TUTOR_STUDENT], help);
+            teach(lab, arm, k, help);
             break;
         }
     }

@@ -86,6 +86,8 @@ static const struct sim_param rows[] = {
     PEOPLE(pedagogues, 4000, "fte",
             "Staff of day-care and after-school care whom schools could get in school "
             "hours."),
+    PEOPLE(others, 6000, "fte",
+            "People for office, sport and projects whom schools could get."),
 };
 static_assert(sizeof(struct tutor_params) == sizeof(double) * SIM_COUNT(rows),
         "a field has no row");

@@ -21,11 +21,12 @@ struct class_year {
  * pupil pass takes off the mean of the reference year. Participants are the pupils in
  * most need, as far as the school knows; of tutoring, the best programme a pupil gets. */
 struct school_help {
-    float seats;     /* participants per pupil, 0 to 1 */
-    float effect;    /* of a year's programmes on a participant [SD] */
-    float general;   /* on every pupil [SD] */
-    float wellbeing; /* of every pupil, but for what seats add [SD of wellbeing] */
-    float summer;    /* participants of summer school per pupil, 0 to 1 */
+    float seats;         /* participants per pupil, 0 to 1 */
+    float effect;        /* of a year's programmes on a participant [SD] */
+    float general;       /* on every pupil [SD] */
+    float wellbeing;     /* of every pupil, but for what seats add [SD of wellbeing] */
+    float summer;        /* participants of summer school per pupil, 0 to 1 */
+    float summer_effect; /* on each of them [SD] */
 };
 
 /* Pupil numbers and classes of all recorded years of one replication; the same in
