@@ -7,7 +7,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
-#include "sim/cli/verbs.h"
+#include "sim/cli/job.h"
 
 int sim_shape_metric(const struct sim_shape *shape, const char *key)
 {
@@ -131,16 +131,5 @@ int sim_verb_end(int ret, struct sim_options *opt, struct sim_diag *diag,
         fprintf(stderr, "%s\n", err->msg);
     sim_diag_clear(diag);
     sim_options_clear(opt);
-    switch (ret) {
-    case 0:
-        return SIM_STATUS_GOOD;
-    case SIM_ERR_STOP:
-        return SIM_STATUS_INTERRUPTED;
-    case SIM_ERR_NOMEM:
-    case SIM_ERR_MODEL:
-    case SIM_ERR_IO:
-        return SIM_STATUS_FAILED;
-    default:
-        return SIM_STATUS_USAGE;
-    }
+    return sim_job_status(ret);
 }
