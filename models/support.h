@@ -251,7 +251,7 @@ int programmes_grant(
  * teachers left by region. summer.c */
 void summer_deliver(struct labour *lab, struct arm_state *arm, int k, double *region,
         struct school_help *help);
-void week_deliver(struct labour *lab, struct arm_state *arm, int k, double *region,
+void summer_week(struct labour *lab, struct arm_state *arm, int k, double *region,
         struct school_help *help);
 /* Deliver policy k's shift of tasks: fte of others and hours of students left by region;
  * seats in groups of own teachers into assistants.given. tasks.c */

@@ -64,7 +64,7 @@ Test(task_shift, hours_of_groups_are_those_set_free)
             double hours = 0;
             if (lab->world->quintile[s] == 4 && present > 0)
                 hours = 930
-                        * ((int) (dose[k][0] * lab->posts[s] + 0.5) * 0.01 * 0.4
+                        * (arm->cond.offer[0].asked[s] * 0.01 * 0.4
                                 + (dose[k][1] + dose[k][2]) * present);
             cr_expect_float_eq(seats_more(lab, s), floor(hours * 4 / 60 + 1e-6), 0.01,
                     "%d, %d: %g of %g", k, s, seats_more(lab, s), hours * 4 / 60);

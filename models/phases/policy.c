@@ -121,6 +121,15 @@ static void note_served(struct labour *lab, struct arm_state *arm, size_t k)
     arm->cond.offer[k].eur_head *= index;
 }
 
+/* Is its money short-lived, or late? */
+static bool temporary(const struct lever_common *c, const struct pay_params *pay)
+{
+    long long announced = c->span.announced ? c->span.announced : c->span.start;
+    long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
+
+    return (double) length < pay->temporary_years || announced > c->span.start;
+}
+
 /* Let shocks and the policies of an arm write the conditions of `year`, as known in
  * `known`. */
 static void apply_levers(
@@ -146,8 +155,6 @@ static void apply_levers(
         double full = strength(c, year, known);
         if (!(full > 0))
             continue;
-        long long announced = c->span.announced ? c->span.announced : c->span.start;
-        long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
         memcpy(lab->mask, arm->target[k], n);
         const struct arm_state *last =
                 arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
@@ -173,8 +180,7 @@ static void apply_levers(
             .asked_eur = &arm->cond.asked_eur,
             .granted_eur = &arm->cond.granted_eur,
             .temporary_salience = pay->temporary_salience,
-            .temporary =
-                    (double) length < pay->temporary_years || announced > c->span.start };
+            .temporary = temporary(c, pay) };
         lever->apply(policy->params, &view, &arm->cond);
         note_served(lab, arm, k);
         if (arm->cond.any)

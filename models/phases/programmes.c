@@ -249,7 +249,7 @@ void programmes_deliver(
             summer_deliver(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
             break;
         case OFFER_WEEK:
-            week_deliver(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
+            summer_week(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
             break;
         case OFFER_TASKS:
             tasks_deliver(lab, arm, k, others, hours[TUTOR_STUDENT], help);

@@ -87,7 +87,7 @@ void summer_deliver(struct labour *lab, struct arm_state *arm, int k, double *re
     bill(arm, k, &purse);
 }
 
-void week_deliver(struct labour *lab, struct arm_state *arm, int k, double *region,
+void summer_week(struct labour *lab, struct arm_state *arm, int k, double *region,
         struct school_help *help)
 {
     const struct offer *o = &arm->cond.offer[k];
