@@ -110,15 +110,12 @@ static const uint16_t *pupils_of(const struct labour *lab, long long year)
            + (then < last ? then : last) * (size_t) lab->world->n_schools;
 }
 
-/* Where policy k acts this year; prices of what it offers in euro of the price year. */
+/* Where policy k acts this year. */
 static void note_served(struct labour *lab, struct arm_state *arm, size_t k)
 {
     size_t n = (size_t) lab->world->n_schools;
-    double index = money_price_index(lab->par->money);
 
     memcpy(arm->served + k * n, lab->mask, n);
-    arm->cond.offer[k].eur *= index;
-    arm->cond.offer[k].eur_head *= index;
 }
 
 /* Is its money short-lived, or late? */
