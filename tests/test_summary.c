@@ -6,6 +6,7 @@
 
 #include "sim/analysis/order.h"
 #include "sim/analysis/quantile.h"
+#include "sim/analysis/split.h"
 #include "sim/analysis/summary.h"
 #include "sim/base/mem.h"
 #include "tests/synth.h"
@@ -350,48 +351,92 @@ static struct sim_store *split_store(const char *dir, double share, struct sim_e
     return store;
 }
 
-/* Distance between estimate and truth in standard errors. */
-static double split_error(double share, double claimed)
+static struct sim_split split_at(double share)
 {
     char dir[512];
-    double est, se;
     struct sim_err err = { 0 };
+    struct sim_split s;
 
     synth_mkdir(dir);
     struct sim_store *store = split_store(dir, share, &err);
-    cr_assert_eq(
-            sim_variance_split(store, 0, 0, false, &est, &se, &err), 0, "%s", err.msg);
+    cr_assert_eq(sim_split_take(&s, store, 0, 0, false, &err), 0, "%s", err.msg);
     sim_store_close(store);
     synth_rmdir(dir);
-    if (share == 0)
-        return fabs(est - claimed) < 1e-12 ? 0 : 99;
-    cr_expect(se > 0 && se < 0.2, "se %g", se);
-    return fabs(est - claimed) / se;
+    return s;
 }
 
-Test(summary, variance_split_finds_the_share_of_chance)
+/* Distance between estimate and truth in standard errors. */
+static double off(double estimate, double truth, double se)
+{
+    if (fabs(estimate - truth) < 1e-12)
+        return 0;
+    cr_expect(se > 0 && se < 0.2 / 12, "se %g", se);
+    return fabs(estimate - truth) / se;
+}
+
+/* Uniform on (-1/2, 1/2): variances of 1/12, shared out. */
+Test(summary, variance_split_finds_chance_and_parameters)
 {
     const double shares[] = { 0, 0.1, 0.5, 0.9, 1 };
-    for (size_t i = 0; i < 5; i++)
-        cr_expect_lt(split_error(shares[i], shares[i]), 4.9, "share %g", shares[i]);
+    for (size_t i = 0; i < 5; i++) {
+        struct sim_split s = split_at(shares[i]);
+        cr_expect_lt(off(s.chance, shares[i] / 12, s.chance_se), 4.9, "%g", shares[i]);
+        cr_expect_lt(off(s.parameters, (1 - shares[i]) / 12, s.parameters_se), 4.9, "%g",
+                shares[i]);
+        cr_expect_lt(off(s.total, 1.0 / 12, s.total_se), 4.9, "%g", shares[i]);
+        /* the parts are estimated each by itself and make the whole */
+        cr_expect_lt(fabs(s.rest), 4.9 * s.rest_se, "%g", shares[i]);
+        cr_expect_float_eq(s.total, s.chance + s.parameters + s.rest, 1e-15);
+        cr_expect(s.reps == SPLIT_REPS && s.twins > 0 && s.twins < SPLIT_REPS);
+    }
 }
 
 Test(summary, the_split_check_can_fail)
 {
-    cr_expect_gt(split_error(0.1, 0.2), 4.9);
-    cr_expect_gt(split_error(0.5, 0.95), 4.9);
+    struct sim_split s = split_at(0.1);
+    cr_expect_gt(off(s.chance, 0.2 / 12, s.chance_se), 4.9);
+    s = split_at(0.5);
+    cr_expect_gt(off(s.chance, 0.95 / 12, s.chance_se), 4.9);
+    cr_expect_gt(off(s.parameters, 0.05 / 12, s.parameters_se), 4.9);
+}
+
+/* Where parameters do nothing, their estimate falls on either side of 0 and is not cut.
+ */
+Test(summary, a_negative_part_is_shown_as_it_is)
+{
+    enum { REPS = 64, TWINS = 16 };
+    double x[REPS], y[TWINS], half[REPS], both[REPS];
+    uint32_t rep[REPS], twin[TWINS];
+    int below = 0, above = 0;
+
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        struct sim_split s;
+        for (uint32_t i = 0; i < REPS; i++) {
+            rep[i] = i;
+            x[i] = uniform(seed * 977 + i) - 0.5;
+        }
+        for (uint32_t k = 0; k < TWINS; k++) {
+            twin[k] = k / 2 * 8 + k % 2;
+            y[k] = uniform(5000000 + seed * 977 + k) - 0.5;
+        }
+        sim_split_of(&s, x, rep, REPS, y, twin, TWINS, true, half, both);
+        cr_expect_eq(s.twins, (size_t) TWINS);
+        below += s.parameters < 0;
+        above += s.parameters > 0;
+    }
+    cr_expect(below >= 8 && above >= 8, "%d below, %d above", below, above);
 }
 
 Test(summary, variance_split_of_an_effect_and_of_nothing)
 {
     struct fixture f;
     struct sim_err err = { 0 };
-    double share, se;
+    struct sim_split s;
     setup(&f, &(struct synth){ 0 });
     size_t cell = sim_shape_cell(&sim_store_meta(f.store)->shape, 6, 5, 0);
-    cr_assert_eq(sim_variance_split(f.store, 1, cell, true, &share, &se, &err), 0);
-    cr_expect(share > 0 && share < 2, "share %g", share);
-    cr_assert_eq(sim_variance_split(f.store, 0, cell, true, &share, &se, &err), 0);
-    cr_expect(isnan(share), "an effect of the baseline has no variance");
+    cr_assert_eq(sim_split_take(&s, f.store, 1, cell, true, &err), 0);
+    cr_expect(s.chance > 0 && s.chance < 2 * s.total, "%g of %g", s.chance, s.total);
+    cr_assert_eq(sim_split_take(&s, f.store, 0, cell, true, &err), 0);
+    cr_expect_eq(s.total, 0, "an effect of the baseline has no variance");
     teardown(&f);
 }

@@ -210,6 +210,8 @@ Test(verb_run, quiet_prints_nothing_and_json_prints_an_object)
     expect_in(out_text, "\"arm\": \"toy\", \"year\": 2027, \"group\": \"all\", "
                         "\"metric\": \"stock\"");
     expect_in(out_text, "\"effect\": {\"n\": 80, \"mean\": ");
+    expect_in(out_text, "\"variance\": {\"twins\": ");
+    expect_in(out_text, "\"parameters_se\": ");
 }
 
 Test(verb_run, wrong_input_is_status_2_and_makes_no_folder)

@@ -2,92 +2,85 @@
  *
  * Some replications are run twice with the same parameters and another chance draw.
  * Half the mean squared difference within such a couple estimates the variance of
- * chance; over the variance of all replications it is the share of chance (the
- * one-way random effects estimate; Searle, Casella & McCulloch 1992, chapter 3).
- * Its standard error is by the delta method, from whole antithetic pairs of couples.
- * Thread safety: no globals. */
+ * chance, their covariance that of the parameters (one-way random effects; Searle,
+ * Casella & McCulloch 1992, chapter 3). The variance of all replications is estimated
+ * apart, so that the sum can be held against it. Standard errors come from the spread of
+ * whole antithetic pairs, whose members are dependent. Thread safety: no globals. */
+#include "sim/analysis/split.h"
+
 #include <math.h>
 
 #include "sim/analysis/effect.h"
-#include "sim/analysis/summary.h"
 #include "sim/base/mem.h"
 
-/* Mean, variance of values and the standard error of that variance. */
-static void spread(const double *x, size_t n, double *var, double *se)
-{
-    double sum = 0, m2 = 0, m4 = 0;
+static const struct sim_split none = { NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0, 0 };
 
-    for (size_t i = 0; i < n; i++)
-        sum += x[i] - x[0];
-    for (size_t i = 0; i < n; i++) {
-        double d = x[i] - x[0] - sum / (double) n;
-        m2 += d * d;
-        m4 += d * d * d * d;
-    }
-    m2 /= (double) n;
-    m4 /= (double) n;
-    *var = m2 * (double) n / ((double) n - 1);
-    *se = sqrt(fmax(m4 - m2 * m2, 0) / (double) n);
-}
-
-/* Mean of half the squared differences and its standard error from groups of
- * `group` neighbours (2 for antithetic pairs). half[n] is overwritten. */
-static void within(double *half, size_t n, size_t group, double *mean, double *se)
+/* Mean of v[n] and its standard error from groups of neighbours; NaN below 2 groups. */
+static double mean_of(const double *v, size_t n, size_t group, double *se)
 {
     double sum = 0, sq = 0;
     size_t k = 0;
 
     for (size_t i = 0; i < n; i++)
-        sum += half[i];
-    *mean = sum / (double) n;
+        sum += v[i];
+    double mean = sum / (double) n;
     for (size_t i = 0; i + group <= n; i += group, k++) {
-        double m = group == 2 ? (half[i] + half[i + 1]) / 2 : half[i];
-        sq += (m - *mean) * (m - *mean);
+        double m = group == 2 ? (v[i] + v[i + 1]) / 2 : v[i];
+        sq += (m - mean) * (m - mean);
     }
-    *se = k > 1 ? sqrt(sq / ((double) k - 1) / (double) k) : NAN;
+    *se = k > 1 ? sqrt(sq / ((double) k - 1) / (double) k) : (double) NAN;
+    return mean;
 }
 
-struct work {
-    double *x, *y, *tmp;
-    uint32_t *rep, *twin;
-};
-
-/* Fill y[k] with half the squared difference of twin k and its first run; 0 when
- * every twin has one. */
-static size_t match(struct work *w, size_t n, size_t n_twins)
+/* Squared deviations of the finite values into d2; returns how many, *centre their
+ * mean. */
+static size_t deviations(const double *x, size_t n, double *d2, double *centre)
 {
-    size_t r = 0, used = 0;
-
-    for (size_t k = 0; k < n_twins; k++) {
-        while (r < n && w->rep[r] < w->twin[k])
-            r++;
-        if (r == n || w->rep[r] != w->twin[k])
-            continue; /* beyond the kept prefix */
-        double d = w->x[r] - w->y[k];
-        if (isfinite(d))
-            w->y[used++] = d * d / 2;
-    }
-    return used;
-}
-
-static void split(struct work *w, size_t n, size_t n_twins, size_t group,
-        double *chance_share, double *se)
-{
-    double var, var_se, chance, chance_se;
-    size_t used = match(w, n, n_twins), held = 0;
+    double sum = 0;
+    size_t held = 0;
 
     for (size_t r = 0; r < n; r++)
-        if (isfinite(w->x[r]))
-            w->x[held++] = w->x[r];
-    if (used == 0 || held < 2)
+        if (isfinite(x[r]))
+            d2[held++] = x[r];
+    for (size_t i = 0; i < held; i++)
+        sum += d2[i] - d2[0];
+    *centre = held > 0 ? d2[0] + sum / (double) held : 0;
+    for (size_t i = 0; i < held; i++)
+        d2[i] = (d2[i] - *centre) * (d2[i] - *centre);
+    return held;
+}
+
+void sim_split_of(struct sim_split *out, const double *x, const uint32_t *rep, size_t n,
+        const double *y, const uint32_t *twin, size_t n_twins, bool pairs, double *half,
+        double *both)
+{
+    size_t group = pairs ? 2 : 1, used = 0, r = 0;
+    double centre, ignored;
+
+    *out = none;
+    out->reps = deviations(x, n, half, &centre);
+    if (out->reps < 2)
         return;
-    spread(w->x, held, &var, &var_se);
-    within(w->y, used, group, &chance, &chance_se);
-    if (!(var > 0))
+    double scale = (double) out->reps / ((double) out->reps - 1);
+    out->total = scale * mean_of(half, out->reps, group, &out->total_se);
+    for (size_t k = 0; k < n_twins; k++) {
+        while (r < n && rep[r] < twin[k])
+            r++;
+        if (r == n || rep[r] != twin[k] || !isfinite(x[r]) || !isfinite(y[k]))
+            continue; /* beyond the kept prefix, or missing */
+        half[used] = (x[r] - y[k]) * (x[r] - y[k]) / 2;
+        both[used++] = (x[r] - centre) * (y[k] - centre);
+    }
+    out->twins = used;
+    if (used == 0)
         return;
-    double share = chance / var;
-    *chance_share = share + 0.0;
-    *se = hypot(chance_se, share * var_se) / var;
+    out->chance = mean_of(half, used, group, &out->chance_se);
+    out->parameters = scale * mean_of(both, used, group, &out->parameters_se);
+    for (size_t k = 0; k < used; k++)
+        half[k] += both[k];
+    mean_of(half, used, group, &ignored);
+    out->rest = out->total - out->chance - out->parameters;
+    out->rest_se = hypot(out->total_se, ignored);
 }
 
 static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effect,
@@ -97,36 +90,38 @@ static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effe
                   : sim_level_read(store, arm, cell, twin, out, err);
 }
 
-int sim_variance_split(struct sim_store *store, size_t arm, size_t cell, bool effect,
-        double *chance_share, double *se, struct sim_err *err)
+int sim_split_take(struct sim_split *out, struct sim_store *store, size_t arm,
+        size_t cell, bool effect, struct sim_err *err)
 {
     size_t n = sim_store_reps(store), n_twins = sim_store_twins(store);
     size_t most = n > n_twins ? n : n_twins;
-    bool pairs = sim_store_has_pairs(store);
     int ret = 0;
 
-    *chance_share = *se = NAN;
-    if (n_twins == 0 || n < 2)
+    *out = none;
+    if (n < 2)
         return 0;
-    struct work w = { sim_calloc(n, sizeof(double)), sim_calloc(n_twins, sizeof(double)),
-        sim_calloc(most, sizeof(double)), sim_calloc(n, sizeof(uint32_t)),
-        sim_calloc(n_twins, sizeof(uint32_t)) };
-    if (!w.x || !w.y || !w.tmp || !w.rep || !w.twin) {
+    double *x = sim_calloc(n, sizeof *x), *y = sim_calloc(n_twins + 1, sizeof *y);
+    double *half = sim_calloc(most, sizeof *half), *both = sim_calloc(most, sizeof *both);
+    uint32_t *rep = sim_calloc(n, sizeof *rep);
+    uint32_t *twin = sim_calloc(n_twins + 1, sizeof *twin);
+    if (!x || !y || !half || !both || !rep || !twin) {
         ret = sim_fail(
                 err, SIM_ERR_NOMEM, "out of memory for the variance of %zu runs", n);
         goto out;
     }
-    if ((ret = sim_store_rep_indices(store, false, w.rep, n, err)) != 0
-            || (ret = sim_store_rep_indices(store, true, w.twin, n_twins, err)) != 0
-            || (ret = read_cell(store, arm, cell, effect, false, w.x, w.tmp, err)) != 0
-            || (ret = read_cell(store, arm, cell, effect, true, w.y, w.tmp, err)) != 0)
+    if ((ret = sim_store_rep_indices(store, false, rep, n, err)) != 0
+            || (ret = sim_store_rep_indices(store, true, twin, n_twins, err)) != 0
+            || (ret = read_cell(store, arm, cell, effect, false, x, half, err)) != 0
+            || (ret = read_cell(store, arm, cell, effect, true, y, half, err)) != 0)
         goto out;
-    split(&w, n, n_twins, pairs ? 2 : 1, chance_share, se);
+    sim_split_of(
+            out, x, rep, n, y, twin, n_twins, sim_store_has_pairs(store), half, both);
 out:
-    sim_free(w.x);
-    sim_free(w.y);
-    sim_free(w.tmp);
-    sim_free(w.rep);
-    sim_free(w.twin);
+    sim_free(x);
+    sim_free(y);
+    sim_free(half);
+    sim_free(both);
+    sim_free(rep);
+    sim_free(twin);
     return ret;
 }

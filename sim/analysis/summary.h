@@ -27,11 +27,4 @@ void sim_summarise(struct sim_summary *out, const double *value, size_t n, bool 
 SIM_CHECK int sim_summarise_arm(struct sim_store *store, size_t arm,
         struct sim_summary *level, struct sim_summary *effect, struct sim_err *err);
 
-/* Share of the variance over replications that is chance, from pairs of runs with
- * the same parameters and a second chance draw: mean((x - x')^2) / 2 over var(x).
- * For one arm and cell: levels, or paired effects when effect is true. NaN without
- * twins. *se gets its standard error. */
-SIM_CHECK int sim_variance_split(struct sim_store *store, size_t arm, size_t cell,
-        bool effect, double *chance_share, double *se, struct sim_err *err);
-
 #endif

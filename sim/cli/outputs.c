@@ -202,6 +202,10 @@ static int text_main(const struct sim_answering *a, const struct sim_table_style
         ret = sim_report_displaced(a->rep, style, file, err);
     if (ret == 0)
         ret = sim_report_structural(a->rep, a->store, style, file, err);
+    if (ret == 0)
+        ret = sim_report_variance(a->rep, style, file, err);
+    if (ret == 0)
+        ret = sim_report_drivers(a->rep, a->store, style, file, err);
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction(
                 a->rep, a->store, a->out->packages, style, file, err);
@@ -240,6 +244,10 @@ static int csv_make(const struct sim_answering *a, struct sim_err *err)
         ret = sim_report_displaced_csv(a->rep, a->dir, err);
     if (ret == 0 && a->rep->n_arms > 1)
         ret = sim_report_structural_csv(a->rep, a->store, a->dir, err);
+    if (ret == 0)
+        ret = sim_report_variance_csv(a->rep, a->store, a->dir, err);
+    if (ret == 0)
+        ret = sim_report_drivers_csv(a->rep, a->store, a->dir, err);
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction_csv(a->rep, a->store, a->out->packages, a->dir, err);
     if (ret == 0 && answer != NULL && answer->csv != NULL)

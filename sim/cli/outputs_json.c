@@ -43,6 +43,18 @@ static void put_summary(FILE *file, const char *name, const struct sim_summary *
     fputc('}', file);
 }
 
+/* Variance of the effect (without policy: of the level), and its parts. */
+static void put_split(FILE *file, const struct sim_split *s)
+{
+    fprintf(file, ", \"variance\": {\"twins\": %zu", s->twins);
+    put_pair(file, "all", s->total);
+    put_pair(file, "chance", s->chance);
+    put_pair(file, "chance_se", s->chance_se);
+    put_pair(file, "parameters", s->parameters);
+    put_pair(file, "parameters_se", s->parameters_se);
+    fputc('}', file);
+}
+
 static void put_arm(const struct sim_report *rep, size_t arm, bool *first, FILE *file)
 {
     const struct sim_shape *shape = &rep->meta->shape;
@@ -66,6 +78,7 @@ static void put_arm(const struct sim_report *rep, size_t arm, bool *first, FILE 
             put_summary(file, "baseline", &rep->level[0][cell]);
             put_summary(file, "effect", &rep->effect[arm][cell]);
         }
+        put_split(file, &rep->split[arm * (size_t) shape->n_metrics + (size_t) m]);
         fputc('}', file);
     }
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "sim/base/csv.h"
+#include "sim/store/results.h"
 
 enum { MIN_WIDTH = 60, MAX_WIDTH = 120 };
 
@@ -67,4 +68,27 @@ int sim_block_end(FILE *out, struct sim_err *err)
     if (ferror(out))
         return sim_fail(err, SIM_ERR_IO, "the table cannot be written");
     return 0;
+}
+
+int sim_block_write(const struct sim_table_rows *t, struct sim_store *store,
+        const char *dir, const char *name, struct sim_err *err)
+{
+    struct sim_file file;
+    int ret = sim_file_open(&file, dir, name, err);
+
+    if (ret != 0)
+        return ret;
+    size_t columns_all = t->n_text + t->n_real;
+    for (size_t i = 0; i < columns_all; i++)
+        fprintf(file.file, "%s%s", t->column[i], i + 1 < columns_all ? "," : "\n");
+    for (size_t row = 0; row < t->n_rows; row++) {
+        for (size_t i = 0; i < t->n_text; i++)
+            sim_block_text(file.file, t->text[row * t->n_text + i]);
+        for (size_t i = 0; i < t->n_real; i++) {
+            sim_csv_put_real(file.file, t->real[row * t->n_real + i]);
+            fputc(i + 1 < t->n_real ? ',' : '\n', file.file);
+        }
+    }
+    ret = sim_file_commit(&file, err);
+    return ret == 0 ? sim_store_table(store, t, err) : ret;
 }

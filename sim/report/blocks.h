@@ -27,6 +27,10 @@ void sim_block_text(FILE *file, const char *text);
 /* mean, p05, p95 of a summary: three values with commas, empty when there is none. */
 void sim_block_summary(FILE *file, const struct sim_summary *s);
 
+/* The rows as file `name` in folder dir, and as a table of the store. */
+SIM_CHECK int sim_block_write(const struct sim_table_rows *table, struct sim_store *store,
+        const char *dir, const char *name, struct sim_err *err);
+
 /* An error in the stream as a sentence. */
 SIM_CHECK int sim_block_end(FILE *out, struct sim_err *err);
 

@@ -7,19 +7,18 @@
 #include "sim/analysis/order.h"
 #include "sim/base/mem.h"
 
-static int fill_chance(
+static int fill_split(
         struct sim_report *rep, struct sim_store *store, size_t arm, struct sim_err *err)
 {
     const struct sim_shape *shape = &rep->meta->shape;
 
     for (int m = 0; m < shape->n_metrics; m++) {
-        double *share = &rep->chance_share[arm * (size_t) shape->n_metrics + (size_t) m];
-        double se;
-        *share = NAN;
-        if (arm == 0 || !shape->metric[m].headline || rep->policy_last[arm] < 0)
+        if (!shape->metric[m].headline || rep->policy_last[arm] < 0)
             continue;
         size_t cell = sim_shape_cell(shape, rep->policy_last[arm], 0, m);
-        int ret = sim_variance_split(store, arm, cell, true, share, &se, err);
+        int ret =
+                sim_split_take(&rep->split[arm * (size_t) shape->n_metrics + (size_t) m],
+                        store, arm, cell, arm > 0, err);
         if (ret != 0)
             return ret;
     }
@@ -39,7 +38,7 @@ static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err 
                     "out of memory for the summary of %zu cells", cells);
         ret = sim_summarise_arm(store, arm, rep->level[arm], rep->effect[arm], err);
         if (ret == 0)
-            ret = fill_chance(rep, store, arm, err);
+            ret = fill_split(rep, store, arm, err);
     }
     return ret;
 }
@@ -71,10 +70,9 @@ int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_ar
     rep->policy_first = sim_calloc(n, sizeof *rep->policy_first);
     rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
     rep->policy_end = sim_calloc(n, sizeof *rep->policy_end);
-    rep->chance_share =
-            sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->chance_share);
+    rep->split = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->split);
     if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
-            || !rep->policy_last || !rep->policy_end || !rep->chance_share) {
+            || !rep->policy_last || !rep->policy_end || !rep->split) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report of %zu arms", n);
         goto out;
     }
@@ -109,6 +107,6 @@ void sim_report_free(struct sim_report *rep)
     sim_free(rep->policy_first);
     sim_free(rep->policy_last);
     sim_free(rep->policy_end);
-    sim_free(rep->chance_share);
+    sim_free(rep->split);
     sim_free(rep);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "sim/analysis/package.h"
+#include "sim/analysis/split.h"
 #include "sim/analysis/summary.h"
 
 /* Everything summarised once, for all writers. level[arm][cell], effect[arm][cell];
@@ -25,9 +26,10 @@ struct sim_report {
     /* last school year of any policy of the arm, also beyond the horizon; 0 when one
      * never ends. The caller's to set. */
     int *policy_end;
-    /* share of the variance of the paired effect that is chance, per arm and headline
-     * metric [arm * n_metrics + metric], nation, last policy year; NaN when unknown */
-    double *chance_share;
+    /* variance of the paired effect (of the baseline: of the level) by chance and
+     * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
+     * policy year; NaN when unknown */
+    struct sim_split *split;
 };
 
 /* Summarise the first n_arms arms (0: all) of a store, which must outlive the report.
@@ -72,6 +74,22 @@ enum { SIM_STRUCTURAL_YEARS = 3 };
 SIM_CHECK int sim_report_structural(const struct sim_report *rep, struct sim_store *store,
         const struct sim_table_style *style, FILE *out, struct sim_err *err);
 SIM_CHECK int sim_report_structural_csv(const struct sim_report *rep,
+        struct sim_store *store, const char *dir, struct sim_err *err);
+
+/* variance.csv, and the table `variance` of the store: how much of the spread of each
+ * headline outcome is chance, how much what we do not know of the parameters: of the
+ * effect of each policy, and of the level of the baseline (sim/analysis/split.h). */
+SIM_CHECK int sim_report_variance(const struct sim_report *rep,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err);
+SIM_CHECK int sim_report_variance_csv(const struct sim_report *rep,
+        struct sim_store *store, const char *dir, struct sim_err *err);
+
+/* drivers.csv, and the table `drivers` of the store: the parameters that make each
+ * headline effect, and those whose sign decides between two policies or between a policy
+ * and the baseline (sim/analysis/drivers.h). */
+SIM_CHECK int sim_report_drivers(const struct sim_report *rep, struct sim_store *store,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err);
+SIM_CHECK int sim_report_drivers_csv(const struct sim_report *rep,
         struct sim_store *store, const char *dir, struct sim_err *err);
 
 /* interaction.csv: packages taken apart (sim/analysis/package.h). */

@@ -317,17 +317,11 @@ static void put_precision(const struct table *t, size_t arm)
     const struct sim_metric *row = &t->shape->metric[m];
     int group = answer_group(t, arm, year, m);
     double se = sim_text_shown(row, at(t, rep->effect, arm, year, group, m)->mc_se);
-    double chance = rep->chance_share[arm * (size_t) t->shape->n_metrics + (size_t) m];
     sim_text_number(error, se, sim_text_decimals(row, -se, se), false);
-    int n = snprintf(text, sizeof text,
+    snprintf(text, sizeof text,
             "Monte Carlo error of the mean change (%.60s%s): %s %.20s; more replications "
             "make it smaller, not the interval.",
             row->label, group ? " at q5" : "", error, sim_text_change_unit(row));
-    if (isfinite(chance) && n > 0 && (size_t) n < sizeof text)
-        snprintf(text + n, sizeof text - (size_t) n,
-                " Chance is %.0f %% of the variance of that change in the nation, the "
-                "rest is what we do not know.",
-                100 * fmin(chance, 1));
     sim_text_wrap(t->out, text, t->width, "");
 }
 

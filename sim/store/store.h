@@ -60,6 +60,19 @@ SIM_CHECK int sim_store_read(struct sim_store *store, size_t arm, bool twin, siz
 SIM_CHECK int sim_store_read_params(
         struct sim_store *store, double *out, struct sim_err *err);
 
+/* A table of results in the same file, replacing one of that name: n_text columns of
+ * texts, then n_real of numbers (NaN: NULL). Names are SQL names that need no quotes.
+ * Not between begin and commit. */
+struct sim_table_rows {
+    const char *name;
+    const char *const *column; /* [n_text + n_real] */
+    size_t n_text, n_real, n_rows;
+    const char *const *text; /* [n_rows * n_text] */
+    const double *real;      /* [n_rows * n_real] */
+};
+SIM_CHECK int sim_store_table(
+        struct sim_store *store, const struct sim_table_rows *table, struct sim_err *err);
+
 /* Bytes the finished file will take, for the check against the free disk. */
 double sim_store_expected_bytes(const struct sim_store_meta *meta, size_t reps);
 
