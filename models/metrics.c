@@ -153,11 +153,6 @@ const struct sim_metric metric_rows[] = {
             .doc = "Mean score of pupils at the end of the year, in SD of their grade; 0 "
                    "is the year before the start.",
             .value = metric_pupil_mean, .arg = PUPIL_Y },
-    { "learning_lost", SD_UNIT, .label = "Learning lost to shortage", .decimals = 4,
-            .better = -1, .headline = true, PUPIL,
-            .doc = "What pupils would score more if since the start year no post of the "
-                   "baseline had been unfilled: mean score of that world less this one.",
-            .value = metric_learning_lost, .arg = PUPIL_Y },
     { "gap", SD_UNIT, .label = "Gap between schools", .decimals = 4, .better = -1,
             .headline = true, NATION,
             .doc = "Mean score in the least disadvantaged fifth of schools less that in "
@@ -168,6 +163,11 @@ const struct sim_metric metric_rows[] = {
             .doc = "fte the target schools gained less what the country gained: what "
                    "other schools lost.",
             .value = displaced, .arg = 0 },
+    { "learning_lost", SD_UNIT, .label = "Learning lost to shortage", .decimals = 4,
+            .better = -1, .headline = true, PUPIL,
+            .doc = "What pupils would score more if since the start year no post of the "
+                   "baseline had been unfilled: mean score of that world less this one.",
+            .value = metric_learning_lost, .arg = PUPIL_Y },
     { "target_gain_fte", FTE_UNIT, .label = "Gained at target schools", .decimals = 0,
             .better = 1, .headline = true, .paired = true, NATION,
             .doc = "fte employed at the policy's schools, less the baseline.",

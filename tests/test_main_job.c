@@ -60,8 +60,8 @@ static void expect_same_tables(const char *a, const char *b)
 Test(main_job, answers_in_its_first_six_lines)
 {
     static const char *const starts[] = { "Teacher shortage ", "Teachers who stay ",
-        "Learning: mean score ", "Learning lost to shortage ", "Gap between schools ",
-        "Displaced from other schools " };
+        "Learning: mean score ", "Gap between schools ", "Displaced from other schools ",
+        "Learning lost to shortage " };
     char *save = NULL;
     int k = 0;
 

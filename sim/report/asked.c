@@ -70,8 +70,8 @@ static int put_arm(FILE *out, const struct sim_report *rep, size_t arm, bool onl
         if (got < 0)
             continue;
         double asked = mean_of(rep, arm, year, m), had = mean_of(rep, arm, year, got);
-        if (!(asked != 0 || had != 0))
-            continue;
+        if (asked == 0)
+            continue; /* nobody asked: what came is no answer to it */
         rows++;
         if (only_count)
             continue;
@@ -80,8 +80,7 @@ static int put_arm(FILE *out, const struct sim_report *rep, size_t arm, bool onl
         sim_text_put(out, name, NAME, false);
         put_number(out, row, asked);
         put_number(out, &shape->metric[got], had);
-        if (asked != 0)
-            snprintf(share, sizeof share, "%.0f %%", 100 * had / asked);
+        snprintf(share, sizeof share, "%.0f %%", 100 * had / asked);
         sim_text_put(out, share, 8, true);
         put_lacks(out, rep, arm, year, row->resource);
         fputc('\n', out);
