@@ -1,8 +1,8 @@
 /* drivers.c - which parameters make the answer, and which would turn it round?
  *
- * For each policy against the baseline, and each two policies against each other: the
- * difference in the nation in the last policy year, on the drawn parameters
- * (sim/analysis/drivers.h). */
+ * For each policy against the baseline, and, of up to six, each two policies against
+ * each other: the difference in the nation in the last policy year, on the drawn
+ * parameters (sim/analysis/drivers.h). */
 #include "sim/analysis/drivers.h"
 
 #include <math.h>
@@ -12,11 +12,17 @@
 #include "sim/base/mem.h"
 #include "sim/report/blocks.h"
 
-enum { MOST = 8, SHOWN = 3, LOOKED_AT = 6, TEXTS = 6, REALS = 12 };
+enum { MOST = 8, SHOWN = 3, LOOKED_AT = 6, EACH_OTHER = 6, TEXTS = 6, REALS = 12 };
 static const char *const columns[TEXTS + REALS] = { "scenario", "arm", "against",
     "metric", "parameter", "sign", "year", "rank", "share", "direction", "p05", "p95",
     "switching", "low", "low_se", "high", "high_se", "replications" };
 static const char *const signs[] = { "holds", "changes", "open" };
+
+/* How many arms before place k of the order it is held against: all, or the baseline. */
+static size_t with_each_other(const struct sim_report *rep, size_t k)
+{
+    return rep->n_arms <= EACH_OTHER + 1 ? k : 1;
+}
 
 struct finder {
     const struct sim_report *rep;
@@ -149,7 +155,7 @@ static int put_arm(struct finder *f, const struct sim_table_style *style, FILE *
     if (ret == 0)
         fprintf(out, "  In %zu replications no parameter stands out from chance.\n",
                 f->rep->reps);
-    for (size_t b = 1; b < k && ret >= 0; b++)
+    for (size_t b = 1; b < with_each_other(f->rep, k) && ret >= 0; b++)
         ret = put_metrics(f, style, out, order[k], order[b], err);
     return ret < 0 ? ret : 0;
 }
@@ -220,7 +226,7 @@ static int collect(struct rows *rows, struct sim_err *err)
     int ret = 0;
 
     for (size_t i = 1; i < rep->n_arms; i++)
-        for (size_t j = 0; j < i; j++)
+        for (size_t j = 0; j < with_each_other(rep, i); j++)
             for (int m = 0; m < shape->n_metrics && ret == 0; m++)
                 if (shape->metric[m].headline)
                     ret = add(rows, rep->order[i], rep->order[j], m, err);
