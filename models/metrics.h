@@ -121,5 +121,7 @@ double metric_weeks_lost(const void *sums, int arg);
 enum { METRICS_MAX = 128 };
 extern const struct sim_metric metric_rows[]; /* ends with a row without a key */
 extern const size_t metric_count;
+/* What decisions look at. */
+extern const struct sim_role metric_roles[]; /* ends with a row without a metric */
 
 #endif

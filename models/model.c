@@ -410,6 +410,7 @@ const struct sim_model model_schools = {
     .shocks = shocks,
     .n_shocks = SIM_COUNT(shocks),
     .metrics = metric_rows,
+    .roles = metric_roles,
     .cuts = outcome_cuts,
     MODEL_OBSERVATIONS,
     .texts = evidence_texts,

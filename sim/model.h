@@ -179,6 +179,24 @@ struct sim_metric {
     int arg;
 };
 
+/* What a metric means for a decision (sim/analysis/decision.h); all against the baseline.
+ * Several rows of one kind add up, except those of value, which are bases to choose
+ * from. */
+enum sim_role_kind {
+    SIM_ROLE_COST,   /* what it takes from the country, discounted, so far [EUR] */
+    SIM_ROLE_BUDGET, /* what it takes from who pays, discounted, so far [EUR] */
+    SIM_ROLE_VALUE,  /* what it is worth, by the basis `name`, so far [EUR] */
+    SIM_ROLE_PEOPLE, /* people gained in each year [fte], summed over years */
+    SIM_ROLE_STAFF,  /* posts asked for in each year [fte] */
+    SIM_ROLE_SCORE,  /* what persons have, by fifths of schools; more is better */
+    SIM_ROLE_GAP,    /* gap between fifths; less is better */
+};
+struct sim_role {
+    enum sim_role_kind kind;
+    const char *metric; /* key */
+    const char *name;   /* of a basis: "initial"; of people: "fte" */
+};
+
 /* One line of the books: euro of what causes them, who pays, and what for; "all" where
  * it is the sum over these. */
 struct sim_cost {
@@ -307,6 +325,7 @@ struct sim_model {
     const struct sim_table *const *shocks;
     size_t n_shocks;
     const struct sim_metric *metrics; /* up to a row without a key */
+    const struct sim_role *roles;     /* up to a row without a metric; NULL: none */
     const char *const *cuts;          /* names allowed in `groups`, NULL-terminated */
     const struct sim_observation *observations;
     size_t n_observations;
