@@ -69,7 +69,7 @@ Test(store_meta, refuses_tampered_files, .init = fx_setup, .fini = fx_teardown)
     static const struct {
         const char *sql, *part;
     } bad[] = {
-        { "PRAGMA user_version = 4", "layout 4, this one reads 3" },
+        { "PRAGMA user_version = 5", "layout 5, this one reads 4" },
         { "DELETE FROM runs", "describes no run" },
         { "DROP TABLE runs", "no such table" },
         { "UPDATE runs SET n_costs = -1", "out of range" },

@@ -87,6 +87,8 @@ static int meta_make(struct sim_job *job, struct sim_err *err)
         .n_arms = n,
         .arm = job->arm,
     };
+    job->meta.first_rep = (uint32_t) (job->run.only > 0 ? job->run.only : 0);
+    job->meta.reps_asked = sim_engine_reps(job->eng);
     sim_engine_shape(job->eng, &job->meta.shape);
     job->meta.n_params = sim_engine_params(job->eng, &job->meta.param);
     return 0;

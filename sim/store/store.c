@@ -1,4 +1,4 @@
-/* store.c - writes outcomes.db: create, batches, finish; see store.h.
+/* store.c - writes outcomes.db: create, batches; see store.h.
  *
  * Method: SQLite with a write-ahead log, one transaction a batch, prepared statements.
  * If the program dies the file holds the last batch committed. The exclusive
@@ -23,7 +23,7 @@ static int start_log(struct sim_store *store, struct sim_err *err)
         return 0;
     int ret = sim_sql_exec(&store->sql,
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
-            "PRAGMA synchronous=NORMAL",
+            "PRAGMA synchronous=FULL",
             err);
     store->logging = ret == 0;
     return ret;
@@ -105,10 +105,10 @@ int sim_store_open(struct sim_store **out, const char *path, struct sim_err *err
     return 0;
 }
 
-static void free_statements(struct sim_store *store)
+void sim_store_statements_free(struct sim_store *store)
 {
     sqlite3_stmt **stmt[] = { &store->put_rep, &store->put_blob, &store->put_headline,
-        &store->put_param };
+        &store->put_param, &store->get_rep, &store->get_headline, &store->get_param };
 
     for (size_t i = 0; i < SIM_COUNT(stmt); i++) {
         sqlite3_finalize(*stmt[i]);
@@ -116,40 +116,21 @@ static void free_statements(struct sim_store *store)
     }
 }
 
-static void roll_back(struct sim_store *store)
+void sim_store_roll_back(struct sim_store *store)
 {
     if (!sqlite3_get_autocommit(store->sql.db))
         sqlite3_exec(store->sql.db, "ROLLBACK", NULL, NULL, NULL);
-    store->in_batch = false;
+    store->in_batch = store->sealing = false;
     store->fresh[0].n = store->fresh[1].n = 0;
-}
-
-int sim_store_finish(struct sim_store *store, struct sim_err *err)
-{
-    sim_assert(!store->in_batch);
-    free_statements(store);
-    /* Leaving the log mode copies the log into the file, syncs it, and removes it. */
-    sqlite3_stmt *stmt = NULL;
-    int ret = sim_sql_prepare(&store->sql, &stmt, "PRAGMA journal_mode=DELETE", err);
-    if (ret == 0)
-        ret = sim_sql_row(&store->sql, stmt, err);
-    /* Where it cannot leave, SQLite answers with the mode it is still in. */
-    if (ret == 1)
-        ret = sqlite3_stricmp((const char *) sqlite3_column_text(stmt, 0), "delete") == 0
-                      ? 0
-                      : sim_sql_fail(&store->sql, SQLITE_BUSY, err);
-    sqlite3_finalize(stmt);
-    store->logging = store->logging && ret != 0;
-    return ret;
 }
 
 void sim_store_close(struct sim_store *store)
 {
     if (store == NULL)
         return;
-    free_statements(store);
+    sim_store_statements_free(store);
     if (store->sql.db != NULL) {
-        roll_back(store);
+        sim_store_roll_back(store);
         /* Of no effect, and no change to the file, where there is no log. */
         sqlite3_exec(store->sql.db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
     }
@@ -181,15 +162,15 @@ static int prepare_puts(struct sim_store *store, struct sim_err *err)
                 sql, &store->put_param, "INSERT INTO draws VALUES(?,?,?)", err);
     if (ret == 0)
         ret = sim_sql_prepare(
-                sql, &store->put_rep, "INSERT INTO replications VALUES(?,?)", err);
+                sql, &store->put_rep, "INSERT INTO replications VALUES(?,?,?)", err);
     if (ret != 0)
-        free_statements(store);
+        sim_store_statements_free(store);
     return ret;
 }
 
 int sim_store_begin(struct sim_store *store, struct sim_err *err)
 {
-    sim_assert(!store->in_batch);
+    sim_assert(!store->in_batch && !store->sealing);
     int ret = start_log(store, err);
     if (ret == 0)
         ret = prepare_puts(store, err);
@@ -321,12 +302,14 @@ int sim_store_put(struct sim_store *store, uint32_t rep, bool twin,
     if (ret == 0) {
         sqlite3_bind_int64(store->put_rep, 1, rep);
         sqlite3_bind_int(store->put_rep, 2, twin);
+        sqlite3_bind_int64(store->put_rep, 3,
+                (sqlite3_int64) sim_store_sum(store, cube, twin ? NULL : params));
         ret = sim_sql_run(&store->sql, store->put_rep, err);
     }
     if (ret == 0)
         fresh->index[fresh->n++] = rep;
     else
-        roll_back(store);
+        sim_store_roll_back(store);
     return ret;
 }
 
@@ -342,7 +325,7 @@ int sim_store_commit(struct sim_store *store, struct sim_err *err)
     if (ret == 0)
         ret = sim_sql_exec(&store->sql, "COMMIT", err);
     if (ret != 0) {
-        roll_back(store);
+        sim_store_roll_back(store);
         return ret;
     }
     for (int twin = 0; twin < 2; twin++) {

@@ -4,6 +4,9 @@
  * and everything else as one little-endian double blob per (arm, replication), whose
  * positions are named in the table `cells`. Written in batches of whole replications;
  * a batch is durable when sim_store_commit returns.
+ * A store that a run filled in part is work that can be gone on with: sim_store_resume
+ * opens it for a run that describes itself in the same words, and what is put from then
+ * on gives the bytes that one uninterrupted run would have given, wherever it stopped.
  * Thread safety: one store object belongs to one thread at a time. */
 #ifndef SIM_STORE_STORE_H
 #define SIM_STORE_STORE_H
@@ -21,6 +24,8 @@ struct sim_store_meta {
     const char *const *arm; /* arm[0] is "baseline" */
     size_t n_params;
     const char *const *param; /* full keys of the uncertain parameters */
+    uint32_t first_rep;       /* the replications that the run is to hold: */
+    size_t reps_asked;        /* first_rep .. first_rep + reps_asked - 1; 0: not said */
 };
 
 struct sim_store;
@@ -29,8 +34,29 @@ SIM_CHECK int sim_store_create(struct sim_store **out, const char *path,
         const struct sim_store_meta *meta, struct sim_err *err);
 SIM_CHECK int sim_store_open(
         struct sim_store **out, const char *path, struct sim_err *err);
+/* Open a store for the run *meta to go on with, made by sim_store_create and filled up
+ * to any sim_store_commit. Another scenario, seed, version, range or shape is
+ * SIM_ERR_INPUT with the difference named. */
+SIM_CHECK int sim_store_resume(struct sim_store **out, const char *path,
+        const struct sim_store_meta *meta, struct sim_err *err);
+/* The same question of two descriptions, say of pieces to be put together: are they of
+ * one run? `path` names `there` in the sentence. range: whether the replications asked
+ * for must be the same, too. */
+SIM_CHECK int sim_store_same_run(const struct sim_store_meta *here,
+        const struct sim_store_meta *there, const char *path, bool range,
+        struct sim_err *err);
+
+/* All replications are there: from here on sim_store_table puts its tables into one
+ * transaction, which sim_store_finish commits. Killed in between, the store is as before.
+ * A store that was sealed and finished stays as it is: tables put again are dropped. */
+SIM_CHECK int sim_store_seal(struct sim_store *store, struct sim_err *err);
+/* Was it sealed and finished, by whatever run? */
+bool sim_store_finished(const struct sim_store *store);
+/* Show what there is of a run that is not over: tables are not stored. */
+void sim_store_view(struct sim_store *store);
 /* Fold the write-ahead log into the one file and make it durable: before the folder
- * is swapped into place. Reading may go on. */
+ * is swapped into place. Reading may go on. The bytes of the file depend on what was
+ * put and on its order, not on how often it was opened or where batches ended. */
 SIM_CHECK int sim_store_finish(struct sim_store *store, struct sim_err *err);
 /* Close; an open batch is rolled back. Does the work of sim_store_finish where it can,
  * without telling. NULL is fine. */
@@ -50,6 +76,13 @@ size_t sim_store_reps(const struct sim_store *store);
 SIM_CHECK int sim_store_rep_indices(
         struct sim_store *store, bool twin, uint32_t *out, size_t n, struct sim_err *err);
 size_t sim_store_twins(const struct sim_store *store);
+bool sim_store_holds(const struct sim_store *store, uint32_t rep, bool twin);
+
+/* One replication back as it was put: cube[arm][cell], params[n_params] (of twins not
+ * written), the caller's. Checked against the sum stored with it and against its plain
+ * rows: what was changed on the disk is SIM_ERR_SYNTAX. */
+SIM_CHECK int sim_store_get(struct sim_store *store, uint32_t rep, bool twin,
+        double *const *cube, double *params, struct sim_err *err);
 
 /* Values of cells [first, first + n_cells) of one arm in all replications, in order:
  * out[rep * n_cells + cell]. The caller owns out. */

@@ -10,7 +10,7 @@
 
 enum {
     SIM_STORE_ID = 0x4c6f6b61, /* in the file's header: "Loka" */
-    SIM_STORE_SCHEMA = 3,      /* grows when a table changes */
+    SIM_STORE_SCHEMA = 4,      /* grows when a table changes */
 };
 
 /* Replications held, in rising order. */
@@ -27,8 +27,12 @@ struct sim_store {
     size_t n_blocks, cap_blocks;
     bool logging;                            /* the write-ahead log is on */
     bool in_batch;                           /* between begin and commit */
+    bool finished;                           /* tables and all, by this or another run */
+    bool sealing;                            /* between seal and finish */
+    bool viewing;                            /* tables are not stored */
     struct sim_store_reps reps[2], fresh[2]; /* [twin]: committed, in this batch */
     sqlite3_stmt *put_rep, *put_blob, *put_headline, *put_param;
+    sqlite3_stmt *get_rep, *get_headline, *get_param; /* store_resume.c */
 };
 
 /* Row of one (replication, twin, arm) in `outcomes`. */
@@ -38,6 +42,15 @@ static inline sqlite3_int64 sim_store_row(
     return ((sqlite3_int64) rep * 2 + (twin ? 1 : 0)) * (sqlite3_int64) store->meta.n_arms
            + (sqlite3_int64) arm;
 }
+
+/* A sum over every bit of one replication: cubes, and parameters unless NULL. */
+uint64_t sim_store_sum(
+        const struct sim_store *store, const double *const *cube, const double *params);
+/* Doubles as they lie on the disk, to those of this machine. */
+void sim_store_to_host(double *value, size_t n);
+/* Give up the statements (store.c), the open batch or seal. */
+void sim_store_statements_free(struct sim_store *store);
+void sim_store_roll_back(struct sim_store *store);
 
 /* Make all tables and describe the run in them (store_schema.c). */
 SIM_CHECK int sim_store_describe(const struct sim_sql *sql,

@@ -96,6 +96,24 @@ static int take_sizes(
     return 0;
 }
 
+static int take_range(
+        struct sim_store *store, sqlite3_stmt *stmt, int column, struct sim_err *err)
+{
+    long long first, n, finished = 0;
+    int ret = take_int(store, stmt, column, 0, UINT32_MAX, &first, err);
+
+    if (ret == 0)
+        ret = take_int(store, stmt, column + 1, 0, UINT32_MAX, &n, err);
+    if (ret == 0)
+        ret = take_int(store, stmt, column + 2, 0, 1, &finished, err);
+    if (ret != 0)
+        return ret;
+    store->meta.first_rep = (uint32_t) first;
+    store->meta.reps_asked = (size_t) n;
+    store->finished = finished == 1;
+    return 0;
+}
+
 static int load_run(struct sim_store *store, struct sim_err *err)
 {
     struct sim_store_meta *meta = &store->meta;
@@ -106,7 +124,7 @@ static int load_run(struct sim_store *store, struct sim_err *err)
     int ret = sim_sql_prepare(&store->sql, &stmt,
             "SELECT scenario, title, digest, version, model, sampling, uncertainty, luck,"
             " resolved_cfg, seed, first_year, n_years, n_groups, n_metrics, n_arms,"
-            " n_params, n_costs FROM runs",
+            " n_params, n_costs, first_rep, reps_asked, finished FROM runs",
             err);
 
     if (ret == 0)
@@ -119,6 +137,8 @@ static int load_run(struct sim_store *store, struct sim_err *err)
             ret = take_seed(store, stmt, (int) SIM_COUNT(text), err);
         if (ret == 0)
             ret = take_sizes(store, stmt, (int) SIM_COUNT(text) + 1, err);
+        if (ret == 0)
+            ret = take_range(store, stmt, (int) SIM_COUNT(text) + 8, err);
     } else if (ret == 0) {
         ret = sim_sql_damaged(&store->sql, "it describes no run", err);
     }

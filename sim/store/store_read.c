@@ -64,7 +64,7 @@ static int open_blob(
     return sqlite3_blob_open(store->sql.db, "main", "outcomes", "data", row, 0, blob);
 }
 
-static void to_host(double *value, size_t n)
+void sim_store_to_host(double *value, size_t n)
 {
     if (__BYTE_ORDER == __LITTLE_ENDIAN)
         return;
@@ -95,7 +95,7 @@ int sim_store_read(struct sim_store *store, size_t arm, bool twin, size_t first,
         if (rc != SQLITE_OK)
             ret = blob_fail(store, reps->index[i], rc, err);
         else
-            to_host(to, n_cells);
+            sim_store_to_host(to, n_cells);
     }
     sqlite3_blob_close(blob);
     return ret;

@@ -13,7 +13,8 @@ static const char tables[] =
         " version TEXT, model TEXT, seed TEXT, sampling TEXT, uncertainty TEXT,"
         " luck TEXT, first_year INTEGER, n_years INTEGER, n_groups INTEGER,"
         " n_metrics INTEGER, n_arms INTEGER, n_params INTEGER,"
-        " n_costs INTEGER, resolved_cfg TEXT);"
+        " n_costs INTEGER, resolved_cfg TEXT, first_rep INTEGER,"
+        " reps_asked INTEGER, finished INTEGER);"
         "CREATE TABLE arms(arm INTEGER PRIMARY KEY, name TEXT);"
         "CREATE TABLE years(year_index INTEGER PRIMARY KEY, year INTEGER);"
         "CREATE TABLE groups(group_index INTEGER PRIMARY KEY, name TEXT);"
@@ -30,7 +31,7 @@ static const char tables[] =
         "CREATE TABLE params(param INTEGER PRIMARY KEY, key TEXT);"
         "CREATE TABLE draws(rep INTEGER, param INTEGER, value REAL,"
         " PRIMARY KEY(rep, param)) WITHOUT ROWID;"
-        "CREATE TABLE replications(rep INTEGER, twin INTEGER,"
+        "CREATE TABLE replications(rep INTEGER, twin INTEGER, sum INTEGER,"
         " PRIMARY KEY(twin, rep)) WITHOUT ROWID;"
         "CREATE TABLE headline_values(rep INTEGER, arm INTEGER, year INTEGER,"
         " metric INTEGER, value REAL, PRIMARY KEY(rep, arm, year, metric))"
@@ -61,7 +62,7 @@ static int write_run(
     char seed[32];
     sqlite3_stmt *stmt = NULL;
     int ret = sim_sql_prepare(sql, &stmt,
-            "INSERT INTO runs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
+            "INSERT INTO runs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)", err);
 
     if (ret != 0)
         return ret;
@@ -74,7 +75,11 @@ static int write_run(
     for (size_t i = 0; i < SIM_COUNT(number) && rc == SQLITE_OK; i++)
         rc = sqlite3_bind_int64(stmt, at++, number[i]);
     if (rc == SQLITE_OK)
-        rc = bind_text(stmt, at, meta->resolved_cfg);
+        rc = bind_text(stmt, at++, meta->resolved_cfg);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(stmt, at++, meta->first_rep);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(stmt, at, (sqlite3_int64) meta->reps_asked);
     ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
     sqlite3_finalize(stmt);
     return ret;

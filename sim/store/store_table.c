@@ -49,7 +49,10 @@ int sim_store_table(
 {
     char insert[1000];
     sqlite3_stmt *stmt = NULL;
-    int ret = sim_sql_exec(&store->sql, "BEGIN IMMEDIATE", err);
+
+    if (store->viewing || store->finished)
+        return 0;
+    int ret = store->sealing ? 0 : sim_sql_exec(&store->sql, "BEGIN IMMEDIATE", err);
 
     if (ret != 0)
         return ret;
@@ -59,10 +62,9 @@ int sim_store_table(
     for (size_t row = 0; row < t->n_rows && ret == 0; row++)
         ret = put(&store->sql, stmt, t, row, err);
     sqlite3_finalize(stmt);
-    if (ret == 0)
-        return sim_sql_exec(&store->sql, "COMMIT", err);
-    struct sim_err ignored = { 0 };
-    if (sim_sql_exec(&store->sql, "ROLLBACK", &ignored) != 0)
-        return ret;
+    if (ret == 0 && !store->sealing)
+        ret = sim_sql_exec(&store->sql, "COMMIT", err);
+    if (ret != 0)
+        sim_store_roll_back(store);
     return ret;
 }

@@ -1,0 +1,303 @@
+/* store_resume.c - goes on with a store that was left unfinished, and gives single
+ * replications back; see store.h.
+ *
+ * A sum over every bit is stored with each replication, so that what a disk changed is
+ * found before anything is built upon it: SQLite itself checks the shape of its pages,
+ * not the numbers in them. The sum is one multiplication and one shift a word (the
+ * mixing steps of MurmurHash3's finaliser), not for secrets.
+ * Thread safety: one store belongs to one thread at a time. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/store/store_impl.h"
+
+static uint64_t mix(uint64_t sum, double value)
+{
+    uint64_t word;
+
+    memcpy(&word, &value, sizeof word);
+    sum = (sum ^ word) * 0xff51afd7ed558ccdu;
+    return sum ^ sum >> 32;
+}
+
+/* A parameter comes back as SQLite keeps numbers: one NaN, one nought. */
+static double plain(double value)
+{
+    return isnan(value) ? (double) NAN : value == 0 ? 0.0 : value;
+}
+
+uint64_t sim_store_sum(
+        const struct sim_store *store, const double *const *cube, const double *params)
+{
+    uint64_t sum = 1;
+
+    for (size_t arm = 0; arm < store->meta.n_arms; arm++)
+        for (size_t c = 0; c < store->cells; c++)
+            sum = mix(sum, cube[arm][c]);
+    for (size_t i = 0; params != NULL && i < store->meta.n_params; i++)
+        sum = mix(sum, plain(params[i]));
+    return sum;
+}
+
+/* ---- is it the same run? ---------------------------------------------------- */
+
+static int other(const char *path, const char *what, const char *there, const char *here,
+        struct sim_err *err)
+{
+    return sim_fail(err, SIM_ERR_INPUT,
+            "%s: holds a run with another %s (%.80s there, %.80s here)", path, what,
+            there, here);
+}
+
+static int other_number(const char *path, const char *what, unsigned long long there,
+        unsigned long long here, struct sim_err *err)
+{
+    return sim_fail(err, SIM_ERR_INPUT,
+            "%s: holds a run with another %s (%llu there, %llu here)", path, what, there,
+            here);
+}
+
+static int same_names(const char *path, const char *what, const char *const *there,
+        size_t n_there, const char *const *here, size_t n_here, struct sim_err *err)
+{
+    if (n_there != n_here)
+        return other_number(path, what, n_there, n_here, err);
+    for (size_t i = 0; i < n_here; i++)
+        if (strcmp(there[i], here[i]) != 0)
+            return other(path, what, there[i], here[i], err);
+    return 0;
+}
+
+static int same_shape(const char *path, const struct sim_shape *there,
+        const struct sim_shape *here, struct sim_err *err)
+{
+    if (there->first_year != here->first_year || there->n_years != here->n_years)
+        return other_number(path, "horizon", (unsigned) there->n_years,
+                (unsigned) here->n_years, err);
+    if (there->n_metrics != here->n_metrics)
+        return other_number(path, "number of outcomes", (unsigned) there->n_metrics,
+                (unsigned) here->n_metrics, err);
+    for (int m = 0; m < here->n_metrics; m++)
+        if (strcmp(there->metric[m].key, here->metric[m].key) != 0)
+            return other(path, "list of outcomes", there->metric[m].key,
+                    here->metric[m].key, err);
+    if (there->n_costs != here->n_costs)
+        return other_number(path, "number of accounts", (unsigned) there->n_costs,
+                (unsigned) here->n_costs, err);
+    return same_names(path, "set of groups", there->group, (size_t) there->n_groups,
+            here->group, (size_t) here->n_groups, err);
+}
+
+int sim_store_same_run(const struct sim_store_meta *here,
+        const struct sim_store_meta *there, const char *path, bool range,
+        struct sim_err *err)
+{
+    const struct {
+        const char *what, *there, *here;
+    } text[] = {
+        { "version of the program", there->version, here->version },
+        { "model", there->model, here->model },
+        { "kind of uncertainty", there->uncertainty, here->uncertainty },
+        { "kind of luck", there->luck, here->luck },
+        { "sampling", there->sampling, here->sampling },
+    };
+    int ret = 0;
+
+    for (size_t i = 0; i < SIM_COUNT(text); i++)
+        if (strcmp(text[i].there, text[i].here) != 0)
+            return other(path, text[i].what, text[i].there, text[i].here, err);
+    if (there->seed != here->seed)
+        return other_number(path, "seed", there->seed, here->seed, err);
+    if (range && there->first_rep != here->first_rep)
+        return other_number(
+                path, "first replication", there->first_rep, here->first_rep, err);
+    if (range && there->reps_asked != here->reps_asked)
+        return other_number(
+                path, "number of replications", there->reps_asked, here->reps_asked, err);
+    if (strcmp(there->digest, here->digest) != 0)
+        return other(path, "scenario", there->digest, here->digest, err);
+    ret = same_names(path, "set of policies", there->arm, there->n_arms, here->arm,
+            here->n_arms, err);
+    if (ret == 0)
+        ret = same_names(path, "set of parameters", there->param, there->n_params,
+                here->param, here->n_params, err);
+    return ret == 0 ? same_shape(path, &there->shape, &here->shape, err) : ret;
+}
+
+int sim_store_resume(struct sim_store **out, const char *path,
+        const struct sim_store_meta *meta, struct sim_err *err)
+{
+    int ret = sim_store_open(out, path, err);
+
+    if (ret == 0)
+        ret = sim_store_same_run(meta, sim_store_meta(*out), path, true, err);
+    if (ret == 0)
+        return 0;
+    sim_store_close(*out);
+    *out = NULL;
+    return ret;
+}
+
+/* ---- one replication back ---------------------------------------------------- */
+
+static int prepare_gets(struct sim_store *store, struct sim_err *err)
+{
+    const struct sim_sql *sql = &store->sql;
+
+    if (store->get_param != NULL)
+        return 0;
+    int ret = sim_sql_prepare(sql, &store->get_rep,
+            "SELECT sum FROM replications WHERE rep = ? AND twin = ?", err);
+    if (ret == 0)
+        ret = sim_sql_prepare(sql, &store->get_headline,
+                "SELECT arm, year, metric, value FROM headline_values WHERE rep = ?"
+                " ORDER BY arm, year, metric",
+                err);
+    if (ret == 0)
+        ret = sim_sql_prepare(sql, &store->get_param,
+                "SELECT param, value FROM draws WHERE rep = ? ORDER BY param", err);
+    if (ret != 0)
+        sim_store_statements_free(store);
+    return ret;
+}
+
+static int changed(const struct sim_store *store, uint32_t rep, struct sim_err *err)
+{
+    char what[96];
+
+    snprintf(what, sizeof what, "the numbers of replication %lu are not those stored",
+            (unsigned long) rep);
+    return sim_sql_damaged(&store->sql, what, err);
+}
+
+static int get_cube(struct sim_store *store, uint32_t rep, bool twin, double *const *cube,
+        struct sim_err *err)
+{
+    sqlite3_blob *blob = NULL;
+    int rc = SQLITE_OK;
+
+    for (size_t arm = 0; arm < store->meta.n_arms && rc == SQLITE_OK; arm++) {
+        sqlite3_int64 row = sim_store_row(store, rep, twin, arm);
+        rc = blob != NULL ? sqlite3_blob_reopen(blob, row)
+                          : sqlite3_blob_open(store->sql.db, "main", "outcomes", "data",
+                                  row, 0, &blob);
+        if (rc == SQLITE_OK && sqlite3_blob_bytes(blob) != (int) (store->cells * 8))
+            rc = SQLITE_CORRUPT;
+        if (rc == SQLITE_OK)
+            rc = sqlite3_blob_read(blob, cube[arm], (int) (store->cells * 8), 0);
+        if (rc == SQLITE_OK)
+            sim_store_to_host(cube[arm], store->cells);
+    }
+    sqlite3_blob_close(blob);
+    return rc == SQLITE_OK ? 0 : sim_sql_fail(&store->sql, rc, err);
+}
+
+/* Parameters of the replication; as many as the run has. */
+static int get_params(
+        struct sim_store *store, uint32_t rep, double *params, struct sim_err *err)
+{
+    sqlite3_stmt *stmt = store->get_param;
+    size_t n = 0;
+    int ret;
+
+    sqlite3_bind_int64(stmt, 1, rep);
+    while ((ret = sim_sql_row(&store->sql, stmt, err)) == 1) {
+        if (n == store->meta.n_params
+                || sqlite3_column_int64(stmt, 0) != (sqlite3_int64) n)
+            break;
+        params[n++] = sqlite3_column_type(stmt, 1) == SQLITE_NULL
+                              ? (double) NAN
+                              : sqlite3_column_double(stmt, 1);
+    }
+    sqlite3_reset(stmt);
+    if (ret == 1 || (ret == 0 && n != store->meta.n_params))
+        return changed(store, rep, err);
+    return ret;
+}
+
+/* Are the plain rows those that belong to the cubes? */
+static int check_headline(
+        struct sim_store *store, uint32_t rep, double *const *cube, struct sim_err *err)
+{
+    const struct sim_shape *shape = &store->meta.shape;
+    sqlite3_stmt *stmt = store->get_headline;
+    int ret = 0;
+
+    sqlite3_bind_int64(stmt, 1, rep);
+    for (size_t arm = 0; arm < store->meta.n_arms && ret == 0; arm++)
+        for (int year = 0; year < shape->n_years; year++)
+            for (int m = 0; m < shape->n_metrics && ret == 0; m++) {
+                if (!shape->metric[m].headline)
+                    continue;
+                double value = cube[arm][sim_shape_cell(shape, year, 0, m)];
+                ret = sim_sql_row(&store->sql, stmt, err);
+                bool same = ret == 1
+                            && sqlite3_column_int64(stmt, 0) == (sqlite3_int64) arm
+                            && sqlite3_column_int(stmt, 1) == shape->first_year + year
+                            && sqlite3_column_int(stmt, 2) == m
+                            && (sqlite3_column_type(stmt, 3) == SQLITE_NULL
+                                            ? isnan(value)
+                                            : sqlite3_column_double(stmt, 3) == value);
+                if (ret >= 0)
+                    ret = same ? 0 : changed(store, rep, err);
+            }
+    if (ret == 0 && sim_sql_row(&store->sql, stmt, err) != 0)
+        ret = changed(store, rep, err);
+    sqlite3_reset(stmt);
+    return ret;
+}
+
+bool sim_store_holds(const struct sim_store *store, uint32_t rep, bool twin)
+{
+    const struct sim_store_reps *held = &store->reps[twin];
+    size_t lo = 0, hi = held->n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (held->index[mid] < rep)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < held->n && held->index[lo] == rep;
+}
+
+static int get_sum(struct sim_store *store, uint32_t rep, bool twin, uint64_t *sum,
+        struct sim_err *err)
+{
+    sqlite3_stmt *stmt = store->get_rep;
+
+    sqlite3_bind_int64(stmt, 1, rep);
+    sqlite3_bind_int(stmt, 2, twin);
+    int ret = sim_sql_row(&store->sql, stmt, err);
+    if (ret == 1)
+        *sum = (uint64_t) sqlite3_column_int64(stmt, 0);
+    sqlite3_reset(stmt);
+    if (ret == 0)
+        return sim_fail(err, SIM_ERR_INPUT, "%s: holds no replication %lu%s",
+                store->sql.path, (unsigned long) rep, twin ? " with other luck" : "");
+    return ret == 1 ? 0 : ret;
+}
+
+int sim_store_get(struct sim_store *store, uint32_t rep, bool twin, double *const *cube,
+        double *params, struct sim_err *err)
+{
+    uint64_t sum = 0;
+    int ret = prepare_gets(store, err);
+
+    if (ret == 0)
+        ret = get_sum(store, rep, twin, &sum, err);
+    if (ret == 0)
+        ret = get_cube(store, rep, twin, cube, err);
+    if (ret == 0 && !twin)
+        ret = get_params(store, rep, params, err);
+    if (ret == 0 && !twin)
+        ret = check_headline(store, rep, cube, err);
+    if (ret == 0
+            && sum
+                       != sim_store_sum(
+                               store, (const double *const *) cube, twin ? NULL : params))
+        ret = changed(store, rep, err);
+    return ret;
+}
