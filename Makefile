@@ -17,12 +17,14 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 EXTRA_LEVERS ?=#  lever files outside models/levers/
 
+FUZZ    ?=#   1: build for libFuzzer (CC=clang); `make fuzz` sets it
+
 config := $(if $(findstring clang,$(CC)),clang,gcc)$(if $(SAN),-$(SAN))$(if \
-	$(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
+	$(FUZZ),-fuzz)$(if $(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
 B      := build/$(config)
 quiet  := $(if $(V),,@)
 # ./simulate is a link to the program of the plain builds in build/ only
-own_link := $(if $(SAN)$(COV)$(EXTRA_LEVERS)$(filter-out build/%,$(B)),,yes)
+own_link := $(if $(SAN)$(FUZZ)$(COV)$(EXTRA_LEVERS)$(filter-out build/%,$(B)),,yes)
 jobs   := $(shell nproc 2>/dev/null || echo 1)
 
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
@@ -33,7 +35,7 @@ endif
 # make builds the included stamp first and then starts over, so that what follows
 # sees the machine as it is after the set-up.
 unbuilt := help clean uninstall setup
-need    := $(if $(filter check format coverage,$(MAKECMDGOALS)),dev,$(if \
+need    := $(if $(filter check format coverage fuzz%,$(MAKECMDGOALS)),dev,$(if \
 	$(findstring test,$(MAKECMDGOALS)),test,run))
 ifneq ($(filter-out $(unbuilt),$(MAKECMDGOALS)),)
 include build/setup-$(need).mk
@@ -53,7 +55,7 @@ warn := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Werror=implicit-function-declaration \
 	-Werror=int-conversion $(if $(findstring clang,$(CC)),,-Wjump-misses-init)
 san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer)
+	-fno-omit-frame-pointer) $(if $(FUZZ),-fsanitize=fuzzer-no-link -DFUZZ)
 cov_flags := $(if $(COV),--coverage -O0)
 cpp_flags := -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen \
 	-DSIM_VERSION='"$(version)"' $(shell pkg-config --cflags $(pkgs) 2>/dev/null) \
@@ -70,7 +72,9 @@ compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAG
 isas       := $(if $(x86),sse2 avx2 avx512,generic)
 sim_src    := $(sort $(wildcard sim/*/*.c))
 model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
-test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c))
+fuzz_src   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c) tests/fuzz/fuzz.c \
+	$(if $(FUZZ),,$(fuzz_src)))
 plot_src   := $(sort $(wildcard scripts/*.gp))
 data_src   := $(sort $(wildcard models/evidence/*.csv))
 series_src := $(sort $(wildcard scenarios/trends/netherlands.csv))
@@ -90,7 +94,8 @@ scenarios  := $(sort $(wildcard scenarios/*.cfg))
 bench_src  := $(sort $(wildcard tests/bench/*.c))
 verify_src := $(sort $(wildcard tests/verify/*.c))
 tsan_src   := $(sort $(wildcard tests/tsan/*.c))
-mains      := $(patsubst %.c,$(B)/%,$(bench_src) $(verify_src) $(tsan_src))
+mains      := $(patsubst %.c,$(B)/%,$(bench_src) $(verify_src) $(tsan_src) \
+	$(if $(FUZZ),$(fuzz_src)))
 
 # ---- the two commands ----
 .PHONY: run test
@@ -121,6 +126,8 @@ $(B)/tests/run: $(sort $(objs) $(test_objs))
 $(mains): $(B)/%: $(B)/%.o $(objs) $(B)/tests/shared.a
 	@echo '  link   $@'
 	$(quiet)$(CC) $(ld_flags) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(libs)
+
+$(fuzz_src:%.c=$(B)/%): private ld_flags += $(if $(FUZZ),-fsanitize=fuzzer)
 
 $(B)/tests/shared.a: $(shared_objs) $(B)/objects
 	@rm -f $@ && ar rcs $@ $(shared_objs)
@@ -199,6 +206,17 @@ bench: $(bench_src:%.c=$(B)/%) ## measure speed and memory, beside GSL and numpy
 
 verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estimates
 	@scripts/run_mains.sh $^
+
+# FUZZ_RUNS inputs for each target of FUZZ_TARGETS, or FUZZ_SECONDS, whichever is first
+FUZZ_TARGETS ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(fuzz_src))
+FUZZ_RUNS    ?= -1
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz fuzz-programs
+fuzz: ## try to break the readers with random input (libFuzzer, clang)
+	+@$(MAKE) fuzz-programs CC=clang SAN=address,undefined FUZZ=1 COV=
+	@scripts/fuzz.sh build/clang-address,undefined-fuzz/tests/fuzz $(FUZZ_RUNS) \
+		$(FUZZ_SECONDS) $(FUZZ_TARGETS)
+fuzz-programs: $(FUZZ_TARGETS:%=$(B)/tests/fuzz/fuzz_%)
 
 coverage: ## which lines do the tests reach? A table
 	+@$(MAKE) test COV=1 SAN=

@@ -7,6 +7,15 @@
 
 #include "sim/base/mem.h"
 
+/* A sentence may quote a name from a file: it stays one line, and no byte of it speaks to
+ * the terminal. */
+static void one_line(char *text)
+{
+    for (unsigned char *c = (unsigned char *) text; *c != '\0'; c++)
+        if (*c < 0x20 || *c == 0x7f)
+            *c = '?';
+}
+
 int sim_fail(struct sim_err *err, enum sim_code code, const char *fmt, ...)
 {
     if (err != NULL) {
@@ -15,6 +24,7 @@ int sim_fail(struct sim_err *err, enum sim_code code, const char *fmt, ...)
         va_start(ap, fmt);
         vsnprintf(err->msg, sizeof err->msg, fmt, ap);
         va_end(ap);
+        one_line(err->msg);
     }
     return code;
 }
@@ -27,6 +37,7 @@ void sim_diag_add(struct sim_diag *diag, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(buf, sizeof buf, fmt, ap);
     va_end(ap);
+    one_line(buf);
     if (diag->n == diag->cap) {
         size_t cap = diag->cap ? 2 * diag->cap : 16;
         char **line = sim_realloc(diag->line, cap * sizeof *line);

@@ -1,0 +1,31 @@
+/* fuzz_prescan.c - does any text at all hurt the scan before a scenario is parsed?
+ *
+ * Input: the bytes of a scenario file, in a block of exactly their size, so that the
+ * address sanitizer sees the first byte read beyond them. */
+#define FUZZ_NAME prescan
+#include "tests/fuzz/fuzz.h"
+
+#include <string.h>
+
+#include "sim/base/mem.h"
+#include "sim/scenario/prescan.h"
+
+int FUZZ_START(int *argc, char ***argv)
+{
+    (void) argc;
+    (void) argv;
+    return 0;
+}
+
+int FUZZ_INPUT(const uint8_t *data, size_t size)
+{
+    struct sim_diag diag = { 0 };
+    struct sim_reader rd = { .diag = &diag };
+
+    bool good = sim_prescan_text(&rd, "f.cfg", (const char *) data, size);
+    FUZZ_ASSERT(good == (rd.mistakes == 0));
+    FUZZ_ASSERT(!good || memchr(data, 0, size) == NULL);
+    fuzz_check_sentences(&diag);
+    sim_diag_clear(&diag);
+    return 0;
+}
