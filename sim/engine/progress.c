@@ -22,11 +22,14 @@ double sim_clock_cpu_seconds(void)
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-void sim_progress_start(struct sim_progress *p, bool on, size_t reps, size_t runs)
+void sim_progress_start(
+        struct sim_progress *p, bool on, size_t reps, size_t runs, size_t before)
 {
     double now = sim_clock_seconds();
 
     *p = (struct sim_progress){ .on = on,
+        .done = before,
+        .before = before,
         .total = runs,
         .per_rep = (double) runs / (double) (reps > 0 ? reps : 1),
         .start = now,
@@ -55,7 +58,8 @@ void sim_progress_step(struct sim_progress *p, size_t runs)
     double now = sim_clock_seconds();
     if (now - p->last < 0.2 && p->done < p->total)
         return;
-    double rate = (double) p->done / (now - p->start > 1e-9 ? now - p->start : 1e-9);
+    double rate = (double) (p->done - p->before)
+                  / (now - p->start > 1e-9 ? now - p->start : 1e-9);
     double all = (double) p->total / p->per_rep;
     duration(left, sizeof left, (double) (p->total - p->done) / rate);
     fprintf(stderr, "\r  %.0f of %.0f replications, %.3g a second, %s left \033[K",

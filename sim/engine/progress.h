@@ -11,6 +11,7 @@
 struct sim_progress {
     bool on, shown;
     size_t done, total; /* runs of the model, twins included */
+    size_t before;      /* of those done, by an earlier run: no measure of speed */
     double per_rep;     /* runs per replication, to show replications */
     double start, last; /* seconds */
 };
@@ -18,7 +19,9 @@ struct sim_progress {
 double sim_clock_seconds(void);     /* monotone */
 double sim_clock_cpu_seconds(void); /* of the whole process */
 
-void sim_progress_start(struct sim_progress *p, bool on, size_t reps, size_t runs);
+/* `before` of the runs are there already. */
+void sim_progress_start(
+        struct sim_progress *p, bool on, size_t reps, size_t runs, size_t before);
 void sim_progress_step(struct sim_progress *p, size_t runs);
 void sim_progress_end(struct sim_progress *p); /* wipes the line */
 

@@ -78,20 +78,6 @@ void sim_queue_clear(struct sim_queue *q)
     *q = (struct sim_queue){ 0 };
 }
 
-void sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
-        struct sim_run_result *result)
-{
-    q->store = store;
-    q->result = result;
-    q->next = q->head = 0;
-    q->closed = q->dropped = q->open = false;
-    q->ret = 0;
-    size_t runs = 0;
-    for (size_t i = 0; i < q->jobs.n_jobs; i++)
-        runs += (size_t) sim_jobs_get(&q->jobs, i).n;
-    sim_progress_start(&q->progress, progress, q->jobs.n_reps, runs);
-}
-
 static void fail(struct sim_queue *q, int ret, const struct sim_err *err)
 {
     q->closed = q->dropped = true;
@@ -133,10 +119,11 @@ static int commit(struct sim_queue *q, struct sim_err *err)
     return sim_store_commit(q->store, err);
 }
 
-/* The fixed places where a run may end before all replications are done. */
-static void check_stops(struct sim_queue *q)
+/* The fixed places where a run may end before all replications are done; `settled` jobs
+ * are. */
+static void check_stops(struct sim_queue *q, size_t settled)
 {
-    bool last = q->head + 1 >= q->jobs.n_jobs;
+    bool last = settled >= q->jobs.n_jobs;
     double seconds = sim_clock_seconds() - q->progress.start;
     bool precise = sim_precision_now(&q->precision) <= q->precision.halfwidth;
     bool late = q->max_seconds > 0 && seconds >= q->max_seconds;
@@ -165,7 +152,7 @@ static void settle(struct sim_queue *q, const struct sim_job *job, struct sim_sl
     if (!job->twin)
         q->result->reps_done += (size_t) job->n;
     if (job->ends_batch)
-        check_stops(q);
+        check_stops(q, q->head + 1);
 }
 
 /* Wait for room, then take the next job; false when there is none to take. */
@@ -221,6 +208,90 @@ void sim_queue_run(struct sim_queue *q, struct sim_lane *lane)
                     slot->params + (size_t) i * q->n_params, &slot->err);
         hand_in(q, index);
     }
+}
+
+/* ---- going on with what an earlier run left -------------------------------- */
+
+static int out_of_order(struct sim_err *err)
+{
+    return sim_fail(err, SIM_ERR_SYNTAX,
+            "the replications kept are not the first of this run, so it cannot go on "
+            "from them: begin anew with --fresh");
+}
+
+/* How many jobs the store holds: the first ones, each whole, and nothing else. */
+static int count_held(struct sim_queue *q, size_t *n, struct sim_err *err)
+{
+    size_t reps = 0, twins = 0;
+
+    for (*n = 0; *n < q->jobs.n_jobs; ++*n) {
+        struct sim_job job = sim_jobs_get(&q->jobs, *n);
+        if (!sim_store_holds(q->store, job.rep, job.twin))
+            break;
+        if (job.n == 2 && !sim_store_holds(q->store, job.rep + 1, job.twin))
+            return out_of_order(err);
+        *(job.twin ? &twins : &reps) += (size_t) job.n;
+    }
+    if (reps != sim_store_reps(q->store) || twins != sim_store_twins(q->store))
+        return out_of_order(err);
+    q->result->reps_done = reps;
+    return 0;
+}
+
+/* Read a job back, which checks it, and let the stop by precision learn from it. */
+static int read_back(struct sim_queue *q, const struct sim_job *job, struct sim_err *err)
+{
+    struct sim_slot *slot = &q->slot[0];
+    const double *const *cube = (const double *const *) slot->cube;
+
+    for (int i = 0; i < job->n; i++) {
+        int ret = sim_store_get(q->store, job->rep + (uint32_t) i, job->twin,
+                slot->cube + (size_t) i * q->n_arms,
+                slot->params + (size_t) i * q->n_params, err);
+        if (ret != 0)
+            return ret;
+    }
+    if (!job->twin && job->n == 2)
+        sim_precision_add(&q->precision, cube, cube + q->n_arms);
+    return 0;
+}
+
+static int take_up(struct sim_queue *q, size_t *runs, struct sim_err *err)
+{
+    size_t n;
+    int ret = count_held(q, &n, err);
+
+    *runs = 0;
+    for (size_t i = 0; i < n && ret == 0; i++) {
+        struct sim_job job = sim_jobs_get(&q->jobs, i);
+        ret = read_back(q, &job, err);
+        *runs += (size_t) job.n;
+    }
+    q->next = q->head = n;
+    return ret;
+}
+
+int sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
+        struct sim_run_result *result, struct sim_err *err)
+{
+    size_t runs = 0, before;
+
+    q->store = store;
+    q->result = result;
+    q->closed = q->dropped = q->open = false;
+    q->ret = 0;
+    int ret = take_up(q, &before, err);
+    for (size_t i = 0; i < q->jobs.n_jobs; i++)
+        runs += (size_t) sim_jobs_get(&q->jobs, i).n;
+    sim_progress_start(&q->progress, progress, q->jobs.n_reps, runs, before);
+    if (ret != 0 || q->head == 0)
+        return ret;
+    if (sim_store_finished(store)) {
+        q->closed = true;
+        result->stopped_early = q->head < q->jobs.n_jobs;
+    } else if (sim_jobs_get(&q->jobs, q->head - 1).ends_batch)
+        check_stops(q, q->head);
+    return 0;
 }
 
 int sim_queue_finish(struct sim_queue *q, struct sim_err *err)

@@ -5,7 +5,8 @@
  * any; what is finished waits in a ring of slots until all before it are settled
  * (stored, counted, checked). So the store sees one order whatever the threads did, a
  * stop leaves a gap-free prefix of whole pairs, and the stops by precision and time
- * look only at fixed places: after every 16 pairs.
+ * look only at fixed places: after every 16 pairs. The same order lets a run go on where
+ * another stopped: what the store holds is the first jobs, and the rest follows.
  * Thread safety: sim_queue_run is called by every thread of a team. */
 #ifndef SIM_ENGINE_QUEUE_H
 #define SIM_ENGINE_QUEUE_H
@@ -71,9 +72,11 @@ SIM_CHECK int sim_queue_init(struct sim_queue *q, const struct sim_shape *shape,
 void sim_queue_clear(struct sim_queue *q);
 
 /* Start a run; then every thread calls sim_queue_run with its lane; then finish, which
- * commits what is whole and returns the first failure, in order of replications. */
-void sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
-        struct sim_run_result *result);
+ * commits what is whole and returns the first failure, in order of replications.
+ * Replications that the store holds already are read, checked and counted first; they
+ * must be the first jobs, whole, else SIM_ERR_SYNTAX. */
+SIM_CHECK int sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
+        struct sim_run_result *result, struct sim_err *err);
 void sim_queue_run(struct sim_queue *q, struct sim_lane *lane);
 SIM_CHECK int sim_queue_finish(struct sim_queue *q, struct sim_err *err);
 

@@ -221,10 +221,14 @@ int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
         .threads = eng->threads,
         .precision_reached = NAN,
     };
-    sim_queue_start(&eng->queue, store, eng->opt.progress, result);
+    int ret = sim_queue_start(&eng->queue, store, eng->opt.progress, result, err);
+    if (ret != 0)
+        return ret;
+    result->reps_before = result->reps_done;
 #pragma omp parallel num_threads(eng->threads)
     sim_queue_run(&eng->queue, &eng->lane[omp_get_thread_num()]);
-    int ret = sim_queue_finish(&eng->queue, err);
+    ret = sim_queue_finish(&eng->queue, err);
+    result->reps_done = sim_store_reps(store); /* durable */
     result->precision_reached = sim_precision_now(&eng->queue.precision);
     result->seconds = sim_clock_seconds() - start;
     result->cpu_seconds = sim_clock_cpu_seconds() - cpu;

@@ -32,7 +32,8 @@ struct sim_run_options {
 };
 
 struct sim_run_result {
-    size_t reps_asked, reps_done; /* gap-free prefix, whole pairs */
+    size_t reps_asked, reps_done; /* gap-free prefix, whole pairs; all durable */
+    size_t reps_before;           /* of those done, the store held at the start */
     size_t batch_arms;            /* arms (baseline included) per batch */
     int threads;
     double seconds, cpu_seconds;
@@ -55,7 +56,8 @@ size_t sim_engine_params(const struct sim_engine *eng, const char *const **keys)
  * uncertain or only one is asked for. */
 size_t sim_engine_reps(const struct sim_engine *eng);
 
-/* Run all replications into the store. */
+/* Run all replications into the store; those it holds already (an earlier run's, see
+ * sim_store_resume) are checked and not run again. */
 SIM_CHECK int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
         struct sim_run_result *result, struct sim_err *err);
 

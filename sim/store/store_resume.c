@@ -69,6 +69,12 @@ static int same_names(const char *path, const char *what, const char *const *the
     return 0;
 }
 
+/* NULL in memory is "" in the file. */
+static bool differ(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "") != 0;
+}
+
 static int same_shape(const char *path, const struct sim_shape *there,
         const struct sim_shape *here, struct sim_err *err)
 {
@@ -78,10 +84,13 @@ static int same_shape(const char *path, const struct sim_shape *there,
     if (there->n_metrics != here->n_metrics)
         return other_number(path, "number of outcomes", (unsigned) there->n_metrics,
                 (unsigned) here->n_metrics, err);
-    for (int m = 0; m < here->n_metrics; m++)
-        if (strcmp(there->metric[m].key, here->metric[m].key) != 0)
-            return other(path, "list of outcomes", there->metric[m].key,
-                    here->metric[m].key, err);
+    for (int m = 0; m < here->n_metrics; m++) {
+        const struct sim_metric *a = &there->metric[m], *b = &here->metric[m];
+        if (strcmp(a->key, b->key) != 0)
+            return other(path, "list of outcomes", a->key, b->key, err);
+        if (differ(a->unit, b->unit) || differ(a->doc, b->doc))
+            return other(path, "meaning of an outcome", a->key, b->key, err);
+    }
     if (there->n_costs != here->n_costs)
         return other_number(path, "number of accounts", (unsigned) there->n_costs,
                 (unsigned) here->n_costs, err);
@@ -117,12 +126,39 @@ int sim_store_same_run(const struct sim_store_meta *here,
                 path, "number of replications", there->reps_asked, here->reps_asked, err);
     if (strcmp(there->digest, here->digest) != 0)
         return other(path, "scenario", there->digest, here->digest, err);
+    if (differ(there->resolved_cfg, here->resolved_cfg))
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: holds a scenario with another text than its digest says: damaged, or "
+                "changed by hand",
+                path);
     ret = same_names(path, "set of policies", there->arm, there->n_arms, here->arm,
             here->n_arms, err);
     if (ret == 0)
         ret = same_names(path, "set of parameters", there->param, there->n_params,
                 here->param, here->n_params, err);
     return ret == 0 ? same_shape(path, &there->shape, &here->shape, err) : ret;
+}
+
+/* Does `cells` still name every place of a blob as the small tables do? */
+static int check_cells(const struct sim_store *store, struct sim_err *err)
+{
+    const struct sim_shape *shape = &store->meta.shape;
+    char text[640];
+    long long same = 0;
+
+    snprintf(text, sizeof text,
+            "SELECT (SELECT count(*) FROM cells c JOIN years y JOIN groups g JOIN metrics "
+            "m ON c.cell = (y.year_index * %d + g.group_index) * %d + m.metric AND c.year "
+            "= y.year AND c.group_name = g.name AND c.metric = m.key) + (SELECT count(*) "
+            "FROM cells c JOIN years y JOIN costs k ON c.cell = %zu + y.year_index * %d + "
+            "k.cost AND c.year = y.year AND c.group_name = 'all' AND c.metric = 'cost.' "
+            "|| k.cause || '.' || k.payer || '.' || k.account)",
+            shape->n_groups, shape->n_metrics, sim_shape_metric_cells(shape),
+            shape->n_costs);
+    int ret = sim_sql_int(&store->sql, text, &same, err);
+    if (ret == 0 && same != (long long) store->cells)
+        ret = sim_sql_damaged(&store->sql, "places of outcomes are misnamed", err);
+    return ret;
 }
 
 int sim_store_resume(struct sim_store **out, const char *path,
@@ -132,6 +168,8 @@ int sim_store_resume(struct sim_store **out, const char *path,
 
     if (ret == 0)
         ret = sim_store_same_run(meta, sim_store_meta(*out), path, true, err);
+    if (ret == 0)
+        ret = check_cells(*out, err);
     if (ret == 0)
         return 0;
     sim_store_close(*out);
