@@ -128,8 +128,8 @@ int sim_store_same_run(const struct sim_store_meta *here,
         return other(path, "scenario", there->digest, here->digest, err);
     if (differ(there->resolved_cfg, here->resolved_cfg))
         return sim_fail(err, SIM_ERR_INPUT,
-                "%s: holds a scenario with another text than its digest says: damaged, or "
-                "changed by hand",
+                "%s: holds a scenario with another text than its digest says: "
+                "damaged, or changed by hand",
                 path);
     ret = same_names(path, "set of policies", there->arm, there->n_arms, here->arm,
             here->n_arms, err);
@@ -147,12 +147,13 @@ static int check_cells(const struct sim_store *store, struct sim_err *err)
     long long same = 0;
 
     snprintf(text, sizeof text,
-            "SELECT (SELECT count(*) FROM cells c JOIN years y JOIN groups g JOIN metrics "
-            "m ON c.cell = (y.year_index * %d + g.group_index) * %d + m.metric AND c.year "
-            "= y.year AND c.group_name = g.name AND c.metric = m.key) + (SELECT count(*) "
-            "FROM cells c JOIN years y JOIN costs k ON c.cell = %zu + y.year_index * %d + "
-            "k.cost AND c.year = y.year AND c.group_name = 'all' AND c.metric = 'cost.' "
-            "|| k.cause || '.' || k.payer || '.' || k.account)",
+            "SELECT (SELECT count(*) FROM cells c JOIN years y JOIN groups g"
+            " JOIN metrics m ON c.cell = (y.year_index * %d + g.group_index) * %d"
+            " + m.metric AND c.year = y.year AND c.group_name = g.name"
+            " AND c.metric = m.key) + (SELECT count(*) FROM cells c JOIN years y"
+            " JOIN costs k ON c.cell = %zu + y.year_index * %d + k.cost"
+            " AND c.year = y.year AND c.group_name = 'all' AND c.metric ="
+            " 'cost.' || k.cause || '.' || k.payer || '.' || k.account)",
             shape->n_groups, shape->n_metrics, sim_shape_metric_cells(shape),
             shape->n_costs);
     int ret = sim_sql_int(&store->sql, text, &same, err);
