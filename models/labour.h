@@ -287,8 +287,9 @@ static inline int32_t labour_lack(
 /* Allocate for n_arms arms; free with labour_free (NULL is fine). */
 struct labour_size {
     int n_arms, n_years, run_in, max_policies;
-    int persons; /* rows to make room for */
-    int posts;   /* fte of posts to make room for */
+    int persons;    /* rows to make room for */
+    int assistants; /* likewise */
+    int posts;      /* fte of posts to make room for */
 };
 SIM_CHECK int labour_new(struct labour **out, const struct world *world,
         const struct labour_size *size, struct sim_err *err);

@@ -63,12 +63,6 @@ static void lay_conditions(struct conditions *c, struct arena *arena, int n, int
     TAKE(c->bill, policies);
 }
 
-/* Rows of assistants: about four in ten teachers' rows are used in a usual world. */
-static int assist_rows(const struct labour_size *size)
-{
-    return size->persons / 4 * 3;
-}
-
 static void lay_cover(struct arm_state *arm, struct arena *arena, int n)
 {
     for (int m = 0; m < COVER_MODES; m++)
@@ -126,7 +120,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     TAKE(arm->staff, n_strata);
     lay_conditions(&arm->cond, arena, n, size->max_policies);
     support_lay_arm(
-            &arm->assistants, arena, w, assist_rows(size), n_strata, size->max_policies);
+            &arm->assistants, arena, w, size->assistants, n_strata, size->max_policies);
     TAKE(arm->classes, (size_t) size->n_years * (size_t) class_cap(w));
     TAKE(arm->target, size->max_policies);
     TAKE(arm->apply_order, size->max_policies);
@@ -174,7 +168,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     lab->class_cap = class_cap(w);
     lab->post_cap = size->posts + n;
     lay_persons(&lab->p, arena, size->persons);
-    support_lay(&lab->assistants, arena, w, assist_rows(size));
+    support_lay(&lab->assistants, arena, w, size->assistants);
     TAKE(lab->arm, size->n_arms);
     struct arm_state none = { 0 };
     for (int a = 0; a < size->n_arms; a++)

@@ -157,6 +157,13 @@ static void size_up(struct model_world *mw, const struct sim_setup *setup,
     mw->size.run_in = (int) par->run_in->years;
     mw->size.persons = (int) (1.6 * persons) + 4000;
     mw->size.posts = (int) (1.3 * posts) + 100;
+    /* at half an assistant per teacher about a teacher's row in three is one of his */
+    long long first = setup->start - par->run_in->years,
+              last = setup->start + setup->horizon - 1;
+    mw->size.assistants =
+            (int) (2.2 * persons
+                    * assistants_most(par->assistants, mw->schools->trends, first, last))
+            + 4000;
     mw->size.max_policies = 1;
     for (size_t a = 0; a < setup->n_arms; a++)
         if ((int) setup->arms[a].n_policies > mw->size.max_policies)

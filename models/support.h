@@ -112,8 +112,8 @@ struct delivery {
 };
 
 struct assistant_params {
-    double ratio;        /* fte per teacher fte in 2020 */
-    double growth;       /* yearly log growth of the ratio until growth_until */
+    double ratio;        /* fte per teacher fte in 2020; 0: of the trends */
+    double growth;       /* yearly log growth of it from 2020 to growth_until */
     double growth_until; /* school year */
     double tilt;         /* log posts per teacher post, per SD of disadvantage */
     double unfilled;     /* share of posts unfilled that the inflow is set to */
@@ -199,8 +199,12 @@ void assistants_draw(struct labour *lab, int from);
 void assistants_freeze(struct labour *lab);
 /* Rows of those gone in all arms are taken out. */
 void assistants_next(struct labour *lab);
-/* Trend of assistants per teacher in a school year. */
-double assistants_ratio(const struct assistant_params *par, double school_year);
+/* Assistants per teacher [fte/fte] in a school year, but for what the shortage does. */
+double assistants_ratio(
+        const struct assistant_params *par, const struct trends *trends, long long year);
+/* The most of it in these years that a draw of its parameters is likely to give. */
+double assistants_most(const struct assistant_params *par, const struct trends *trends,
+        long long first, long long last);
 
 /* Rows of new teachers of those who completed the ladder in any arm; ladder.c. They get
  * an open post of their own school at once, else they look for one like others. */

@@ -403,6 +403,7 @@ Test(labour, memory_that_runs_out_is_told)
         .run_in = 5,
         .max_policies = 1,
         .persons = 2000,
+        .assistants = 1500,
         .posts = 900 };
     struct sim_err err = { 0 };
     struct labour *lab = NULL;

@@ -12,18 +12,18 @@
 #include "sim/base/vmath.h"
 
 static const struct sim_param rows[] = {
-    { "ratio", SIM_FIELD(struct assistant_params, ratio), "fte/fte", .dflt = 0.2202,
-            .min = 0, .max = 2, .low = 0.20, .high = 0.24,
-            .source = "baseline:oop_per_teacher_fte 2020",
-            .doc = "Support staff per teacher in mainstream primary schools, 2020." },
-    { "growth", SIM_FIELD(struct assistant_params, growth), "log/yr", .dflt = 0.10,
-            .prior = SIM_PRIOR_NORMAL(0.10, 0.03), .min = -0.5, .max = 0.5, .low = 0.04,
-            .high = 0.16, .source = "A10",
-            .doc = "Yearly growth of that ratio (over 60 % more fte in five years)." },
+    { "ratio", SIM_FIELD(struct assistant_params, ratio), "fte/fte", .dflt = 0, .min = 0,
+            .max = 2, .low = 0.15, .high = 0.4, .source = "setting",
+            .doc = "Support staff per teacher in mainstream primary schools, 2020; 0: "
+                   "that of the trends, year by year." },
+    { "growth", SIM_FIELD(struct assistant_params, growth), "log/yr", .dflt = 0,
+            .prior = SIM_PRIOR_NORMAL(0, 0.03), .min = -0.5, .max = 0.5, .low = -0.06,
+            .high = 0.06, .source = "A10 assumption",
+            .doc = "Yearly growth of that ratio from 2020 on, on top of the trends: "
+                   "doubt about a growth of over 60 % in five years." },
     { "growth_until", SIM_FIELD(struct assistant_params, growth_until), "school year",
             .dflt = 2024, .min = 2000, .max = 2100, .low = 2024, .high = 2024,
-            .source = "A10 assumption",
-            .doc = "Last school year of that growth; the ratio then stays." },
+            .source = "A10 assumption", .doc = "Last school year of that growth." },
     { "tilt", SIM_FIELD(struct assistant_params, tilt), "log/SD", .dflt = 0.10,
             .prior = SIM_PRIOR_NORMAL(0.10, 0.05), .min = -1, .max = 1, .low = 0,
             .high = 0.2, .source = "assumption",
@@ -101,17 +101,37 @@ const struct sim_table assistants_table = { "assistants",
 
 enum { RATIO_YEAR = 2020, LADDER_SHORT = 2, LADDER_LENGTHS = 3 };
 
-double assistants_ratio(const struct assistant_params *par, double school_year)
+double assistants_ratio(
+        const struct assistant_params *par, const struct trends *trends, long long year)
 {
-    double until = par->growth_until, year = school_year < until ? school_year : until;
-    return par->ratio * sim_exp(par->growth * (year - RATIO_YEAR));
+    double until = par->growth_until,
+           grown = (double) year < until ? (double) year : until;
+    double ratio = par->ratio > 0 ? par->ratio : trends_at(trends, TREND_OOP, year);
+
+    return ratio * sim_exp(par->growth * (grown - RATIO_YEAR));
+}
+
+double assistants_most(const struct assistant_params *par, const struct trends *trends,
+        long long first, long long last)
+{
+    const double doubt = 4 * 0.03; /* of the prior of growth */
+    double most = 0;
+
+    for (long long year = first; year <= last; year++) {
+        double until = par->growth_until,
+               now = (double) year < until ? (double) year : until;
+        double away = now > RATIO_YEAR ? now - RATIO_YEAR : RATIO_YEAR - now;
+        double ratio = assistants_ratio(par, trends, year) * sim_exp(doubt * away);
+        most = ratio > most ? ratio : most;
+    }
+    return most;
 }
 
 void assistants_posts(struct labour *lab)
 {
     struct assistants *as = &lab->assistants;
     const struct assistant_params *par = lab->par->assistants;
-    double ratio = assistants_ratio(par, (double) (lab->calendar0 + lab->year))
+    double ratio = assistants_ratio(par, lab->world->trends, lab->calendar0 + lab->year)
                    * (1 - lab->solved.shortage_start) / (1 - par->unfilled);
 
     for (int s = 0; s < lab->world->n_schools; s++)

@@ -98,14 +98,12 @@ static void settle_present(struct labour *lab, struct assist_arm *arm)
 static double newcomers_wanted(const struct labour *lab, int r)
 {
     const struct world *w = lab->world;
-    const struct assistants *as = &lab->assistants;
     const struct assist_arm *arm = &lab->arm[0].assistants;
     double need = 0;
 
     for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
         need += arm->posts[s] * (1 - lab->par->assistants->unfilled) - arm->filled[s];
     need -= arm->seekers[r];
-    (void) as;
     return need / (FTE * lab->par->assistants->hours);
 }
 
@@ -114,10 +112,11 @@ static double newcomers_wanted(const struct labour *lab, int r)
 static double newcomers_held(const struct labour *lab, int r)
 {
     const struct assistant_params *par = lab->par->assistants;
-    double year = (double) (lab->calendar0 + lab->year);
-    double start = (double) (lab->calendar0 + lab->run_in - 1);
-    double now = assistants_ratio(par, year) / assistants_ratio(par, start);
-    double before = assistants_ratio(par, year - 1) / assistants_ratio(par, start);
+    const struct trends *trends = lab->world->trends;
+    long long year = lab->calendar0 + lab->year;
+    double start = assistants_ratio(par, trends, lab->calendar0 + lab->run_in - 1);
+    double now = start > 0 ? assistants_ratio(par, trends, year) / start : 0;
+    double before = start > 0 ? assistants_ratio(par, trends, year - 1) / start : 0;
     double away = par->back + par->drop > 0 ? par->back / (par->back + par->drop) : 0;
     double leave = par->exit * (1 - away) + par->ladder * par->completion;
     double n = lab->assistants.start_heads[r];

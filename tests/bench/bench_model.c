@@ -211,6 +211,7 @@ static struct labour *labour_make(struct world **world, const void *const *t)
         .run_in = (int) par.run_in->years,
         .max_policies = 1,
         .persons = (int) ((*world)->n_pupils / 6),
+        .assistants = (int) ((*world)->n_pupils / 8),
         .posts = (int) ((*world)->n_pupils / 10) };
     check(labour_new(&lab, *world, &size, &err), &err);
     sim_diag_clear(&diag);
