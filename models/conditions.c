@@ -27,6 +27,7 @@ int32_t *conditions_offer(struct conditions *cond, int policy, const struct offe
 
     memset(asked, 0, (size_t) cond->n_schools * sizeof *asked);
     *to = *offer;
+    to->eur *= 1 + offer->recruit.pay;
     to->asked = asked;
     cond->any = true;
     return asked;

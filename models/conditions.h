@@ -37,6 +37,7 @@
     X(float, more_hours, 0) /* P(a part-timer will work a day more); max */ \
     X(float, reserve_log, 0) /* log ratio of the return of the reserve; add */ \
     X(float, retired_log, 0) /* log ratio of the retired who come back; add */ \
+    X(float, retired_tutors, 0) /* retired who come to tutor, as a ratio; add */ \
     X(float, switch_log, 0) /* log ratio of those from other sectors; add */ \
     X(float, hold_back, 0)  /* P(school lets needier ones hire first); max */ \
     X(float, no_poach, 0)   /* share of searches from here that find no taker; max */ \
@@ -73,6 +74,12 @@ enum tutor_kind {
     TUTOR_KINDS
 };
 
+/* What is offered to people who do not come by themselves. */
+struct recruit {
+    double pay;     /* over what others pay, share; part of the price */
+    double mission; /* appeal to the public task, share of a full one */
+};
+
 struct offer {
     enum offer_kind kind;
     int payer;
@@ -93,14 +100,17 @@ struct offer {
     double wellbeing; /* of one fte of day-care staff per 100 pupils [SD] */
     double freed;     /* teacher time freed by one fte of theirs [fte] */
     double own_hours; /* that a teacher of the school gives a year, on average */
-    double gain;      /* of a longer week, with all posts filled [SD] */
-    double drop;      /* share of teachers' time that left out activities free */
-    double shift;     /* share of lessons moved from all pupils to small groups */
-    double retained;  /* of such a lesson, learnt without the teacher */
-    double eur_pupil; /* software and materials by pupil of the school */
-    bool groups;      /* freed time goes to small groups, else it is relief */
-    bool students;    /* tasks go to university students, not to others */
-    int32_t *asked;   /* [n_schools]; memory of the arm */
+    double willing;   /* of teachers: P(a part-timer gives a day a week); 0: see tutor */
+    bool retired;     /* of teachers: those who came to tutor, no others are asked */
+    struct recruit recruit; /* who is won for this offer beside those there are */
+    double gain;            /* of a longer week, with all posts filled [SD] */
+    double drop;            /* share of teachers' time that left out activities free */
+    double shift;           /* share of lessons moved from all pupils to small groups */
+    double retained;        /* of such a lesson, learnt without the teacher */
+    double eur_pupil;       /* software and materials by pupil of the school */
+    bool groups;            /* freed time goes to small groups, else it is relief */
+    bool students;          /* tasks go to university students, not to others */
+    int32_t *asked;         /* [n_schools]; memory of the arm */
 };
 
 /* What one policy pays for at the schools it serves, this year. */
@@ -147,7 +157,7 @@ struct conditions {
 void conditions_neutral(struct conditions *cond); /* everything to its neutral value */
 
 /* Make the offer of a policy; returns its column `asked`, all 0, for the lever to fill.
- */
+ * recruit.pay comes on top of offer->eur. */
 int32_t *conditions_offer(struct conditions *cond, int policy, const struct offer *offer);
 
 #endif

@@ -154,6 +154,7 @@ struct arm_state {
     int *apply_order; /* policies in the order they act */
     float *region_accept, *region_approach; /* selective offers of the year */
     bool extended;                          /* somebody works PERSON_EXTENDED */
+    int64_t day_more[2];                    /* fte [0.01] willing for money, at work */
     struct money_row *money; /* [n_money] of the year; the base world, then policies */
     int n_money;
     int64_t funding; /* lump sum of the year [cents] */

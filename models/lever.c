@@ -131,6 +131,42 @@ int lever_budget_cut(const struct lever_view *view, const struct lever_common *c
     return cut;
 }
 
+const char *const lever_uses[] = { "class", "small_group", "summer", NULL };
+
+struct offer lever_use_offer(
+        const struct lever_use *use, int payer, double budget_eur, double eur_per_hour)
+{
+    bool summer = use->kind == USE_SUMMER;
+
+    return (struct offer){ .kind = summer ? OFFER_SUMMER : OFFER_TUTORS,
+        .payer = payer,
+        .budget_eur = budget_eur,
+        .eur = eur_per_hour,
+        .tutor = TUTOR_TEACHER,
+        .group = use->group,
+        .hours = use->hours,
+        .trained = 1,
+        .take_up = summer ? use->summer_take_up : use->take_up,
+        .gain = use->effect,
+        .quality = 1 };
+}
+
+void lever_use_ask(const struct lever_use *use, const struct lever_view *view,
+        struct conditions *cond, const struct offer *offer, double strength)
+{
+    int32_t *asked = conditions_offer(cond, view->policy, offer);
+
+    for (int s = 0; s < view->world->n_schools; s++)
+        if (view->target[s])
+            asked[s] = (int32_t) (use->pupils * strength * view->pupils[s] + 0.5);
+}
+
+double lever_hour_eur(const struct lever_view *view)
+{
+    enum { LESSON_HOURS = 930 };
+    return view->pay_cost_eur / LESSON_HOURS;
+}
+
 double lever_posts_given(const struct lever_view *view, int s, double asked)
 {
     double beyond = view->filled[s] - view->posts[s] - view->replace[s];

@@ -70,6 +70,52 @@ extern const char *const lever_cities[], *const lever_payers[];
                "pupils." }
 /* clang-format on */
 
+/* The rows of struct recruit, for levers that ask for people other than teachers. */
+/* clang-format off */
+#define LEVER_RECRUIT_ROWS(S) \
+    { "recruit.pay", SIM_FIELD(S, recruit.pay), "share of pay", .dflt = 0, .min = 0, \
+        .max = 2, .low = 0, .high = 0.3, .source = "setting", \
+        .doc = "Pay over what others offer, to win more people for this policy." }, \
+    { "recruit.mission", SIM_FIELD(S, recruit.mission), "share", .dflt = 0, .min = 0, \
+        .max = 1, .low = 0, .high = 1, .source = "setting", \
+        .doc = "Appeal to the public task, to the same end; 1: a full campaign." }
+/* clang-format on */
+
+/* What extra hours of teachers are for. */
+enum lever_use_kind { USE_CLASS, USE_SMALL_GROUP, USE_SUMMER };
+struct lever_use {
+    int kind;
+    double pupils, group, hours, take_up, effect, summer_take_up;
+};
+extern const char *const lever_uses[];
+
+/* The rows of struct lever_use. */
+/* clang-format off */
+#define LEVER_USE_ROWS(S) \
+    { "use", SIM_FIELD(S, use.kind), "", .dflt = USE_CLASS, .choices = lever_uses, \
+        .source = "setting", \
+        .doc = "Before a class, in small groups, or in a summer school." }, \
+    { "pupils", SIM_FIELD(S, use.pupils), "share of pupils", .dflt = 0.05, .min = 0, \
+        .max = 1, .low = 0, .high = 0.2, .source = "setting", \
+        .doc = "Groups and summer: pupils of target schools for whom there is to be a " \
+               "seat." }, \
+    { "group", SIM_FIELD(S, use.group), "pupils", .dflt = 4, .min = 1, .max = 40, \
+        .low = 1, .high = 12, .source = "setting", \
+        .doc = "Groups and summer: pupils per teacher." }, \
+    { "hours", SIM_FIELD(S, use.hours), "hours/yr", .dflt = 60, .min = 1, .max = 400, \
+        .low = 40, .high = 200, .source = "setting", \
+        .doc = "Groups and summer: hours of one pupil a year." }, \
+    { "take_up", SIM_FIELD(S, use.take_up), "share", .dflt = 0.9, \
+        .prior = SIM_PRIOR_BETA(18, 2), .min = 0, .max = 1, .low = 0.75, .high = 0.98, \
+        .source = "assumption", .doc = "Groups: seats that pupils use." }, \
+    { "effect", SIM_FIELD(S, use.effect), "SD", .dflt = 0.09, \
+        .prior = SIM_PRIOR_NORMAL(0.09, 0.04), .min = -0.5, .max = 0.5, .low = 0.01, \
+        .high = 0.17, .source = "X01", .doc = "Summer: gain of who takes part." }, \
+    { "summer_take_up", SIM_FIELD(S, use.summer_take_up), "share", .dflt = 0.6, \
+        .prior = SIM_PRIOR_BETA(12, 8), .min = 0, .max = 1, .low = 0.38, .high = 0.8, \
+        .source = "X02 assumption", .doc = "Summer: seats that pupils use." }
+/* clang-format on */
+
 /* What a lever may look at. Years count from the first year of the run-in. */
 struct lever_view {
     int policy; /* its index in the arm, and of its bill in the conditions */
@@ -123,6 +169,18 @@ double lever_budget(const struct lever_view *view, const struct lever_common *co
  * of asked[n_schools] is set to 0. A school gets all it asks or nothing. */
 void lever_asked_cut(
         const struct lever_view *view, int32_t *asked, double budget_eur, double eur);
+
+/* The offer of seats with teachers that `use` describes, at eur_per_hour of a teacher and
+ * within budget_eur (0: no cap); who teaches is set by the caller. */
+struct offer lever_use_offer(
+        const struct lever_use *use, int payer, double budget_eur, double eur_per_hour);
+/* Ask its seats at the target schools, at `strength`. */
+void lever_use_ask(const struct lever_use *use, const struct lever_view *view,
+        struct conditions *cond, const struct offer *offer, double strength);
+
+/* Employer cost of one hour with pupils of a teacher [EUR]: of 930 hours a year (priors
+ * 3.8). */
+double lever_hour_eur(const struct lever_view *view);
 
 /* Share of `asked` extra posts [0.01 fte] that school s has the staff for: of what it
  * employed last year beyond its regular posts and replacements; 1 when none are asked. */

@@ -106,6 +106,7 @@ static double as_unfilled(const void *sums, int arg)
 #define PUPIL .scope = SIM_SCOPE_PUPIL
 #define NATION .scope = SIM_SCOPE_NATION
 
+#define HOURS_UNIT .unit = "hours", .scale = 1e-3, .show_unit = "1,000 hours"
 #define EUR_UNIT .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR"
 
 /* What policies ask of a resource, and what they get of it. */
@@ -117,6 +118,7 @@ static double as_unfilled(const void *sums, int arg)
     }
 #define ASKED(...) SIDE(SIM_ASKED, __VA_ARGS__)
 #define GOT(...) SIDE(SIM_GOT, __VA_ARGS__)
+#define LACK(...) SIDE(SIM_LACK, __VA_ARGS__)
 
 #define FLOW(flow, name, words)                                                          \
     {                                                                                    \
@@ -511,6 +513,19 @@ const struct sim_metric metric_rows[] = {
             "Posts for assistants that the policies pay for.", FTE_UNIT),
     GOT("assistants_got", "assistants", NATION_ASSIST_GOT, "Posts for assistants",
             "fte of assistants more than in the baseline.", FTE_UNIT),
+    ASKED("hours_asked", "hours", NATION_HOURS_ASKED, "Hours",
+            "Hours a year of tutors, teachers and others that policies ask for.",
+            HOURS_UNIT),
+    GOT("hours_got", "hours", NATION_HOURS_GOT, "Hours", "Of them found and paid.",
+            HOURS_UNIT),
+    LACK("hours_nobody", "hours", NATION_HOURS_NOBODY, "For want of people or posts",
+            "Of the hours asked, those for which nobody, or no open post, was found.",
+            HOURS_UNIT),
+    LACK("hours_budget", "hours", NATION_HOURS_BUDGET, "Beyond the budget",
+            "Of the hours asked, those the budget did not reach.", HOURS_UNIT),
+    LACK("hours_room", "hours", NATION_HOURS_ROOM, "Pupils have a place",
+            "Of the hours asked, those for whom no pupil without a place was left.",
+            HOURS_UNIT),
     { "hires", FTE_UNIT, .label = "All hires", .decimals = 0, .ledger = true, LABOUR,
             .doc = "fte hired this year, longer hours included.", .value = hires,
             .arg = 0 },

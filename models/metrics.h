@@ -79,6 +79,11 @@ enum nation_sum {
     NATION_POSTS_GOT,    /* employed there [fte] */
     NATION_ASSIST_ASKED, /* posts of policies for assistants [fte] */
     NATION_ASSIST_GOT,   /* assistants, less the baseline [fte] */
+    NATION_HOURS_ASKED,  /* of people for programmes, and of teachers for a day more */
+    NATION_HOURS_GOT,
+    NATION_HOURS_NOBODY, /* asked less got: no people, no open post */
+    NATION_HOURS_BUDGET, /* budget used up */
+    NATION_HOURS_ROOM,   /* no pupils left who have no place yet */
     NATION_C_RE,         /* from here on not weighted */
     NATION_CLIPPED,
     NATION_C_COVER,

@@ -207,6 +207,30 @@ static void compare_persons(double *nation, const struct labour *lab,
         nation[k] = 0.01 * (double) sum[k];
 }
 
+/* Hours of people that the policies of the year asked for, and what became of them. */
+static void sum_hours(
+        double *nation, const struct labour *lab, const struct arm_state *arm)
+{
+    double contact = 0.01 * lab->par->help->contact_hours; /* of 0.01 fte */
+    double asked = contact * (double) arm->day_more[0],
+           got = contact * (double) arm->day_more[1], nobody = asked - got, budget = 0,
+           room = 0;
+
+    for (int k = 0; k < arm->assistants.n_policies; k++) {
+        const struct delivery *d = &arm->assistants.delivery[k];
+        asked += d->hours * (double) d->asked;
+        got += d->hours * (double) d->delivered;
+        nobody += d->hours * (double) d->no_people;
+        budget += d->hours * (double) d->no_budget;
+        room += d->hours * (double) d->no_room;
+    }
+    nation[NATION_HOURS_ASKED] = asked;
+    nation[NATION_HOURS_GOT] = got;
+    nation[NATION_HOURS_NOBODY] = nobody;
+    nation[NATION_HOURS_BUDGET] = budget;
+    nation[NATION_HOURS_ROOM] = room;
+}
+
 /* What the policies of the year asked of people and money, and got. */
 static void sum_asked(double *nation, const struct labour *lab,
         const struct arm_state *arm, const struct arm_state *base, double weight)
@@ -227,6 +251,7 @@ static void sum_asked(double *nation, const struct labour *lab,
     nation[NATION_EUR_GRANTED] = arm->cond.granted_eur / weight;
     nation[NATION_ASSIST_ASKED] = 0.01 * (double) helpers;
     nation[NATION_ASSIST_GOT] = 0.01 * (double) helped;
+    sum_hours(nation, lab, arm);
 }
 
 /* What schools of no policy won or lost against the baseline, by stratum. */

@@ -47,6 +47,7 @@ struct assistants {
     int n_list;
     int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one */
     int32_t *board_seats;   /* [n_boards] scratch */
+    double *part_timers;    /* [n_schools] hours left of those who give a day, scratch */
     double *start_heads;    /* [n_regions] at work when the run-in ends */
     int32_t *came;          /* [n_regions] newcomers of the year */
     int64_t *ever;          /* [n_regions] ever made, for the books */
@@ -107,6 +108,7 @@ struct assist_arm {
 struct delivery {
     int64_t asked, delivered;
     int64_t no_people, no_budget, no_room; /* asked less delivered, by reason */
+    double hours, eur;                     /* of one unit: hours of people, price */
     int64_t cents;
     double used; /* seats taken up */
 };
@@ -168,6 +170,8 @@ struct tutor_params {
     double online_tutors, online_hours;
     double wellbeing;     /* of a participant [SD of wellbeing] */
     double teacher_share; /* of candidates from the reserve who would tutor instead */
+    double eps_recruit;   /* log supply per log pay, of those an offer pays more */
+    double appeal;        /* log supply of a full appeal to the public task */
     double pedagogues;    /* fte of day-care staff that schools could get */
     double others;        /* fte of people for tasks outside lessons */
 };
@@ -237,6 +241,14 @@ double tutors_effect(const struct tutor_params *par, const struct help_params *h
 /* Hours of tutors of each kind in each region this year. */
 void tutors_hours(const struct labour *lab, const struct arm_state *arm,
         double hours[TUTOR_KINDS][DRAW_REGIONS_MAX]);
+
+/* Retired of a region who came to tutor, and the slot of the first of them; supply.c. */
+int32_t supply_retired_tutors(const struct labour *lab, const struct arm_state *arm,
+        int region, int32_t *first);
+
+/* Hours of own part-timers who give a day a week to the offers of this year, by school,
+ * into assistants.part_timers; the same persons as fill posts under that lever. */
+void tutors_part_timers(struct labour *lab, const struct arm_state *arm);
 
 /* What one offer draws on while it is delivered. */
 struct purse {

@@ -24,6 +24,7 @@ void support_lay(
     TAKE(as->taken, n);
     TAKE(as->board_seats, world->n_boards);
     TAKE(as->given, n);
+    TAKE(as->part_timers, n);
     TAKE(as->start_heads, regions);
     TAKE(as->came, regions);
     TAKE(as->ever, regions);

@@ -45,7 +45,7 @@ static bool has_row(const struct sim_table *table, const char *key)
     return false;
 }
 
-/* "pay.eps_q" of the model, or a key of a lever of the row. */
+/* "pay.eps_q" of the model, or a key of a lever of the row ("recruit.pay"). */
 static bool is_parameter(const struct claim *c, const char *name)
 {
     const char *dot = strchr(name, '.');
@@ -56,7 +56,7 @@ static bool is_parameter(const struct claim *c, const char *name)
                 && strncmp(table->name, name, (size_t) (dot - name)) == 0)
             return has_row(table, dot + 1);
     }
-    for (int k = 0; dot == NULL && k < c->n_levers; k++)
+    for (int k = 0; k < c->n_levers; k++)
         if (has_row(c->lever[k], name))
             return true;
     return false;

@@ -1,15 +1,17 @@
 /* hours_expansion.c - how many posts are filled when part-timers are paid for a day more?
  *
- * Part-timers at the target schools are offered a day more before the class, at a premium
- * on those hours. Who is willing is a trait of the person, so a larger take-up contains
- * the smaller; a day more is a hire and needs an open post; when the money stops they go
- * back to their contract. Those who would have extended anyway are paid as well.
- * Thread safety: pure. */
+ * Part-timers at the target schools are offered a day more, at a premium on those hours.
+ * Who is willing is a trait of the person, so a larger take-up contains the smaller.
+ * Before a class a day more is a hire and needs an open post; when the money stops they
+ * go back to their contract. Those who would have extended anyway are paid as well. Or
+ * the day is for small groups or a summer school (use), beside the posts, and paid in
+ * full. Thread safety: pure. */
 #include "models/lever.h"
 
 struct hours_expansion_params {
     struct lever_common common;
     double premium, takeup, deadweight;
+    struct lever_use use;
 };
 
 static const struct sim_param rows[] = {
@@ -26,6 +28,7 @@ static const struct sim_param rows[] = {
             .dflt = 0.6, .prior = SIM_PRIOR_BETA(6, 4), .min = 0, .max = 0.95, .low = 0.3,
             .high = 0.85, .source = "H04 assumption",
             .doc = "Share of the paid hours that would have been worked anyway." },
+    LEVER_USE_ROWS(struct hours_expansion_params),
 };
 
 /* Hours respond weakly to money (H05): take-up grows with the root of the premium. */
@@ -33,6 +36,19 @@ static double takeup_at(const struct hours_expansion_params *par, double premium
 {
     double takeup = par->takeup * __builtin_sqrt(premium / 0.25);
     return takeup < 1 ? takeup : 1;
+}
+
+/* Small groups or summer school by who is willing; the premium goes to all who work
+ * more, the pay itself to those who do it for this. */
+static void beside_class(const struct hours_expansion_params *par,
+        const struct lever_view *view, struct conditions *cond, double premium)
+{
+    double eur = lever_hour_eur(view) * (1 + premium / (1 - par->deadweight));
+    struct offer offer = lever_use_offer(
+            &par->use, par->common.payer, lever_budget(view, &par->common), eur);
+
+    offer.willing = takeup_at(par, premium);
+    lever_use_ask(&par->use, view, cond, &offer, view->strength);
 }
 
 static void apply(
@@ -43,6 +59,10 @@ static void apply(
 
     if (!(premium > 0) || !(par->takeup > 0))
         return;
+    if (par->use.kind != USE_CLASS) {
+        beside_class(par, view, cond, premium);
+        return;
+    }
     double takeup = takeup_at(par, premium);
     /* at most one in 0.6 fte is a part-timer who adds 0.2 fte */
     double paid_fte = takeup * 0.2 / 0.6 / (1 - par->deadweight);

@@ -7,11 +7,13 @@
 
 struct pedagogical_staff_params {
     struct lever_common common;
+    struct recruit recruit;
     double per_100, eur, sound, gain_sound, gain_other, freed;
 };
 
 static const struct sim_param rows[] = {
     LEVER_COMMON_ROWS(struct pedagogical_staff_params),
+    LEVER_RECRUIT_ROWS(struct pedagogical_staff_params),
     { "per_100", SIM_FIELD(struct pedagogical_staff_params, per_100), "fte/100 pupils",
             .dflt = 0.5, .min = 0, .max = 5, .low = 0, .high = 1, .source = "setting",
             .doc = "Day-care staff asked for." },
@@ -46,6 +48,7 @@ static void apply(
         return;
     const struct offer offer = { .kind = OFFER_PEDAGOGUES,
         .payer = par->common.payer,
+        .recruit = par->recruit,
         .budget_eur = lever_budget(view, &par->common),
         .eur = par->eur * view->price_index,
         .wellbeing = par->sound * par->gain_sound + (1 - par->sound) * par->gain_other,

@@ -8,11 +8,13 @@
 
 struct private_provision_params {
     struct lever_common common;
+    struct recruit recruit;
     double pupils, group, hours, eur_per_hour, take_up, access, monitoring, unwatched;
 };
 
 static const struct sim_param rows[] = {
     LEVER_COMMON_ROWS(struct private_provision_params),
+    LEVER_RECRUIT_ROWS(struct private_provision_params),
     { "pupils", SIM_FIELD(struct private_provision_params, pupils), "share of pupils",
             .dflt = 0.05, .min = 0, .max = 1, .low = 0, .high = 0.2, .source = "setting",
             .doc = "Pupils of target schools for whom a seat is bought." },
@@ -54,6 +56,7 @@ static void apply(
         return;
     const struct offer offer = { .kind = OFFER_TUTORS,
         .payer = par->common.payer,
+        .recruit = par->recruit,
         .budget_eur = lever_budget(view, &par->common),
         .eur = par->eur_per_hour * view->price_index,
         .tutor = TUTOR_INSTITUTE,

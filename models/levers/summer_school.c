@@ -14,6 +14,7 @@ static const enum tutor_kind kind[] = { TUTOR_TEACHER, TUTOR_STUDENT, TUTOR_INST
 
 struct summer_school_params {
     struct lever_common common;
+    struct recruit recruit;
     int form, staff;
     double pupils, group, hours, effect, take_up, week_hours, week_effect;
     double willing, own_hours, eur_per_hour, eur_per_seat;
@@ -21,6 +22,7 @@ struct summer_school_params {
 
 static const struct sim_param rows[] = {
     LEVER_COMMON_ROWS(struct summer_school_params),
+    LEVER_RECRUIT_ROWS(struct summer_school_params),
     { "form", SIM_FIELD(struct summer_school_params, form), "", .dflt = FORM_SUMMER,
             .choices = forms, .source = "setting",
             .doc = "A summer school for some pupils, or a longer week for all." },
@@ -82,6 +84,7 @@ static void apply(
         return;
     const struct offer offer = { .kind = week ? OFFER_WEEK : OFFER_SUMMER,
         .payer = par->common.payer,
+        .recruit = par->recruit,
         .budget_eur = lever_budget(view, &par->common),
         .eur = par->eur_per_hour * view->price_index,
         .eur_head = par->eur_per_seat * view->price_index,

@@ -14,6 +14,7 @@ static const char *const uses[] = { "small_group", "rest", NULL };
 
 struct task_shift_params {
     struct lever_common common;
+    struct recruit recruit;
     int staff, use;
     double others, transfer, drop, shift, retained, group, hours, own;
     double eur_per_fte, eur_per_pupil;
@@ -21,6 +22,7 @@ struct task_shift_params {
 
 static const struct sim_param rows[] = {
     LEVER_COMMON_ROWS(struct task_shift_params),
+    LEVER_RECRUIT_ROWS(struct task_shift_params),
     { "others", SIM_FIELD(struct task_shift_params, others), "fte/fte", .dflt = 0.05,
             .min = 0, .max = 1, .low = 0, .high = 0.1, .source = "setting",
             .doc = "fte of others per teacher post who take over tasks." },
@@ -74,6 +76,7 @@ static void apply(
         return;
     const struct offer offer = { .kind = OFFER_TASKS,
         .payer = par->common.payer,
+        .recruit = par->recruit,
         .budget_eur = lever_budget(view, &par->common),
         .eur = par->eur_per_fte * view->price_index,
         .eur_pupil = par->eur_per_pupil * view->price_index,

@@ -8,6 +8,7 @@
 
 struct tutoring_params {
     struct lever_common common;
+    struct recruit recruit;
     int tutor;
     double pupils, group, hours, trained, eur_per_hour, eur_per_seat, take_up, organiser;
 };
@@ -19,6 +20,7 @@ static const enum tutor_kind kind[] = { TUTOR_PARA, TUTOR_TEACHER, TUTOR_STUDENT
 
 static const struct sim_param rows[] = {
     LEVER_COMMON_ROWS(struct tutoring_params),
+    LEVER_RECRUIT_ROWS(struct tutoring_params),
     { "tutor", SIM_FIELD(struct tutoring_params, tutor), "", .dflt = 2, .choices = tutors,
             .source = "setting", .doc = "Who tutors." },
     { "pupils", SIM_FIELD(struct tutoring_params, pupils), "share of pupils",
@@ -60,6 +62,7 @@ static void apply(
         return;
     const struct offer offer = { .kind = OFFER_TUTORS,
         .payer = par->common.payer,
+        .recruit = par->recruit,
         .budget_eur = lever_budget(view, &par->common),
         .eur = par->eur_per_hour * view->price_index,
         .eur_head = par->eur_per_seat * view->price_index,

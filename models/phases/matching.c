@@ -354,6 +354,7 @@ static bool pays_hours(const struct arm_state *arm)
 static void extended_hours(struct labour *lab, struct arm_state *arm)
 {
     const struct persons *p = &lab->p;
+    int64_t *asked = &arm->day_more[0], *found = &arm->day_more[1];
 
     for (int i = 0; i < p->n; i++) {
         int s = arm->school[i];
@@ -364,11 +365,15 @@ static void extended_hours(struct labour *lab, struct arm_state *arm)
         int change = 0;
         if (job->flag & PERSON_EXTENDED) {
             change = share > 0 ? 0 : -OFFER_STEP;
-        } else if (share > 0 && job->fte <= FTE - OFFER_STEP
-                   && arm->open[s] >= OFFER_STEP) {
+            *asked += OFFER_STEP + change;
+            *found += OFFER_STEP + change;
+        } else if (share > 0 && job->fte <= FTE - OFFER_STEP) {
             struct sim_block b = sim_draw(lab->key, p->id[i], 0,
                     sim_when(0, DRAW_PERSON_OFFER, 1), lab->chance);
-            change = b.word[0] < sim_threshold(share) ? OFFER_STEP : 0;
+            bool willing = b.word[0] < sim_threshold(share);
+            *asked += willing ? OFFER_STEP : 0;
+            change = willing && arm->open[s] >= OFFER_STEP ? OFFER_STEP : 0;
+            *found += change;
         }
         if (change == 0)
             continue;
@@ -429,6 +434,7 @@ static int matching_run(struct labour *lab, struct sim_err *err)
     for (int a = 0; a < lab->live_arms; a++) {
         open_posts(lab, &lab->arm[a]);
         longer_hours(lab, &lab->arm[a]);
+        memset(lab->arm[a].day_more, 0, sizeof lab->arm[a].day_more);
         if (pays_hours(&lab->arm[a]))
             extended_hours(lab, &lab->arm[a]);
         if (lab->arm[a].cond.any_offer)

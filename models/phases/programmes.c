@@ -53,13 +53,16 @@ static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *h
         .budgeted = o->budget_eur > 0 };
     double contact = lab->par->help->contact_hours;
 
+    d->hours = purse.hours;
+    d->eur = purse.price;
     memset(as->given, 0, (size_t) lab->world->n_schools * sizeof *as->given);
     for (int j = 0; j < lab->world->n_schools; j++) {
         int s = lab->by_need[j], r = lab->world->region[s];
         if (o->asked[s] <= 0)
             continue;
         bool own = o->tutor == TUTOR_ASSISTANT;
-        double left = own ? 0.01 * arm->assistants.in_class[s] * contact : hours[r];
+        double *pool = o->willing > 0 ? &as->part_timers[s] : &hours[r];
+        double left = own ? 0.01 * arm->assistants.in_class[s] * contact : *pool;
         int seats =
                 programmes_grant(d, o->asked[s], pupils[s] - as->taken[s], left, &purse);
         int64_t *count = arm->assistants.seats[lab->stratum[s]];
@@ -69,7 +72,7 @@ static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *h
         as->taken[s] += seats;
         purse.eur -= seats * purse.price;
         if (!own) {
-            hours[r] -= seats * purse.hours;
+            *pool -= seats * purse.hours;
             continue;
         }
         int32_t fte = (int32_t) (100 * seats * purse.hours / contact + 0.999);
@@ -138,6 +141,8 @@ static void care(struct labour *lab, struct arm_state *arm, int k, double *left,
             lab->pupils_total + (size_t) lab->year * (size_t) lab->world->n_schools;
     struct purse purse = { o->budget_eur, 0.01, 0.01 * o->eur, o->budget_eur > 0 };
 
+    d->hours = 0.01 * YEAR_HOURS;
+    d->eur = purse.price;
     for (int j = 0; j < lab->world->n_schools; j++) {
         int s = lab->by_need[j], r = lab->world->region[s];
         if (o->asked[s] <= 0 || pupils[s] == 0)
@@ -162,6 +167,7 @@ static void posts(const struct labour *lab, struct arm_state *arm, int k)
     const struct assist_arm *as = &arm->assistants;
     struct delivery *d = &arm->assistants.delivery[k];
 
+    d->eur = 0.01 * o->eur;
     for (int s = 0; s < lab->world->n_schools; s++) {
         if (o->asked[s] <= 0)
             continue;
@@ -194,6 +200,7 @@ static void service(const struct labour *lab, struct arm_state *arm, int k)
         heads += as->school[i] < n && as->flag[i] >= ASSIST_YEARS
                  && o->asked[as->school[i]] > 0;
     double eur = o->eur * (double) d->delivered + o->eur_head * (double) heads;
+    d->eur = d->asked > 0 ? eur / (double) d->asked : 0;
     if (o->budget_eur > 0 && eur > o->budget_eur)
         eur = o->budget_eur; /* places were planned on last year's numbers */
     d->cents += money_cents(eur);
@@ -212,49 +219,129 @@ static void outside_left(const struct labour *lab, double people, double *left)
                   * (first[r + 1] - first[r]) / (first[regions] > 0 ? first[regions] : 1);
 }
 
+/* What is there for one offer only: people whom its pay and appeal win, added[regions],
+ * beside those of the regions, left[regions]. */
+static void win_more(
+        const struct labour *lab, const struct offer *o, double *left, double *added)
+{
+    const struct tutor_params *par = lab->par->tutors;
+    double log = par->eps_recruit * sim_log(1 + o->recruit.pay)
+                 + par->appeal * o->recruit.mission;
+
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        added[r] = left[r] * (sim_exp(log) - 1);
+        left[r] += added[r];
+    }
+}
+
+/* Those it won are used first, and serve no other offer. */
+static void give_back(
+        const struct labour *lab, const double *before, double *left, const double *added)
+{
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        double used = before[r] + added[r] - left[r];
+        double own = used > added[r] ? used - added[r] : 0;
+        left[r] = own < before[r] ? before[r] - own : 0;
+    }
+}
+
+/* People of the regions on whom the offers draw: hours, fte. */
+struct people {
+    double hours[TUTOR_KINDS][DRAW_REGIONS_MAX];
+    double carers[DRAW_REGIONS_MAX], others[DRAW_REGIONS_MAX];
+};
+
+static double *people_for(struct people *people, const struct offer *o)
+{
+    switch (o->kind) {
+    case OFFER_TUTORS:
+    case OFFER_SUMMER:
+    case OFFER_WEEK:
+        return people->hours[o->tutor];
+    case OFFER_PEDAGOGUES:
+        return people->carers;
+    case OFFER_TASKS:
+        return o->students ? people->hours[TUTOR_STUDENT] : people->others;
+    case OFFER_NONE:
+    case OFFER_ASSISTANTS:
+    case OFFER_SERVICE:
+        break;
+    }
+    return NULL;
+}
+
+static void deliver_one(struct labour *lab, struct arm_state *arm, int k,
+        struct people *people, struct school_help *help)
+{
+    const struct offer *o = &arm->cond.offer[k];
+
+    switch (o->kind) {
+    case OFFER_NONE:
+        break;
+    case OFFER_ASSISTANTS:
+        posts(lab, arm, k);
+        break;
+    case OFFER_SERVICE:
+        service(lab, arm, k);
+        break;
+    case OFFER_TUTORS:
+        hand_out(lab, arm, k, people->hours[o->tutor]);
+        teach(lab, arm, k, help);
+        break;
+    case OFFER_PEDAGOGUES:
+        care(lab, arm, k, people->carers, help);
+        break;
+    case OFFER_SUMMER:
+        summer_deliver(lab, arm, k, people->hours[o->tutor], help);
+        break;
+    case OFFER_WEEK:
+        summer_week(lab, arm, k, people->hours[o->tutor], help);
+        break;
+    case OFFER_TASKS:
+        tasks_deliver(lab, arm, k, people->others, people->hours[TUTOR_STUDENT], help);
+        teach(lab, arm, k, help);
+        break;
+    }
+}
+
+/* What the offer would have cost, and what of it its budget allowed. */
+static void plan(const struct labour *lab, struct arm_state *arm, int k)
+{
+    const struct delivery *d = &arm->assistants.delivery[k];
+    double eur = d->eur * lab->world->weight; /* of the country, as levers plan */
+
+    arm->cond.asked_eur += eur * (double) d->asked;
+    arm->cond.granted_eur += eur * (double) (d->asked - d->no_budget);
+}
+
 void programmes_deliver(
         struct labour *lab, struct arm_state *arm, struct school_help *help)
 {
-    double hours[TUTOR_KINDS][DRAW_REGIONS_MAX];
-    double carers[DRAW_REGIONS_MAX], others[DRAW_REGIONS_MAX];
+    struct people people;
     struct assistants *as = &lab->assistants;
-    size_t n = (size_t) lab->world->n_schools;
+    size_t n = (size_t) lab->world->n_schools, regions = (size_t) lab->world->n_regions;
     const uint16_t *pupils = lab->pupils_total + (size_t) lab->year * n;
     int most = (int) arm->arm->n_policies;
 
-    tutors_hours(lab, arm, hours);
-    outside_left(lab, lab->par->tutors->pedagogues, carers);
-    outside_left(lab, lab->par->tutors->others, others);
+    tutors_hours(lab, arm, people.hours);
+    tutors_part_timers(lab, arm);
+    outside_left(lab, lab->par->tutors->pedagogues, people.carers);
+    outside_left(lab, lab->par->tutors->others, people.others);
     for (size_t s = 0; s < n; s++)
         as->taken[s] = (int32_t) ((double) help[s].seats * pupils[s] + 0.999);
     for (int j = 0; j < most; j++) {
         int k = arm->apply_order[j];
-        switch (arm->cond.offer[k].kind) {
-        case OFFER_NONE:
-            break;
-        case OFFER_ASSISTANTS:
-            posts(lab, arm, k);
-            break;
-        case OFFER_SERVICE:
-            service(lab, arm, k);
-            break;
-        case OFFER_TUTORS:
-            hand_out(lab, arm, k, hours[arm->cond.offer[k].tutor]);
-            teach(lab, arm, k, help);
-            break;
-        case OFFER_PEDAGOGUES:
-            care(lab, arm, k, carers, help);
-            break;
-        case OFFER_SUMMER:
-            summer_deliver(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
-            break;
-        case OFFER_WEEK:
-            summer_week(lab, arm, k, hours[arm->cond.offer[k].tutor], help);
-            break;
-        case OFFER_TASKS:
-            tasks_deliver(lab, arm, k, others, hours[TUTOR_STUDENT], help);
-            teach(lab, arm, k, help);
-            break;
+        const struct offer *o = &arm->cond.offer[k];
+        double before[DRAW_REGIONS_MAX], added[DRAW_REGIONS_MAX];
+        double *left = people_for(&people, o);
+        bool wins = left != NULL && (o->recruit.pay != 0 || o->recruit.mission != 0);
+        if (wins) {
+            memcpy(before, left, regions * sizeof *left);
+            win_more(lab, o, left, added);
         }
+        deliver_one(lab, arm, k, &people, help);
+        if (wins)
+            give_back(lab, before, left, added);
+        plan(lab, arm, k);
     }
 }

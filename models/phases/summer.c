@@ -16,8 +16,10 @@ enum { WEEKS = 40, YEAR_HOURS = 1659 }; /* of pupils; of one fte (priors 3.8) */
 static double hours_left(const struct labour *lab, const struct arm_state *arm,
         const struct offer *o, int s, const double *region)
 {
-    return o->tutor == TUTOR_TEACHER ? arm->heads[s] * o->own_hours
-                                     : region[lab->world->region[s]];
+    if (o->willing > 0)
+        return lab->assistants.part_timers[s];
+    return o->tutor == TUTOR_TEACHER && !o->retired ? arm->heads[s] * o->own_hours
+                                                    : region[lab->world->region[s]];
 }
 
 /* Take what was delivered: hours, money, and workload of own teachers. */
@@ -26,7 +28,9 @@ static void use_up(struct labour *lab, struct arm_state *arm, const struct offer
 {
     double posts = lab->posts[s] > 0 ? 0.01 * lab->posts[s] : 0.01;
 
-    if (o->tutor == TUTOR_TEACHER)
+    if (o->willing > 0)
+        lab->assistants.part_timers[s] -= hours;
+    else if (o->tutor == TUTOR_TEACHER && !o->retired)
         arm->relief[s] -=
                 (float) (lab->par->workload->overtime * hours / YEAR_HOURS / posts);
     else
@@ -69,6 +73,8 @@ void summer_deliver(struct labour *lab, struct arm_state *arm, int k, double *re
         .price = o->eur * o->hours / o->group + o->eur_head,
         .budgeted = o->budget_eur > 0 };
 
+    d->hours = purse.hours;
+    d->eur = purse.price;
     for (int j = 0; j < lab->world->n_schools; j++) {
         int s = lab->by_need[j];
         if (o->asked[s] <= 0 || pupils[s] == 0)
@@ -97,6 +103,8 @@ void summer_week(struct labour *lab, struct arm_state *arm, int k, double *regio
         .price = o->eur * o->hours * WEEKS,
         .budgeted = o->budget_eur > 0 };
 
+    d->hours = purse.hours;
+    d->eur = purse.price;
     for (int j = 0; j < lab->world->n_schools; j++) {
         int s = lab->by_need[j];
         if (o->asked[s] <= 0)

@@ -339,6 +339,28 @@ static int32_t region_slots(
                       - national_upto(lab, more, upto[region]));
 }
 
+/* Retired who come to teach, or (after their slots) to tutor. */
+static int32_t retired_slots(
+        const struct labour *lab, const struct arm_state *arm, int region, bool tutors)
+{
+    const double *upto = lab->solved.entrants_upto, base = lab->par->supply->retired;
+    const struct conditions *cond = &arm->cond;
+    double more = base * region_log(lab, arm, region, cond->retired_tutors);
+
+    if (tutors)
+        return (int32_t) (national_upto(lab, more, upto[region + 1])
+                          - national_upto(lab, more, upto[region]));
+    return region_slots(lab, region, base,
+            times_exp(base, region_log(lab, arm, region, cond->retired_log)));
+}
+
+int32_t supply_retired_tutors(
+        const struct labour *lab, const struct arm_state *arm, int region, int32_t *first)
+{
+    *first = retired_slots(lab, arm, region, false);
+    return retired_slots(lab, arm, region, true);
+}
+
 static void pool_inflow(const struct labour *lab, const struct arm_state *arm, int region,
         int pool, struct inflow *in)
 {
@@ -363,8 +385,10 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
         base = par->switchers * outside(lab);
         persons = times_exp(base, region_log(lab, arm, region, arm->cond.switch_log));
     } else if (pool == POOL_RETIRED) {
-        base = par->retired;
-        persons = times_exp(base, region_log(lab, arm, region, arm->cond.retired_log));
+        in->slots = retired_slots(lab, arm, region, false)
+                    + retired_slots(lab, arm, region, true);
+        in->threshold = sim_threshold(1);
+        return;
     }
     in->slots = region_slots(lab, region, base, persons);
     in->threshold = sim_threshold(p);

@@ -77,6 +77,8 @@ void tasks_deliver(struct labour *lab, struct arm_state *arm, int k, double *oth
     double materials = 0;
     int64_t fte = 0;
 
+    arm->assistants.delivery[k].hours = 0.01 * YEAR_HOURS;
+    arm->assistants.delivery[k].eur = purse.price;
     memset(lab->assistants.given, 0, n * sizeof *lab->assistants.given);
     for (size_t j = 0; j < n; j++) {
         int s = lab->by_need[j];

@@ -83,6 +83,15 @@ static const struct sim_param rows[] = {
             .source = "assumption",
             .doc = "Candidates from the reserve, and retired, who take tutoring in place "
                    "of a class when it is offered." },
+    { "eps_recruit", SIM_FIELD(struct tutor_params, eps_recruit), "elasticity",
+            .dflt = 0.8, .prior = SIM_PRIOR_TRUNC(0.8, 0.4, -0.8, 2.4), .min = -2,
+            .max = 5, .low = 0, .high = 1.6, .source = "assumption",
+            .doc = "Tutors and other people won per log of the pay that an offer adds "
+                   "(recruit.pay)." },
+    { "appeal", SIM_FIELD(struct tutor_params, appeal), "log", .dflt = 0.05,
+            .prior = SIM_PRIOR_TRUNC(0.05, 0.05, -0.1, 0.2), .min = -1, .max = 2,
+            .low = 0, .high = 0.15, .source = "assumption",
+            .doc = "The same of a full appeal to the public task (recruit.mission)." },
     PEOPLE(pedagogues, 4000, "fte",
             "Staff of day-care and after-school care whom schools could get in school "
             "hours."),
@@ -185,7 +194,8 @@ static bool teacher_hours_asked(
     memset(hours, 0, (size_t) lab->world->n_regions * sizeof *hours);
     for (int k = 0; arm->cond.any && k < arm->cond.n_offers; k++) {
         const struct offer *o = &arm->cond.offer[k];
-        if (o->kind != OFFER_TUTORS || o->tutor != TUTOR_TEACHER)
+        if (o->kind != OFFER_TUTORS || o->tutor != TUTOR_TEACHER || o->willing > 0
+                || o->retired)
             continue;
         any = true;
         for (int s = 0; s < lab->world->n_schools; s++)
@@ -194,31 +204,85 @@ static bool teacher_hours_asked(
     return any;
 }
 
-/* Candidates of the reserve and the retired who take tutoring instead. They stay where
- * they came from for the next year. */
+/* From which slot on the retired of a region came to tutor; false: none did. */
+static bool retired_from(
+        const struct labour *lab, const struct arm_state *arm, int32_t *first)
+{
+    int32_t all = 0;
+
+    for (int r = 0; r < lab->world->n_regions && arm->cond.any; r++)
+        all += supply_retired_tutors(lab, arm, r, &first[r]);
+    return all > 0;
+}
+
+/* The retired who came for it, and candidates of the reserve and other retired who take
+ * tutoring instead. They stay where they came from for the next year. */
 static void recruit(struct labour *lab, struct arm_state *arm)
 {
     double want[DRAW_REGIONS_MAX];
+    int32_t first[DRAW_REGIONS_MAX];
     uint32_t willing = sim_threshold(lab->par->tutors->teacher_share);
     const struct persons *p = &lab->p;
 
     memset(arm->assistants.teacher_hours, 0,
             (size_t) lab->world->n_regions * sizeof *arm->assistants.teacher_hours);
-    if (!teacher_hours_asked(lab, arm, want))
+    bool asked = teacher_hours_asked(lab, arm, want);
+    bool came = retired_from(lab, arm, first);
+    if (!asked && !came)
         return;
     for (int i = lab->ladder_from + lab->ladder_n; i < p->n; i++) {
         unsigned pool = p->id[i] >> 14 & 15, r = p->id[i] >> 24;
         if ((pool < POOL_RESERVE && pool != POOL_RETIRED)
-                || !(arm->job[i].flag & PERSON_CANDIDATE)
-                || arm->assistants.teacher_hours[r] >= want[r])
+                || !(arm->job[i].flag & PERSON_CANDIDATE))
             continue;
-        struct sim_block b = sim_draw(lab->key, p->id[i], 0,
-                sim_when((unsigned) lab->year, DRAW_PERSON_TUTOR, 0), lab->chance);
-        if (b.word[0] >= willing)
-            continue;
+        bool tutor = came && pool == POOL_RETIRED
+                     && (int32_t) (p->id[i] & (DRAW_SLOTS_MAX - 1)) >= first[r];
+        if (!tutor) {
+            if (!asked || arm->assistants.teacher_hours[r] >= want[r])
+                continue;
+            struct sim_block b = sim_draw(lab->key, p->id[i], 0,
+                    sim_when((unsigned) lab->year, DRAW_PERSON_TUTOR, 0), lab->chance);
+            if (b.word[0] >= willing)
+                continue;
+        }
         arm->job[i].flag = 0;
         arm->assistants.teacher_hours[r] +=
                 (int32_t) (0.01 * p->hours[i] * lab->par->help->contact_hours);
+    }
+}
+
+/* ---- own part-timers ---- */
+
+/* The most any offer of the year makes willing. */
+static double willing_most(const struct arm_state *arm)
+{
+    double most = 0;
+
+    for (int k = 0; arm->cond.any && k < arm->cond.n_offers; k++) {
+        const struct offer *o = &arm->cond.offer[k];
+        if (o->kind != OFFER_NONE && o->willing > most)
+            most = o->willing;
+    }
+    return most;
+}
+
+void tutors_part_timers(struct labour *lab, const struct arm_state *arm)
+{
+    double *left = lab->assistants.part_timers, most = willing_most(arm);
+    const struct persons *p = &lab->p;
+    uint32_t willing = sim_threshold(most);
+
+    memset(left, 0, (size_t) lab->world->n_schools * sizeof *left);
+    for (int i = 0; i < p->n && most > 0; i++) {
+        const struct job *job = &arm->job[i];
+        int s = arm->school[i];
+        if (s == NO_SCHOOL || job->fte > FTE - OFFER_STEP
+                || job->flag & (PERSON_ABSENT | PERSON_EXTENDED))
+            continue;
+        struct sim_block b = sim_draw(
+                lab->key, p->id[i], 0, sim_when(0, DRAW_PERSON_OFFER, 1), lab->chance);
+        if (b.word[0] < willing)
+            left[s] += 0.01 * OFFER_STEP * lab->par->help->contact_hours;
     }
 }
 
