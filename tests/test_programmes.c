@@ -6,6 +6,7 @@
 
 #include "models/labour.h"
 #include "models/phases/money.h"
+#include "tests/fixtures/decay.h"
 #include "tests/fixtures/small_world.h"
 
 TestSuite(programmes, .timeout = 240);
@@ -245,67 +246,16 @@ Test(programmes, more_posts_meet_a_limited_supply)
 
 /* ---- the workload loop ---- */
 
-enum { SHOCK_YEARS = 6, SHOCK_REPS = 8 };
-
-/* Adds open and required fte of every year, after a tenth of all teachers have gone at
- * the start when `hit`. */
-static void live(struct small_world *sm, uint32_t rep, bool hit,
-        int64_t lack[SHOCK_YEARS], int64_t need[SHOCK_YEARS])
-{
-    struct labour *lab = small_labour(sm, rep);
-    struct arm_state *arm = &lab->arm[0];
-
-    for (int i = 0; hit && i < lab->p.n; i++) {
-        int s = arm->school[i];
-        if (s == NO_SCHOOL || lab->p.id[i] * 2654435761u > 0xffffffffu / 10)
-            continue;
-        arm->filled[s] -= arm->job[i].fte;
-        arm->heads[s]--;
-        arm->school[i] = NO_SCHOOL;
-        arm->job[i].fte = 0;
-    }
-    for (int y = 0; y < SHOCK_YEARS; y++) {
-        small_year(lab, y);
-        for (int s = 0; s < lab->world->n_schools; s++) {
-            lack[y] += arm->open[s];
-            need[y] += arm->posts[s] + arm->replace[s];
-        }
-        labour_next(lab);
-    }
-}
-
-/* Shortage after the shock less that without it, mean of replications. */
-static void shock(double gap[SHOCK_YEARS], double loop_gain)
-{
-    int64_t lack[2][SHOCK_YEARS] = { { 0 } }, need[2][SHOCK_YEARS] = { { 0 } };
-    struct small_world *sm = small_new(400, SHOCK_YEARS);
-
-    small_set(sm, "exit.loop_gain", loop_gain);
-    for (uint32_t rep = 0; rep < SHOCK_REPS; rep++)
-        for (int hit = 0; hit < 2; hit++)
-            live(sm, rep, hit, lack[hit], need[hit]);
-    for (int y = 0; y < SHOCK_YEARS; y++)
-        gap[y] = (double) lack[1][y] / (double) need[1][y]
-                 - (double) lack[0][y] / (double) need[0][y];
-    small_free(sm);
-}
-
 /* A one-year shock decays more slowly when unfilled posts make colleagues leave. */
 Test(programmes, a_shock_lasts_longer_with_the_workload_loop)
 {
-    double strong[SHOCK_YEARS], mean[SHOCK_YEARS], without[SHOCK_YEARS];
+    static const double gain[] = { 0, 0.37, 0.9 };
+    struct decay d[3];
 
-    shock(strong, 0.9);
-    shock(mean, 0.37);
-    shock(without, 0);
-    printf("year, gap in shortage with a loop gain of 0, and ratio at 0.37, at 0.9\n");
-    for (int y = 0; y < SHOCK_YEARS; y++)
-        printf("%d  %.4f  %.3f  %.3f\n", y, without[y], mean[y] / without[y],
-                strong[y] / without[y]);
-    int last = SHOCK_YEARS - 1;
-    cr_expect_gt(without[0], 0.02, "the shock is felt");
-    cr_expect_gt(strong[last] / strong[0], 1.03 * without[last] / without[0]);
-    cr_expect_gt(strong[last], mean[last]);
-    cr_expect_gt(mean[last], without[last]);
-    cr_expect_lt(strong[last], strong[0], "below 0.9 it still decays");
+    decay_measure(d, gain, 3, 400, 8);
+    decay_print(stdout, d, 3);
+    cr_expect_gt(d[0].gap[0], 0.02, "the shock is felt");
+    cr_expect_gt(d[1].ratio, 1, "at the mean of the prior");
+    cr_expect_gt(d[2].ratio, 1 + 2 * d[2].error);
+    cr_expect_lt(d[2].gap[DECAY_YEARS - 1], d[2].gap[0], "below 0.9 it still decays");
 }
