@@ -75,7 +75,7 @@ model_src  := $(sort $(wildcard models/*.c models/*/*.c)) $(EXTRA_LEVERS)
 fuzz_src   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c) tests/fuzz/fuzz.c \
 	$(if $(FUZZ),,$(fuzz_src)))
-plot_src   := $(sort $(wildcard scripts/*.gp))
+plot_src   := $(sort $(wildcard scripts/*.gp scripts/report.*))
 data_src   := $(sort $(wildcard models/evidence/*.csv))
 series_src := $(sort $(wildcard scenarios/trends/netherlands.csv))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))

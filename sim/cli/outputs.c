@@ -14,6 +14,7 @@
 #include "sim/base/vmath.h"
 #include "sim/cli/about.h"
 #include "sim/engine/precision.h"
+#include "sim/report/html_report.h"
 #include "sim/store/results.h"
 #include "sim/store/runjson.h"
 
@@ -265,6 +266,23 @@ static int plots_make(const struct sim_answering *a, struct sim_err *err)
     return ret;
 }
 
+/* With the pictures that are there by now. */
+static int html_make(const struct sim_answering *a, struct sim_err *err)
+{
+    char built_with[256];
+    const struct sim_answer *answer = a->out->answer;
+    const struct sim_html_run run = { .model = a->out->model,
+        .sc = a->out->sc,
+        .store = a->store,
+        .figure = answer != NULL ? answer->figure : NULL,
+        .built_with = built_with,
+        .language = (enum sim_language) sim_scenario_settings(a->out->sc)->language };
+
+    snprintf(built_with, sizeof built_with, "%.100s, GSL %.40s, SQLite %.40s",
+            sim_about_compiler(), gsl_version, sim_store_sqlite_version());
+    return sim_report_html(a->rep, &run, a->dir, err);
+}
+
 int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
         const char *dir, char **text, struct sim_diag *warnings, struct sim_err *err)
 {
@@ -278,6 +296,8 @@ int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
         ret = csv_make(&a, err);
     if (ret == 0 && wanted(out, "plots") && plots_make(&a, &plots) != 0)
         sim_diag_add(warnings, "the plots were left out: %s", plots.msg);
+    if (ret == 0 && wanted(out, "report"))
+        ret = html_make(&a, err);
     if (ret == 0)
         ret = text_make(text, &a, err);
     if (ret == 0)

@@ -5,6 +5,7 @@
 #define SIM_CLI_OUTPUTS_H
 
 #include "sim/analysis/package.h"
+#include "sim/analysis/ranking.h"
 #include "sim/cli/options.h"
 #include "sim/report/report.h"
 #include "sim/scenario/scenario.h"
@@ -39,6 +40,8 @@ struct sim_answer {
      * those of every run. text stands in the place of the main job's table. */
     int (*csv)(const void *context, const struct sim_answering *a, struct sim_err *err);
     int (*plots)(const void *context, const struct sim_answering *a, struct sim_err *err);
+    const struct sim_figure
+            *figure; /* the report ranks by it; NULL: the first headline */
     int (*text)(const void *context, const struct sim_answering *a,
             const struct sim_table_style *style, FILE *file, struct sim_err *err);
 };

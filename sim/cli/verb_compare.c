@@ -255,7 +255,11 @@ static int figure_check(
 static int run(struct sim_job *job, const struct sim_options *opt, struct sim_err *err)
 {
     struct context c = { .job = job };
-    const struct sim_answer answer = { &c, put_csv, put_plots, put_text };
+    const struct sim_answer answer = { .context = &c,
+        .csv = put_csv,
+        .plots = put_plots,
+        .figure = &c.figure,
+        .text = put_text };
     int ret = merge(&job->sc, job->model, opt, &job->diag, err);
 
     job->answer = &answer;

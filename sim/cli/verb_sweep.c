@@ -311,7 +311,9 @@ static int put_text(const void *context, const struct sim_answering *a,
 
 static int sweep_policy(struct sweep_job *sw, struct sim_job *job, struct sim_err *err)
 {
-    const struct sim_answer answer = { sw, put_csv, put_plots, put_text };
+    const struct sim_answer answer = {
+        .context = sw, .csv = put_csv, .plots = put_plots, .text = put_text
+    };
     int ret = put_together(&job->sc, sw, err);
 
     job->answer = &answer;

@@ -189,7 +189,8 @@ static bool same_file(const struct sim_inst *a, const struct sim_inst *b, size_t
 
 static bool skipped(const struct comparing *c, const char *key)
 {
-    static const char *const own[] = { "title", "note", "outputs", "interaction" };
+    static const char *const own[] = { "title", "note", "outputs", "language",
+        "interaction" };
 
     for (size_t i = 0; i < SIM_COUNT(own); i++)
         if (strcmp(own[i], key) == 0)

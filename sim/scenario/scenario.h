@@ -13,6 +13,7 @@
 #include "sim/model.h"
 
 enum sim_sampling { SIM_SAMPLING_ANTITHETIC, SIM_SAMPLING_INDEPENDENT };
+enum sim_language { SIM_LANGUAGE_EN, SIM_LANGUAGE_NL };
 enum sim_uncertainty { SIM_UNC_BOTH, SIM_UNC_PARAMETERS, SIM_UNC_CHANCE, SIM_UNC_NONE };
 
 /* Settings of the run itself: top-level keys outside any group. Their rows are
@@ -22,7 +23,8 @@ struct sim_settings {
     long long start, horizon, replications, seed;
     int sampling;             /* enum sim_sampling */
     struct sim_names groups;  /* cuts asked for beside the nation */
-    struct sim_names outputs; /* "csv", "plots": what to write beside the store */
+    struct sim_names outputs; /* "csv", "plots", "report": beside the store */
+    int language;             /* of the report: enum sim_language */
     bool interaction;         /* take packages of several policies apart */
 };
 

@@ -2,7 +2,8 @@
 #include "sim/scenario/scenario.h"
 
 static const char *const samplings[] = { "antithetic", "independent", NULL };
-static const char *const output_kinds[] = { "csv", "plots", NULL };
+static const char *const output_kinds[] = { "csv", "plots", "report", NULL };
+static const char *const languages[] = { "en", "nl", NULL };
 
 #define SETTING(f) SIM_FIELD(struct sim_settings, f)
 
@@ -28,9 +29,12 @@ static const struct sim_param rows[] = {
     { "groups", SETTING(groups), .unit = "", .dflt_text = "quintile,city",
             .source = "setting",
             .doc = "Cuts by which outcomes are shown beside the nation." },
-    { "outputs", SETTING(outputs), .unit = "", .dflt_text = "csv,plots",
+    { "outputs", SETTING(outputs), .unit = "", .dflt_text = "csv,plots,report",
             .choices = output_kinds, .source = "setting",
             .doc = "What is written beside the store of outcomes." },
+    { "language", SETTING(language), .unit = "", .dflt = SIM_LANGUAGE_EN,
+            .choices = languages, .source = "setting",
+            .doc = "Language of the report and of the texts on its plots." },
     { "interaction", SETTING(interaction), .unit = "", .source = "setting",
             .doc = "Take each package of several policies apart: its effect, that of its "
                    "parts alone, and the share of each." },

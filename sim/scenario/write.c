@@ -100,6 +100,13 @@ static size_t part_length(const char *key, size_t above, bool *last)
     return n;
 }
 
+/* A setting that changes no number is not part of the digest. */
+static bool says_nothing(const struct writer *w, const struct sim_inst *inst, size_t row)
+{
+    return w->paths == PATHS_AS_DIGEST && inst->table == &sim_settings_table
+           && strcmp(inst->table->rows[row].key, "language") == 0;
+}
+
 /* Rows whose keys share the first `above` bytes with `lead`; dots open groups, at the
  * place of their first row. */
 static void write_rows(struct writer *w, const struct sim_inst *inst, const char *lead,
@@ -110,7 +117,7 @@ static void write_rows(struct writer *w, const struct sim_inst *inst, const char
     for (size_t i = 0; i < table->n_rows; i++) {
         const char *key = table->rows[i].key;
         bool last, seen = false;
-        if (strncmp(key, lead, above) != 0)
+        if (strncmp(key, lead, above) != 0 || (depth == 0 && says_nothing(w, inst, i)))
             continue;
         size_t n = part_length(key, above, &last);
         for (size_t k = 0; k < i && !last && !seen; k++)

@@ -1,0 +1,92 @@
+/* catalogue_names.c - names of what a model has, in every language of the report.
+ *
+ * English names of outcomes and levers are the model's own (NULL here). A test holds
+ * this table against the model: nothing that a report can show is without a name.
+ * Thread safety: constant. */
+#include "sim/report/catalogue.h"
+
+#define METRIC(key, label, doc)                                                          \
+    { "metric", key, { NULL, label } },                                                  \
+    {                                                                                    \
+        "doc", key,                                                                      \
+        {                                                                                \
+            NULL, doc                                                                    \
+        }                                                                                \
+    }
+
+const struct sim_text_row sim_text_names[] = {
+    { "group", "all", { "The whole country", "Het hele land" } },
+    { "group", "q1", { "Least disadvantaged fifth", "Vijfde deel, minste achterstand" } },
+    { "group", "q2", { "Second fifth", "Tweede vijfde deel" } },
+    { "group", "q3", { "Middle fifth", "Middelste vijfde deel" } },
+    { "group", "q4", { "Fourth fifth", "Vierde vijfde deel" } },
+    { "group", "q5", { "Most disadvantaged fifth", "Vijfde deel, meeste achterstand" } },
+    { "group", "g5", { "Five largest cities", "Vijf grootste steden" } },
+    { "group", "other",
+            { "Outside the five largest cities", "Buiten de vijf grote steden" } },
+    { "at", "all", { "in the whole country", "in het hele land" } },
+    { "at", "q1",
+            { "at the least disadvantaged fifth of schools",
+                    "op het vijfde deel van de scholen met de minste achterstand" } },
+    { "at", "q2", { "at the second fifth of schools", "op het tweede vijfde deel" } },
+    { "at", "q3", { "at the middle fifth of schools", "op het middelste vijfde deel" } },
+    { "at", "q4", { "at the fourth fifth of schools", "op het vierde vijfde deel" } },
+    { "at", "q5",
+            { "at the most disadvantaged fifth of schools",
+                    "op het vijfde deel van de scholen met de meeste achterstand" } },
+    { "at", "g5", { "in the five largest cities", "in de vijf grootste steden" } },
+    { "at", "other",
+            { "outside the five largest cities", "buiten de vijf grootste steden" } },
+    { "unit", "points", { "points", "procentpunt" } },
+    { "unit", "%", { "%", "%" } },
+    { "unit", "fte", { "fte", "fte" } },
+    { "unit", "SD", { "SD", "SD" } },
+    { "unit", "mln EUR", { "million euro", "miljoen euro" } },
+    { "unit", "fte-years", { "fte-years", "fte-jaren" } },
+    { "unit", "weeks", { "weeks", "weken" } },
+    { "unit", "pupils", { "pupils", "leerlingen" } },
+    { "unit", "persons", { "persons", "personen" } },
+    { "unit", "teacher SD", { "teacher SD", "SD van leraren" } },
+    { "payer", "cost_ministry", { "the ministry", "het ministerie" } },
+    { "payer", "cost_board", { "school boards", "schoolbesturen" } },
+    { "payer", "cost_municipality", { "municipalities", "gemeenten" } },
+    { "phrase", "shortage", { "the teacher shortage", "het lerarentekort" } },
+    { "phrase", "retention",
+            { "the share of teachers who stay", "het deel van de leraren dat blijft" } },
+    { "phrase", "score", { "what pupils learn", "wat leerlingen leren" } },
+    METRIC("shortage", "Lerarentekort",
+            "Niet vervulde banen en lange vervangingen op 1 oktober, als deel van alle "
+            "benodigde fte, open en verborgen."),
+    METRIC("retention", "Leraren die blijven",
+            "Deel van de leraren van vorig jaar dat nog op dezelfde school werkt."),
+    METRIC("score", "Leren: gemiddelde score",
+            "Gemiddelde score van leerlingen aan het eind van het jaar, in SD van hun "
+            "leerjaar; 0 is het jaar voor het begin."),
+    METRIC("gap", "Verschil tussen scholen",
+            "Gemiddelde score op de scholen met de minste achterstand min die met de "
+            "meeste."),
+    METRIC("displaced_fte", "Weggetrokken van andere scholen",
+            "fte die de scholen van het beleid wonnen min wat het land won: wat andere "
+            "scholen verloren."),
+    METRIC("learning_lost", "Leren verloren door tekort",
+            "Wat leerlingen meer zouden scoren als sinds het beginjaar geen baan in het "
+            "basispad onvervuld was."),
+    METRIC("target_gain_fte", "Gewonnen op de doelscholen",
+            "fte in dienst op de scholen van het beleid, min het basispad."),
+    METRIC("net_gain_fte", "Gewonnen in het land",
+            "fte in dienst op alle scholen, min het basispad."),
+    METRIC("exit", "Verlaat het onderwijs",
+            "Deel van de leraren van vorig jaar dat het beroep verliet."),
+    METRIC("below_1f", "Onder basisniveau 1F",
+            "Deel van de leerlingen in de hoogste groep met een eindtoets onder 1F."),
+    METRIC("policy_cost", "Kosten van het beleid",
+            "Alles wat het beleid in het jaar betaalt, met werkgeverslasten en ook aan "
+            "wie toch gebleven was."),
+    METRIC("fte_per_million", "Gewonnen per miljoen",
+            "Netto fte-jaren in het land per miljoen euro beleidskosten, van het begin "
+            "tot dit jaar; 0 zonder kosten."),
+    METRIC("net_benefit", "Netto baten tot dan toe",
+            "Waarde van leren min de gebruikte middelen, van het begin tot dit jaar, "
+            "verdisconteerd."),
+    { NULL, NULL, { NULL, NULL } },
+};

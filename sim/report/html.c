@@ -1,0 +1,306 @@
+/* html.c - writing a page: escaping, tables, values and names in the reader's language;
+ * see html.h. */
+#include "sim/report/html.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+/* ---- writing -------------------------------------------------------------- */
+
+void sim_html_put(FILE *out, const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *) text; *c != '\0'; c++)
+        switch (*c) {
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        case '\'':
+            fputs("&#39;", out);
+            break;
+        default:
+            if (*c >= 0x20 || *c == '\n')
+                fputc(*c, out);
+        }
+}
+
+void sim_html_user(const struct sim_html *h, const char *text, int columns)
+{
+    char fit[SIM_TEXT_FIT];
+
+    sim_text_fit(fit, text != NULL ? text : "", columns);
+    fputs("<bdi>", h->out);
+    sim_html_put(h->out, fit);
+    fputs("</bdi>", h->out);
+}
+
+void sim_html_text(const struct sim_html *h, enum sim_text_id id)
+{
+    sim_html_put(h->out, sim_text_of(id, h->lang));
+}
+
+void sim_html_say(const struct sim_html *h, enum sim_text_id id, const char *const *args,
+        size_t n_args)
+{
+    struct sim_buf buf = { 0 };
+
+    sim_text_say(&buf, id, h->lang, args, n_args);
+    sim_html_put(h->out, sim_buf_text(&buf));
+    sim_buf_clear(&buf);
+}
+
+void sim_html_section(const struct sim_html *h, const char *id, enum sim_text_id title)
+{
+    fprintf(h->out, "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">", id,
+            id, id);
+    sim_html_text(h, title);
+    fputs("</h2>\n", h->out);
+}
+
+void sim_html_section_end(const struct sim_html *h)
+{
+    fputs("</section>\n", h->out);
+}
+
+void sim_html_table(const struct sim_html *h, const char *id, enum sim_text_id label)
+{
+    fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"", h->out);
+    sim_html_text(h, label);
+    fputs(": ", h->out);
+    sim_html_text(h, TEXT_table_region);
+    fprintf(h->out, "\">\n<table id=\"%s\" data-sort=\"", id);
+    sim_html_text(h, TEXT_sort_hint);
+    fputs("\">\n<thead><tr>", h->out);
+}
+
+void sim_html_table_end(const struct sim_html *h)
+{
+    fputs("</tbody></table></div>\n", h->out);
+}
+
+void sim_html_head(const struct sim_html *h, enum sim_text_id id, bool number)
+{
+    fprintf(h->out, "<th scope=\"col\"%s>", number ? " class=\"n\"" : "");
+    sim_html_text(h, id);
+    fputs("</th>", h->out);
+}
+
+void sim_html_head_named(const struct sim_html *h, const char *name, const char *below)
+{
+    fputs("<th scope=\"col\" class=\"n\">", h->out);
+    sim_html_put(h->out, name);
+    if (below != NULL && *below != '\0') {
+        fputs(" <small>", h->out);
+        sim_html_put(h->out, below);
+        fputs("</small>", h->out);
+    }
+    fputs("</th>", h->out);
+}
+
+void sim_html_row_name(const struct sim_html *h, const char *name)
+{
+    fputs("<tr><th scope=\"row\">", h->out);
+    sim_html_put(h->out, name);
+    fputs("</th>", h->out);
+}
+
+void sim_html_cell(const struct sim_html *h, const char *text)
+{
+    fputs("<td>", h->out);
+    sim_html_put(h->out, text);
+    fputs("</td>", h->out);
+}
+
+void sim_html_number(const struct sim_html *h, const char *text, double value)
+{
+    char number[SIM_NUMBER_LEN];
+
+    if (isfinite(value))
+        fprintf(h->out, "<td class=\"n\" data-v=\"%s\">", sim_format_real(number, value));
+    else
+        fputs("<td class=\"n\">", h->out);
+    sim_html_put(h->out, text);
+    fputs("</td>", h->out);
+}
+
+void sim_html_effect_cell(
+        const struct sim_html *h, const struct sim_metric *m, const struct sim_summary *s)
+{
+    struct sim_shown v;
+    char number[SIM_NUMBER_LEN];
+
+    if (s == NULL || s->n == 0) {
+        sim_html_number(h, "\342\200\223", NAN);
+        return;
+    }
+    sim_html_shown(h, &v, m, s);
+    const char *tone = isnan(s->p_better)    ? ""
+                       : s->p_better >= 0.95 ? " good"
+                       : s->p_better <= 0.05 ? " bad"
+                                             : "";
+    fprintf(h->out, "<td class=\"n%s\" data-v=\"%s\"><b>", tone,
+            sim_format_real(number, s->mean));
+    sim_html_put(h->out, v.mean);
+    fputs("</b><small>", h->out);
+    sim_html_put(h->out, v.interval);
+    if (v.better[0] != '\0') {
+        fputs("<br>", h->out);
+        SIM_SAY(h, better_in, v.better);
+    }
+    fputs("</small></td>", h->out);
+}
+
+/* ---- values --------------------------------------------------------------- */
+
+void sim_html_percent(const struct sim_html *h, char out[32], double share)
+{
+    char number[SIM_TEXT_NUMBER];
+
+    sim_text_local(number, 100 * share, 0, false, h->lang);
+    snprintf(out, 32, "%.20s\302\240%%", number);
+}
+
+void sim_html_count(const struct sim_html *h, char out[SIM_TEXT_NUMBER], size_t n)
+{
+    sim_text_local(out, (double) n, 0, false, h->lang);
+}
+
+void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
+        const struct sim_metric *m, const struct sim_summary *s)
+{
+    double a = sim_text_shown(m, s->p05), b = sim_text_shown(m, s->p95);
+    double lo = fmin(a, b), hi = fmax(a, b);
+    int decimals = sim_text_decimals(m, lo, hi);
+    char from[SIM_TEXT_NUMBER], to[SIM_TEXT_NUMBER];
+    struct sim_buf buf = { 0 };
+
+    sim_text_local(out->mean, sim_text_shown(m, s->mean), decimals, true, h->lang);
+    sim_text_local(from, lo, decimals, true, h->lang);
+    sim_text_local(to, hi, decimals, true, h->lang);
+    sim_text_say(&buf, TEXT_interval_to, h->lang, (const char *const[]){ from, to }, 2);
+    snprintf(out->interval, sizeof out->interval, "%s", sim_buf_text(&buf));
+    sim_buf_clear(&buf);
+    snprintf(out->with_unit, sizeof out->with_unit, "%s %.40s", out->mean,
+            sim_html_unit(h, m));
+    out->better[0] = '\0';
+    if (!isnan(s->p_better))
+        sim_html_percent(h, out->better, s->p_better);
+}
+
+void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
+        const struct sim_metric *m, double value)
+{
+    char number[SIM_TEXT_NUMBER];
+    const char *unit = m->show_unit != NULL ? m->show_unit : "";
+
+    sim_text_local(number, sim_text_shown(m, value), m->decimals, false, h->lang);
+    unit = sim_text_name("unit", unit, h->lang, unit);
+    snprintf(out, SIM_HTML_SHOWN, "%s%s%.40s", number, *unit ? "\302\240" : "", unit);
+}
+
+/* ---- names ---------------------------------------------------------------- */
+
+const char *sim_html_unit(const struct sim_html *h, const struct sim_metric *m)
+{
+    const char *unit = sim_text_change_unit(m);
+
+    return sim_text_name("unit", unit, h->lang, unit);
+}
+
+const char *sim_html_metric(const struct sim_html *h, const struct sim_metric *m)
+{
+    return sim_text_name("metric", m->key, h->lang, m->label);
+}
+
+const char *sim_html_phrase(
+        const struct sim_html *h, char out[SIM_HTML_NAME], const struct sim_metric *m)
+{
+    const char *own = sim_text_name("phrase", m->key, h->lang, NULL);
+
+    if (own != NULL)
+        return own;
+    snprintf(out, SIM_HTML_NAME, "%.150s", sim_html_metric(h, m));
+    if (!isupper((unsigned char) out[1]))
+        out[0] = (char) tolower((unsigned char) out[0]);
+    return out;
+}
+
+const char *sim_html_group(const struct sim_html *h, int group)
+{
+    const char *name = h->shape->group[group];
+
+    if (strncmp(name, "region:", 7) == 0)
+        return name + 7;
+    return sim_text_name("group", name, h->lang, name);
+}
+
+const char *sim_html_at(const struct sim_html *h, char out[SIM_HTML_NAME], int group)
+{
+    const char *name = h->shape->group[group];
+    const char *own = sim_text_name("at", name, h->lang, NULL);
+
+    if (own != NULL)
+        return own;
+    snprintf(out, SIM_HTML_NAME, "(%.150s)", sim_html_group(h, group));
+    return out;
+}
+
+const char *sim_html_arm(const struct sim_html *h, char out[SIM_TEXT_FIT], size_t arm)
+{
+    static const char isolate[] = "\342\201\250", pop[] = "\342\201\251";
+    char fit[SIM_TEXT_FIT];
+    bool ascii = true;
+
+    sim_text_fit(fit, h->rep->meta->arm[arm], 60);
+    for (const char *c = fit; *c != '\0'; c++)
+        ascii = ascii && (unsigned char) *c < 0x80;
+    snprintf(out, SIM_TEXT_FIT, "\342\200\234%s%.900s%s\342\200\235",
+            ascii ? "" : isolate, fit, ascii ? "" : pop); /* in quotes */
+    return out;
+}
+
+void sim_html_year(const struct sim_html *h, char out[16], int year)
+{
+    sim_text_year(out, h->shape->first_year + year);
+}
+
+/* ---- looking things up ---------------------------------------------------- */
+
+int sim_html_find(const struct sim_html *h, const char *key)
+{
+    for (int m = 0; m < h->shape->n_metrics; m++)
+        if (strcmp(h->shape->metric[m].key, key) == 0)
+            return m;
+    return -1;
+}
+
+int sim_html_when(const struct sim_html *h, size_t arm)
+{
+    return h->rep->n_arms > 2 ? h->lead.year : h->rep->policy_last[arm];
+}
+
+const struct sim_summary *sim_html_effect(
+        const struct sim_html *h, size_t arm, int group, int metric)
+{
+    if (metric < 0 || group < 0)
+        return NULL;
+    const struct sim_summary *s =
+            sim_block_effect(h->rep, arm, sim_html_when(h, arm), group, metric);
+    return s->n > 0 ? s : NULL;
+}
+
+int sim_html_where(const struct sim_html *h, size_t arm, int metric)
+{
+    if (h->lead.group > 0 && sim_html_effect(h, arm, h->lead.group, metric) != NULL)
+        return h->lead.group;
+    return 0;
+}

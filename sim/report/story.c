@@ -1,0 +1,381 @@
+/* story.c - the answer in sentences: which is best, for whom, at what cost, how sure, who
+ * loses? From the same summaries as the tables; see html.h.
+ *
+ * Outcomes are looked up by key; a sentence about an outcome that a model has not, or
+ * about a group that was not asked for, is left out. */
+#include <math.h>
+#include <string.h>
+
+#include "sim/report/html.h"
+
+#define ADD(h, out, id, ...)                                                             \
+    add((h), (out), TEXT_##id, (const char *const[]){ __VA_ARGS__ },                     \
+            sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+
+/* A sentence behind those before it. */
+static void add(const struct sim_html *h, struct sim_buf *out, enum sim_text_id id,
+        const char *const *args, size_t n_args)
+{
+    if (out->n > 0)
+        sim_buf_puts(out, " ");
+    sim_text_say(out, id, h->lang, args, n_args);
+}
+
+/* A summary shown, and whether there is one. */
+static bool shown(const struct sim_html *h, struct sim_shown *out, size_t arm, int group,
+        int metric)
+{
+    const struct sim_summary *s = sim_html_effect(h, arm, group, metric);
+
+    if (s != NULL)
+        sim_html_shown(h, out, &h->shape->metric[metric], s);
+    return s != NULL;
+}
+
+static size_t policies(const struct sim_html *h)
+{
+    return h->rep->n_arms - 1;
+}
+
+/* ---- which is best -------------------------------------------------------- */
+
+static void best_of_many(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_metric *m = &h->shape->metric[h->lead.metric];
+    const struct sim_ranked *row = h->rk->row;
+    char n[SIM_TEXT_NUMBER], name[SIM_TEXT_FIT], other[SIM_TEXT_FIT],
+            phrase[SIM_HTML_NAME], at[SIM_HTML_NAME], year[16], p_best[32];
+    struct sim_shown v, w;
+
+    sim_html_count(h, n, policies(h));
+    sim_html_shown(h, &v, m, &row[0].effect);
+    sim_html_year(h, year, h->lead.year);
+    sim_html_percent(h, p_best, row[0].p_best);
+    ADD(h, out, best_many, n, sim_html_arm(h, name, row[0].arm),
+            sim_html_phrase(h, phrase, m), sim_html_at(h, at, h->lead.group), v.with_unit,
+            v.interval, year, p_best);
+    if (m->better != 0 && row[0].effect.mean * m->better <= 0)
+        ADD(h, out, none_better, NULL);
+    sim_html_shown(h, &w, m, &row[1].effect);
+    ADD(h, out, best_second, sim_html_arm(h, other, row[1].arm), w.with_unit, w.interval);
+    for (size_t i = 0; i < h->rk->n_same; i++) {
+        size_t a = h->rk->same[i].a, b = h->rk->same[i].b;
+        if ((a == row[0].arm && b == row[1].arm) || (a == row[1].arm && b == row[0].arm))
+            ADD(h, out, best_open, NULL);
+    }
+}
+
+static void best(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_metric *m = &h->shape->metric[h->lead.metric];
+    char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], at[SIM_HTML_NAME], year[16];
+    struct sim_shown v;
+
+    if (policies(h) > 1 && h->rk->row[0].effect.n > 0) {
+        best_of_many(h, out);
+        return;
+    }
+    if (!shown(h, &v, h->best, h->lead.group, h->lead.metric))
+        return;
+    sim_html_year(h, year, sim_html_when(h, h->best));
+    ADD(h, out, best_one, year, sim_html_arm(h, name, h->best),
+            sim_html_phrase(h, phrase, m), sim_html_at(h, at, h->lead.group), v.with_unit,
+            v.interval, v.better);
+}
+
+/* ---- what pupils learn ---------------------------------------------------- */
+
+static void learning(const struct sim_html *h, struct sim_buf *out)
+{
+    int score = sim_html_find(h, "score"), weeks = sim_html_find(h, "score_weeks");
+    char at[SIM_HTML_NAME];
+    struct sim_shown here, nation, in_weeks;
+
+    if (score < 0 || !shown(h, &nation, h->best, 0, score))
+        return;
+    int group = sim_html_where(h, h->best, score);
+    if (group == 0) {
+        ADD(h, out, learning_nation, nation.mean, nation.interval);
+        return;
+    }
+    shown(h, &here, h->best, group, score);
+    const char *where = sim_html_at(h, at, group);
+    if (shown(h, &in_weeks, h->best, group, weeks))
+        ADD(h, out, learning_one, here.mean, here.interval, where, in_weeks.mean,
+                nation.mean, nation.interval);
+    else
+        ADD(h, out, learning_plain, here.mean, here.interval, where, nation.mean,
+                nation.interval);
+}
+
+/* ---- for whom ------------------------------------------------------------- */
+
+static void whom(const struct sim_html *h, struct sim_buf *out)
+{
+    int m = h->lead.metric, gap = sim_html_find(h, "gap");
+    int q1 = sim_text_find_group(h->shape, "q1"),
+        q5 = sim_text_find_group(h->shape, "q5");
+    char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], most[SIM_HTML_NAME],
+            least[SIM_HTML_NAME];
+    struct sim_shown a, b, all, between;
+
+    if (!shown(h, &all, h->best, 0, m))
+        return;
+    const char *what = sim_html_phrase(h, phrase, &h->shape->metric[m]);
+    if (shown(h, &a, h->best, q5, m) && shown(h, &b, h->best, q1, m))
+        ADD(h, out, whom_groups, sim_html_arm(h, name, h->best), what, a.with_unit,
+                sim_html_at(h, most, q5), b.with_unit, sim_html_at(h, least, q1),
+                all.with_unit);
+    else
+        ADD(h, out, whom_nation, sim_html_arm(h, name, h->best), what, all.with_unit);
+    learning(h, out);
+    if (shown(h, &between, h->best, 0, gap))
+        ADD(h, out, whom_gap, between.mean, between.interval);
+}
+
+/* ---- at what cost --------------------------------------------------------- */
+
+/* The cheapest and the most expensive of several policies. */
+static void extremes(const struct sim_html *h, int cost, struct sim_buf *out)
+{
+    size_t least = 0, most = 0;
+    char a[SIM_TEXT_FIT], b[SIM_TEXT_FIT];
+    struct sim_shown low, high;
+
+    for (size_t k = 1; k < h->rep->n_arms; k++) {
+        size_t arm = h->rep->order[k];
+        const struct sim_summary *s = sim_html_effect(h, arm, 0, cost);
+        if (s == NULL)
+            continue;
+        if (least == 0 || s->mean < sim_html_effect(h, least, 0, cost)->mean)
+            least = arm;
+        if (most == 0 || s->mean > sim_html_effect(h, most, 0, cost)->mean)
+            most = arm;
+    }
+    if (least == 0 || least == most)
+        return;
+    shown(h, &low, least, 0, cost);
+    shown(h, &high, most, 0, cost);
+    ADD(h, out, cost_cheapest, sim_html_arm(h, a, least), low.with_unit,
+            sim_html_arm(h, b, most), high.with_unit);
+}
+
+static void cost_of(const struct sim_html *h, struct sim_buf *out)
+{
+    int cost = sim_html_find(h, "policy_cost"), gain = sim_html_find(h, "net_gain_fte");
+    char name[SIM_TEXT_FIT], year[16], level[SIM_HTML_SHOWN];
+    struct sim_shown v;
+
+    const struct sim_summary *s = sim_html_effect(h, h->best, 0, cost);
+    sim_html_year(h, year, sim_html_when(h, h->best));
+    if (s != NULL && s->mean == 0 && s->sd == 0)
+        ADD(h, out, cost_nothing, sim_html_arm(h, name, h->best), year);
+    else if (shown(h, &v, h->best, 0, cost)) {
+        sim_html_level(h, level, &h->shape->metric[cost], s->mean);
+        ADD(h, out, cost_one, sim_html_arm(h, name, h->best), level, year, v.interval);
+    }
+    if (shown(h, &v, h->best, 0, gain))
+        ADD(h, out, cost_gain, v.mean, v.interval);
+}
+
+static void cost_more(const struct sim_html *h, struct sim_buf *out)
+{
+    int per = sim_html_find(h, "fte_per_million"), net = sim_html_find(h, "net_benefit"),
+        cost = sim_html_find(h, "policy_cost");
+    char above[32];
+    struct sim_shown v;
+
+    cost_of(h, out);
+    if (shown(h, &v, h->best, 0, per))
+        ADD(h, out, cost_million, v.mean, v.interval);
+    const struct sim_summary *s = sim_html_effect(h, h->best, 0, net);
+    if (s != NULL && shown(h, &v, h->best, 0, net)) {
+        sim_html_percent(h, above, s->p_better);
+        ADD(h, out, cost_benefit, v.with_unit, v.interval, above);
+    }
+    if (policies(h) > 1)
+        extremes(h, cost, out);
+}
+
+/* ---- how sure ------------------------------------------------------------- */
+
+static void sure(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_summary *s =
+            sim_html_effect(h, h->best, h->lead.group, h->lead.metric);
+    const struct sim_split *split = &h->rep->split[h->best * (size_t) h->shape->n_metrics
+                                                   + (size_t) h->lead.metric];
+    char better[32], n[SIM_TEXT_NUMBER], name[SIM_TEXT_FIT], p[32], q[32];
+
+    if (s == NULL)
+        return;
+    if (!isnan(s->p_better)) {
+        sim_html_percent(h, better, s->p_better);
+        sim_html_count(h, n, h->rep->reps);
+        ADD(h, out, sure_better, better, n, sim_html_arm(h, name, h->best));
+    }
+    if (policies(h) > 1 && !isnan(h->rk->row[0].p_best)) {
+        sim_html_percent(h, p, h->rk->row[0].p_best);
+        ADD(h, out, sure_best, p);
+    }
+    double parts = split->chance + split->parameters;
+    if (isfinite(parts) && parts > 0 && split->chance >= 0 && split->parameters >= 0) {
+        sim_html_percent(h, p, split->chance / parts);
+        sim_html_percent(h, q, split->parameters / parts);
+        ADD(h, out, sure_split, p, q);
+    }
+    if (h->n_drivers > 0)
+        ADD(h, out, sure_driver, h->rep->meta->param[h->driver[0].param]);
+}
+
+/* ---- who loses ------------------------------------------------------------ */
+
+static bool in_panel(const struct sim_metric *m, const char *panel)
+{
+    return m->panel != NULL && strcmp(m->panel, panel) == 0;
+}
+
+static int find_panel(const struct sim_html *h, const char *panel)
+{
+    for (int m = 0; m < h->shape->n_metrics; m++)
+        if (in_panel(&h->shape->metric[m], panel))
+            return m;
+    return -1;
+}
+
+/* The group of schools outside the policy that loses most; the nation when none does. */
+static int worst_group(const struct sim_html *h, int loss)
+{
+    int worst = 0;
+    double least = 0;
+
+    for (int g = 1; g < h->shape->n_groups; g++) {
+        const struct sim_summary *s = sim_html_effect(h, h->best, g, loss);
+        if (s != NULL && s->mean < least) {
+            least = s->mean;
+            worst = g;
+        }
+    }
+    return worst;
+}
+
+static void worse_outcomes(const struct sim_html *h, struct sim_buf *out)
+{
+    struct sim_buf list = { 0 };
+    char name[SIM_TEXT_FIT];
+
+    for (int m = 0; m < h->shape->n_metrics; m++) {
+        const struct sim_metric *row = &h->shape->metric[m];
+        const struct sim_summary *s =
+                row->headline ? sim_html_effect(h, h->best, 0, m) : NULL;
+        if (s != NULL && s->p_better <= 0.25 && row->resource == NULL)
+            sim_buf_printf(
+                    &list, "%s%s", list.n > 0 ? ", " : "", sim_html_metric(h, row));
+    }
+    if (list.n > 0)
+        ADD(h, out, lose_worse, sim_html_arm(h, name, h->best), sim_buf_text(&list));
+    sim_buf_clear(&list);
+}
+
+/* Who pays more than in the baseline. */
+static void payers(const struct sim_html *h, struct sim_buf *out)
+{
+    struct sim_buf list = { 0 };
+    char part[SIM_TEXT_NUMBER];
+
+    for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++) {
+        int m = strcmp(row->kind, "payer") == 0 ? sim_html_find(h, row->key) : -1;
+        const struct sim_summary *s = sim_html_effect(h, h->best, 0, m);
+        if (s == NULL || !(s->mean > 0))
+            continue;
+        const struct sim_metric *metric = &h->shape->metric[m];
+        sim_text_local(part, sim_text_shown(metric, s->mean), 0, false, h->lang);
+        sim_buf_printf(&list, "%s%s (%s %s)", list.n > 0 ? ", " : "", row->text[h->lang],
+                part, sim_html_unit(h, metric));
+    }
+    if (list.n > 0)
+        ADD(h, out, lose_pays, sim_buf_text(&list));
+    sim_buf_clear(&list);
+}
+
+static void losers(const struct sim_html *h, struct sim_buf *out)
+{
+    int gain = find_panel(h, "gain"), loss = find_panel(h, "loss");
+    char at[SIM_HTML_NAME];
+    struct sim_shown a, b;
+
+    if (shown(h, &a, h->best, 0, gain) && shown(h, &b, h->best, 0, loss)) {
+        ADD(h, out, lose_taken, a.mean, a.interval, b.mean, b.interval);
+        int worst = worst_group(h, loss);
+        if (worst > 0 && shown(h, &b, h->best, worst, loss))
+            ADD(h, out, lose_group, sim_html_at(h, at, worst), b.mean, b.interval);
+        else
+            ADD(h, out, lose_nobody, NULL);
+    }
+    worse_outcomes(h, out);
+    payers(h, out);
+}
+
+/* ---- without policies ----------------------------------------------------- */
+
+static void baseline(const struct sim_html *h, int headline, struct sim_buf *out)
+{
+    int last = h->shape->n_years - 1;
+    char from[16], to[16], now[SIM_HTML_SHOWN], then[SIM_HTML_SHOWN];
+    struct sim_shown v;
+
+    for (int m = 0; m < h->shape->n_metrics; m++) {
+        const struct sim_metric *row = &h->shape->metric[m];
+        const struct sim_summary *s = sim_block_level(h->rep, 0, last, 0, m);
+        if (!row->headline || s->n == 0 || headline-- > 0)
+            continue;
+        sim_html_year(h, from, 0);
+        sim_html_year(h, to, last);
+        sim_html_level(h, now, row, sim_block_level(h->rep, 0, 0, 0, m)->mean);
+        sim_html_level(h, then, row, s->mean);
+        sim_html_shown(h, &v, row, s);
+        ADD(h, out, baseline_answer, sim_html_metric(h, row),
+                sim_text_name("at", "all", h->lang, ""), now, from, then, to, v.interval);
+        return;
+    }
+}
+
+/* ---- all of it ------------------------------------------------------------ */
+
+void sim_story_answer(const struct sim_html *h, int index, struct sim_buf *out)
+{
+    if (policies(h) == 0)
+        baseline(h, index, out);
+    else if (index == 0)
+        best(h, out);
+    else if (index == 1)
+        learning(h, out);
+    else
+        cost_of(h, out);
+}
+
+void sim_story_question(
+        const struct sim_html *h, enum sim_question question, struct sim_buf *out)
+{
+    static void (*const tell[SIM_QUESTIONS])(
+            const struct sim_html *, struct sim_buf *) = {
+        [SIM_Q_BEST] = best,
+        [SIM_Q_WHOM] = whom,
+        [SIM_Q_COST] = cost_more,
+        [SIM_Q_SURE] = sure,
+        [SIM_Q_LOSE] = losers,
+    };
+
+    if (policies(h) > 0)
+        tell[question](h, out);
+}
+
+enum sim_text_id sim_story_title(const struct sim_html *h, enum sim_question question)
+{
+    static const enum sim_text_id titles[SIM_QUESTIONS] = { TEXT_q_best, TEXT_q_whom,
+        TEXT_q_cost, TEXT_q_sure, TEXT_q_lose };
+
+    if (question == SIM_Q_BEST && policies(h) == 1)
+        return TEXT_q_best_one;
+    return titles[question];
+}
