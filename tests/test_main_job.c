@@ -241,7 +241,7 @@ Test(main_job, sudden_death_at_any_moment_leaves_old_results)
     cr_assert_eq(program_run("one.cfg"), 0, "%s", program_err);
     char *before = program_read("results/one/effects.csv");
     for (int k = 0; k < 4; k++) {
-        pid_t child = program_start(LONG_RUN, 0);
+        pid_t child = program_start(LONG_RUN " --fresh", 0);
         if (k > 0)
             await("results/one.part/outcomes.db");
         usleep(1000 + 150000 * (unsigned) k);
@@ -250,7 +250,7 @@ Test(main_job, sudden_death_at_any_moment_leaves_old_results)
         expect_unchanged(before);
         cr_expect(!program_has("results/one.old"));
     }
-    cr_assert_eq(program_run("one.cfg"), 0, "%s", program_err);
+    cr_assert_eq(program_run("one.cfg --fresh"), 0, "%s", program_err);
     expect_unchanged(before); /* the same scenario gives the same again */
     cr_expect(!program_has("results/one.part"));
     sim_free(before);
@@ -288,12 +288,12 @@ Test(main_job, a_full_disk_is_told_and_leaves_old_results)
     cr_assert_eq(program_run("one.cfg"), 0, "%s", program_err);
     char *before = program_read("results/one/effects.csv");
     for (size_t k = 0; k < SIM_COUNT(limits); k++) {
-        int status = program_wait(program_start("one.cfg -n 200", limits[k]));
+        int status = program_wait(program_start("one.cfg -n 200 --fresh", limits[k]));
         cr_expect_eq(status, 1, "limit %ld: status %d", limits[k], status);
         cr_expect_gt(strlen(program_err), 20u, "limit %ld", limits[k]);
         expect_unchanged(before);
         cr_expect(!program_has("results/one.old"));
     }
-    cr_expect_eq(program_run("one.cfg"), 0, "%s", program_err);
+    cr_expect_eq(program_run("one.cfg --fresh"), 0, "%s", program_err);
     sim_free(before);
 }

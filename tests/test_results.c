@@ -107,7 +107,8 @@ static struct sim_results *start(const char *name)
 {
     struct sim_results *res;
     struct sim_err err = { 0 };
-    cr_assert_eq(sim_results_open(&res, dir, name, 1000, &err), 0, "%s", err.msg);
+    cr_assert_eq(sim_results_open(&res, dir, name, 1000, SIM_RESULTS_FRESH, &err), 0,
+            "%s", err.msg);
     return res;
 }
 
@@ -116,7 +117,8 @@ static void refuse(const char *where, const char *name, double need, const char 
     struct sim_results *res = (void *) top;
     struct sim_err err = { 0 };
 
-    cr_expect_neq(sim_results_open(&res, where, name, need, &err), 0, "%s", name);
+    cr_expect_neq(sim_results_open(&res, where, name, need, SIM_RESULTS_FRESH, &err), 0,
+            "%s", name);
     cr_expect_null(res);
     cr_expect(strstr(err.msg, part), "\"%s\" is not in: %s", part, err.msg);
     cr_expect_null(strchr(err.msg, '\n'), "%s", err.msg);
@@ -166,7 +168,8 @@ Test(results, parents_are_made, .init = setup, .fini = teardown)
     char deep[256];
 
     snprintf(deep, sizeof deep, "%s/a//b/c/", dir);
-    cr_assert_eq(sim_results_open(&res, deep, "x y", 0, &err), 0, "%s", err.msg);
+    cr_assert_eq(sim_results_open(&res, deep, "x y", 0, SIM_RESULTS_FRESH, &err), 0, "%s",
+            err.msg);
     cr_expect(exists(at("a/b/c/x y.part/lock")));
     sim_results_close(res, 0);
     cr_expect_not(exists(at("a/b/c/x y.part")));
@@ -509,7 +512,7 @@ Test(results, out_of_memory_leaves_nothing, .init = setup, .fini = teardown)
     for (n = 0; res == NULL; n++) {
         cr_assert_lt(n, 100);
         sim_mem_fail_after(n);
-        int ret = sim_results_open(&res, dir, "bonus", 0, &err);
+        int ret = sim_results_open(&res, dir, "bonus", 0, SIM_RESULTS_FRESH, &err);
         sim_mem_fail_after(-1);
         /* without memory run.json cannot be read: then the folder is not touched */
         cr_expect(res != NULL || ret == SIM_ERR_NOMEM || ret == SIM_ERR_INPUT);

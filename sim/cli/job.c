@@ -10,6 +10,7 @@
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
 #include "sim/cli/reading.h"
+#include "sim/cli/resume.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/verbs.h"
 
@@ -122,18 +123,22 @@ double sim_job_bytes(const struct sim_job *job)
     return sim_store_expected_bytes(&job->meta, sim_engine_reps(job->eng));
 }
 
+enum sim_results_how sim_job_how(const struct sim_options *opt)
+{
+    return opt->resume  ? SIM_RESULTS_RESUME
+           : opt->fresh ? SIM_RESULTS_FRESH
+                        : SIM_RESULTS_NEW;
+}
+
 /* After an interrupt: is there anything to show? */
-static int interrupted_early(
-        const struct sim_job *job, const char *dir, const char *file, struct sim_err *err)
+static int interrupted_early(const struct sim_job *job, struct sim_err *err)
 {
     if (job->result.reps_done == 0)
         return sim_fail(err, SIM_ERR_STOP,
                 "interrupted before the first replications were finished; nothing is "
                 "kept and earlier results are as they were");
     if (*sim_signals_stop() >= 2)
-        return sim_fail(err, SIM_ERR_STOP,
-                "stopped: %zu of %zu replications are kept in %s/%s, without tables",
-                job->result.reps_done, job->result.reps_asked, dir, file);
+        return sim_fail(err, SIM_ERR_STOP, "stopped, without tables");
     return 0;
 }
 
@@ -144,11 +149,21 @@ int sim_job_simulate(
 
     if ((size_t) snprintf(path, sizeof path, "%s/%s", dir, file) >= sizeof path)
         return sim_fail(err, SIM_ERR_INPUT, "%s: the name is too long", dir);
-    int ret = sim_store_create(&job->store, path, &job->meta, err);
-    if (ret == 0)
-        ret = sim_engine_run(job->eng, job->store, &job->result, err);
+    job->keep = access(path, F_OK) == 0; /* also what cannot be gone on with */
+    int ret = job->keep ? sim_resume_store(job, path, err)
+                        : sim_store_create(&job->store, path, &job->meta, err);
+    if (ret == 0 && job->keep && job->res != NULL)
+        ret = sim_results_tidy(job->res, err);
+    if (ret != 0)
+        return ret;
+    if (job->keep && !job->opt->quiet)
+        fprintf(stderr, "going on from %zu of %zu replications\n",
+                sim_store_reps(job->store), job->meta.reps_asked);
+    ret = sim_engine_run(job->eng, job->store, &job->result, err);
+    /* the model would fail at the same place again */
+    job->keep = ret != SIM_ERR_MODEL && sim_store_reps(job->store) > 0;
     if (ret == 0 && job->result.interrupted)
-        ret = interrupted_early(job, dir, file, err);
+        ret = interrupted_early(job, err);
     return ret;
 }
 
@@ -160,7 +175,8 @@ static void note_make(struct sim_job *job)
     char *note = job->run_note;
 
     if (r->interrupted)
-        snprintf(note, sizeof job->run_note, "interrupted: %zu of %zu replications",
+        snprintf(note, sizeof job->run_note,
+                "interrupted: %zu of %zu replications; --resume goes on from there",
                 r->reps_done, r->reps_asked);
     else if (r->stopped_early && r->precision_reached <= job->run.precision_halfwidth)
         snprintf(note, sizeof job->run_note,
@@ -220,9 +236,15 @@ static int results_write(struct sim_job *job, struct sim_err *err)
         .run_note = job->run_note,
         .partial = r->interrupted || late,
     };
-    int ret = sim_outputs_write(
-            &out, job->store, sim_results_part(job->res), &job->text, &job->warn, err);
+    int ret = 0;
+    if (r->interrupted)
+        sim_store_view(job->store);
+    else
+        ret = sim_store_seal(job->store, err);
     if (ret == 0)
+        ret = sim_outputs_write(&out, job->store, sim_results_part(job->res), &job->text,
+                &job->warn, err);
+    if (ret == 0 && !r->interrupted)
         ret = sim_store_finish(job->store, err);
     if (ret != 0)
         return ret;
@@ -231,21 +253,25 @@ static int results_write(struct sim_job *job, struct sim_err *err)
     return r->interrupted ? 0 : sim_results_finish(job->res, err);
 }
 
-int sim_job_run(struct sim_job *job, struct sim_err *err)
+/* The folder; *done: there is nothing to do, because this very run stands there. */
+static int folder_open(struct sim_job *job, bool *done, struct sim_err *err)
 {
-    int ret = job->eng == NULL ? sim_job_prepare(job, err) : 0;
-    if (ret == 0)
-        ret = sim_results_open(&job->res, job->opt->out, sim_scenario_name(job->sc),
-                sim_job_bytes(job), err);
-    if (ret == 0)
-        ret = sim_job_simulate(job, sim_results_part(job->res), "outcomes.db", err);
-    if (ret != 0)
+    char note[SIM_ERR_LEN];
+
+    *done = false;
+    int ret = sim_results_open(&job->res, job->opt->out, sim_scenario_name(job->sc),
+            sim_job_bytes(job), sim_job_how(job->opt), err);
+    if (ret != 0 || !job->opt->resume)
         return ret;
-    sim_signals_writing();
-    note_make(job);
-    ret = results_write(job, err);
-    if (ret != 0)
-        return ret;
+    if (sim_results_kept(job->res) == 0)
+        *done = sim_resume_is_done(job, note, sizeof note);
+    if (*done && !job->opt->quiet)
+        fprintf(stderr, "%s\n", note);
+    return 0;
+}
+
+static int answer(struct sim_job *job, struct sim_err *err)
+{
     const char *folder = job->result.interrupted ? sim_results_part(job->res)
                                                  : sim_results_final(job->res);
     sim_job_tell(&job->warn);
@@ -254,13 +280,33 @@ int sim_job_run(struct sim_job *job, struct sim_err *err)
     return sim_job_print(job->opt, job->text, folder, err);
 }
 
+int sim_job_run(struct sim_job *job, struct sim_err *err)
+{
+    bool done = false;
+    int ret = job->eng == NULL ? sim_job_prepare(job, err) : 0;
+    if (ret == 0)
+        ret = folder_open(job, &done, err);
+    if (ret != 0 || done)
+        return ret;
+    ret = sim_job_simulate(job, sim_results_part(job->res), "outcomes.db", err);
+    if (ret == 0) {
+        sim_signals_writing();
+        note_make(job);
+        ret = results_write(job, err);
+    }
+    if (ret != 0) {
+        if (job->store != NULL && job->keep)
+            sim_resume_advise(job, sim_store_reps(job->store), err);
+        return ret;
+    }
+    return answer(job, err);
+}
+
 void sim_job_clear(struct sim_job *job)
 {
     sim_store_close(job->store);
-    if (job->res != NULL) {
-        bool keep = job->result.interrupted && job->result.reps_done > 0;
-        sim_results_close(job->res, keep);
-    }
+    if (job->res != NULL)
+        sim_results_close(job->res, job->keep);
     sim_engine_free(job->eng);
     sim_packages_free(job->own_packages);
     sim_scenario_free(job->sc);

@@ -3,8 +3,8 @@
  * prepare builds the world and chooses threads and batches; simulate fills a store;
  * finish writes tables and plots and puts the folder in place. sim_job_run does all
  * three for results of one store. Results appear in <out>/<name>/ only when all of them
- * are whole; until then they live in <out>/<name>.part/. An interrupted run leaves its
- * tables there, marked partial.
+ * are whole; until then they live in <out>/<name>.part/. A run that does not end leaves
+ * its replications there for --resume; an interrupted one also tables, marked partial.
  * Thread safety: called from main. */
 #ifndef SIM_CLI_JOB_H
 #define SIM_CLI_JOB_H
@@ -30,6 +30,7 @@ struct sim_job {
     char run_note[512];
     struct sim_store_meta meta;
     struct sim_run_result result;
+    bool keep;            /* what is stored is worth going on with */
     struct sim_diag diag; /* mistakes */
     struct sim_diag warn; /* what the run survives */
 };
@@ -37,9 +38,11 @@ struct sim_job {
 /* Take opt's replications and seed, take packages apart where that is asked, build the
  * world. job->sc is set; mistakes of the user go to job->diag. */
 SIM_CHECK int sim_job_prepare(struct sim_job *job, struct sim_err *err);
-/* Simulate into the store `file` of folder dir. */
+/* Simulate into the store `file` of folder dir; one that is there is gone on with. */
 SIM_CHECK int sim_job_simulate(
         struct sim_job *job, const char *dir, const char *file, struct sim_err *err);
+/* What the options say of replications that an earlier run left. */
+enum sim_results_how sim_job_how(const struct sim_options *opt);
 /* Bytes the store will take. */
 double sim_job_bytes(const struct sim_job *job);
 

@@ -34,6 +34,8 @@ enum option_id {
     OPT_YEAR,
     OPT_ARM,
     OPT_REACH,
+    OPT_RESUME,
+    OPT_FRESH,
 };
 
 static const struct option long_options[] = {
@@ -60,6 +62,8 @@ static const struct option long_options[] = {
     { "year", required_argument, NULL, OPT_YEAR },
     { "arm", required_argument, NULL, OPT_ARM },
     { "reach", required_argument, NULL, OPT_REACH },
+    { "resume", no_argument, NULL, OPT_RESUME },
+    { "fresh", no_argument, NULL, OPT_FRESH },
     { NULL, 0, NULL, 0 },
 };
 
@@ -242,13 +246,19 @@ static int read_reach(double *out, const char *text, struct sim_err *err)
     return 0;
 }
 
-/* What the answer of compare and sweep is about. */
+/* What the answer is about, and what becomes of an earlier run's work. */
 static int read_answer(
         struct sim_options *opt, enum option_id id, const char *text, struct sim_err *err)
 {
     switch (id) {
     case OPT_INTERACTION:
         opt->interaction = true;
+        return 0;
+    case OPT_RESUME:
+        opt->resume = true;
+        return 0;
+    case OPT_FRESH:
+        opt->fresh = true;
         return 0;
     case OPT_NAME:
         return read_word(&opt->name, "--name", text, err);
@@ -384,6 +394,10 @@ int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char *
         if (ret != 0)
             return ret;
     }
+    if (opt->resume && opt->fresh)
+        return sim_fail(err, SIM_ERR_INPUT,
+                "--resume and --fresh: one goes on with the replications kept, the other "
+                "throws them away; choose one");
     return 0;
 }
 

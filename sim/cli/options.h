@@ -15,6 +15,8 @@ enum sim_for { SIM_FOR_RUN = 1, SIM_FOR_COMPARE = 2, SIM_FOR_SWEEP = 4 };
 struct sim_options {
     bool help, version, quiet, json;
     bool interaction;  /* take packages apart */
+    bool resume;       /* go on with a run that did not end */
+    bool fresh;        /* throw away what it left */
     const char **file; /* [n_files] arguments that are no options: scenario files; of a */
     size_t n_files;    /* sweep the second is KEY=VALUES */
     const char *out;   /* folder for results */

@@ -330,6 +330,7 @@ struct world_sweep {
     struct sim_job *job; /* [n] */
     struct sim_dose dose[SIM_DOSES_MAX];
     struct sim_results *res;
+    bool keep; /* what is stored is worth going on with */
     char *text;
 };
 
@@ -366,14 +367,17 @@ static int run_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_err 
             ret = find_figure(sw, job, sw->arm, err);
         if (ret == 0 && i == 0)
             ret = sim_results_open(&ws->res, sw->opt->out, sw->name,
-                    sim_job_bytes(job) * (double) sw->doses.n, err);
+                    sim_job_bytes(job) * (double) sw->doses.n, sim_job_how(sw->opt), err);
         snprintf(file, sizeof file, "outcomes_%02zu.db", i + 1);
         if (ret == 0)
             ret = sim_job_simulate(job, sim_results_part(ws->res), file, err);
+        ws->keep = ws->keep || job->keep;
         if (ret == 0 && (job->result.interrupted || job->result.stopped_early))
-            ret = sim_fail(err, SIM_ERR_STOP,
+            ret = sim_fail(err, SIM_ERR_STOP, "stopped");
+        if (ret == SIM_ERR_STOP)
+            return sim_fail(err, SIM_ERR_STOP,
                     "stopped at dose %zu of %zu; a sweep is shown whole or not at all, "
-                    "and earlier results are as they were",
+                    "and earlier results are as they were: --resume goes on from there",
                     i + 1, sw->doses.n);
         if (ret != 0)
             return ret;
@@ -462,7 +466,9 @@ static int write_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_er
         ret = identity(sw, ws, dir, err);
     sim_sweep_clear(&sweep);
     for (size_t i = 0; i < sw->doses.n && ret == 0; i++) {
-        ret = sim_store_finish(ws->job[i].store, err);
+        ret = sim_store_seal(ws->job[i].store, err);
+        if (ret == 0)
+            ret = sim_store_finish(ws->job[i].store, err);
         sim_store_close(ws->job[i].store);
         ws->job[i].store = NULL;
     }
@@ -492,7 +498,7 @@ static int sweep_world(struct sweep_job *sw, struct sim_err *err)
     for (size_t i = 0; i < sw->doses.n; i++)
         sim_job_clear(&ws.job[i]);
     if (ws.res != NULL)
-        sim_results_close(ws.res, false);
+        sim_results_close(ws.res, ws.keep);
     sim_free(ws.job);
     free(ws.text); /* of open_memstream */
     return ret;

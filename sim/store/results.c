@@ -1,7 +1,9 @@
 /* results.c - the folder protocol of results.h.
  *
  * States that a killed program can leave, and what the next start makes of them:
- *   NAME, NAME.part             the run was killed: NAME.part is emptied
+ *   NAME, NAME.part             the run was killed: its replications are gone on with,
+ *                               kept (a run that is not told what to do is refused), or
+ *                               thrown away; see work.h
  *   NAME.old, NAME.part whole   killed within the swap: NAME.part becomes NAME
  *   NAME.old alone              NAME.old becomes NAME again
  *   NAME, NAME.old              killed after the swap: NAME.old is deleted
@@ -21,6 +23,7 @@
 #include "sim/base/text.h"
 #include "sim/store/runjson.h"
 #include "sim/store/tree.h"
+#include "sim/store/work.h"
 
 enum {
     NAME_MAX_LEN = 200, /* leaves room for .part within the 255 of file systems */
@@ -34,6 +37,7 @@ struct sim_results {
     char *final, *part, *old; /* paths */
     const char *final_name, *part_name, *old_name; /* their last parts */
     int dir_fd, part_fd, lock_fd;                  /* -1: not open */
+    size_t kept;                                   /* replications in NAME.part */
     int finished;
 };
 
@@ -329,7 +333,45 @@ static int check_room(
             res->dir, need / 1e6, room / 1e6);
 }
 
-static int prepare(struct sim_results *res, double need_bytes, struct sim_err *err)
+static int refuse_work(
+        const struct sim_results *res, const struct sim_work *work, struct sim_err *err)
+{
+    if (work->unreadable)
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: replications of a run that did not end cannot be read (%s): begin "
+                "anew with --fresh",
+                res->part, work->err.msg);
+    return sim_fail(err, SIM_ERR_INPUT,
+            "%s: holds %zu of %zu replications of a run that did not end: go on with "
+            "--resume, or throw them away and begin anew with --fresh",
+            res->part, work->reps, work->asked);
+}
+
+/* What to do with what an earlier run left here. */
+static int take_work(struct sim_results *res, double *need_bytes,
+        enum sim_results_how how, struct sim_err *err)
+{
+    struct sim_work work = { .stores = 0 };
+    int ret = 0;
+
+    if (how != SIM_RESULTS_FRESH)
+        ret = sim_work_look(&work, res->part_fd, res->part, err);
+    if (ret != 0)
+        return ret;
+    bool any = work.reps > 0 || work.unreadable;
+    if (any && (how == SIM_RESULTS_NEW || work.unreadable))
+        return refuse_work(res, &work, err);
+    if (any) {
+        res->kept = work.reps;
+        *need_bytes -= work.bytes;
+        return 0;
+    }
+    int cause = sim_tree_empty(res->part_fd, "lock", NULL);
+    return cause == 0 ? 0 : part_failed(res, "cannot be emptied", cause, err);
+}
+
+static int prepare(struct sim_results *res, double need_bytes, enum sim_results_how how,
+        struct sim_err *err)
 {
     int ret = sim_tree_make(res->dir, err), again = 1;
 
@@ -350,12 +392,9 @@ static int prepare(struct sim_results *res, double need_bytes, struct sim_err *e
         return refuse_locked(res, err); /* others come and go without end */
     if (ret == 0)
         ret = sign_lock(res, err);
-    if (ret != 0)
-        return ret;
-    int cause = sim_tree_empty(res->part_fd, "lock", NULL);
-    if (cause != 0)
-        return part_failed(res, "cannot be emptied", cause, err);
-    return check_room(res, need_bytes, err);
+    if (ret == 0)
+        ret = take_work(res, &need_bytes, how, err);
+    return ret == 0 ? check_room(res, need_bytes, err) : ret;
 }
 
 /* Delete NAME.part if it holds nothing but the lock. */
@@ -369,7 +408,7 @@ static void drop_empty_part(const struct sim_results *res)
 }
 
 int sim_results_open(struct sim_results **out, const char *dir, const char *name,
-        double need_bytes, struct sim_err *err)
+        double need_bytes, enum sim_results_how how, struct sim_err *err)
 {
     *out = NULL;
     int ret = check_name(name, err);
@@ -378,7 +417,7 @@ int sim_results_open(struct sim_results **out, const char *dir, const char *name
     struct sim_results *res = new_results(dir, name);
     if (res == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "%s/%s: out of memory", dir, name);
-    ret = prepare(res, need_bytes, err);
+    ret = prepare(res, need_bytes, how, err);
     if (ret != 0) {
         sim_results_close(res, 1);
         return ret;
@@ -390,6 +429,18 @@ int sim_results_open(struct sim_results **out, const char *dir, const char *name
 const char *sim_results_part(const struct sim_results *res)
 {
     return res->part;
+}
+
+size_t sim_results_kept(const struct sim_results *res)
+{
+    return res->kept;
+}
+
+int sim_results_tidy(struct sim_results *res, struct sim_err *err)
+{
+    int cause = sim_work_tidy(res->part_fd, "lock");
+
+    return cause == 0 ? 0 : part_failed(res, "cannot be emptied", cause, err);
 }
 
 const char *sim_results_final(const struct sim_results *res)

@@ -3,7 +3,9 @@
  * A run lives in <dir>/<name>.part/; when complete <name> -> <name>.old,
  * <name>.part -> <name>, <name>.old is deleted. The next start repairs an interrupted
  * swap. A folder that does not hold our run.json is never replaced. Two runs into one
- * folder at once: the second is refused (lock file in the .part folder).
+ * folder at once: the second is refused (lock file in the .part folder). Of a run that
+ * was killed the replications stay in NAME.part until it is gone on with or they are
+ * thrown away by name.
  * Single files: written under a temporary name, checked, synced, renamed. */
 #ifndef SIM_STORE_RESULTS_H
 #define SIM_STORE_RESULTS_H
@@ -14,12 +16,24 @@
 
 struct sim_results;
 
+/* What becomes of the replications that an earlier run left in NAME.part. */
+enum sim_results_how {
+    SIM_RESULTS_NEW,    /* they are kept: the run is refused and says so */
+    SIM_RESULTS_RESUME, /* they are kept, to be gone on with */
+    SIM_RESULTS_FRESH,  /* they are deleted */
+};
+
 /* Prepare <dir>/<name>.part/ (dir is made when missing). need_bytes: expected size
  * of the store; refused when the disk has less free than that and some room for the
  * rest (0: not asked). Every failure is a sentence that names the
  * folder and the remedy. Free with sim_results_close. */
 SIM_CHECK int sim_results_open(struct sim_results **out, const char *dir,
-        const char *name, double need_bytes, struct sim_err *err);
+        const char *name, double need_bytes, enum sim_results_how how,
+        struct sim_err *err);
+/* Replications that lie in NAME.part to be gone on with. */
+size_t sim_results_kept(const struct sim_results *res);
+/* Delete all else in NAME.part: the tables of what there was. */
+SIM_CHECK int sim_results_tidy(struct sim_results *res, struct sim_err *err);
 const char *sim_results_part(const struct sim_results *res); /* path of NAME.part */
 const char *sim_results_final(const struct sim_results *res);
 

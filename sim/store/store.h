@@ -39,6 +39,10 @@ SIM_CHECK int sim_store_open(
  * SIM_ERR_INPUT with the difference named. */
 SIM_CHECK int sim_store_resume(struct sim_store **out, const char *path,
         const struct sim_store_meta *meta, struct sim_err *err);
+/* How many replications a store holds and was asked for; 0 of a file that a run only
+ * began to make. */
+SIM_CHECK int sim_store_peek(
+        const char *path, size_t *reps, size_t *asked, struct sim_err *err);
 /* The same question of two descriptions, say of pieces to be put together: are they of
  * one run? `path` names `there` in the sentence. range: whether the replications asked
  * for must be the same, too. */

@@ -178,6 +178,37 @@ int sim_store_resume(struct sim_store **out, const char *path,
     return ret;
 }
 
+/* A file into which nothing was committed yet has no tables; SQLite reads an empty file
+ * as a database without any. */
+static int is_blank(const char *path, long long *tables, struct sim_err *err)
+{
+    struct sim_sql sql = { 0 };
+    int ret = sim_sql_open(&sql, path, SQLITE_OPEN_READWRITE, err);
+
+    if (ret == 0)
+        ret = sim_sql_int(&sql, "SELECT count(*) FROM sqlite_master", tables, err);
+    sim_sql_close(&sql);
+    return ret;
+}
+
+int sim_store_peek(const char *path, size_t *reps, size_t *asked, struct sim_err *err)
+{
+    struct sim_store *store;
+    long long tables = 0;
+    int ret = is_blank(path, &tables, err);
+
+    *reps = *asked = 0;
+    if (ret != 0 || tables == 0)
+        return ret;
+    ret = sim_store_open(&store, path, err);
+    if (ret != 0)
+        return ret;
+    *reps = sim_store_reps(store);
+    *asked = sim_store_meta(store)->reps_asked;
+    sim_store_close(store);
+    return 0;
+}
+
 /* ---- one replication back ---------------------------------------------------- */
 
 static int prepare_gets(struct sim_store *store, struct sim_err *err)

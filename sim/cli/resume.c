@@ -1,0 +1,140 @@
+/* resume.c - an earlier run's work: is it this run's, and what is there to do? See
+ * resume.h. */
+#include "sim/cli/resume.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { KEYS_SHOWN = 3 };
+
+int sim_resume_scenario(struct sim_scenario **out, const struct sim_model *model,
+        const char *text, struct sim_diag *diag, struct sim_err *err)
+{
+    const struct sim_load none = { 0 };
+    const char *tmp = getenv("TMPDIR");
+    char dir[1024], path[1100];
+
+    *out = NULL;
+    snprintf(dir, sizeof dir, "%s/simulate-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    if (mkdtemp(dir) == NULL)
+        return sim_fail(err, SIM_ERR_IO, "%s: cannot make a temporary folder (%s)", dir,
+                strerror(errno));
+    snprintf(path, sizeof path, "%s/scenario.resolved.cfg", dir);
+    FILE *file = fopen(path, "w");
+    int ret = 0;
+    if (file == NULL || fputs(text, file) < 0)
+        ret = sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
+    if (file != NULL && fclose(file) != 0 && ret == 0)
+        ret = sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
+    if (ret == 0)
+        ret = sim_scenario_load(out, model, path, &none, diag, err);
+    unlink(path);
+    rmdir(dir);
+    return ret;
+}
+
+/* The first differing keys as "a: 1 -> 2, b: 3 -> 4"; "" when they cannot be known. */
+static void name_keys(char *out, size_t size, const struct sim_scenario *there,
+        const struct sim_scenario *here)
+{
+    char *text = NULL, *save = NULL;
+    size_t len = 0, n = 0, at = 0;
+    FILE *file = open_memstream(&text, &len);
+
+    out[0] = '\0';
+    if (file == NULL)
+        return;
+    int all = sim_scenario_diff(there, here, file);
+    fclose(file);
+    for (char *line = strtok_r(text, "\n", &save); line != NULL && n < KEYS_SHOWN;
+            line = strtok_r(NULL, "\n", &save), n++)
+        at += (size_t) snprintf(out + at, size - at, "%s%.150s", n > 0 ? ", " : "", line);
+    if (all > KEYS_SHOWN)
+        snprintf(out + at, size - at, " and %d more", all - KEYS_SHOWN);
+    free(text); /* of open_memstream */
+}
+
+/* The scenarios differ: say in which keys. */
+static int other_scenario(struct sim_job *job, const char *path, struct sim_err *err)
+{
+    char keys[600] = "";
+    struct sim_store *store = NULL;
+    struct sim_scenario *there = NULL;
+    struct sim_diag diag = { 0 };
+    struct sim_err ignored = { 0 };
+
+    int ret = sim_store_open(&store, path, &ignored);
+    if (ret == 0)
+        ret = sim_resume_scenario(
+                &there, job->model, sim_store_meta(store)->resolved_cfg, &diag, &ignored);
+    if (ret == 0)
+        name_keys(keys, sizeof keys, there, job->sc);
+    sim_scenario_free(there);
+    sim_store_close(store);
+    sim_diag_clear(&diag);
+    return sim_fail(err, SIM_ERR_INPUT,
+            "%s: holds a run of another scenario (%s): go on with that one, or throw its "
+            "replications away and begin anew with --fresh",
+            path, keys[0] != '\0' ? keys : "a data file has changed");
+}
+
+int sim_resume_store(struct sim_job *job, const char *path, struct sim_err *err)
+{
+    struct sim_store *there = NULL;
+    struct sim_err why = { 0 };
+
+    int ret = sim_store_resume(&job->store, path, &job->meta, &why);
+    if (ret == 0)
+        return 0;
+    if (ret != SIM_ERR_INPUT)
+        return sim_fail(
+                err, (enum sim_code) ret, "%s, or begin anew with --fresh", why.msg);
+    bool scenario = sim_store_open(&there, path, err) == 0
+                    && strcmp(sim_store_meta(there)->version, job->meta.version) == 0
+                    && sim_store_meta(there)->seed == job->meta.seed
+                    && sim_store_meta(there)->reps_asked == job->meta.reps_asked
+                    && strcmp(sim_store_meta(there)->digest, job->meta.digest) != 0;
+    sim_store_close(there);
+    if (scenario)
+        return other_scenario(job, path, err);
+    return sim_fail(err, SIM_ERR_INPUT,
+            "%s: go on with that one, or throw its replications away and begin anew with "
+            "--fresh",
+            why.msg);
+}
+
+bool sim_resume_is_done(const struct sim_job *job, char *note, size_t size)
+{
+    const char *final = sim_results_final(job->res);
+    char path[4096];
+    struct sim_store *store = NULL;
+    struct sim_err err = { 0 };
+
+    note[0] = '\0';
+    if ((size_t) snprintf(path, sizeof path, "%s/outcomes.db", final) >= sizeof path
+            || access(path, R_OK) != 0)
+        return false;
+    int ret = sim_store_resume(&store, path, &job->meta, &err);
+    bool done = ret == 0 && sim_store_finished(store)
+                && sim_store_reps(store) == job->meta.reps_asked;
+    sim_store_close(store);
+    if (done)
+        snprintf(note, size,
+                "%s: holds this run already, complete; nothing is left to do (simulate "
+                "show %s prints it)",
+                final, final);
+    return done;
+}
+
+void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err)
+{
+    struct sim_err why = *err;
+
+    if (kept > 0)
+        (void) sim_fail(err, why.code,
+                "%.1500s; %zu of %zu replications are kept in %.300s: --resume goes on "
+                "from there",
+                why.msg, kept, job->meta.reps_asked, sim_results_part(job->res));
+}

@@ -1,0 +1,27 @@
+/* resume.h - going on with a run that did not end.
+ *
+ * Thread safety: called from main. */
+#ifndef SIM_CLI_RESUME_H
+#define SIM_CLI_RESUME_H
+
+#include "sim/cli/job.h"
+
+/* Open the store `path` for the job to go on with. Where it holds another run, the
+ * sentence names what differs, key by key for another scenario, and what to do. */
+SIM_CHECK int sim_resume_store(
+        struct sim_job *job, const char *path, struct sim_err *err);
+
+/* What a run asked for with --resume finds when no unfinished work lies there: true when
+ * the results in place are this very run, whole; a sentence about it goes to note. */
+bool sim_resume_is_done(const struct sim_job *job, char *note, size_t size);
+
+/* Add to a failure that replications are kept, and how to go on. */
+void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err);
+
+/* A scenario as it was stored: read back from its resolved text. *text problems go to
+ * *diag as usual. */
+SIM_CHECK int sim_resume_scenario(struct sim_scenario **out,
+        const struct sim_model *model, const char *text, struct sim_diag *diag,
+        struct sim_err *err);
+
+#endif

@@ -1,0 +1,187 @@
+/* test_verb_resume.c - a run of the program that did not end: what is kept, what the next
+ * one says, and whether --resume brings the same bytes. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sim/base/mem.h"
+#include "sim/model.h"
+#include "tests/fixtures/program.h"
+
+#define HEAD                                                                             \
+    "title = \"A premium\"; start = 2025; horizon = 3; replications = 160; seed = 5;\n"  \
+    "population = { schools = 36; };\noutputs = [\"csv\"];\n"
+#define POLICY                                                                           \
+    "policies = ( { lever = \"pay_premium\"; start = 2026; end = 2027; announced = "     \
+    "2025; premium = 0.2; } );\n"
+
+static void setup(void)
+{
+    program_setup();
+    program_write("one.cfg", HEAD POLICY);
+}
+
+TestSuite(verb_resume, .init = setup, .fini = program_teardown, .timeout = 300);
+
+static const char *const files[] = { "outcomes.db", "summary.csv", "effects.csv",
+    "ledger.csv", "costs.csv", "variance.csv", "drivers.csv", "scenario.resolved.cfg" };
+
+static void expect_same(const char *a, const char *b)
+{
+    char command[4200], first[1300];
+
+    for (size_t i = 0; i < SIM_COUNT(files); i++) {
+        snprintf(command, sizeof command, "%s/%s", a, files[i]);
+        snprintf(first, sizeof first, "%s", program_path(command));
+        snprintf(command, sizeof command, "%s/%s", b, files[i]);
+        char rest[1300];
+        snprintf(rest, sizeof rest, "%s", program_path(command));
+        snprintf(command, sizeof command, "cmp '%s' '%s'", first, rest);
+        cr_expect_eq(system(command), 0, "%s of %s and %s", files[i], a, b);
+    }
+}
+
+static void await(const char *name)
+{
+    for (int k = 0; k < 6000 && !program_has(name); k++)
+        usleep(5000);
+    cr_assert(program_has(name), "%s", name);
+}
+
+/* Start, let some of it be stored, and send a signal. */
+static int stop_with(int number, const char *line)
+{
+    pid_t child = program_start(line, 0);
+
+    await("results/one.part/outcomes.db");
+    usleep(400000);
+    (void) kill(child, number);
+    return program_wait(child);
+}
+
+Test(verb_resume, an_interrupted_run_goes_on_to_the_same_bytes)
+{
+    cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);
+    int status = stop_with(SIGINT, "one.cfg");
+    if (status == 0)
+        cr_skip("the machine was too fast");
+    cr_assert_eq(status, 130, "%s", program_err);
+    if (program_has("results/one.part/run.json")) {
+        program_expect_in(program_err, "of 160 replications; --resume goes on from");
+        cr_expect(program_has("results/one.part/effects.csv"));
+    }
+    cr_expect_not(program_has("results/one"));
+    /* told nothing, the next run touches nothing */
+    cr_expect_eq(program_run("one.cfg"), 2);
+    program_expect_in(program_err, "of 160 replications of a run that did not end: go on "
+                                   "with --resume, or throw them away and begin anew "
+                                   "with --fresh");
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "going on from ");
+    expect_same("whole/one", "results/one");
+    cr_expect_not(program_has("results/one.part"));
+    /* once whole, there is nothing to go on with */
+    cr_expect_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "holds this run already, complete");
+}
+
+Test(verb_resume, kill_after_kill_the_run_ends_with_the_same_bytes)
+{
+    cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);
+    int status = -1;
+    srand(6);
+    for (int k = 0; k < 8 && status != 0; k++) {
+        pid_t child = program_start("one.cfg --resume", 0);
+        usleep(50000 + (useconds_t) (rand() % 700000));
+        (void) kill(child, SIGKILL);
+        status = program_wait(child);
+        cr_assert(status == 0 || status == -SIGKILL, "%s", program_err);
+        cr_expect_not(program_has("results/one.old"));
+    }
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    expect_same("whole/one", "results/one");
+}
+
+Test(verb_resume, another_run_is_refused_with_the_difference)
+{
+    static const struct {
+        const char *line, *part;
+    } other[] = {
+        { "one.cfg --resume --set horizon=5", "another scenario (horizon: 3 -> 5)" },
+        { "one.cfg --resume --set policies[0].premium=0.3",
+                "another scenario (policies[0].premium: 0.2 -> 0.3)" },
+        { "one.cfg --resume --seed 6", "another seed (5 there, 6 here)" },
+        { "one.cfg --resume -n 200", "another number of replications (160 there, 200" },
+        { "one.cfg --resume --luck independent", "another kind of luck (shared there" },
+        { "one.cfg --resume --uncertainty chance", "another kind of uncertainty (both" },
+        { "one.cfg --resume --fresh", "choose one" },
+    };
+
+    int status = stop_with(SIGINT, "one.cfg -j 1");
+    if (status == 0 || !program_has("results/one.part/run.json"))
+        cr_skip("the machine was too fast, or too slow");
+    for (size_t k = 0; k < SIM_COUNT(other); k++) {
+        cr_expect_eq(program_run(other[k].line), 2, "%s", other[k].line);
+        program_expect_in(program_err, other[k].part);
+        cr_expect(program_has("results/one.part/outcomes.db"));
+        cr_expect(program_has("results/one.part/effects.csv"), "tables are kept");
+    }
+    cr_expect_eq(program_run("one.cfg --fresh"), 0, "%s", program_err);
+    cr_expect_not(program_has("results/one.part"));
+}
+
+/* The disk is full in the middle; with room again, the run goes on. */
+Test(verb_resume, a_full_disk_keeps_what_was_stored)
+{
+    cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);
+    int status = program_wait(program_start("one.cfg", 6000000));
+    cr_assert_eq(status, 1, "%d: %s", status, program_err);
+    program_expect_in(program_err, "of 160 replications are kept in results/one.part");
+    program_expect_in(program_err, "--resume goes on from there");
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    expect_same("whole/one", "results/one");
+}
+
+Test(verb_resume, a_damaged_store_is_told_and_nothing_is_built_on_it)
+{
+    int status = stop_with(SIGINT, "one.cfg -j 1");
+    if (status == 0 || !program_has("results/one.part/run.json"))
+        cr_skip("the machine was too fast, or too slow");
+    cr_assert_eq(truncate(program_path("results/one.part/outcomes.db"), 30000), 0);
+    cr_expect_neq(program_run("one.cfg"), 0);
+    program_expect_in(program_err, "cannot be read");
+    cr_expect_neq(program_run("one.cfg --resume"), 0);
+    program_expect_in(program_err, "damaged");
+    program_expect_in(program_err, "--fresh");
+    cr_expect(program_has("results/one.part/outcomes.db"), "it is not ours to delete");
+    cr_expect_eq(program_run("one.cfg --fresh"), 0, "%s", program_err);
+}
+
+Test(verb_resume, a_sweep_of_the_world_goes_on_dose_by_dose)
+{
+    const char *line = "sweep one.cfg exit.loop_gain=0.1:0.5:3 --name s";
+
+    char whole[200], more[200];
+    snprintf(whole, sizeof whole, "%s --out whole", line);
+    snprintf(more, sizeof more, "%s --resume", line);
+    cr_assert_eq(program_run(whole), 0, "%s", program_err);
+    pid_t child = program_start(line, 0);
+    await("results/s.part/outcomes_02.db");
+    usleep(100000);
+    (void) kill(child, SIGKILL);
+    if (program_wait(child) == 0)
+        cr_skip("the machine was too fast");
+    cr_expect_eq(program_run(line), 2);
+    program_expect_in(program_err, "--resume");
+    cr_assert_eq(program_run(more), 0, "%s", program_err);
+    program_expect_in(program_err, "going on from 160 of 160");
+    char *a = program_read("whole/s/dose.csv"), *b = program_read("results/s/dose.csv");
+    cr_assert(a != NULL && b != NULL);
+    cr_expect_eq(strcmp(a, b), 0);
+    sim_free(a);
+    sim_free(b);
+}
