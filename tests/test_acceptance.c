@@ -1,6 +1,6 @@
-/* Deferred acceptance: cases by hand, no blocking pair in random markets, no influence of
+/* The stable outcome: cases by hand, no blocking pair in random markets, no influence of
  * the order of candidates, and in tiny markets the one stable outcome that exists (found
- * by listing all outcomes). */
+ * by listing all outcomes). The order of ranks against a plain sort. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ struct stall {
     uint8_t given[CANDIDATES];
     /* the outcome */
     int match[CANDIDATES]; /* school by candidate, or -1 */
-    struct desk desk[PLACES];
+    int fte[CANDIDATES];
 };
 
 static void stall_reset(struct stall *st, int n, int places)
@@ -41,41 +41,55 @@ static void stall_option(struct stall *st, int c, int s, double u)
     st->given_u[c][st->given[c]++] = (float) u;
 }
 
-/* The options of candidate c, best first. */
-static void stall_order(const struct stall *st, int c, struct seeker *seeker)
+/* The best option with room. */
+static int choose(
+        const void *context, const struct seeker *seeker, const struct tender *t)
 {
-    bool used[MARKET_OPTIONS] = { false };
+    const struct stall *st = context;
+    int c = seeker->row, best = -1;
 
-    for (int k = 0; k < st->given[c]; k++) {
-        int best = -1;
-        for (int e = 0; e < st->given[c]; e++)
-            if (!used[e] && (best < 0 || st->given_u[c][e] > st->given_u[c][best]))
-                best = e;
-        used[best] = true;
-        seeker->school[k] = st->given_school[c][best];
-    }
-    seeker->n_options = st->given[c];
+    for (int k = 0; k < st->given[c]; k++)
+        if (t->room[st->given_school[c][k]] > 0
+                && (best < 0 || st->given_u[c][k] > st->given_u[c][best]))
+            best = k;
+    return best < 0 ? -1 : st->given_school[c][best];
 }
 
 static void stall_settle(struct stall *st)
 {
-    struct seeker of[CANDIDATES] = { 0 };
+    struct ranked ranked[CANDIDATES], spare[CANDIDATES];
+    struct seeker of[CANDIDATES + MARKET_AHEAD] = { 0 };
     struct seekers seekers = { st->n, of };
-    int32_t stack[CANDIDATES];
+    struct taken taken[CANDIDATES];
+    int32_t room[PLACES + 1];
+    float pull[PLACES + 1] = { 0 }, offers[PLACES + 1] = { 0 };
+    struct tender tender = { room, pull, offers };
 
-    for (int c = 0; c < st->n; c++) {
-        of[c].rank = market_rank(st->rank[c], st->id[c]);
-        of[c].want = st->want[c];
-        stall_order(st, c, &of[c]);
+    for (int c = 0; c < st->n; c++)
+        ranked[c] = (struct ranked){ market_rank(st->rank[c], st->id[c]), c };
+    acceptance_order(ranked, spare, st->n);
+    for (int k = 0; k < st->n; k++) {
+        of[k].row = ranked[k].at;
+        of[k].want = st->want[ranked[k].at];
+        of[k].upto = 1;
     }
     for (int s = 0; s < st->places; s++)
-        st->desk[s] = (struct desk){ NOBODY, 0, st->room[s] };
-    acceptance_settle(&seekers, st->desk, stack);
-    for (int c = 0; c < st->n; c++)
+        room[s] = st->room[s];
+    for (int c = 0; c < st->n; c++) {
         st->match[c] = -1;
+        st->fte[c] = 0;
+    }
+    int n = acceptance_settle(taken, &seekers, &tender, 0, choose, st);
+    cr_expect_eq(n + seekers.n, st->n);
+    for (int k = 0; k < n; k++) {
+        st->match[taken[k].by.row] = taken[k].school;
+        st->fte[taken[k].by.row] = taken[k].fte;
+    }
     for (int s = 0; s < st->places; s++)
-        for (int c = st->desk[s].held; c != NOBODY; c = of[c].ahead)
-            st->match[c] = s;
+        for (int k = 0; k < n; k++)
+            room[s] += taken[k].school == s ? taken[k].fte : 0;
+    for (int s = 0; s < st->places; s++)
+        cr_expect_eq(room[s], st->room[s], "what is taken is no longer there");
 }
 
 /* ---- by hand: two schools, three candidates ---- */
@@ -109,7 +123,7 @@ Test(acceptance, the_better_candidate_pushes_the_other_to_his_second_choice)
     }
     stall_settle(&st);
     expect_match(&st, 0, 1, -1);
-    cr_expect_eq(st.desk[0].fte, 60);
+    cr_expect(st.fte[0] == 60 && st.fte[1] == 60 && st.fte[2] == 0);
 }
 
 Test(acceptance, nobody_is_pushed_where_tastes_differ)
@@ -134,6 +148,7 @@ Test(acceptance, the_last_one_held_may_work_less_than_he_wants)
         stall_option(&st, c, 0, 1);
     stall_settle(&st);
     expect_match(&st, 0, 0, -1); /* 0.6 and of the next only 0.2 */
+    cr_expect(st.fte[0] == 60 && st.fte[1] == 20);
     three(&st, 60, 0);
     for (int c = 0; c < 3; c++)
         stall_option(&st, c, 0, 1);
@@ -180,7 +195,30 @@ Test(acceptance, without_options_or_candidates_nothing_happens)
     expect_match(&st, -1, -1, -1);
     st.n = 0;
     stall_settle(&st);
-    cr_expect_eq(st.desk[0].held, NOBODY);
+}
+
+/* Who looks in other rounds only takes nothing and stays. */
+Test(acceptance, who_does_not_seek_in_the_round_stays)
+{
+    struct stall st;
+    struct seeker of[3 + MARKET_AHEAD] = { 0 };
+    struct seekers seekers = { 3, of };
+    struct taken taken[3];
+    int32_t room[2] = { 200, 200 };
+    float pull[2] = { 0 }, offers[2] = { 0 };
+    struct tender tender = { room, pull, offers };
+
+    three(&st, 200, 200);
+    for (int c = 0; c < 3; c++) {
+        stall_option(&st, c, 0, 1);
+        of[c] = (struct seeker){ .row = c, .want = 60, .from = (uint8_t) c, .upto = 1 };
+    }
+    cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 1, choose, &st), 2);
+    cr_expect_eq(seekers.n, 1);
+    cr_expect_eq(of[0].row, 2);
+    cr_expect_eq(room[0], 80);
+    cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 2, choose, &st), 0);
+    cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 0, choose, &st), 0);
 }
 
 /* ---- random markets ---- */
@@ -188,6 +226,26 @@ Test(acceptance, without_options_or_candidates_nothing_happens)
 static uint32_t word(unsigned market, unsigned what, unsigned i)
 {
     return sim_draw(sim_key_make(market, 0), i, what, 0, 0).word[0];
+}
+
+Test(acceptance, ranks_come_out_in_order)
+{
+    enum { N = 5000 };
+    static struct ranked ranked[N], spare[N];
+    static bool seen[N];
+
+    for (unsigned k = 0; k < N; k++) { /* scores of both signs, many ties, one far off */
+        float score = (float) ((int) (word(1, 9, k) % 64) - 32) / 8;
+        ranked[k].rank = market_rank(k == 77 ? -1003.5f : score, word(2, 9, k));
+        ranked[k].at = (int32_t) k;
+    }
+    acceptance_order(ranked, spare, N);
+    for (int k = 0; k < N; k++) {
+        cr_expect(k == 0 || ranked[k - 1].rank > ranked[k].rank, "%d", k);
+        cr_expect(!seen[ranked[k].at]);
+        seen[ranked[k].at] = true;
+    }
+    cr_expect_eq(ranked[N - 1].at, 77);
 }
 
 static unsigned below(unsigned n, unsigned market, unsigned what, unsigned i)

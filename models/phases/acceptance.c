@@ -1,49 +1,69 @@
 /* acceptance.c - who gets which post, when all prefer?
  *
- * Candidate-proposing deferred acceptance (Gale & Shapley 1962,
- * doi:10.1080/00029890.1962.11989827) with posts in fte: a school holds its best
- * candidates as long as those ranked before leave room, so the last one held may get
- * less than he wants. That choice is substitutable: the outcome does not depend on the
- * order of proposals. Thread safety: touches only its arguments. */
+ * The stable outcome (Gale & Shapley 1962, doi:10.1080/00029890.1962.11989827): no
+ * candidate and school would rather have each other. Schools rank candidates alike, by
+ * qualification and signal, so exactly one outcome is stable, and it is found without a
+ * proposal refused: in the order of that ranking, each takes what he likes best of what
+ * those before him have left. Posts are in fte; the last one a school takes may get less
+ * than he wants. Thread safety: touches only its arguments. */
 #include "models/phases/market.h"
 
-/* The school holds seeker c in order (worst first) and lets go of those for whom no room
- * is left: they go on the stack. Returns the new height. */
-static int hold(
-        struct seeker *seeker, int c, struct desk *desk, int32_t *stack, int height)
-{
-    int32_t *at = &desk->held;
+enum { RADIX = 11, BUCKETS = 1 << RADIX };
 
-    while (*at != NOBODY && seeker[c].rank > seeker[*at].rank)
-        at = &seeker[*at].ahead;
-    seeker[c].ahead = *at;
-    *at = c;
-    int fte = desk->fte + seeker[c].want;
-    for (;;) {
-        int worst = desk->held, rest = fte - seeker[worst].want;
-        if (rest < desk->room) {
-            desk->fte = (uint16_t) fte;
-            return height;
-        }
-        desk->held = seeker[worst].ahead;
-        fte = rest;
-        stack[height++] = worst;
+/* Sort by 11 bits of the rank, higher first; equals keep their order. */
+static void pass(struct ranked *to, const struct ranked *from, int n, int shift)
+{
+    int32_t at[BUCKETS + 1] = { 0 };
+
+    for (int k = 0; k < n; k++)
+        at[BUCKETS - (from[k].rank >> shift & (BUCKETS - 1))]++;
+    for (int b = 0; b < BUCKETS; b++)
+        at[b + 1] += at[b];
+    for (int k = 0; k < n; k++)
+        to[at[BUCKETS - 1 - (from[k].rank >> shift & (BUCKETS - 1))]++] = from[k];
+}
+
+void acceptance_order(struct ranked *ranked, struct ranked *spare, int n)
+{
+    pass(spare, ranked, n, 32);
+    pass(ranked, spare, n, 32 + RADIX);
+    pass(spare, ranked, n, 64 - RADIX); /* one bit of the pass before again */
+    for (int k = 0; k < n; k++) {       /* equal scores, which are rare, by identity */
+        int j = k;
+        for (; j > 0 && ranked[j - 1].rank < spare[k].rank; j--)
+            ranked[j] = ranked[j - 1];
+        ranked[j] = spare[k];
     }
 }
 
-void acceptance_settle(struct seekers *seekers, struct desk *desk, int32_t *stack)
+/* Take up to `want` of what school s has left. */
+static int take(struct tender *t, int s, int want)
 {
-    struct seeker *seeker = seekers->of;
+    int fte = want < t->room[s] ? want : t->room[s];
 
-    for (int start = 0; start < seekers->n; start++) {
-        int height = 0;
-        stack[height++] = start;
-        while (height > 0) {
-            int c = stack[--height];
-            if (seeker[c].asked == seeker[c].n_options)
-                continue;
-            int s = seeker[c].school[seeker[c].asked++];
-            height = hold(seeker, c, &desk[s], stack, height);
-        }
+    t->room[s] -= fte;
+    if (t->room[s] == 0) {
+        t->pull[s] = MARKET_FULL;
+        if (t->offers[s] > MARKET_FULL)
+            t->offers[s] = MARKET_FULL;
     }
+    return fte;
+}
+
+int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tender *t,
+        int round, acceptance_choice *choose, const void *context)
+{
+    int n = 0, left = 0;
+
+    for (int k = 0; k < seekers->n; k++) {
+        const struct seeker *c = &seekers->of[k];
+        int s = c->from <= round && round <= c->upto ? choose(context, c, t) : -1;
+        if (s < 0)
+            seekers->of[left++] = *c;
+        else
+            taken[n++] =
+                    (struct taken){ *c, (uint16_t) s, (uint16_t) take(t, s, c->want) };
+    }
+    seekers->n = left;
+    return n;
 }

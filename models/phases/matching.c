@@ -1,8 +1,8 @@
 /* matching.c - which candidate takes which vacancy, and whose teacher is it then?
  *
  * Three rounds (early, summer, after 1 August). In each, candidates look at vacancies
- * (search.c), deferred acceptance settles who gets which (acceptance.c), and those held
- * are hired: every fte is booked with its origin. A post left by a mover opens in the
+ * (search.c), it is settled who gets which (acceptance.c), and those are
+ * hired: every fte is booked with its origin. A post left by a mover opens in the
  * next round. Own staff who want longer hours come first; the strongest teachers
  * elsewhere may get selective offers. Thread safety: one struct labour per thread. */
 #include "models/phases/matching.h"
@@ -68,16 +68,18 @@ void matching_free(struct market *mk)
         return;
     for (int a = 0; a < mk->n_arms; a++) {
         sim_free(mk->arm ? mk->arm[a].of : NULL);
-        sim_free(mk->desk ? mk->desk[a] : NULL);
-        sim_free(mk->pull ? mk->pull[a] : NULL);
-        sim_free(mk->offer_pull ? mk->offer_pull[a] : NULL);
+        sim_free(mk->tender ? mk->tender[a].room : NULL);
+        sim_free(mk->tender ? mk->tender[a].pull : NULL);
+        sim_free(mk->tender ? mk->tender[a].offers : NULL);
     }
     sim_free(mk->arm);
-    sim_free(mk->desk);
-    sim_free(mk->pull);
-    sim_free(mk->offer_pull);
+    sim_free(mk->tender);
     sim_free(mk->list);
-    sim_free(mk->stack);
+    sim_free(mk->ranked);
+    sim_free(mk->ranked_spare);
+    sim_free(mk->candidate);
+    sim_free(mk->place);
+    sim_free(mk->taken);
     search_free(mk);
     sim_free(mk);
 }
@@ -95,19 +97,22 @@ int matching_new(
     mk->cap = candidates;
     mk->n_arms = n_arms;
     mk->arm = sim_calloc((size_t) n_arms, sizeof *mk->arm);
-    mk->desk = sim_calloc((size_t) n_arms, sizeof *mk->desk);
-    mk->pull = sim_calloc((size_t) n_arms, sizeof *mk->pull);
-    mk->offer_pull = sim_calloc((size_t) n_arms, sizeof *mk->offer_pull);
+    mk->tender = sim_calloc((size_t) n_arms, sizeof *mk->tender);
     mk->list = sim_calloc((size_t) persons + 1, sizeof *mk->list);
-    mk->stack = sim_calloc(n, sizeof *mk->stack);
-    bool ok = search_new(mk, n_arms) == 0 && mk->arm && mk->desk && mk->pull
-              && mk->offer_pull && mk->list && mk->stack;
+    mk->ranked = sim_calloc(n, sizeof *mk->ranked);
+    mk->ranked_spare = sim_calloc(n, sizeof *mk->ranked_spare);
+    mk->candidate = sim_calloc(n, sizeof *mk->candidate);
+    mk->place = sim_calloc(n, sizeof *mk->place);
+    mk->taken = sim_calloc(n, sizeof *mk->taken);
+    bool ok = search_new(mk) == 0 && mk->arm && mk->tender && mk->list && mk->ranked
+              && mk->ranked_spare && mk->candidate && mk->place && mk->taken;
     for (int a = 0; ok && a < n_arms; a++) {
-        mk->arm[a].of = sim_calloc(n, sizeof *mk->arm[a].of);
-        mk->desk[a] = sim_calloc(schools, sizeof *mk->desk[a]);
-        mk->pull[a] = sim_calloc(schools, sizeof *mk->pull[a]);
-        mk->offer_pull[a] = sim_calloc(schools, sizeof *mk->offer_pull[a]);
-        ok = mk->arm[a].of && mk->desk[a] && mk->pull[a] && mk->offer_pull[a];
+        struct tender *t = &mk->tender[a];
+        mk->arm[a].of = sim_calloc(n + MARKET_AHEAD, sizeof *mk->arm[a].of);
+        t->room = sim_calloc(schools, sizeof *t->room);
+        t->pull = sim_calloc(schools, sizeof *t->pull);
+        t->offers = sim_calloc(schools, sizeof *t->offers);
+        ok = mk->arm[a].of && t->room && t->pull && t->offers;
     }
     if (!ok) {
         matching_free(mk);
@@ -119,11 +124,15 @@ int matching_new(
 
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
-    size_t per_school = sizeof(struct desk) + 2 * sizeof(float);
-    size_t per_arm =
-            (size_t) n_schools * per_school + (size_t) candidates * sizeof(struct seeker);
+    size_t per_school = sizeof(int32_t) + 2 * sizeof(float);
+    size_t per_place =
+            sizeof(struct seeker) + sizeof(struct viewpoint) + sizeof(struct looks);
+    size_t per_arm = (size_t) n_schools * per_school + (size_t) candidates * per_place;
     return sizeof(struct market) + (size_t) n_arms * per_arm
-           + 4 * ((size_t) persons + (size_t) candidates);
+           + (size_t) candidates
+                     * (2 * sizeof(struct ranked) + sizeof(struct seeker)
+                             + sizeof(int32_t) + sizeof(struct taken))
+           + 4 * (size_t) persons;
 }
 
 static uint32_t look_entry(const struct world *w, int s)
@@ -166,80 +175,60 @@ void matching_geography(struct labour *lab, const double *posts_fte)
 }
 
 /* Move fte of a mover out of his old school. */
-static void leave_old(struct labour *lab, struct arm_state *arm, int i, int fte)
+static void leave_old(
+        struct labour *lab, struct arm_state *arm, const struct seeker *by, int fte)
 {
-    int old = arm->school[i], stratum = lab->stratum[old];
-    int same =
-            arm->job[i].fte < fte ? arm->job[i].fte : fte; /* fte that moves with him */
+    int old = by->own, stratum = lab->stratum[old];
+    int same = by->job.fte < fte ? by->job.fte : fte; /* fte that moves with him */
 
     arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
-    arm->flow[stratum][FLOW_FEWER_HOURS] += arm->job[i].fte - same;
-    arm->filled[old] -= arm->job[i].fte;
+    arm->flow[stratum][FLOW_FEWER_HOURS] += by->job.fte - same;
+    arm->filled[old] -= by->job.fte;
     arm->heads[old]--;
-    if (arm->job[i].flag & PERSON_ABSENT)
-        arm->replace[old] -= arm->job[i].fte;
+    if (by->job.flag & PERSON_ABSENT)
+        arm->replace[old] -= by->job.fte;
     arm->moves[stratum]++;
 }
 
-static enum flow origin_of(
-        const struct labour *lab, const struct arm_state *arm, int i, int s)
+static enum flow origin_of(const struct labour *lab, const struct seeker *by, int s)
 {
     static const enum flow entrant[POOL_END] = { [POOL_GRADUATE] = FLOW_GRADUATE,
         [POOL_SIDE] = FLOW_SIDE,
         [POOL_SWITCH] = FLOW_SWITCH,
         [POOL_RETIRED] = FLOW_RETIRED,
         [POOL_LADDER] = FLOW_LADDER };
-    unsigned pool = lab->p.id[i] >> 14 & 15;
 
-    if (arm->job[i].flag & PERSON_MOVER) {
-        int old = arm->school[i];
-        return lab->world->region[old] != lab->world->region[s]
+    if (by->job.flag & PERSON_MOVER)
+        return lab->world->region[by->own] != lab->world->region[s]
                        ? FLOW_FROM_REGION
-                       : (enum flow)(FLOW_FROM_Q1 + lab->world->quintile[old]);
-    }
-    return pool >= POOL_RESERVE ? FLOW_RESERVE : entrant[pool];
+                       : (enum flow)(FLOW_FROM_Q1 + lab->world->quintile[by->own]);
+    return by->pool >= POOL_RESERVE ? FLOW_RESERVE : entrant[by->pool];
 }
 
 static void hire(
-        struct labour *lab, struct arm_state *arm, int i, int s, int fte, int round)
+        struct labour *lab, struct arm_state *arm, const struct taken *taken, int round)
 {
-    int same = fte;
-    if (arm->job[i].flag & PERSON_MOVER && arm->job[i].fte < fte)
-        same = arm->job[i].fte; /* he works longer than before: the rest is new */
-    arm->flow[lab->stratum[s]][origin_of(lab, arm, i, s)] += same;
-    arm->flow[lab->stratum[s]][FLOW_HOURS] += fte - same;
-    arm->hired[lab->stratum[s]] += fte;
-    arm->hired_round[lab->stratum[s]][round] += fte;
-    if (arm->job[i].flag & PERSON_MOVER)
-        leave_old(lab, arm, i, fte);
+    const struct seeker *by = &taken->by;
+    int s = taken->school, fte = taken->fte, same = fte, stratum = lab->stratum[s];
+
+    if (by->job.flag & PERSON_MOVER && by->job.fte < fte)
+        same = by->job.fte; /* he works longer than before: the rest is new */
+    arm->flow[stratum][origin_of(lab, by, s)] += same;
+    arm->flow[stratum][FLOW_HOURS] += fte - same;
+    arm->hired[stratum] += fte;
+    arm->hired_round[stratum][round] += fte;
+    if (by->job.flag & PERSON_MOVER)
+        leave_old(lab, arm, by, fte);
     uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
-    if (arm->job[i].flag & PERSON_APPROACHED)
+    if (by->job.flag & PERSON_APPROACHED)
         flag |= PERSON_OFFERED;
-    arm->job[i].flag = flag;
-    arm->school[i] = (uint16_t) s;
-    arm->job[i].fte = (uint8_t) fte;
-    arm->job[i].since = (uint8_t) (lab->year + 1);
-    arm->job[i].klass = 255;
+    arm->school[by->row] = (uint16_t) s;
+    arm->job[by->row] = (struct job){ .fte = (uint8_t) fte,
+        .since = (uint8_t) (lab->year + 1),
+        .klass = 255,
+        .flag = flag };
     arm->filled[s] += fte;
     arm->heads[s]++;
-}
-
-/* Those held at the end of the round are hired; the last one works what is left. */
-static void conclude(struct labour *lab, int a, int round)
-{
-    struct market *mk = lab->market;
-    const struct seeker *seeker = mk->arm[a].of;
-
-    for (int s = 0; s < mk->n_schools; s++) {
-        const struct desk *desk = &mk->desk[a][s];
-        int before = desk->fte; /* of those who rank before */
-        for (int c = desk->held; c != NOBODY; c = seeker[c].ahead) {
-            int want = seeker[c].want;
-            before -= want;
-            int room = desk->room - before;
-            hire(lab, &lab->arm[a], seeker[c].row, s, want < room ? want : room, round);
-        }
-    }
 }
 
 static void open_posts(struct labour *lab, struct arm_state *arm)
@@ -283,8 +272,9 @@ static void hold_back(struct labour *lab, int a)
                 sim_when(0, DRAW_SCHOOL_RULES, 0), lab->chance);
         if (b.word[0] >= sim_threshold((double) arm->cond.hold_back[s]))
             continue;
-        lab->market->desk[a][s].room = 0;
-        lab->market->pull[a][s] = lab->market->offer_pull[a][s] = -INFINITY;
+        struct tender *t = &lab->market->tender[a];
+        t->room[s] = 0;
+        t->pull[s] = t->offers[s] = -INFINITY;
     }
 }
 
@@ -292,17 +282,17 @@ static void hold_back(struct labour *lab, int a)
 static void offer_posts(struct labour *lab, int a)
 {
     const struct arm_state *arm = &lab->arm[a];
-    struct market *mk = lab->market;
+    struct tender *t = &lab->market->tender[a];
 
     open_posts(lab, &lab->arm[a]);
     for (int s = 0; s < lab->world->n_schools; s++) {
-        int32_t open = arm->open[s] > 60000 ? 60000 : arm->open[s];
-        mk->desk[a][s] =
-                (struct desk){ NOBODY, 0, (uint16_t) (open / OFFER_STEP * OFFER_STEP) };
-        mk->pull[a][s] = open >= OFFER_STEP ? arm->utility[s] : -INFINITY;
-        if (arm->cond.any_offer)
-            mk->offer_pull[a][s] = arm->cond.accept[s] > 0 ? mk->pull[a][s] : -INFINITY;
+        t->room[s] = arm->open[s] / OFFER_STEP * OFFER_STEP;
+        t->pull[s] = arm->open[s] >= OFFER_STEP ? arm->utility[s] : -INFINITY;
+        t->offers[s] = -INFINITY;
     }
+    for (int s = 0; arm->cond.any_offer && s < lab->world->n_schools; s++)
+        if (arm->cond.accept[s] > 0)
+            t->offers[s] = t->pull[s];
 }
 
 /* Own staff first: who works less than his wish for want of a larger post gets a day
@@ -429,6 +419,21 @@ static void selective_offers(struct labour *lab, struct arm_state *arm)
     }
 }
 
+static int choose(const void *lab, const struct seeker *seeker, const struct tender *t)
+{
+    return search_choose(lab, seeker, t);
+}
+
+/* Posts are given to candidates, who are hired. */
+static void fill_posts(struct labour *lab, int a, int round)
+{
+    struct market *mk = lab->market;
+    int n = acceptance_settle(mk->taken, &mk->arm[a], &mk->tender[a], round, choose, lab);
+
+    for (int k = 0; k < n; k++)
+        hire(lab, &lab->arm[a], &mk->taken[k], round);
+}
+
 static int matching_run(struct labour *lab, struct sim_err *err)
 {
     for (int a = 0; a < lab->live_arms; a++) {
@@ -440,21 +445,16 @@ static int matching_run(struct labour *lab, struct sim_err *err)
         if (lab->arm[a].cond.any_offer)
             selective_offers(lab, &lab->arm[a]);
     }
-    for (int round = 0; round < MARKET_ROUNDS; round++) {
+    int ret = search_begin(lab, err);
+    if (ret != 0)
+        return ret;
+    for (int round = 0; round < MARKET_ROUNDS; round++)
         for (int a = 0; a < lab->live_arms; a++) {
             offer_posts(lab, a);
             if (round == 0 && lab->arm[a].cond.any)
                 hold_back(lab, a);
+            fill_posts(lab, a, round);
         }
-        int ret = search_options(lab, round, err);
-        if (ret != 0)
-            return ret;
-        for (int a = 0; a < lab->live_arms; a++) {
-            acceptance_settle(
-                    &lab->market->arm[a], lab->market->desk[a], lab->market->stack);
-            conclude(lab, a, round);
-        }
-    }
     for (int a = 0; a < lab->live_arms; a++)
         open_posts(lab, &lab->arm[a]);
     return 0;

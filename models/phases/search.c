@@ -1,11 +1,12 @@
-/* search.c - at which vacancies does a candidate look?
+/* search.c - which vacancy does a candidate like best?
  *
  * A candidate's looks are a keyed sequence over the fixed posts of his region (now and
  * then of a neighbouring one), whoever has vacancies; he keeps the first eight distinct
  * schools with an open post within 64 looks. Tastes are Gumbel (random utility,
- * McFadden 1974). Candidates look in batches; looks, tastes and distances are made once
- * and serve all arms in which he stands at the same place. Thread safety: one struct
- * labour per thread. */
+ * McFadden 1974). The first looks are made in batches when the year's market opens; they
+ * serve all its rounds, and all arms in which he stands at the same place. The few who
+ * find fewer than eight schools in these look on alone. Thread safety: one struct labour
+ * per thread. */
 #include <math.h>
 #include <string.h>
 
@@ -14,18 +15,14 @@
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
 
-enum { CHUNK = 32 }; /* looks whose draws are made at once by one who looks on */
-
-int search_new(struct market *mk, int n_arms)
+int search_new(struct market *mk)
 {
-    struct look_batch *b = mk->batch = sim_calloc(1, sizeof *b);
+    size_t places = (size_t) mk->cap * (size_t) mk->n_arms;
 
-    if (b == NULL)
-        return SIM_ERR_NOMEM;
-    b->seeks = sim_calloc((size_t) n_arms, sizeof *b->seeks);
-    b->n_seeks = sim_calloc((size_t) n_arms, sizeof *b->n_seeks);
+    mk->view = sim_calloc(places, sizeof *mk->view);
+    mk->looks = sim_calloc(places, sizeof *mk->looks);
     mk->taste = sim_calloc(TASTES, sizeof *mk->taste);
-    if (b->seeks == NULL || b->n_seeks == NULL || mk->taste == NULL)
+    if (mk->view == NULL || mk->looks == NULL || mk->taste == NULL)
         return SIM_ERR_NOMEM;
     for (uint32_t k = 0; k < TASTES; k++)
         mk->taste[k] = sim_gumbel((2 * k + 1) << 19); /* the middle of its cell */
@@ -34,11 +31,8 @@ int search_new(struct market *mk, int n_arms)
 
 void search_free(struct market *mk)
 {
-    if (mk->batch == NULL)
-        return;
-    sim_free(mk->batch->seeks);
-    sim_free(mk->batch->n_seeks);
-    sim_free(mk->batch);
+    sim_free(mk->view);
+    sim_free(mk->looks);
     sim_free(mk->taste);
 }
 
@@ -47,7 +41,7 @@ static struct viewpoint view_of(
 {
     const struct world *w = lab->world;
     int near = lab->p.home[i], region = (int) (lab->p.id[i] >> 24);
-    struct viewpoint v = { .own = -1, .board = -1 };
+    struct viewpoint v = { .row = i, .own = -1, .board = -1 };
 
     if (arm->job[i].flag & PERSON_MOVER) {
         near = v.own = arm->school[i];
@@ -70,177 +64,145 @@ static struct look_scene scene_of(const struct labour *lab)
         .b_own = (float) lab->par->market->b_own };
 }
 
-/* Options of one candidate in the making, best first. */
-struct options {
-    int n;
-    int32_t key[MARKET_OPTIONS];
-    uint16_t *school;
-};
+/* ---- the year ---- */
 
-static void add_option(struct options *o, int s, int32_t key)
+static struct look_draw draw_of(const struct labour *lab)
 {
-    int k = o->n++;
-
-    for (; k > 0 && key > o->key[k - 1]; k--) {
-        o->key[k] = o->key[k - 1];
-        o->school[k] = o->school[k - 1];
-    }
-    o->key[k] = key;
-    o->school[k] = (uint16_t) s;
-}
-
-static bool has_option(const struct options *o, int s)
-{
-    for (int k = 0; k < o->n; k++)
-        if (o->school[k] == s)
-            return true;
-    return false;
-}
-
-/* One candidate looks on by himself from look `from` (a multiple of 16), as long as he
- * has too few options. */
-static void look_on(const struct labour *lab, struct options *options, uint32_t id,
-        int from, const struct viewpoint *view, const float *pull)
-{
-    const struct look_scene scene = scene_of(lab);
-    uint32_t word[4][CHUNK / 4];
-
-    for (int look = from; look < MARKET_LOOKS && options->n < MARKET_OPTIONS; look++) {
-        if ((look - from) % CHUNK == 0)
-            sim_draw_indices((uint32_t *const[4]){ word[0], word[1], word[2], word[3] },
-                    CHUNK / 4, lab->key, id, 0,
-                    sim_when((unsigned) lab->year, DRAW_MARKET_LIST, (unsigned) look / 4),
-                    lab->chance);
-        uint32_t w = word[look % 4][(look - from) % CHUNK / 4];
-        uint32_t entry = scene.look[view->first + (int32_t) look_at(w, view->posts)];
-        int32_t s = look_school(entry);
-        if (!(pull[s] > -INFINITY) || s == view->own || has_option(options, s))
-            continue;
-        float own = look_board(entry) == view->board ? scene.b_own : 0;
-        float dx = scene.place[s].x - view->x, dy = scene.place[s].y - view->y;
-        float base = scene.taste[look_taste(w)] + own
-                     + scene.b_dist * __builtin_sqrtf(dx * dx + dy * dy);
-        add_option(options, s, look_key(base + pull[s], look));
-    }
-}
-
-static struct seeker *new_seeker(struct labour *lab, int a, int i)
-{
-    struct seekers *sk = &lab->market->arm[a];
-    struct seeker *one = &sk->of[sk->n++];
-    bool training = (lab->p.id[i] >> 14 & 15) == POOL_SIDE && lab->p.experience[i] < 2;
-
-    one->row = i;
-    one->rank = market_rank(lab->p.signal[i] - (training ? 1000 : 0), lab->p.id[i]);
-    one->want = (uint8_t) market_wish(lab, &lab->arm[a], i);
-    one->asked = 0;
-    return one;
-}
-
-/* The options of candidate c of the batch under arm a, from the ranked looks. */
-static void take_options(struct labour *lab, int a, int c)
-{
-    const struct look_batch *b = lab->market->batch;
-    struct seeker *sk = new_seeker(lab, a, b->row[c]);
-
-    for (int k = 0; k < b->n_open[c]; k++)
-        sk->school[k] = b->school[look_of(b->key[k][c])][c];
-    sk->n_options = (uint8_t) b->n_open[c];
-    if (b->n_open[c] == MARKET_OPTIONS)
-        return;
-    struct options options = { .n = b->n_open[c], .school = sk->school };
-    struct viewpoint view = { b->view.first[c], b->view.posts[c], b->view.x[c],
-        b->view.y[c], b->view.own[c], b->view.board[c] };
-    for (int k = 0; k < options.n; k++)
-        options.key[k] = b->key[k][c];
-    look_on(lab, &options, b->id[c], BATCH_LOOKS, &view, lab->market->pull[a]);
-    sk->n_options = (uint8_t) options.n;
-}
-
-/* Look, rank and take for all of the batch; it is empty then. */
-static void finish_batch(struct labour *lab)
-{
-    struct market *mk = lab->market;
-    struct look_batch *b = mk->batch;
-    const struct look_scene scene = scene_of(lab);
-    const struct look_draw draw = { lab->key,
+    return (struct look_draw){ lab->key,
         sim_when((unsigned) lab->year, DRAW_MARKET_LIST, 0), lab->chance };
-
-    if (b->n == 0)
-        return;
-    SIM_HOT_PICK(search_look)(b, &scene, &draw);
-    for (int a = 0; a < lab->live_arms; a++) {
-        if (b->n_seeks[a] == 0)
-            continue;
-        SIM_HOT_PICK(search_rank)(b, mk->pull[a]);
-        for (int k = 0; k < b->n_seeks[a]; k++)
-            take_options(lab, a, b->seeks[a][k]);
-        b->n_seeks[a] = 0;
-    }
-    b->n = 0;
 }
 
-static int join_batch(struct labour *lab, int i, const struct viewpoint *view)
-{
-    struct look_batch *b = lab->market->batch;
-    int c = b->n++;
-
-    b->row[c] = i;
-    b->id[c] = lab->p.id[i];
-    b->view.first[c] = view->first;
-    b->view.posts[c] = view->posts;
-    b->view.x[c] = view->x;
-    b->view.y[c] = view->y;
-    b->view.own[c] = view->own;
-    b->view.board[c] = view->board;
-    return c;
-}
-
-/* One person in all arms in which he seeks this round; arms in which he stands at the
- * same place share his looks. */
-static void search_for(struct labour *lab, int i, int round)
-{
-    struct look_batch *b = lab->market->batch;
-    int place = -1;
-
-    for (int a = 0; a < lab->live_arms; a++) {
-        const struct arm_state *arm = &lab->arm[a];
-        if (!market_seeks(lab, arm, i, round))
-            continue;
-        if (arm->job[i].flag & PERSON_APPROACHED) { /* looks at no other schools */
-            struct viewpoint view = view_of(lab, arm, i);
-            struct seeker *sk = new_seeker(lab, a, i);
-            struct options options = { .school = sk->school };
-            look_on(lab, &options, lab->p.id[i], 0, &view, lab->market->offer_pull[a]);
-            sk->n_options = (uint8_t) options.n;
-            continue;
-        }
-        int own = arm->job[i].flag & PERSON_MOVER ? arm->school[i] : -1;
-        if (place < 0 || b->view.own[place] != own) {
-            if (b->n == BATCH)
-                finish_batch(lab);
-            struct viewpoint view = view_of(lab, arm, i);
-            place = join_batch(lab, i, &view);
-        }
-        b->seeks[a][b->n_seeks[a]++] = (uint8_t) place;
-    }
-}
-
-int search_options(struct labour *lab, int round, struct sim_err *err)
+/* The rows on the market, and the order in which schools rank them: side entrants in
+ * training last, then by what they see of quality. */
+static int list_rows(struct labour *lab, struct sim_err *err)
 {
     struct market *mk = lab->market;
+    const struct persons *p = &lab->p;
+    int n = mk->n_list = marked_rows(mk->list, p->seeks, p->n);
 
-    if (round == 0) /* nobody joins after the first round */
-        mk->n_list = marked_rows(mk->list, lab->p.seeks, lab->p.n);
-    for (int a = 0; a < lab->live_arms; a++)
-        mk->arm[a].n = 0;
-    if (mk->n_list > mk->cap)
+    if (n > mk->cap)
         return sim_fail(err, SIM_ERR_MODEL,
                 "more than %d candidates in one year: beyond what the model has room "
                 "for; lower supply.* or mobility.moves",
                 mk->cap);
-    for (int k = 0; k < mk->n_list; k++)
-        search_for(lab, mk->list[k], round);
-    finish_batch(lab);
+    for (int k = 0; k < n; k++) {
+        int i = mk->list[k];
+        bool training = (p->id[i] >> 14 & 15) == POOL_SIDE && p->experience[i] < 2;
+        mk->ranked[k].rank = market_rank(p->signal[i] - (training ? 1000 : 0), p->id[i]);
+        mk->ranked[k].at = k;
+    }
+    acceptance_order(mk->ranked, mk->ranked_spare, n);
     return 0;
+}
+
+/* Person i under one arm; place: where he stands in an arm before, or NOBODY. */
+static struct seeker seeker_of(
+        struct labour *lab, const struct arm_state *arm, int i, int place)
+{
+    struct market *mk = lab->market;
+    const struct job job = arm->job[i];
+    bool mover = job.flag & PERSON_MOVER;
+
+    if (!(job.flag & PERSON_CANDIDATE))
+        return (struct seeker){ .place = NOBODY };
+    if (place == NOBODY || mk->view[place].own != (mover ? arm->school[i] : -1)) {
+        place = mk->n_places++;
+        mk->view[place] = view_of(lab, arm, i);
+    }
+    return (struct seeker){ .row = i,
+        .place = place,
+        .own = arm->school[i],
+        .job = job,
+        .pool = lab->p.id[i] >> 14 & 15,
+        .want = job.fte > lab->p.hours[i] ? job.fte : lab->p.hours[i],
+        .from = mover ? 0 : lab->p.arrival[i],
+        .upto = mover ? MARKET_ROUNDS - 2 : MARKET_ROUNDS - 1 };
+}
+
+/* The candidates of arm a, in order; place[k]: where candidate k of the list stands in
+ * the arms before. */
+static void list_seekers(struct labour *lab, int a, int32_t *place)
+{
+    struct market *mk = lab->market;
+    struct seekers *to = &mk->arm[a];
+
+    for (int k = 0; k < mk->n_list; k++) {
+        mk->candidate[k] = seeker_of(lab, &lab->arm[a], mk->list[k], place[k]);
+        if (mk->candidate[k].place != NOBODY)
+            place[k] = mk->candidate[k].place;
+    }
+    to->n = 0;
+    for (int k = 0; k < mk->n_list; k++) {
+        to->of[to->n] = mk->candidate[mk->ranked[k].at];
+        to->n += to->of[to->n].place != NOBODY;
+    }
+}
+
+int search_begin(struct labour *lab, struct sim_err *err)
+{
+    struct market *mk = lab->market;
+    const struct look_scene scene = scene_of(lab);
+    const struct look_draw draw = draw_of(lab);
+    uint32_t id[SEARCH_BATCH];
+    int ret = list_rows(lab, err);
+
+    if (ret != 0)
+        return ret;
+    mk->n_places = 0;
+    for (int k = 0; k < mk->n_list; k++)
+        mk->place[k] = NOBODY;
+    for (int a = 0; a < lab->live_arms; a++)
+        list_seekers(lab, a, mk->place);
+    for (int from = 0; from < mk->n_places; from += SEARCH_BATCH) {
+        int n = mk->n_places - from < SEARCH_BATCH ? mk->n_places - from : SEARCH_BATCH;
+        for (int c = 0; c < n; c++)
+            id[c] = lab->p.id[mk->view[from + c].row];
+        SIM_HOT_PICK(search_look)
+        (mk->looks + from, mk->view + from, id, n, &scene, &draw);
+    }
+    return 0;
+}
+
+/* ---- a choice ---- */
+
+/* A candidate looks on after his first looks, as long as he has too few options. */
+static void look_on(const struct labour *lab, struct look_best *best,
+        const struct viewpoint *view, const struct looks *first, const float *pull)
+{
+    const struct look_scene scene = scene_of(lab);
+    const struct look_draw draw = draw_of(lab);
+    uint32_t word[4][SEARCH_BLOCKS];
+    uint16_t seen[MARKET_LOOKS];
+    struct looks more;
+
+    memcpy(seen, first->school, sizeof first->school);
+    for (int n = MARKET_FIRST; n < MARKET_LOOKS && best->open < MARKET_OPTIONS;
+            n += MARKET_FIRST) {
+        const int block = (n - MARKET_FIRST) / 4 % SEARCH_BLOCKS;
+        if (block == 0)
+            sim_draw_indices((uint32_t *const[4]){ word[0], word[1], word[2], word[3] },
+                    SEARCH_BLOCKS, draw.key, lab->p.id[view->row], 0,
+                    draw.when + (unsigned) n / 4, draw.chance);
+        SIM_HOT_PICK(search_more)(&more, view, &scene, &word[0][block], seen, n);
+        SIM_HOT_PICK(search_best)(best, &more, pull);
+        memcpy(seen + n, more.school, sizeof more.school);
+    }
+}
+
+int search_choose(
+        const struct labour *lab, const struct seeker *seeker, const struct tender *t)
+{
+    const struct market *mk = lab->market;
+    const struct looks *looks = &mk->looks[seeker->place];
+    /* who accepted to be approached looks at no other schools */
+    const float *pull = seeker->job.flag & PERSON_APPROACHED ? t->offers : t->pull;
+    const char *next = (const char *) &mk->looks[seeker[MARKET_AHEAD].place];
+    struct look_best best = LOOK_BEST_NONE;
+
+    __builtin_prefetch(next);
+    __builtin_prefetch(next + 64);
+    SIM_HOT_PICK(search_best)(&best, looks, pull);
+    if (best.open < MARKET_OPTIONS)
+        look_on(lab, &best, &mk->view[seeker->place], looks, pull);
+    return best.school;
 }

@@ -1,7 +1,8 @@
-/* search_hot.c - the looks of many candidates at once, and their order of preference.
+/* search_hot.c - the looks of many candidates at once, and which one likes best.
  *
- * All loops run over the candidates of a batch, look by look. Sorting is Batcher's
- * odd-even merge (1968, doi:10.1145/1468075.1468121): the same comparisons for everybody.
+ * Words are worked out side by side for all candidates of a batch, the rest side by side
+ * for all looks of a candidate. What looks land on is looked up
+ * without arithmetic, and worked with in loops without look-ups, which then are vectors.
  * Thread safety: pure. */
 #include "models/phases/search_hot.h"
 
@@ -9,103 +10,141 @@
 
 #include "sim/base/threefry.h"
 
-/* One look of everybody. What a word lands on is looked up without arithmetic, and worked
- * with in loops without look-ups, which then are vectors. */
-static void land(struct look_batch *b, const struct look_scene *scene, int look,
-        const uint32_t word[BATCH])
-{
-    uint16_t *restrict school = b->school[look];
-    float *restrict base = b->base[look];
-    const float b_dist = scene->b_dist, b_own = scene->b_own;
-    int32_t at[BATCH];
-    uint32_t entry[BATCH];
-    struct place place[BATCH];
-    float taste[BATCH];
+enum { BATCH = SEARCH_BATCH, LOOKS = MARKET_FIRST };
 
-    for (int c = 0; c < BATCH; c++)
-        at[c] = b->view.first[c] + (int32_t) look_at(word[c], b->view.posts[c]);
-    for (int c = 0; c < BATCH; c++) {
-        entry[c] = scene->look[at[c]];
-        place[c] = scene->place[look_school(entry[c])];
-        taste[c] = scene->taste[look_taste(word[c])];
-    }
-    for (int c = 0; c < BATCH; c++) {
-        int32_t s = look_school(entry[c]);
-        float own = look_board(entry[c]) == b->view.board[c] ? b_own : 0;
-        float dx = place[c].x - b->view.x[c], dy = place[c].y - b->view.y[c];
-        float u = taste[c] + own + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
-        school[c] = (uint16_t) s;
-        base[c] = s == b->view.own[c] ? -__builtin_inff() : u;
+/* Vectors of the compiler, as wide as the instruction set has. */
+#ifdef __AVX2__
+enum { WIDTH = 32 };
+#else
+enum { WIDTH = 16 };
+#endif
+typedef uint16_t shorts __attribute__((vector_size(WIDTH), aligned(2), may_alias));
+enum { SHORTS = WIDTH / 2 };
+
+/* Set all bits of again[look] where the school was looked at before: in these looks, or
+ * in the n before them. */
+static inline void find_repeats(uint16_t again[LOOKS], const uint16_t school[LOOKS],
+        const uint16_t *before, int n)
+{
+    uint16_t line[2 * LOOKS];
+
+    for (int look = 0; look < LOOKS; look++)
+        line[look] = NO_SCHOOL;
+    memcpy(line + LOOKS, school, sizeof line / 2);
+    for (int from = 0; from < LOOKS; from += SHORTS) {
+        const uint16_t *here = line + LOOKS + from;
+        const shorts mine = *(const shorts *) here;
+        shorts found = { 0 };
+#pragma GCC unroll 16
+        for (int k = 1; k < LOOKS; k++)
+            found |= (shorts) (mine == *(const shorts *) (here - k));
+        for (int k = 0; k < n; k++)
+            found |= (shorts) (mine == before[k]);
+        *(shorts *) (again + from) = found;
     }
 }
 
-/* A school looked at before is no new option. */
-static void forget_repeats(struct look_batch *b)
+/* The looks of one candidate from their words: those of a block stand `across` apart,
+ * blocks `down`. */
+static inline void land(struct looks *to, const struct viewpoint *view,
+        const struct look_scene *scene, const uint32_t *word, int across, int down,
+        const uint16_t *before, int n)
 {
-    for (int look = 1; look < BATCH_LOOKS; look++) {
-        uint16_t again[BATCH] = { 0 };
-        for (int k = 0; k < look; k++)
-            for (int c = 0; c < BATCH; c++)
-                again[c] |= (uint16_t) (b->school[k][c] == b->school[look][c]);
-        for (int c = 0; c < BATCH; c++)
-            b->base[look][c] = again[c] ? -__builtin_inff() : b->base[look][c];
+    const uint32_t *list = scene->look + view->first;
+    const uint64_t posts = view->posts;
+    const float b_dist = scene->b_dist, b_own = scene->b_own, x = view->x, y = view->y;
+    const int32_t own = view->own, own_board = view->board;
+    uint32_t entry[LOOKS];
+    struct place place[LOOKS];
+    float taste[LOOKS], base[LOOKS];
+    uint16_t again[LOOKS];
+
+#pragma GCC unroll 16
+    for (int look = 0; look < LOOKS; look++) {
+        const uint32_t w = word[look / 4 * down + look % 4 * across];
+        entry[look] = list[w * posts >> 32];
+        place[look] = scene->place[look_school(entry[look])];
+        taste[look] = scene->taste[look_taste(w)];
     }
+    for (int look = 0; look < LOOKS; look++) {
+        float same = look_board(entry[look]) == own_board ? b_own : 0;
+        float dx = place[look].x - x, dy = place[look].y - y;
+        float u = taste[look] + same + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
+        base[look] = look_school(entry[look]) == own ? -__builtin_inff() : u;
+    }
+    for (int look = 0; look < LOOKS; look++)
+        to->school[look] = (uint16_t) entry[look];
+    find_repeats(again, to->school, before, n);
+    for (int look = 0; look < LOOKS; look++)
+        to->base[look] = again[look] ? -__builtin_inff() : base[look];
 }
 
-void SIM_HOT(search_look)(struct look_batch *batch, const struct look_scene *scene,
+void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view,
+        const uint32_t *id, int n, const struct look_scene *scene,
         const struct look_draw *draw)
 {
-    uint32_t word[4][BATCH];
+    uint32_t word[LOOKS][BATCH];
     const struct sim_key key = draw->key;
 
-    for (uint32_t block = 0; block < BATCH_LOOKS / 4; block++) {
+    for (uint32_t block = 0; block < LOOKS / 4; block++) {
         const uint32_t when = draw->when + block, chance = draw->chance;
-        for (int c = 0; c < BATCH; c++) {
-            const struct sim_block b = sim_threefry(key, batch->id[c], 0, when, chance);
-            word[0][c] = b.word[0];
-            word[1][c] = b.word[1];
-            word[2][c] = b.word[2];
-            word[3][c] = b.word[3];
-        }
-        for (int w = 0; w < 4; w++)
-            land(batch, scene, 4 * (int) block + w, word[w]);
-    }
-    forget_repeats(batch);
-}
-
-static inline void order(int32_t *restrict first, int32_t *restrict second)
-{
-    for (int c = 0; c < BATCH; c++) {
-        int32_t a = first[c], b = second[c];
-        first[c] = a > b ? a : b;
-        second[c] = a > b ? b : a;
-    }
-}
-
-void SIM_HOT(search_rank)(struct look_batch *b, const float *pull)
-{
-    int32_t *restrict n_open = b->n_open;
-    float pulled[BATCH];
-
-    for (int c = 0; c < BATCH; c++)
-        n_open[c] = 0;
-    for (int look = 0; look < BATCH_LOOKS; look++) {
-        const float *restrict base = b->base[look];
-        int32_t *restrict key = b->key[look];
-        for (int c = 0; c < BATCH; c++)
-            pulled[c] = pull[b->school[look][c]];
-        for (int c = 0; c < BATCH; c++) {
-            float u = base[c] + pulled[c];
-            int32_t open = (u > -1e30f) & (n_open[c] < MARKET_OPTIONS);
-            int32_t k = look_key(u, look);
-            n_open[c] += open;
-            key[c] = open ? k : INT_MIN;
+        uint32_t *restrict w0 = word[4 * block], *restrict w1 = word[4 * block + 1],
+                           *restrict w2 = word[4 * block + 2],
+                           *restrict w3 = word[4 * block + 3];
+        for (int c = 0; c < n; c++) {
+            const struct sim_block b = sim_threefry(key, id[c], 0, when, chance);
+            w0[c] = b.word[0];
+            w1[c] = b.word[1];
+            w2[c] = b.word[2];
+            w3[c] = b.word[3];
         }
     }
-    for (int p = 1; p < BATCH_LOOKS; p *= 2)
-        for (int k = p; k >= 1; k /= 2)
-            for (int j = k % p; j + k < BATCH_LOOKS; j += 2 * k)
-                for (int i = 0; i < k && i + j + k < BATCH_LOOKS; i++)
-                    if ((i + j) / (2 * p) == (i + j + k) / (2 * p))
-                        order(b->key[i + j], b->key[i + j + k]);
+    for (int c = 0; c < n; c++)
+        land(&looks[c], &view[c], scene, &word[0][c], BATCH, 4 * BATCH, NULL, 0);
+}
+
+void SIM_HOT(search_more)(struct looks *looks, const struct viewpoint *view,
+        const struct look_scene *scene, const uint32_t *word, const uint16_t *before,
+        int n)
+{
+    land(looks, view, scene, word, SEARCH_BLOCKS, 1, before, n);
+}
+
+/* The n lowest bits that are set, of at most 16. */
+static inline uint32_t lowest_bits(uint32_t set, int n)
+{
+    for (int more = __builtin_popcount(set) - n; more > 0; more--)
+        set ^= 1u << (31 - __builtin_clz(set));
+    return set;
+}
+
+void SIM_HOT(search_best)(
+        struct look_best *best, const struct looks *looks, const float *pull)
+{
+    const uint16_t *school = looks->school;
+    float u[LOOKS];
+    int32_t bit[LOOKS], key[LOOKS];
+    uint32_t set = 0;
+    int32_t most = best->key;
+
+#pragma GCC unroll 16
+    for (int look = 0; look < LOOKS; look++)
+        u[look] = pull[school[look]];
+    for (int look = 0; look < LOOKS; look++) {
+        u[look] += looks->base[look];
+        bit[look] = u[look] > 2 * MARKET_FULL ? 1 << look : 0;
+        key[look] = look_key(u[look], look);
+    }
+    for (int look = 0; look < LOOKS; look++)
+        set |= (uint32_t) bit[look];
+    set = lowest_bits(set, MARKET_OPTIONS - best->open);
+    best->open += __builtin_popcount(set);
+    for (int look = 0; look < LOOKS; look++)
+        key[look] = (set & 1u << look) != 0 ? key[look] : INT_MIN;
+    for (int look = 0; look < LOOKS; look++)
+        most = key[look] > most ? key[look] : most;
+    if (most > best->key) {
+        best->key = most;
+        best->school = school[look_of(most)];
+    }
 }

@@ -7,17 +7,7 @@
 #include "sim/base/isa.h"
 #include "sim/base/vmath_kernel.h"
 
-/* Candidates side by side, and the looks made for all of them at once; the few who find
- * fewer than MARKET_OPTIONS schools in these look on alone. */
-enum { BATCH = 64, BATCH_LOOKS = 16 };
-
-/* Where a candidate stands. */
-struct viewpoint {
-    int32_t first; /* his search list: lab->look + first, one entry per post */
-    uint32_t posts;
-    float x, y;         /* km */
-    int32_t own, board; /* present school and board, or -1 */
-};
+enum { SEARCH_BATCH = 64 }; /* candidates whose looks are drawn side by side */
 
 /* What looks land on, and what distance and board are worth. */
 struct look_scene {
@@ -55,37 +45,13 @@ static inline int32_t look_key(float u, int look)
 {
     int32_t bits = (int32_t) sim_bits_of(u);
     int32_t up = bits ^ (bits >> 31 & 0x7fffffff);
-    return (up & ~(BATCH_LOOKS - 1)) | (BATCH_LOOKS - 1 - look % BATCH_LOOKS);
+    return (up & ~(MARKET_FIRST - 1)) | (MARKET_FIRST - 1 - look % MARKET_FIRST);
 }
 
 static inline int look_of(int32_t key)
 {
-    return BATCH_LOOKS - 1 - (key & (BATCH_LOOKS - 1));
+    return MARKET_FIRST - 1 - (key & (MARKET_FIRST - 1));
 }
-
-/* One candidate of a batch and what he sees, one after the other in memory by column. */
-struct look_batch {
-    int n;
-    int32_t row[BATCH];
-    uint32_t id[BATCH];
-    struct {
-        int32_t first[BATCH];
-        uint32_t posts[BATCH];
-        float x[BATCH], y[BATCH];
-        int32_t own[BATCH], board[BATCH];
-    } view;
-    /* of all arms: schools looked at, and the part of their utility that is this
-     * candidate's (taste, distance, own board); -INFINITY for his own school and for one
-     * that he has looked at before */
-    uint16_t school[BATCH_LOOKS][BATCH];
-    float base[BATCH_LOOKS][BATCH];
-    /* of one arm: look_key of the first MARKET_OPTIONS with room, best first */
-    int32_t key[BATCH_LOOKS][BATCH];
-    int32_t n_open[BATCH];
-    /* per arm, who of the batch seeks in it */
-    uint8_t (*seeks)[BATCH]; /* [n_arms] places in the batch */
-    uint8_t *n_seeks;
-};
 
 /* Who asks chance: index `when` + look / 4 of DRAW_MARKET_LIST, word look mod 4. */
 struct look_draw {
@@ -93,12 +59,27 @@ struct look_draw {
     uint32_t when, chance;
 };
 
-/* Make the looks of a whole batch. */
+/* The first looks of n persons (at most SEARCH_BATCH) from their viewpoints. */
 SIM_HOT_DECLARE(void, search_look,
-        (struct look_batch * batch, const struct look_scene *scene,
-                const struct look_draw *draw));
+        (struct looks * looks, const struct viewpoint *view, const uint32_t *id, int n,
+                const struct look_scene *scene, const struct look_draw *draw));
 
-/* Rank what is open under one arm; pull: by school, -INFINITY where there is no room. */
-SIM_HOT_DECLARE(void, search_rank, (struct look_batch * batch, const float *pull));
+/* As many further looks of one person: word[w * SEARCH_BLOCKS + b] is word w of the b-th
+ * block. before: the schools of his `n` looks before, a multiple of MARKET_FIRST. */
+enum { SEARCH_BLOCKS = 8 };
+SIM_HOT_DECLARE(void, search_more,
+        (struct looks * looks, const struct viewpoint *view,
+                const struct look_scene *scene, const uint32_t *word,
+                const uint16_t *before, int n));
+
+/* Of the schools that had room when the round began the first MARKET_OPTIONS count;
+ * `open` of them have been found, `school` is the best that still has room. Begin with
+ * LOOK_BEST_NONE. */
+struct look_best {
+    int32_t key, open, school;
+};
+#define LOOK_BEST_NONE ((struct look_best){ look_key(MARKET_FULL / 2, 0), 0, -1 })
+SIM_HOT_DECLARE(void, search_best,
+        (struct look_best * best, const struct looks *looks, const float *pull));
 
 #endif
