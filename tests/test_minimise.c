@@ -1,5 +1,5 @@
-/* Is the lowest point found, inside its bounds, with the sharpness that least squares has,
- * and does an error of the function stop the search? Known answers only. */
+/* Is the lowest point found, inside its bounds, with the sharpness that least squares
+ * has, and does an error of the function stop the search? Known answers only. */
 #include <criterion/criterion.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -44,8 +44,9 @@ static int banana(double *value, const double *x, void *ctx, struct sim_err *err
 
 static struct sim_minimum start(double x, double y)
 {
-    return (struct sim_minimum){ .n = 2, .step = { 0.5, 0.5 }, .min = { -5, -5 },
-        .max = { 5, 5 }, .x = { x, y } };
+    return (struct sim_minimum){
+        .n = 2, .step = { 0.5, 0.5 }, .min = { -5, -5 }, .max = { 5, 5 }, .x = { x, y }
+    };
 }
 
 Test(minimise, finds_the_floor_and_its_sharpness)

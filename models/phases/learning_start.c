@@ -232,10 +232,8 @@ static void ref_means(
             }
 }
 
-/* Stocks at the start by grade (struct learning_line), and the same year's gain
- * [0] + [1] x. */
-static void start_stocks(const struct learning *lrn, int school, double stock[GRADES][4],
-        double gain[GRADES][2])
+void learning_start_stocks(const struct learning *lrn, int school,
+        double stock[GRADES][4], double gain[GRADES][2])
 {
     const struct learning_rates *r = &lrn->rates;
     const struct learning_ref *ref = &lrn->ref[school];
@@ -280,7 +278,7 @@ static void start_sums(const struct learning *lrn, const struct learning_params 
     for (int s = 0; s < world->n_schools; s++) {
         const float *share = lrn->share[s];
         double stock[GRADES][4], gain[GRADES][2], ex, ex2;
-        start_stocks(lrn, s, stock, gain);
+        learning_start_stocks(lrn, s, stock, gain);
         school_background(share, &ex, &ex2);
         for (int g = 0; g < GRADES; g++) {
             const float *closed = lrn->carried[g];
@@ -343,13 +341,13 @@ static void solve_spread(struct learning *lrn, const struct learning_params *par
     r->sd_person = (float) sqrt(person);
     r->ar_noise =
             (float) (sqrt((1 - par->ability_ar * par->ability_ar) * person) / HEADS_SD);
+    /* what does not differ between the expected means of schools and backgrounds */
+    lrn->chance_var = 1 - (s->mm + 2 * gap * s->mx + gap * gap * s->xx) / n + mean * mean;
 }
 
 static void set_rates(struct learning_rates *r, const struct learning_params *par)
 {
-    const double level = (double) sim_normal(sim_threshold(par->below_1f))
-                         * sqrt(1 + par->test_noise * par->test_noise),
-                 noise = par->test_noise / HEADS_SD;
+    const double noise = par->test_noise / HEADS_SD;
 
     *r = (struct learning_rates){
         .ar = (float) par->ability_ar,
@@ -364,7 +362,6 @@ static void set_rates(struct learning_rates *r, const struct learning_params *pa
         .loss = (float) ((1 - par->decay) * (1 - par->kappa)),
         .kappa = (float) par->kappa,
         .test_noise = (float) noise,
-        .test_level = (float) (level + noise * HEADS_MEAN),
         .need_noise = (float) par->need_noise,
     };
 }
@@ -450,6 +447,8 @@ void learning_start(struct learning *lrn, const struct learning_input *in)
     ref_means(lrn, in, &sum);
     start_sums(lrn, par, in->room->pupils, &start);
     solve_spread(lrn, par, &start, &sum);
+    lrn->rates.test_level = (float) (learning_level(lrn, par, in->room->pupils)
+                                     + (double) lrn->rates.test_noise * HEADS_MEAN);
 }
 
 void learning_start_line(
@@ -462,7 +461,7 @@ void learning_start_line(
         below += (double) lrn->share[school][k];
         line->cut[k] = sim_threshold(below);
     }
-    start_stocks(lrn, school, stock, gain);
+    learning_start_stocks(lrn, school, stock, gain);
     for (int g = 0; g < GRADES; g++)
         for (int i = 0; i < 4; i++)
             line->stock[g][i] = (float) stock[g][i];

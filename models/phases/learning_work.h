@@ -50,6 +50,7 @@ struct learning {
     /* constants of the replication */
     struct learning_rates rates;
     float offset;                /* makes the mean score of the start year 0 */
+    double chance_var;           /* of its scores, but for expected means; see below */
     float ref_help, ref_well;    /* national means of the reference year */
     float well_gain, well_spill; /* as in struct learning_params */
     /* [year + 1][grade]: what closed schools left, [0] + [1] x; [0]: before the start */
@@ -90,6 +91,23 @@ struct pass {
  * and backgrounds, the spread between persons that makes the variance of the start
  * year's scores 1. */
 void learning_start(struct learning *lrn, const struct learning_input *in);
+
+/* Stocks at the start by grade (struct learning_line), and the same year's gain
+ * [0] + [1] x. */
+void learning_start_stocks(const struct learning *lrn, int school,
+        double stock[GRADES][4], double gain[GRADES][2]);
+
+/* A mixture of normals of one variance: mean, central moments of their means, and that
+ * variance. */
+struct learning_moments {
+    double mean, var, third, fourth, normal_var;
+};
+/* Score below which `share` of it lies. Pure. */
+double learning_quantile(const struct learning_moments *m, double share);
+/* The level 1F [SD], without the noise's own mean: after the spread has been solved.
+ * pupils: [n_schools * GRADES] of the start year. */
+double learning_level(const struct learning *lrn, const struct learning_params *par,
+        const uint16_t *pupils);
 
 /* What the pass needs to know of one school before its first year. */
 void learning_start_line(
