@@ -554,6 +554,7 @@ const size_t metric_count = SIM_COUNT(metric_rows) - 1;
 const struct sim_role metric_roles[] = {
     { SIM_ROLE_COST, "pv_resource_cost", NULL },
     { SIM_ROLE_BUDGET, "pv_policy_cost", NULL },
+    { SIM_ROLE_SPENT, "policy_cost", NULL },
     { SIM_ROLE_VALUE, "value_initial", "initial" },
     { SIM_ROLE_VALUE, "value_adult", "adult" },
     { SIM_ROLE_PEOPLE, "net_gain_fte", "fte" },

@@ -185,6 +185,7 @@ struct sim_metric {
 enum sim_role_kind {
     SIM_ROLE_COST,   /* what it takes from the country, discounted, so far [EUR] */
     SIM_ROLE_BUDGET, /* what it takes from who pays, discounted, so far [EUR] */
+    SIM_ROLE_SPENT,  /* the same of each year, not discounted: over people, the price */
     SIM_ROLE_VALUE,  /* what it is worth, by the basis `name`, so far [EUR] */
     SIM_ROLE_PEOPLE, /* people gained in each year [fte], summed over years */
     SIM_ROLE_STAFF,  /* posts asked for in each year [fte] */

@@ -39,9 +39,11 @@ struct sim_decision_option {
     size_t arm;
     struct sim_summary cost;   /* of the country [EUR]; counts against value */
     struct sim_summary budget; /* of who pays [EUR]; what a budget caps */
+    struct sim_summary spent;  /* the same, not discounted; counts against people */
     struct sim_summary staff;  /* posts asked for more, the most of any year [fte] */
     struct sim_summary people; /* net fte-years gained, until the year */
-    double per_million;        /* people per million euro of budget: ratio of means */
+    double per_million; /* people per million euro spent: ratio of means; NaN when */
+                        /* nothing is spent */
     double per_million_lo, per_million_hi; /* Fieller, 90 % Monte Carlo; NaN: no end */
     double over_budget, over_staff;        /* share of replications above the cap */
     bool allowed;                          /* its means keep within both caps */
@@ -53,6 +55,7 @@ enum sim_standing {
     SIM_EFFICIENT,
     SIM_DOMINATED,          /* another costs no more and does no less */
     SIM_EXTENDED_DOMINATED, /* a mix of two others does more for the money */
+    SIM_NOT_ALLOWED,        /* breaks a cap */
 };
 
 struct sim_decision_rank {
@@ -79,6 +82,8 @@ struct sim_voi {
      * never above the value of perfect information */
     double value, se;
     double fitted; /* the same regression looking at all replications: above the truth */
+                   /* on average */
+    bool told;     /* above 0 by more errors than chance gives to the luckiest of all */
 };
 
 /* A value of one parameter at which another option becomes best. */
@@ -121,9 +126,10 @@ struct sim_decision_yardstick {
     const char *metric;             /* key */
     const char *unit;               /* of the effect */
     double price;                   /* euro for one unit; NaN: none is stated */
+    bool spent;                     /* its cost is that of `spent`, else of `cost` */
     struct sim_decision_rank *rank; /* [n_options] */
     size_t best; /* allowed option with the most benefit; without a price the one with */
-                 /* the most effect for the money: (size_t) -1 when none has any */
+                 /* the most effect per euro: doing nothing when none has any */
     size_t second;              /* next best allowed, itself when there is no other */
     size_t best_free;           /* best without caps */
     double perfect, perfect_se; /* value of perfect information [EUR]; luck included */
@@ -134,6 +140,7 @@ struct sim_decision_yardstick {
     /* one entry per parameter by value, highest first; then growing sets of the first */
     size_t n_voi, n_sets;
     struct sim_voi *voi, *set;
+    double *effects, *costs; /* [n_options][reps], of the chosen cost */
     size_t n_switches;
     struct sim_switch *change; /* best option against all others, by parameter */
     struct sim_why why[2];     /* best against the second, and against doing nothing */
@@ -167,6 +174,7 @@ struct sim_decision {
     size_t reps, n_options;
     bool pairs;
     double budget, staff;
+    uint32_t *rep;                      /* [reps] which replications */
     struct sim_decision_option *option; /* [n_options], baseline first */
     size_t n_yardsticks;
     struct sim_decision_yardstick yardstick[SIM_DECISION_YARDSTICKS];

@@ -13,6 +13,8 @@ static const char help[] =
         "  simulate compare FILE...            all policies against one baseline\n"
         "  simulate sweep SCENARIO.cfg KEY=FROM:TO:N\n"
         "                                      how the effect grows with a value\n"
+        "  simulate decide RESULT              what to choose, from results that are\n"
+        "                                      there\n"
         "  simulate list [WHAT]                levers, shocks, metrics, scenarios, runs\n"
         "  simulate check FILE...              read and check only\n"
         "  simulate explain [KEY]              meaning, range and source of a parameter\n"

@@ -21,6 +21,7 @@ struct verb {
 static const struct verb verbs[] = {
     { "run", sim_verb_run },
     { "compare", sim_verb_compare },
+    { "decide", sim_verb_decide },
     { "sweep", sim_verb_sweep },
     { "check", sim_verb_check },
     { "explain", sim_verb_explain },

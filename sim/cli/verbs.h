@@ -20,6 +20,8 @@ enum sim_status {
 int sim_verb_run(const struct sim_model *model, int argc, char **argv);
 /* simulate compare FILE...: several policies against one baseline. */
 int sim_verb_compare(const struct sim_model *model, int argc, char **argv);
+/* simulate decide RESULT: what to choose, from results that are there. */
+int sim_verb_decide(const struct sim_model *model, int argc, char **argv);
 /* simulate list [levers|shocks|metrics|scenarios|runs] */
 int sim_verb_list(const struct sim_model *model, int argc, char **argv);
 /* simulate sweep SCENARIO.cfg KEY=VALUES: dose and response. */

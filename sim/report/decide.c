@@ -1,0 +1,473 @@
+/* decide.c - the decision on the terminal: five lines that answer, then tables.
+ *
+ * Options stand by net benefit, best first; ties in the order of names. */
+#include "sim/report/decide.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/base/mem.h"
+#include "sim/report/blocks.h"
+
+enum { NAME = 30, MONEY = 12, RANGE = 20, SHARE = 8, LINE = 512, SHOWN_NAME = 44 };
+
+/* ---- words ---- */
+
+static int money_decimals(double mln)
+{
+    return fabs(mln) >= 100 ? 0 : fabs(mln) >= 10 ? 1 : 2;
+}
+
+void sim_decide_money(char out[64], double eur, bool sign)
+{
+    char number[SIM_TEXT_NUMBER];
+
+    sim_text_number(number, eur * 1e-6, money_decimals(eur * 1e-6), sign);
+    snprintf(out, 64, "%.40s%s", number, isnan(eur) ? "" : " mln EUR");
+}
+
+void sim_decide_range(char out[96], double lo, double hi)
+{
+    char a[SIM_TEXT_NUMBER], b[SIM_TEXT_NUMBER];
+    int decimals = money_decimals(fmax(fabs(lo), fabs(hi)) * 1e-6);
+
+    sim_text_number(a, lo * 1e-6, decimals, false);
+    sim_text_number(b, hi * 1e-6, decimals, false);
+    snprintf(out, 96, "[%.40s, %.40s]", a, b);
+}
+
+const char *sim_decide_name(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, size_t option)
+{
+    return option == 0 ? "doing nothing" : meta->arm[decision->option[option].arm];
+}
+
+const char *sim_decide_basis(const char *name)
+{
+    static const char *const words[][2] = { { "initial", "gains at the end of the year" },
+        { "adult", "gains that last" } };
+
+    for (size_t i = 0; i < SIM_COUNT(words); i++)
+        if (strcmp(words[i][0], name) == 0)
+            return words[i][1];
+    return name;
+}
+
+/* A name for a sentence: one line, not too long. */
+static void short_name(char out[SIM_TEXT_FIT], const struct sim_decision *d,
+        const struct sim_store_meta *meta, size_t option)
+{
+    sim_text_fit(out, sim_decide_name(d, meta, option), SHOWN_NAME);
+}
+
+static void put_money(FILE *out, double eur, bool sign)
+{
+    char number[SIM_TEXT_NUMBER];
+
+    sim_text_number(number, eur * 1e-6, money_decimals(eur * 1e-6), sign);
+    sim_text_put(out, number, MONEY, true);
+}
+
+static void put_percent(FILE *out, double share, int width)
+{
+    char text[32] = "-";
+
+    if (!isnan(share))
+        snprintf(text, sizeof text, "%.0f %%", 100 * share);
+    sim_text_put(out, text, width, true);
+}
+
+/* ---- the answer ---- */
+
+static const struct sim_decision_yardstick *chosen(const struct sim_decision *d)
+{
+    return &d->yardstick[d->chosen];
+}
+
+static void line_best(
+        const struct sim_decision *d, const struct sim_store_meta *meta, FILE *out)
+{
+    const struct sim_decision_yardstick *y = chosen(d);
+    const struct sim_summary *s = &y->rank[y->best].benefit;
+    char name[SIM_TEXT_FIT], mean[64], range[96], when[16];
+
+    short_name(name, d, meta, y->best);
+    sim_decide_money(mean, s->mean, true);
+    sim_decide_range(range, s->p05, s->p95);
+    sim_text_year(when, meta->shape.first_year + d->year);
+    if (y->best == 0)
+        fprintf(out, "Best: doing nothing: no policy is worth its resources (to %s).\n",
+                when);
+    else
+        fprintf(out, "Best: %s, net benefit %s %s to %s.\n", name, mean, range, when);
+}
+
+static void line_sure(
+        const struct sim_decision *d, const struct sim_store_meta *meta, FILE *out)
+{
+    const struct sim_decision_yardstick *y = chosen(d);
+    char name[SIM_TEXT_FIT], behind[64];
+
+    short_name(name, d, meta, y->second);
+    sim_decide_money(behind,
+            y->rank[y->best].benefit.mean - y->rank[y->second].benefit.mean, false);
+    fprintf(out, "How sure: best in %.0f %% of %zu futures",
+            100 * y->rank[y->best].p_best, d->reps);
+    if (y->second == y->best)
+        fputs("; there is no other.\n", out);
+    else
+        fprintf(out, "; next is %s, %s less.\n", name, behind);
+}
+
+static void line_flips(
+        const struct sim_decision *d, const struct sim_store_meta *meta, FILE *out)
+{
+    const struct sim_decision_yardstick *y = chosen(d);
+    char name[SIM_TEXT_FIT];
+    size_t others = 0;
+
+    fprintf(out, "Learning valued by %s", sim_decide_basis(y->name));
+    for (size_t b = 0; b < d->n_yardsticks; b++) {
+        const struct sim_decision_yardstick *o = &d->yardstick[b];
+        if (o == y || isnan(o->price))
+            continue;
+        short_name(name, d, meta, o->best);
+        others++;
+        if (o->best == y->best)
+            fprintf(out, "; by %s the same is best%s", sim_decide_basis(o->name),
+                    d->order_flips ? ", but the order of others turns" : "");
+        else
+            fprintf(out, "; BY %s THE RANKING TURNS: %s is best",
+                    strcmp(o->name, "adult") == 0     ? "GAINS THAT LAST"
+                    : strcmp(o->name, "initial") == 0 ? "GAINS AT THE END OF THE YEAR"
+                                                      : o->name,
+                    name);
+    }
+    fputs(others == 0 ? "; no other basis is known.\n" : ".\n", out);
+}
+
+static void line_people(
+        const struct sim_decision *d, const struct sim_store_meta *meta, FILE *out)
+{
+    char name[SIM_TEXT_FIT], fte[SIM_TEXT_NUMBER], per[SIM_TEXT_NUMBER], spent[64];
+
+    for (size_t k = 0; k < d->n_yardsticks; k++) {
+        const struct sim_decision_yardstick *y = &d->yardstick[k];
+        const struct sim_decision_option *o = &d->option[y->best];
+        if (!isnan(y->price))
+            continue;
+        short_name(name, d, meta, y->best);
+        sim_text_number(fte, o->people.mean, 0, false);
+        sim_text_number(per, o->per_million, 2, false);
+        sim_decide_money(spent, o->spent.mean, false);
+        if (y->best == 0)
+            fputs("Most people for the money: no policy gains teachers on balance.\n",
+                    out);
+        else if (o->per_million > 0)
+            fprintf(out,
+                    "Most people for the money: %s, %s fte-years on balance for %s: %s a "
+                    "million.\n",
+                    name, fte, spent, per);
+        else
+            fprintf(out, "Most people for the money: %s, %s fte-years for nothing.\n",
+                    name, fte);
+        return;
+    }
+    fputs("People on balance: not known in these results.\n", out);
+}
+
+static void line_measure(
+        const struct sim_decision *d, const struct sim_store_meta *meta, FILE *out)
+{
+    const struct sim_decision_yardstick *y = chosen(d);
+    char worth[64], all[64];
+
+    sim_decide_money(all, y->perfect, false);
+    if (y->n_voi == 0 || !y->voi[0].told)
+        fprintf(out,
+                "Measure first: no single parameter stands out; knowing all is worth "
+                "%s.\n",
+                all);
+    else {
+        sim_decide_money(worth, y->voi[0].value, false);
+        fprintf(out, "Measure first: %s, worth %s; knowing all, luck too: %s.\n",
+                meta->param[y->voi[0].param[0]], worth, all);
+    }
+}
+
+static void put_caps(const struct sim_decision *d, const struct sim_store_meta *meta,
+        FILE *out, int width)
+{
+    const struct sim_decision_yardstick *y = chosen(d);
+    char text[LINE], name[SIM_TEXT_FIT], budget[64] = "no budget",
+                                         staff[64] = "no cap on posts";
+
+    if (isinf(d->budget) && isinf(d->staff))
+        return;
+    if (isfinite(d->budget))
+        sim_decide_money(budget, d->budget, false);
+    if (isfinite(d->staff))
+        snprintf(staff, sizeof staff, "%.6g fte of extra posts", d->staff);
+    short_name(name, d, meta, y->best_free);
+    snprintf(text, sizeof text,
+            "Within %.60s and %.60s, by the means. Without caps %s%.80s would be best.",
+            budget, staff, y->best_free == y->best ? "also " : "", name);
+    fputc('\n', out);
+    sim_text_wrap(out, text, width, "");
+}
+
+/* ---- tables ---- */
+
+/* Options by benefit, best first, those not allowed last. */
+static void order_by_benefit(const struct sim_decision *d,
+        const struct sim_decision_yardstick *y, size_t *order)
+{
+    for (size_t i = 0; i < d->n_options; i++) {
+        size_t k = i;
+        for (; k > 0; k--) {
+            size_t j = order[k - 1];
+            bool a = d->option[i].allowed, b = d->option[j].allowed;
+            if (a != b ? b : !(y->rank[i].benefit.mean > y->rank[j].benefit.mean))
+                break;
+            order[k] = j;
+        }
+        order[k] = i;
+    }
+}
+
+static void put_benefits(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const size_t *order, const struct sim_table_style *style, FILE *out)
+{
+    const struct sim_decision_yardstick *y = chosen(d);
+    char title[LINE];
+
+    snprintf(title, sizeof title,
+            "Net benefit (mln EUR, discounted, from the start): value of learning by %s "
+            "less what it takes from the country",
+            sim_decide_basis(y->name));
+    sim_block_title(out, style, title);
+    sim_text_put(out, "", NAME, false);
+    sim_text_put(out, "value", MONEY, true);
+    sim_text_put(out, "cost", MONEY, true);
+    sim_text_put(out, "net benefit", MONEY, true);
+    sim_text_put(out, "90 % interval", RANGE, true);
+    sim_text_put(out, "best", SHARE, true);
+    sim_text_put(out, "loss", MONEY, true);
+    fputc('\n', out);
+    for (size_t k = 0; k < d->n_options; k++) {
+        size_t i = order[k];
+        const struct sim_decision_rank *r = &y->rank[i];
+        char range[96];
+        sim_text_put(out, sim_decide_name(d, meta, i), NAME, false);
+        put_money(out, r->effect.mean, false);
+        put_money(out, d->option[i].cost.mean, false);
+        put_money(out, r->benefit.mean, true);
+        sim_decide_range(range, r->benefit.p05, r->benefit.p95);
+        sim_text_put(out, range, RANGE, true);
+        if (d->option[i].allowed) {
+            put_percent(out, r->p_best, SHARE);
+            put_money(out, r->loss, false);
+        } else
+            fputs("  not within the caps", out);
+        fputc('\n', out);
+    }
+}
+
+/* ICER in the unit of the yardstick: euro per euro, or thousands a person-year. */
+static void icer_text(char out[96], const struct sim_decision_yardstick *y, double v)
+{
+    char number[SIM_TEXT_NUMBER];
+
+    if (y->spent)
+        sim_text_number(number, v * 1e-3, 1, false);
+    else
+        sim_text_number(number, v, 2, false);
+    snprintf(out, 96, "%.60s", isnan(v) ? "open" : number);
+}
+
+static void put_standing(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const struct sim_decision_yardstick *y, size_t i, FILE *out)
+{
+    const struct sim_decision_rank *r = &y->rank[i];
+    char other[SIM_TEXT_FIT], icer[96], lo[96], hi[96];
+
+    sim_text_fit(other, sim_decide_name(d, meta, r->against), NAME);
+    if (r->standing == SIM_NOT_ALLOWED)
+        fputs("  not within the caps\n", out);
+    else if (r->standing == SIM_DOMINATED)
+        fprintf(out, "  no: %s does no less and costs no more\n", other);
+    else if (r->standing == SIM_EXTENDED_DOMINATED)
+        fprintf(out, "  no: a mix with %s does more for the money\n", other);
+    else if (isnan(r->icer))
+        fputs("  yes: the cheapest\n", out);
+    else {
+        icer_text(icer, y, r->icer);
+        icer_text(lo, y, r->icer_lo);
+        icer_text(hi, y, r->icer_hi);
+        fprintf(out, "  yes: %s [%s, %s] more than %s\n", icer, lo, hi, other);
+    }
+}
+
+static void put_frontier(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const struct sim_decision_yardstick *y, const size_t *order,
+        const struct sim_table_style *style, FILE *out)
+{
+    char title[LINE];
+
+    if (y->spent)
+        snprintf(title, sizeof title,
+                "Worth its price? Thousand EUR of policy cost for one net fte-year more "
+                "(no value of learning), and the 90 %% Monte Carlo interval");
+    else
+        snprintf(title, sizeof title,
+                "Worth its price? Euro of resources for one euro more of value by %s, "
+                "and the 90 %% Monte Carlo interval",
+                sim_decide_basis(y->name));
+    sim_block_title(out, style, title);
+    for (size_t k = 0; k < d->n_options; k++) {
+        sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
+        put_standing(d, meta, y, order[k], out);
+    }
+}
+
+static void put_people(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const size_t *order, const struct sim_table_style *style, FILE *out)
+{
+    sim_block_title(out, style,
+            "People and money of who pays: net fte-years gained, mln EUR spent (not "
+            "discounted), fte-years a million, and extra posts at most in a year (fte)");
+    sim_text_put(out, "", NAME, false);
+    sim_text_put(out, "fte-years", MONEY, true);
+    sim_text_put(out, "spent", MONEY, true);
+    sim_text_put(out, "a million", MONEY, true);
+    sim_text_put(out, "90 % Monte Carlo", RANGE, true);
+    sim_text_put(out, "extra posts", MONEY, true);
+    fputc('\n', out);
+    for (size_t k = 0; k < d->n_options; k++) {
+        const struct sim_decision_option *o = &d->option[order[k]];
+        char number[SIM_TEXT_NUMBER], lo[SIM_TEXT_NUMBER], hi[SIM_TEXT_NUMBER];
+        char range[2 * SIM_TEXT_NUMBER + 8] = "";
+        if (order[k] == 0)
+            continue;
+        sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
+        sim_text_number(number, o->people.mean, 0, true);
+        sim_text_put(out, number, MONEY, true);
+        put_money(out, o->spent.mean, false);
+        sim_text_number(number, o->per_million, 2, true);
+        sim_text_put(out, number, MONEY, true);
+        sim_text_number(lo, o->per_million_lo, 2, true);
+        sim_text_number(hi, o->per_million_hi, 2, true);
+        if (!isnan(o->per_million_lo))
+            snprintf(range, sizeof range, "[%s, %s]", lo, hi);
+        sim_text_put(out, range, RANGE, true);
+        sim_text_number(number, o->staff.mean, 0, true);
+        sim_text_put(out, number, MONEY, true);
+        fputc('\n', out);
+    }
+}
+
+/* From which price of the value another option comes to the front. */
+static void put_prices(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const struct sim_decision_yardstick *y, const struct sim_table_style *style,
+        FILE *out)
+{
+    char text[2048] = "", name[SIM_TEXT_FIT], price[SIM_TEXT_NUMBER];
+    size_t n = 0;
+
+    if (y->spent)
+        snprintf(text, sizeof text, "What a net fte-year must be worth (EUR): ");
+    else
+        snprintf(text, sizeof text, "What a euro of value must be worth (EUR): ");
+    n = strlen(text);
+    for (size_t k = 0; k < SIM_DECISION_PRICES && n < sizeof text; k++) {
+        if (k > 0 && y->front[k] == y->front[k - 1])
+            continue;
+        short_name(name, d, meta, y->front[k]);
+        sim_text_number(price, y->at[k], y->spent ? 0 : 2, false);
+        n += (size_t) snprintf(text + n, sizeof text - n,
+                "%sfrom %s %s (best in %.0f %%)", k > 0 ? "; " : "", price, name,
+                100 * y->accept[y->front[k] * SIM_DECISION_PRICES + k]);
+    }
+    fputc('\n', out);
+    sim_text_wrap(out, text, sim_block_width(style), "");
+}
+
+static void put_equity(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const size_t *order, const struct sim_table_style *style, FILE *out)
+{
+    const struct sim_decision_equity *e = &d->equity;
+    char title[LINE], text[LINE], name[SIM_TEXT_FIT];
+
+    if (!e->known)
+        return;
+    snprintf(title, sizeof title,
+            "Who gains (learning, 0.0001 %s, in the year): mean, the most disadvantaged "
+            "fifth (tenths of schools are not stored), gap, and the mean where a gain in "
+            "that fifth counts more",
+            e->unit);
+    sim_block_title(out, style, title);
+    sim_text_put(out, "", NAME, false);
+    sim_text_put(out, "mean", MONEY, true);
+    sim_text_put(out, e->worst_name, MONEY, true);
+    sim_text_put(out, "gap", MONEY, true);
+    for (int k = 1; k < SIM_DECISION_AVERSIONS; k++) {
+        snprintf(text, sizeof text, "counts %.0fx", e->aversion[k]);
+        sim_text_put(out, text, MONEY, true);
+    }
+    fputc('\n', out);
+    for (size_t k = 0; k < d->n_options; k++) {
+        const struct sim_decision_fair *f = &e->fair[order[k]];
+        const double v[] = { f->mean.mean, f->worst.mean, f->gap.mean, f->equal[1].mean,
+            f->equal[2].mean, f->equal[3].mean };
+        char number[SIM_TEXT_NUMBER];
+        if (order[k] == 0)
+            continue;
+        sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
+        for (size_t j = 0; j < SIM_COUNT(v); j++) {
+            sim_text_number(number, v[j] * 1e4, 1, true);
+            sim_text_put(out, number, MONEY, true);
+        }
+        fputc('\n', out);
+    }
+    short_name(name, d, meta, e->best[0]);
+    if (isnan(e->turns))
+        snprintf(text, sizeof text,
+                "Most learning: %.80s, and also where a gain in that fifth counts up to "
+                "%.0f times one in the first.",
+                name, e->aversion[SIM_DECISION_AVERSIONS - 1]);
+    else
+        snprintf(text, sizeof text,
+                "Most learning: %.80s; THE RANKING TURNS where a gain there counts "
+                "%.1f times one in the first.",
+                name, e->turns);
+    sim_text_wrap(out, text, sim_block_width(style), "  ");
+}
+
+int sim_report_decide(const struct sim_decision *d, const struct sim_store_meta *meta,
+        const struct sim_table_style *style, FILE *out, struct sim_err *err)
+{
+    size_t *order = sim_calloc(d->n_options, sizeof *order);
+
+    if (order == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the table");
+    order_by_benefit(d, chosen(d), order);
+    line_best(d, meta, out);
+    line_sure(d, meta, out);
+    line_flips(d, meta, out);
+    line_people(d, meta, out);
+    line_measure(d, meta, out);
+    put_caps(d, meta, out, sim_block_width(style));
+    put_benefits(d, meta, order, style, out);
+    for (size_t k = 0; k < d->n_yardsticks; k++) {
+        const struct sim_decision_yardstick *y = &d->yardstick[k];
+        if (k != d->chosen && !y->spent)
+            continue;
+        put_frontier(d, meta, y, order, style, out);
+        put_prices(d, meta, y, style, out);
+    }
+    put_people(d, meta, order, style, out);
+    put_equity(d, meta, order, style, out);
+    sim_decide_knowing(d, meta, style, out);
+    sim_free(order);
+    return sim_block_end(out, err);
+}

@@ -1,0 +1,43 @@
+/* decide.h - what to choose, how sure that is and what is worth measuring first: for the
+ * terminal, as tables and as figures.
+ *
+ * Thread safety: no globals. */
+#ifndef SIM_REPORT_DECIDE_H
+#define SIM_REPORT_DECIDE_H
+
+#include "sim/analysis/decision.h"
+#include "sim/report/report.h"
+
+/* The answer in five lines, then the tables behind it. */
+SIM_CHECK int sim_report_decide(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const struct sim_table_style *style, FILE *out,
+        struct sim_err *err);
+
+/* decision.csv, acceptability.csv, plane.csv (every replication), voi.csv, switching.csv,
+ * tornado.csv and benefit_years.csv in folder dir. */
+SIM_CHECK int sim_report_decide_csv(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const char *dir, struct sim_err *err);
+
+/* plots/plane, acceptability and tornado, svg and png. rep: of which meta, reps,
+ * reps_asked and partial are read. */
+SIM_CHECK int sim_report_decide_plots(const struct sim_decision *decision,
+        const struct sim_report *rep, const char *dir, struct sim_err *err);
+
+/* ---- shared by the files of these ---- */
+
+/* "+123 mln EUR"; sign: "+" above 0. */
+void sim_decide_money(char out[64], double eur, bool sign);
+/* "[-3, 12]" in mln EUR. */
+void sim_decide_range(char out[96], double lo, double hi);
+/* Name of an option. */
+const char *sim_decide_name(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, size_t option);
+/* "initial gains" for a basis, in words. */
+const char *sim_decide_basis(const char *name);
+
+/* What is worth knowing, what would turn the choice, what makes the difference. */
+void sim_decide_knowing(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const struct sim_table_style *style,
+        FILE *out);
+
+#endif
