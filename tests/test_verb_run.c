@@ -266,8 +266,11 @@ Test(verb_run, first_interrupt_leaves_tables_marked_partial)
     cr_expect(exists("results/toy.part/run.json"));
     file_read(after, "results/toy/effects.csv");
     cr_expect_str_eq(before, after);
-    run_in_child = 0; /* a new run clears what was left */
-    cr_expect_eq(simulate("toy.cfg"), 0, "%s", err_text);
+    run_in_child = 0; /* nothing is thrown away unasked */
+    cr_expect_eq(simulate("toy.cfg"), 2);
+    expect_in(err_text, "--resume, or throw them away and begin anew with --fresh");
+    cr_expect(exists("results/toy.part/effects.csv"));
+    cr_expect_eq(simulate("toy.cfg --resume"), 0, "%s", err_text);
     cr_expect(!exists("results/toy.part"));
 }
 
@@ -275,15 +278,15 @@ Test(verb_run, second_interrupt_stops_without_tables)
 {
     run_in_child = 2;
     cr_expect_eq(simulate("toy.cfg -j 1"), 130);
-    expect_in(err_text, "stopped: 20 of 80 replications are kept in "
-                        "results/toy.part/outcomes.db, without tables");
+    expect_in(err_text, "stopped, without tables; 20 of 80 replications are kept in "
+                        "results/toy.part: --resume goes on from there");
     cr_expect_str_empty(out_text);
     cr_expect(!exists("results/toy") && !exists("results/toy.part/effects.csv"));
     run_in_child = 3; /* the third ends the program on the spot */
-    cr_expect_eq(simulate("toy.cfg -j 1"), 130);
+    cr_expect_eq(simulate("toy.cfg -j 1 --fresh"), 130);
     expect_in(err_text, "stopped; earlier results are as they were");
     run_in_child = 0;
-    cr_expect_eq(simulate("toy.cfg"), 0, "%s", err_text);
+    cr_expect_eq(simulate("toy.cfg --resume"), 0, "%s", err_text);
 }
 
 Test(verb_run, sudden_death_leaves_old_results_and_the_next_run_works)
