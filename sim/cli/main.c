@@ -26,6 +26,8 @@ static const struct verb verbs[] = {
     { "check", sim_verb_check },
     { "explain", sim_verb_explain },
     { "diff", sim_verb_diff },
+    { "report", sim_verb_report },
+    { "brief", sim_verb_brief },
     { "list", sim_verb_list },
     { "validate", sim_verb_validate },
     { "calibrate", sim_verb_calibrate },

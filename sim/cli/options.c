@@ -36,6 +36,7 @@ enum option_id {
     OPT_REACH,
     OPT_RESUME,
     OPT_FRESH,
+    OPT_LANGUAGE,
 };
 
 static const struct option long_options[] = {
@@ -64,6 +65,7 @@ static const struct option long_options[] = {
     { "reach", required_argument, NULL, OPT_REACH },
     { "resume", no_argument, NULL, OPT_RESUME },
     { "fresh", no_argument, NULL, OPT_FRESH },
+    { "language", required_argument, NULL, OPT_LANGUAGE },
     { NULL, 0, NULL, 0 },
 };
 
@@ -104,6 +106,7 @@ static int not_for(enum sim_for who, int id, struct sim_err *err)
 
 static const char *const uncertainty_names[] = { "both", "parameters", "chance", "none" };
 static const char *const luck_names[] = { "shared", "independent" };
+static const char *const language_names[] = { "en", "nl" };
 
 static int read_whole(long long *out, const char *name, const char *text, long long min,
         long long max, struct sim_err *err)
@@ -260,6 +263,9 @@ static int read_answer(
     case OPT_FRESH:
         opt->fresh = true;
         return 0;
+    case OPT_LANGUAGE:
+        return read_choice(&opt->language, "--language", text, language_names,
+                SIM_COUNT(language_names), err);
     case OPT_NAME:
         return read_word(&opt->name, "--name", text, err);
     case OPT_RANK:
@@ -365,7 +371,7 @@ int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char *
         struct sim_err *err)
 {
     *opt = (struct sim_options){
-        .out = "results", .reps = -1, .seed = -1, .year = -1, .reach = NAN
+        .out = "results", .reps = -1, .seed = -1, .language = -1, .year = -1, .reach = NAN
     };
     opt->run.only = -1;
     opt->set = sim_calloc((size_t) argc, sizeof *opt->set);

@@ -13,8 +13,7 @@
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
 #include "sim/cli/about.h"
-#include "sim/engine/precision.h"
-#include "sim/report/html_report.h"
+#include "sim/cli/stored.h"
 #include "sim/store/results.h"
 #include "sim/store/runjson.h"
 
@@ -72,11 +71,14 @@ static int runjson_write(
 {
     const struct sim_store_meta *meta = out->meta;
     const char *note[2];
-    char model[160], date[32], digest[SHA256_DIGEST_STRING_LENGTH];
+    char model[160], date[32], figure[256], digest[SHA256_DIGEST_STRING_LENGTH];
     struct tm utc;
     time_t now = time(NULL);
     size_t n_notes = 0;
 
+    bool ranked = out->answer != NULL && out->answer->figure != NULL;
+    if (ranked)
+        sim_stored_figure_put(figure, out->answer->figure, &meta->shape);
     snprintf(model, sizeof model, "%s %s", out->model->name, out->model->version);
     date[0] = '\0';
     if (gmtime_r(&now, &utc) != NULL)
@@ -112,24 +114,12 @@ static int runjson_write(
         .gsl = gsl_version,
         .population = data,
         .population_digest = data != NULL ? SHA256File(data, digest) : NULL,
+        .world = out->world_note,
+        .figure = ranked ? figure : NULL,
         .n_notes = n_notes,
         .note = note,
     };
     return sim_runjson_write(dir, &run, err);
-}
-
-/* The last school year in which a policy of the arm acts; 0 when one never ends. */
-static int policy_end(const struct sim_arm *arm)
-{
-    int end = 0;
-
-    for (size_t k = 0; k < arm->n_policies; k++) {
-        const struct sim_span *span = arm->policies[k].params;
-        if (span->end == 0)
-            return 0;
-        end = span->end > end ? (int) span->end : end;
-    }
-    return end;
 }
 
 int sim_outputs_identity(
@@ -143,23 +133,10 @@ int sim_outputs_identity(
 static int report_make(struct sim_report **rep, const struct sim_outputs *out,
         struct sim_store *store, struct sim_err *err)
 {
-    size_t n;
-    const struct sim_arm *arms = sim_scenario_arms(out->sc, &n);
+    int ret = sim_stored_summarise(rep, out->sc, store, err);
 
-    n = sim_scenario_named(out->sc);
-    int *year = sim_calloc(2 * n, sizeof *year); /* first of each arm, last of each */
-
-    *rep = NULL;
-    if (year == NULL)
-        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
-    for (size_t i = 0; i < n; i++)
-        sim_arm_years(&arms[i], &out->meta->shape, &year[i], &year[n + i]);
-    int ret = sim_report_new(rep, store, n, year, year + n, err);
-    sim_free(year);
     if (ret != 0)
         return ret;
-    for (size_t i = 0; i < n; i++)
-        (*rep)->policy_end[i] = policy_end(&arms[i]);
     (*rep)->reps_asked = out->result->reps_asked;
     (*rep)->partial = out->partial;
     (*rep)->note = out->world_note;
@@ -275,11 +252,9 @@ static int html_make(const struct sim_answering *a, struct sim_err *err)
         .sc = a->out->sc,
         .store = a->store,
         .figure = answer != NULL ? answer->figure : NULL,
-        .built_with = built_with,
+        .built_with = sim_stored_built_with(built_with),
         .language = (enum sim_language) sim_scenario_settings(a->out->sc)->language };
 
-    snprintf(built_with, sizeof built_with, "%.100s, GSL %.40s, SQLite %.40s",
-            sim_about_compiler(), gsl_version, sim_store_sqlite_version());
     return sim_report_html(a->rep, &run, a->dir, err);
 }
 

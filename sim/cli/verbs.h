@@ -34,6 +34,10 @@ int sim_verb_explain(const struct sim_model *model, int argc, char **argv);
 /* simulate diff A.cfg B.cfg: what differs between two resolved scenarios. */
 int sim_verb_diff(const struct sim_model *model, int argc, char **argv);
 
+/* simulate report RESULT, simulate brief RESULT: pages from a stored result. */
+int sim_verb_report(const struct sim_model *model, int argc, char **argv);
+int sim_verb_brief(const struct sim_model *model, int argc, char **argv);
+
 /* simulate validate SCENARIO: the baseline beside published figures. */
 int sim_verb_validate(const struct sim_model *model, int argc, char **argv);
 

@@ -143,7 +143,7 @@ void sim_html_effect_cell(
         return;
     }
     sim_html_shown(h, &v, m, s);
-    const char *tone = isnan(s->p_better)    ? ""
+    const char *tone = v.better[0] == '\0'   ? ""
                        : s->p_better >= 0.95 ? " good"
                        : s->p_better <= 0.05 ? " bad"
                                              : "";
@@ -192,7 +192,8 @@ void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
     snprintf(out->with_unit, sizeof out->with_unit, "%s %.40s", out->mean,
             sim_html_unit(h, m));
     out->better[0] = '\0';
-    if (!isnan(s->p_better))
+    bool bill = m->better < 0 && strcmp(m->unit, "EUR") == 0; /* never better than none */
+    if (!isnan(s->p_better) && !bill)
         sim_html_percent(h, out->better, s->p_better);
 }
 

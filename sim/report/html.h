@@ -31,6 +31,20 @@ struct sim_html {
     int plots; /* pictures on the page so far */
 };
 
+/* ---- the page ---- */
+
+/* Find out what a page is about; the caller sets h->out. Close it also after a failure.
+ */
+SIM_CHECK int sim_html_open(struct sim_html *h, const struct sim_report *rep,
+        const struct sim_html_run *run, const char *dir, struct sim_err *err);
+void sim_html_close(struct sim_html *h);
+/* Up to <body>. */
+void sim_html_begin(const struct sim_html *h);
+/* A compiled-in file of scripts/: "report.js". */
+void sim_html_file(const struct sim_html *h, const char *name);
+/* Of the scenario, or its name. */
+const char *sim_html_title(const struct sim_html *h);
+
 /* ---- writing ---- */
 
 /* Any text as text of the page or value of an attribute in double quotes. */

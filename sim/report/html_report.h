@@ -25,4 +25,11 @@ struct sim_html_run {
 SIM_CHECK int sim_report_html(const struct sim_report *rep,
         const struct sim_html_run *run, const char *dir, struct sim_err *err);
 
+/* The same on one page of A4: brief.html into folder dir, or as text of `width` columns
+ * to a stream. */
+SIM_CHECK int sim_report_brief(const struct sim_report *rep,
+        const struct sim_html_run *run, const char *dir, struct sim_err *err);
+SIM_CHECK int sim_report_brief_text(const struct sim_report *rep,
+        const struct sim_html_run *run, int width, FILE *out, struct sim_err *err);
+
 #endif

@@ -77,7 +77,8 @@ static void add_row(struct sim_facts *facts, const struct sim_inst *inst, size_t
         sim_prior_format(&prior, text, sizeof text);
     }
     cut(fact->value, uncertain ? text : sim_buf_text(&buf));
-    bool telling = buf.n > 0 && arm >= 0 && row->type == SIM_REAL; /* of a policy */
+    bool telling = arm >= 0 && strcmp(sim_buf_text(&buf), "0") != 0
+                   && (row->type == SIM_REAL || strcmp(row->key, "start") == 0);
     sim_buf_clear(&buf);
     if (!uncertain && !changed && !telling)
         return;

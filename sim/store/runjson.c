@@ -124,6 +124,8 @@ static void put_run(FILE *out, const struct sim_runjson *run)
     put_text(out, "instruction_set", run->isa);
     put_text(out, "compiler", run->compiler);
     put_text(out, "gsl", run->gsl);
+    put_text(out, "world", run->world);
+    put_text(out, "figure", run->figure);
     put_list(out, "notes", run->note, run->n_notes);
     fputs("\n}\n", out);
 }
@@ -366,6 +368,8 @@ bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
         get_text(out->digest, sizeof out->digest, text, "digest");
         get_text(out->version, sizeof out->version, text, "version");
         get_text(out->uncertainty, sizeof out->uncertainty, text, "uncertainty");
+        get_text(out->world, sizeof out->world, text, "world");
+        get_text(out->figure, sizeof out->figure, text, "figure");
         out->seed = get_count(text, "seed");
         out->reps_asked = get_count(text, "replications_asked");
         out->reps_done = get_count(text, "replications_done");

@@ -28,6 +28,8 @@ struct sim_runjson {
     int threads;
     const char *isa, *compiler, *gsl;
     const char *population, *population_digest; /* file and its SHA-256, or NULL */
+    const char *world;  /* what the world says of itself, or NULL */
+    const char *figure; /* what it ranks by: "shortage q5 2031", or NULL */
     size_t n_notes;
     const char *const *note; /* sentences for the reader of the results */
 };
@@ -39,6 +41,7 @@ SIM_CHECK int sim_runjson_write(
 /* What run.json says of a run, for a list of them; texts are cut to their room. */
 struct sim_runjson_brief {
     char scenario[256], title[256], digest[80], version[64], uncertainty[32];
+    char world[1024], figure[256];
     unsigned long long seed, reps_asked, reps_done;
     bool partial;
     size_t n_arms;
