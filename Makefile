@@ -17,14 +17,15 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 EXTRA_LEVERS ?=#  lever files outside models/levers/
 
+MPI     ?=#   1: one run by many processes or computers; mpicc of MPICH or Open MPI
 FUZZ    ?=#   1: build for libFuzzer (CC=clang); `make fuzz` sets it
 
 config := $(if $(findstring clang,$(CC)),clang,gcc)$(if $(SAN),-$(SAN))$(if \
-	$(FUZZ),-fuzz)$(if $(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
+	$(FUZZ),-fuzz)$(if $(MPI),-mpi)$(if $(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
 B      := build/$(config)
 quiet  := $(if $(V),,@)
 # ./simulate is a link to the program of the plain builds in build/ only
-own_link := $(if $(SAN)$(FUZZ)$(COV)$(EXTRA_LEVERS)$(filter-out build/%,$(B)),,yes)
+own_link := $(if $(SAN)$(FUZZ)$(MPI)$(COV)$(EXTRA_LEVERS)$(filter-out build/%,$(B)),,yes)
 jobs   := $(shell nproc 2>/dev/null || echo 1)
 
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
@@ -39,6 +40,9 @@ need    := $(if $(filter check format coverage fuzz%,$(MAKECMDGOALS)),dev,$(if \
 	$(findstring test,$(MAKECMDGOALS)),test,run))
 ifneq ($(filter-out $(unbuilt),$(MAKECMDGOALS)),)
 include build/setup-$(need).mk
+ifneq ($(MPI),)
+include build/setup-mpi.mk
+endif
 endif
 
 build/setup-%.mk: scripts/setup.sh
@@ -51,6 +55,13 @@ version := $(shell sed -n 's/^\#\# \([0-9][^ ]*\).*/\1/p' CHANGELOG.md | head -n
 pkgs    := gsl libconfig sqlite3
 x86     := $(filter x86_64,$(shell uname -m))
 
+# what mpicc would give the compiler and the linker: MPICH and Open MPI name the
+# question differently
+MPICC    ?= mpicc
+mpi_asks  = $(filter $(1),$(shell $(MPICC) -show 2>/dev/null || $(MPICC) --showme))
+mpi_cpp   = $(call mpi_asks,-I% -D%)
+mpi_libs  = $(call mpi_asks,-L% -l% -Wl%)
+
 warn := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Werror=implicit-function-declaration \
 	-Werror=int-conversion $(if $(findstring clang,$(CC)),,-Wjump-misses-init)
@@ -59,10 +70,11 @@ san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 cov_flags := $(if $(COV),--coverage -O0)
 cpp_flags := -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen \
 	-DSIM_VERSION='"$(version)"' $(shell pkg-config --cflags $(pkgs) 2>/dev/null) \
-	$(CPPFLAGS)
+	$(if $(MPI),-DSIM_MPI $(mpi_cpp)) $(CPPFLAGS)
 c_flags   := -std=c17 -g -O2 -ffp-contract=off -fopenmp $(warn) $(san_flags) $(cov_flags)
 ld_flags  := -fopenmp $(san_flags) $(cov_flags) $(LDFLAGS)
-libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm $(LDLIBS)
+libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm \
+	$(if $(MPI),$(mpi_libs)) $(LDLIBS)
 hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno
 # the order lets CFLAGS="..." on the command line have the last word
 compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAGS)

@@ -4,6 +4,7 @@
 #   scripts/setup.sh run    what building and running the program needs
 #   scripts/setup.sh test   the same and what the tests need
 #   scripts/setup.sh dev    the same and what `make check` needs
+#   scripts/setup.sh mpi    what `make MPI=1` needs beside that of run
 #
 # Method: look for each command or file itself, so that nothing is installed twice
 # and no network is touched when all is there; then one call of apt-get, announced
@@ -31,6 +32,8 @@ dev  header  omp.h:clang             libomp-dev        threads for clang
 dev  command clang-format-14         clang-format-14   checks the layout of the code
 dev  command shellcheck              shellcheck        checks shell scripts
 dev  command gcovr                   gcovr             coverage of the tests
+mpi  command mpicc                   libmpich-dev      one run by many computers
+mpi  command mpirun                  mpich             starts it
 LIST
 )
 
@@ -81,7 +84,7 @@ find_missing() {
     words=()
     while read -r set how what package doc; do
         case $wanted:$set in
-            run:run | test:run | test:test | dev:*) ;;
+            run:run | test:run | test:test | dev:run | dev:test | dev:dev | mpi:mpi) ;;
             *) continue ;;
         esac
         if ! is_there "$how" "$what"; then
@@ -140,9 +143,9 @@ give_up() {
 
 wanted=${1:-}
 case $wanted in
-    run | test | dev) ;;
+    run | test | dev | mpi) ;;
     *)
-        printf 'usage: scripts/setup.sh run|test|dev\n' >&2
+        printf 'usage: scripts/setup.sh run|test|dev|mpi\n' >&2
         exit 2
         ;;
 esac

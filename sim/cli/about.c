@@ -4,6 +4,7 @@
 #include <gsl/gsl_version.h>
 
 #include "sim/base/vmath.h"
+#include "sim/engine/ranks.h"
 #include "sim/store/store.h"
 
 static const char help[] =
@@ -77,8 +78,12 @@ void sim_about_help(FILE *out)
 
 void sim_about_version(FILE *out, const struct sim_model *model)
 {
+    char mpi[160];
+
     fprintf(out, "simulate %s\nmodel %s %s\ncompiler %s\nGSL %s\nSQLite %s\n",
             SIM_VERSION, model->name, model->version, sim_about_compiler(), gsl_version,
             sim_store_sqlite_version());
     fprintf(out, "instruction set %s\n", sim_isa_name());
+    if (sim_ranks_about(mpi, sizeof mpi)[0] != '\0')
+        fprintf(out, "MPI %s\n", mpi);
 }

@@ -12,6 +12,7 @@
 #include "sim/cli/about.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/verbs.h"
+#include "sim/engine/ranks.h"
 
 struct verb {
     const char *name;
@@ -82,6 +83,10 @@ int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
     gsl_set_error_handler_off();
+    if (sim_ranks_start(&argc, &argv) > 0) { /* what ends a run is said to rank 0 */
+        sim_signals_ignore();
+        return sim_ranks_serve(&model_schools);
+    }
     sim_signals_install();
     int status = dispatch(argc, argv);
     /* a reader that went away (| head) has what it wanted; a full disk is a failure */
@@ -89,5 +94,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "the output could not be written: %s\n", strerror(errno));
         status = status == SIM_STATUS_GOOD ? SIM_STATUS_FAILED : status;
     }
+    sim_ranks_end();
     return status;
 }

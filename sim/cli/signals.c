@@ -52,6 +52,16 @@ void sim_signals_install(void)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
+void sim_signals_ignore(void)
+{
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+
+    sigemptyset(&ignore.sa_mask);
+    for (size_t i = 0; i < SIM_COUNT(numbers); i++)
+        sigaction(numbers[i], &ignore, NULL);
+}
+
 const volatile sig_atomic_t *sim_signals_stop(void)
 {
     return &stop;

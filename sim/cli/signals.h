@@ -11,6 +11,8 @@
 #include <signal.h>
 
 void sim_signals_install(void);
+/* For a process that another one tells when to end. */
+void sim_signals_ignore(void);
 /* 0 go on, 1 finish what runs, 2 stop now. */
 const volatile sig_atomic_t *sim_signals_stop(void);
 /* From here on an interrupt ends the program with status 130. */

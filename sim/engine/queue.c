@@ -155,29 +155,62 @@ static void settle(struct sim_queue *q, const struct sim_job *job, struct sim_sl
         check_stops(q, q->head + 1);
 }
 
+/* Is there anything to claim, at once? An interrupt closes the queue. */
+static bool may_claim(struct sim_queue *q)
+{
+    if (q->closed || q->next >= q->jobs.n_jobs)
+        return false;
+    if (q->stop != NULL && *q->stop != 0) {
+        q->closed = true;
+        q->result->interrupted = true;
+        return false;
+    }
+    return q->next < q->head + q->window;
+}
+
 /* Wait for room, then take the next job; false when there is none to take. */
 static bool claim(struct sim_queue *q, size_t *index)
 {
-    bool got = false;
-
     pthread_mutex_lock(&q->lock);
     while (!q->closed && q->next < q->jobs.n_jobs && q->next >= q->head + q->window)
         pthread_cond_wait(&q->moved, &q->lock);
-    if (!q->closed && q->next < q->jobs.n_jobs) {
-        if (q->stop != NULL && *q->stop != 0) {
-            q->closed = true;
-            q->result->interrupted = true;
-        } else {
-            *index = q->next++;
-            got = true;
-        }
-    }
+    bool got = may_claim(q);
+    if (got)
+        *index = q->next++;
     pthread_mutex_unlock(&q->lock);
     return got;
 }
 
-/* Hand in a finished job and settle all that is now in order. */
-static void hand_in(struct sim_queue *q, size_t index)
+size_t sim_queue_take(struct sim_queue *q, size_t most, size_t *first)
+{
+    size_t n = 0;
+
+    pthread_mutex_lock(&q->lock);
+    *first = q->next;
+    for (; n < most && may_claim(q); n++)
+        q->next++;
+    pthread_mutex_unlock(&q->lock);
+    return n;
+}
+
+size_t sim_queue_left(struct sim_queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    (void) may_claim(q); /* sees an interrupt */
+    size_t n = q->closed ? 0 : q->jobs.n_jobs - q->next;
+    pthread_mutex_unlock(&q->lock);
+    return n;
+}
+
+void sim_queue_fail(struct sim_queue *q, int ret, const struct sim_err *err)
+{
+    pthread_mutex_lock(&q->lock);
+    fail(q, ret, err);
+    pthread_cond_broadcast(&q->moved);
+    pthread_mutex_unlock(&q->lock);
+}
+
+void sim_queue_hand_in(struct sim_queue *q, size_t index)
 {
     pthread_mutex_lock(&q->lock);
     q->slot[index % q->window].done = true;
@@ -194,19 +227,24 @@ static void hand_in(struct sim_queue *q, size_t index)
     pthread_mutex_unlock(&q->lock);
 }
 
+void sim_queue_compute(const struct sim_queue *q, const struct sim_job *job,
+        struct sim_slot *slot, struct sim_lane *lane)
+{
+    slot->ret = 0;
+    for (int i = 0; i < job->n && slot->ret == 0; i++)
+        slot->ret = sim_lane_run(lane, job->rep + (uint32_t) i, job->twin,
+                slot->cube + (size_t) i * q->n_arms,
+                slot->params + (size_t) i * q->n_params, &slot->err);
+}
+
 void sim_queue_run(struct sim_queue *q, struct sim_lane *lane)
 {
     size_t index;
 
     while (claim(q, &index)) {
-        struct sim_slot *slot = &q->slot[index % q->window];
         struct sim_job job = sim_jobs_get(&q->jobs, index);
-        slot->ret = 0;
-        for (int i = 0; i < job.n && slot->ret == 0; i++)
-            slot->ret = sim_lane_run(lane, job.rep + (uint32_t) i, job.twin,
-                    slot->cube + (size_t) i * q->n_arms,
-                    slot->params + (size_t) i * q->n_params, &slot->err);
-        hand_in(q, index);
+        sim_queue_compute(q, &job, &q->slot[index % q->window], lane);
+        sim_queue_hand_in(q, index);
     }
 }
 

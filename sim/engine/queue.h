@@ -80,4 +80,19 @@ SIM_CHECK int sim_queue_start(struct sim_queue *q, struct sim_store *store, bool
 void sim_queue_run(struct sim_queue *q, struct sim_lane *lane);
 SIM_CHECK int sim_queue_finish(struct sim_queue *q, struct sim_err *err);
 
+/* ---- for jobs that are computed elsewhere (ranks.c) ---- */
+
+/* Claim up to `most` jobs in a row, first .. first + n - 1, without waiting; gives n, 0
+ * where there are none now. The result of job i belongs into slot i % window. */
+size_t sim_queue_take(struct sim_queue *q, size_t most, size_t *first);
+/* Hand in a finished job, whose slot is filled, and settle all that is now in order. */
+void sim_queue_hand_in(struct sim_queue *q, size_t index);
+/* Jobs that nobody has claimed; 0 when nothing more will be. */
+size_t sim_queue_left(struct sim_queue *q);
+/* Give the run up. */
+void sim_queue_fail(struct sim_queue *q, int ret, const struct sim_err *err);
+/* Compute one job into a slot of q; q itself stays as it is. */
+void sim_queue_compute(const struct sim_queue *q, const struct sim_job *job,
+        struct sim_slot *slot, struct sim_lane *lane);
+
 #endif

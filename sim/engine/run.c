@@ -6,26 +6,26 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
-#include "sim/engine/queue.h"
+#include "sim/engine/ranks.h"
 
-struct sim_engine {
-    struct sim_run_options opt;
-    struct sim_lane_plan plan;
-    void *world;
-    int threads;
-    size_t n_params;
-    const char **param; /* keys; strings belong to the first lane */
-    struct sim_lane *lane;
-    struct sim_queue queue;
-    bool queue_made;
-};
-
-/* Half of the memory of the machine, when the user does not say. */
+/* Half of the memory of the machine, when the user does not say, shared by its ranks. */
 static double memory_default(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
 
-    return pages > 0 && size > 0 ? 0.5 * (double) pages * (double) size : 2e9;
+    return (pages > 0 && size > 0 ? 0.5 * (double) pages * (double) size : 2e9)
+           / sim_ranks_here();
+}
+
+/* All processors, or a fair part of them where ranks share a machine and none is tied to
+ * some of its own. */
+static int threads_default(void)
+{
+    int procs = omp_get_num_procs(), here = sim_ranks_here();
+
+    if (procs < (int) sysconf(_SC_NPROCESSORS_ONLN))
+        return procs;
+    return procs > here ? procs / here : 1;
 }
 
 static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_err *err)
@@ -82,7 +82,7 @@ static int lanes_make(
         struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
 {
     struct sim_plan plan;
-    int asked = eng->opt.threads > 0 ? eng->opt.threads : omp_get_num_procs();
+    int asked = eng->opt.threads > 0 ? eng->opt.threads : threads_default();
     double memory = eng->opt.memory_bytes > 0 ? eng->opt.memory_bytes : memory_default();
 
     if ((size_t) asked > jobs->n_jobs)
@@ -121,7 +121,7 @@ static int keys_make(struct sim_engine *eng, struct sim_err *err)
 static int queue_make(
         struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
 {
-    size_t n_arms, window = 2 * (size_t) eng->threads + 2;
+    size_t n_arms, window = (2 * (size_t) eng->threads + 2) * (size_t) sim_ranks_count();
     const struct sim_arm *arms = sim_scenario_arms(eng->plan.sc, &n_arms);
 
     if (window > jobs->n_jobs)
@@ -210,6 +210,22 @@ size_t sim_engine_reps(const struct sim_engine *eng)
     return eng->queue.jobs.n_reps;
 }
 
+/* Threads that compute; where there are other ranks one more, that of main, speaks with
+ * them. */
+static void team(struct sim_engine *eng)
+{
+    int lead = sim_ranks_count() > 1;
+
+#pragma omp parallel num_threads(eng->threads + lead)
+    {
+        int thread = omp_get_thread_num() - lead;
+        if (thread < 0)
+            sim_ranks_lead(eng);
+        else
+            sim_queue_run(&eng->queue, &eng->lane[thread]);
+    }
+}
+
 int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
         struct sim_run_result *result, struct sim_err *err)
 {
@@ -225,12 +241,11 @@ int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
     if (ret != 0)
         return ret;
     result->reps_before = result->reps_done;
-#pragma omp parallel num_threads(eng->threads)
-    sim_queue_run(&eng->queue, &eng->lane[omp_get_thread_num()]);
+    team(eng);
     ret = sim_queue_finish(&eng->queue, err);
     result->reps_done = sim_store_reps(store); /* durable */
     result->precision_reached = sim_precision_now(&eng->queue.precision);
     result->seconds = sim_clock_seconds() - start;
-    result->cpu_seconds = sim_clock_cpu_seconds() - cpu;
+    result->cpu_seconds += sim_clock_cpu_seconds() - cpu;
     return ret;
 }

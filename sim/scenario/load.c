@@ -199,7 +199,9 @@ int sim_scenario_load(struct sim_scenario **out, const struct sim_model *model,
         const char *path, const struct sim_load *load, struct sim_diag *diag,
         struct sim_err *err)
 {
-    struct sim_reader rd = { .model = model, .diag = diag };
+    struct sim_reader rd = {
+        .model = model, .diag = diag, .text = load != NULL ? load->text : NULL
+    };
     struct sim_scenario *sc = fresh(&rd, model, path);
     int ret = SIM_OK;
     bool keep = load != NULL && load->keep;

@@ -175,6 +175,16 @@ int sim_scenario_part(struct sim_scenario *sc, size_t parent, uint64_t mask, siz
     return SIM_OK;
 }
 
+size_t sim_scenario_parts(const struct sim_scenario *sc)
+{
+    return sc->n_parts;
+}
+
+struct sim_part_of sim_scenario_part_of(const struct sim_scenario *sc, size_t i)
+{
+    return (struct sim_part_of){ sc->part[i].parent, sc->part[i].mask };
+}
+
 void sim_parts_clear(struct sim_scenario *sc)
 {
     for (size_t i = 0; i < sc->n_parts; i++) {

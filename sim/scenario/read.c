@@ -102,6 +102,18 @@ static const char *keep_name(struct sim_reader *rd, const char *path)
     return copy;
 }
 
+/* From the disk, or what the caller gave in place of the first file. */
+static bool get_text(struct sim_reader *rd, const char *path,
+        const struct sim_origin *from, struct sim_buf *text)
+{
+    if (rd->text == NULL)
+        return sim_prescan_slurp(rd, path, from, text);
+    sim_buf_puts(text, rd->text);
+    rd->text = NULL;
+    rd->nomem = rd->nomem || text->failed;
+    return !text->failed;
+}
+
 struct sim_node *sim_read_file(
         struct sim_reader *rd, const char *path, const struct sim_origin *from)
 {
@@ -112,7 +124,7 @@ struct sim_node *sim_read_file(
     const char *file = keep_name(rd, path);
 
     config_init(&cfg);
-    if (file == NULL || !sim_prescan_slurp(rd, path, from, &text)
+    if (file == NULL || !get_text(rd, path, from, &text)
             || !sim_prescan_text(rd, file, sim_buf_text(&text), text.n))
         goto out;
     if (config_read_string(&cfg, sim_buf_text(&text)) != CONFIG_TRUE)

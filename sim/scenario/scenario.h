@@ -40,11 +40,13 @@ struct sim_origin {
 struct sim_scenario;
 
 /* Options of reading. sets: n_sets strings "key=value". keep: give *out also when there
- * are mistakes, as far as it could be read, only to look for more of them. */
+ * are mistakes, as far as it could be read, only to look for more of them. text: NULL, or
+ * what the file would hold, which then is not opened. */
 struct sim_load {
     const char *const *sets;
     size_t n_sets;
     bool keep;
+    const char *text;
 };
 
 /* Read and check `path`. All mistakes go to *diag; any mistake means *out is NULL (but
@@ -109,6 +111,13 @@ void sim_scenario_policy_name(
  * place among all arms. Not after sim_scenario_sort's callers hold places. */
 SIM_CHECK int sim_scenario_part(struct sim_scenario *sc, size_t parent, uint64_t mask,
         size_t *arm, struct sim_err *err);
+/* How many were added, and each by its place (0, 1, ...). */
+struct sim_part_of {
+    size_t parent;
+    uint64_t mask;
+};
+size_t sim_scenario_parts(const struct sim_scenario *sc);
+struct sim_part_of sim_scenario_part_of(const struct sim_scenario *sc, size_t i);
 
 /* ---- one draw of all uncertain parameters ---- */
 

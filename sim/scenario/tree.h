@@ -42,6 +42,7 @@ struct sim_reader {
     bool nomem;
     bool files_failed; /* a file could not be read: values may be missing */
     bool years_failed; /* start or horizon of the run is wrong */
+    const char *text;  /* of the first file, when it is not read from the disk */
     char **file;       /* names that origins point to; owned by the scenario */
     size_t n_files;
 };

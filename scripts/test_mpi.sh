@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# test_mpi.sh - do many processes write what one writes, byte for byte?
+#
+#   scripts/test_mpi.sh SERIAL PARALLEL
+#
+# SERIAL is the program without MPI, PARALLEL that of `make MPI=1`. Each job is run by
+# SERIAL once and by 1, 2 and 4 ranks with 1 and 2 threads each; every file of results
+# must be the same, but for date, seconds and threads in run.json. Then a rank that fails,
+# one that is killed, and an interrupt. Status 1: something differs.
+set -euo pipefail
+
+if [[ $# -ne 2 ]]; then
+    echo "usage: scripts/test_mpi.sh SERIAL PARALLEL" >&2
+    exit 2
+fi
+serial=$(realpath "$1")
+parallel=$(realpath "$2")
+work=$(mktemp -d "${TMPDIR:-/tmp}/lokaal-mpi.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# The launcher of the library the program was built with, and what it needs to start more
+# processes than processors, as root too.
+launch=(mpirun)
+case $("$parallel" --version | grep '^MPI' || true) in
+    *MPICH*) command -v mpirun.mpich >/dev/null && launch=(mpirun.mpich) ;;
+    *'Open MPI'*)
+        command -v mpirun.openmpi >/dev/null && launch=(mpirun.openmpi)
+        launch+=(--oversubscribe --bind-to none)
+        [[ $(id -u) -eq 0 ]] && launch+=(--allow-run-as-root)
+        ;;
+    *)
+        echo "$2: built without MPI" >&2
+        exit 2
+        ;;
+esac
+say() {
+    printf '%s: %s\n' "$1" "$2"
+    [[ $2 == same || $2 == good ]] || failed=1
+}
+
+clean_json() { # what may differ between two runs of the same
+    sed -E '/"(date|seconds|cpu_seconds|threads)"/d' "$1"
+}
+
+compare_folders() { # the first difference, or "same"
+    local file one two
+    one=$(cd "$1" && find . -type f | LC_ALL=C sort)
+    two=$(cd "$2" && find . -type f | LC_ALL=C sort)
+    if [[ $one != "$two" || -z $one ]]; then
+        echo "other files"
+        return
+    fi
+    while IFS= read -r file; do
+        if [[ $file == */run.json ]]; then
+            cmp -s <(clean_json "$1/$file") <(clean_json "$2/$file") && continue
+        else
+            cmp -s "$1/$file" "$2/$file" && continue
+        fi
+        echo "$file differs"
+        return
+    done <<<"$one"
+    echo same
+}
+
+small=(--set population.sample=0.02 --set outputs=csv --seed 3 --quiet)
+
+job() { # NAME "RANKSxTHREADS..." ARGUMENTS...
+    local name=$1 sizes=$2 size
+    shift 2
+    "$serial" "$@" "${small[@]}" -j 1 --out "$work/$name" </dev/null
+    for size in $sizes; do
+        rm -rf "$work/mpi"
+        if "${launch[@]}" -n "${size%x*}" "$parallel" "$@" "${small[@]}" -j "${size#*x}" \
+            --out "$work/mpi" </dev/null; then
+            say "$name, $size" "$(compare_folders "$work/$name" "$work/mpi")"
+        else
+            say "$name, $size" failed
+        fi
+    done
+}
+
+echo "ranks x threads, beside one process without MPI:"
+job run "1x1 1x2 2x1 2x2 4x1 4x2" scenarios/bonus.cfg -n 40
+job package "2x1 4x2" scenarios/package_premium_coordination.cfg -n 6 --interaction
+job compare "2x1 4x2" compare scenarios/bonus.cfg scenarios/tutoring.cfg -n 6
+job sweep "2x1 4x2" sweep scenarios/bonus.cfg trends.base_cycle=7:8:2 -n 4
+job independent "2x1 4x2" scenarios/bonus.cfg -n 6 --luck independent
+
+# ---- a mistake of the user is told once, and all ranks end
+status=0
+"${launch[@]}" -n 2 "$parallel" scenarios/nothing.cfg --out "$work/mpi" </dev/null \
+    2>"$work/said" || status=$?
+if [[ $status -ne 0 && $(grep -c 'nothing.cfg: cannot be read' "$work/said") -eq 1 ]]; then
+    say "a scenario that is not there" good
+else
+    say "a scenario that is not there" "status $status, $(cat "$work/said")"
+fi
+
+# ---- a rank that fails ends the run and says why: here it is of another version
+version=$("$parallel" --version | sed -n '1s/^simulate //p')
+LC_ALL=C sed "s/\x00$version\x00/\x00${version%?}X\x00/g" "$parallel" >"$work/other"
+chmod +x "$work/other"
+run=(scenarios/bonus.cfg -n 4000 -j 1 --quiet --out "$work/failed")
+status=0
+"${launch[@]}" -n 1 "$parallel" "${run[@]}" : -n 1 "$work/other" "${run[@]}" </dev/null \
+    2>"$work/said" || status=$?
+if [[ $status -ne 0 ]] && grep -q 'rank 1 on .*: this is version' "$work/said"; then
+    say "a rank of another version" good
+else
+    say "a rank of another version" "status $status, $(cat "$work/said")"
+fi
+
+# ---- a rank that is killed ends the run; what was stored is gone on with
+long=(scenarios/bonus.cfg "${small[@]}" -n 400 -j 1)
+"$serial" "${long[@]}" --out "$work/whole"
+"${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/killed" </dev/null \
+    >"$work/said" 2>&1 &
+mpi=$!
+part=$work/killed/bonus.part/outcomes.db
+for ((i = 0; i < 600; i++)); do # until something is stored
+    [[ -s $part-wal && $(stat -c %s "$part-wal") -gt 2000000 ]] && break
+    sleep 0.1
+done
+victim=$(pgrep -f "$parallel.*--out $work/killed" | while read -r pid; do
+    tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null |
+        grep -qE '^(PMI_RANK|OMPI_COMM_WORLD_RANK)=1$' && echo "$pid"
+done | tail -n 1)
+kill -9 "$victim"
+status=0
+wait $mpi || status=$?
+if [[ $status -ne 0 && -e $part ]]; then
+    say "a rank that is killed ends the run" good
+else
+    say "a rank that is killed ends the run" "status $status, $(cat "$work/said")"
+fi
+"${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/killed" --resume </dev/null \
+    2>"$work/said" || true
+say "and what was stored is gone on with" "$(compare_folders "$work/whole/bonus" \
+    "$work/killed/bonus")"
+
+exit "$failed"
