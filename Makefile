@@ -219,6 +219,16 @@ bench: $(bench_src:%.c=$(B)/%) ## measure speed and memory, beside GSL and numpy
 verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estimates
 	@scripts/run_mains.sh $^
 
+.PHONY: test-mpi
+test-mpi: ## do many processes (MPI) write the bytes of one? (MPICC=mpicc.mpich)
+ifeq ($(shell command -v $(MPICC)),)
+	@echo 'skipped: there is no $(MPICC) here (make MPI=1 installs MPICH)'
+else
+	+@$(MAKE) all CC=gcc SAN= COV= MPI=
+	+@$(MAKE) all CC=gcc SAN= COV= MPI=1
+	@scripts/test_mpi.sh build/gcc/simulate build/gcc-mpi/simulate
+endif
+
 # FUZZ_RUNS inputs for each target of FUZZ_TARGETS, or FUZZ_SECONDS, whichever is first
 FUZZ_TARGETS ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(fuzz_src))
 FUZZ_RUNS    ?= -1
@@ -282,4 +292,4 @@ help: ## list the targets
 	@echo 'Lokaal: what would a policy do to teacher shortages and to pupils?'
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
-	@echo 'Each may take CC=clang, SAN=address|undefined|thread, COV=1, V=1.'
+	@echo 'Each may take CC=clang, SAN=address|undefined|thread, COV=1, MPI=1, V=1.'

@@ -91,7 +91,8 @@ job independent "2x1 4x2" scenarios/bonus.cfg -n 6 --luck independent
 status=0
 "${launch[@]}" -n 2 "$parallel" scenarios/nothing.cfg --out "$work/mpi" </dev/null \
     2>"$work/said" || status=$?
-if [[ $status -ne 0 && $(grep -c 'nothing.cfg: cannot be read' "$work/said") -eq 1 ]]; then
+if [[ $status -ne 0 ]] &&
+    [[ $(grep -c "nothing.cfg: cannot be read" "$work/said") -eq 1 ]]; then
     say "a scenario that is not there" good
 else
     say "a scenario that is not there" "status $status, $(cat "$work/said")"
