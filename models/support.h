@@ -36,14 +36,14 @@ enum { ASSIST_START_YEAR = 56, ASSIST_START_YEARS = 8 };
 /* What no policy changes. */
 struct assistants {
     int n, cap;
-    uint32_t *id;      /* draw_person(region, year, 0, slot) */
-    uint8_t *hours;    /* contract wish [0.01 fte] */
-    uint16_t *home;    /* school near which he lives */
-    uint8_t *mark;     /* scratch by person */
-    uint32_t *word[4]; /* this year's draws */
-    int32_t *list;     /* rows that look for work in any arm */
-    uint32_t *look[8]; /* their looks */
-    uint32_t *look_id; /* scratch */
+    uint32_t *id;           /* draw_person(region, year, 0, slot) */
+    uint8_t *hours;         /* contract wish [0.01 fte] */
+    uint16_t *home;         /* school near which he lives */
+    uint8_t *mark, *struck; /* scratch by person */
+    uint32_t *word[4];      /* this year's draws */
+    int32_t *list;          /* rows that look for work in any arm */
+    uint32_t *look[8];      /* their looks */
+    uint32_t *look_id;      /* scratch */
     int n_list;
     int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one */
     int32_t *board_seats;   /* [n_boards] scratch */
@@ -87,6 +87,7 @@ struct assist_arm {
     uint16_t *school;
     uint8_t *fte, *flag;
     int32_t *posts, *filled;
+    int32_t *present;   /* persons */
     int32_t *leave;     /* time in training on the ladder */
     int32_t *trained;   /* of those at work, trained in basic skills */
     int32_t *extra;     /* posts of policies */

@@ -15,6 +15,7 @@ void support_lay(
     TAKE(as->hours, cap);
     TAKE(as->home, cap);
     TAKE(as->mark, cap);
+    TAKE(as->struck, cap);
     for (int k = 0; k < 4; k++)
         TAKE(as->word[k], cap);
     TAKE(as->list, cap + 1);
@@ -48,6 +49,7 @@ void support_lay_arm(struct assist_arm *arm, struct arena *arena,
     TAKE(arm->flag, cap);
     TAKE(arm->posts, n);
     TAKE(arm->filled, n);
+    TAKE(arm->present, n);
     TAKE(arm->leave, n);
     TAKE(arm->trained, n);
     TAKE(arm->extra, n);
@@ -75,5 +77,7 @@ void support_copy(
     memcpy(to->fte, from->fte, p);
     memcpy(to->flag, from->flag, p);
     memcpy(to->filled, from->filled, n * sizeof *to->filled);
+    memcpy(to->present, from->present, n * sizeof *to->present);
+    memcpy(to->trained, from->trained, n * sizeof *to->trained);
     memcpy(to->organised, from->organised, n);
 }

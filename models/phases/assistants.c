@@ -6,6 +6,8 @@
  * another. Hiring is in assistants_hire.c. Thread safety: one struct labour per thread.
  */
 #include "models/labour.h"
+#include "models/marked.h"
+#include "models/phases/assistants_hot.h"
 
 #include <string.h>
 
@@ -204,6 +206,8 @@ static int start_region(struct labour *lab, int r, struct sim_err *err)
             arm->fte[i] = as->hours[i];
             arm->flag[i] = start_flag(par, as->word[2][i - from], as->word[3][i - from]);
             arm->filled[s] += arm->fte[i];
+            arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? arm->fte[i] : 0;
+            arm->present[s]++;
         }
     }
     as->n = i;
@@ -235,6 +239,8 @@ int assistants_start(struct labour *lab, struct sim_err *err)
 
     as->n = 0;
     memset(arm->filled, 0, (size_t) n * sizeof *arm->filled);
+    memset(arm->trained, 0, (size_t) n * sizeof *arm->trained);
+    memset(arm->present, 0, (size_t) n * sizeof *arm->present);
     memset(arm->organised, 0, (size_t) n);
     sim_draw_range((uint32_t *const[4]){ as->organised, lab->school_word[1],
                            lab->school_word[2], lab->school_word[3] },
@@ -332,12 +338,35 @@ static unsigned study(const struct labour *lab, struct assist_arm *arm, int i, i
     return flag;
 }
 
-static void leave_school(
-        struct labour *lab, struct assist_arm *arm, int i, int s, enum assist_flow why)
+static void leave_school(struct labour *lab, struct assist_arm *arm, int i, int s)
 {
-    arm->flow[lab->stratum[s]][why] += arm->fte[i];
+    arm->flow[lab->stratum[s]][ASSIST_LEFT] += arm->fte[i];
+    arm->heads[lab->stratum[s]][ASSIST_EXITS]++;
     arm->filled[s] -= arm->fte[i];
+    arm->trained[s] -= arm->flag[i] & ASSIST_TRAINED ? arm->fte[i] : 0;
+    arm->present[s]--;
     arm->fte[i] = 0;
+    arm->school[i] = ASSIST_AWAY;
+    arm->flag[i] &= ASSIST_TRAINED | ASSIST_STUDIED;
+}
+
+/* List whom the year may change. */
+static int list_struck(struct labour *lab, struct assist_arm *arm, uint32_t gone)
+{
+    struct assistants *as = &lab->assistants;
+    struct assist_year in = { .school = arm->school,
+        .flag = arm->flag,
+        .fate = as->word[0],
+        .study = as->word[2],
+        .gone = gone };
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        uint32_t learn = arm->t_train[s] > 0 ? UINT32_MAX : arm->t_ladder[s];
+        in.leave = arm->t_exit[s] > in.leave ? arm->t_exit[s] : in.leave;
+        in.learn = learn > in.learn ? learn : in.learn;
+    }
+    SIM_HOT_PICK(assist_strike)(as->struck, &in, (size_t) as->n);
+    return marked_rows(as->list, as->struck, as->n);
 }
 
 static void live_year(struct labour *lab, struct arm_state *state)
@@ -348,43 +377,36 @@ static void live_year(struct labour *lab, struct arm_state *state)
     int n_schools = lab->world->n_schools, leave = (int) (par->leave * 1024 + 0.5);
     uint32_t back = sim_threshold(par->back), gone = sim_threshold(par->back + par->drop);
     uint32_t completes = sim_threshold(par->completion);
-    int32_t *staff = as->given, *trained = arm->trained;
 
-    memset(staff, 0, (size_t) n_schools * sizeof *staff);
     memset(arm->leave, 0, (size_t) n_schools * sizeof *arm->leave);
-    memset(arm->trained, 0, (size_t) n_schools * sizeof *arm->trained);
     memset(arm->flow, 0, (size_t) lab->n_strata * sizeof *arm->flow);
     memset(arm->heads, 0, (size_t) lab->n_strata * sizeof *arm->heads);
-    for (int i = 0; i < as->n; i++) {
-        int s = arm->school[i];
-        uint32_t fate = as->word[0][i];
-        if (s < n_schools) {
-            staff[s]++;
-            if (fate < arm->t_exit[s]) {
-                arm->heads[lab->stratum[s]][ASSIST_EXITS]++;
-                leave_school(lab, arm, i, s, ASSIST_LEFT);
-                arm->school[i] = ASSIST_AWAY;
-                arm->flag[i] &= ASSIST_TRAINED | ASSIST_STUDIED;
-                continue;
-            }
-            unsigned flag = arm->flag[i];
-            if (flag < ASSIST_YEARS && as->word[2][i] >= arm->t_ladder[s]
-                    && arm->t_train[s] == 0) { /* most: nothing happens */
-                trained[s] += (int32_t) (flag & ASSIST_TRAINED) * arm->fte[i];
-                continue;
-            }
-            flag = study(lab, arm, i, s, flag, completes);
-            arm->flag[i] = (uint8_t) flag;
-            as->mark[i] |= (flag & ASSIST_COMPLETES) != 0;
-            if (flag >= ASSIST_YEARS)
-                arm->leave[s] += (arm->fte[i] * leave + 512) / 1024;
-            trained[s] += (int32_t) (flag & ASSIST_TRAINED) * arm->fte[i];
-        } else if (s == ASSIST_AWAY && fate < gone) {
-            arm->school[i] = fate < back ? ASSIST_SEEKS : ASSIST_GONE;
-        }
-    }
     for (int s = 0; s < n_schools; s++)
-        arm->heads[lab->stratum[s]][ASSIST_STAFF] += staff[s];
+        arm->heads[lab->stratum[s]][ASSIST_STAFF] += arm->present[s];
+    int n = list_struck(lab, arm, gone);
+    for (int k = 0; k < n; k++) {
+        int i = as->list[k], s = arm->school[i];
+        uint32_t fate = as->word[0][i];
+        if (s == ASSIST_AWAY) {
+            arm->school[i] = fate < back ? ASSIST_SEEKS : ASSIST_GONE;
+            continue;
+        }
+        if (fate < arm->t_exit[s]) {
+            leave_school(lab, arm, i, s);
+            continue;
+        }
+        unsigned before = arm->flag[i];
+        if (before < ASSIST_YEARS && as->word[2][i] >= arm->t_ladder[s]
+                && arm->t_train[s] == 0) /* most: nothing happens */
+            continue;
+        unsigned flag = study(lab, arm, i, s, before, completes);
+        arm->flag[i] = (uint8_t) flag;
+        as->mark[i] |= (flag & ASSIST_COMPLETES) != 0;
+        if (flag >= ASSIST_YEARS)
+            arm->leave[s] += (arm->fte[i] * leave + 512) / 1024;
+        if (flag & ~before & ASSIST_TRAINED)
+            arm->trained[s] += arm->fte[i];
+    }
 }
 
 /* Fates of the year, the same draws in all arms; then the new teachers. */

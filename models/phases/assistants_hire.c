@@ -6,6 +6,8 @@
  * than posts let the last come go; those present who want longer hours come first. What
  * nobody takes stays unfilled. Thread safety: one struct labour per thread. */
 #include "models/labour.h"
+#include "models/marked.h"
+#include "models/phases/assistants_hot.h"
 
 #include <string.h>
 
@@ -64,24 +66,37 @@ static void set_posts(struct labour *lab, struct arm_state *state)
     }
 }
 
+/* What each school may change: more assistants than posts, or a day or more open. */
+static void set_changes(const struct labour *lab, const struct assist_arm *arm)
+{
+    uint8_t *change = lab->mask;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        int32_t open = arm->posts[s] - arm->filled[s];
+        change[s] = open < 0             ? ASSIST_MAY_RELEASE
+                    : open >= OFFER_STEP ? ASSIST_MAY_LENGTHEN
+                                         : ASSIST_KEEPS;
+    }
+}
+
 /* Who must go, and who gets a longer contract; the last to come first. */
 static void settle_present(struct labour *lab, struct assist_arm *arm)
 {
     const struct assistants *as = &lab->assistants;
-    int n_schools = lab->world->n_schools;
-    uint8_t *over = lab->mask; /* schools with more assistants than posts */
 
-    for (int s = 0; s < n_schools; s++)
-        over[s] = arm->filled[s] > arm->posts[s];
-    for (int i = as->n - 1; i >= 0; i--) {
-        int s = arm->school[i];
-        if (s >= n_schools || (!over[s] && arm->fte[i] >= as->hours[i]))
-            continue;
+    set_changes(lab, arm);
+    SIM_HOT_PICK(assist_unsettled)
+    (as->mark, arm->school, arm->fte, as->hours, lab->mask, lab->world->n_schools,
+            (size_t) as->n);
+    int n = marked_rows(as->list, as->mark, as->n);
+    for (int k = n - 1; k >= 0; k--) {
+        int i = as->list[k], s = arm->school[i];
         int32_t open = arm->posts[s] - arm->filled[s];
         if (open + arm->fte[i] <= 0 && arm->flag[i] < ASSIST_YEARS) {
             arm->flow[lab->stratum[s]][ASSIST_RELEASED] += arm->fte[i];
             arm->filled[s] -= arm->fte[i];
             arm->trained[s] -= arm->flag[i] & ASSIST_TRAINED ? arm->fte[i] : 0;
+            arm->present[s]--;
             arm->fte[i] = 0;
             arm->school[i] = ASSIST_SEEKS;
         } else if (open >= OFFER_STEP && arm->fte[i] < as->hours[i]) {
@@ -163,37 +178,37 @@ static int newcomers(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-/* fte of those of the list (NULL: of all n) who look for work, by region. */
-static void count_seekers(
-        const struct labour *lab, struct assist_arm *arm, const int32_t *list, int n)
+/* List the rows that look for work in any of the first `arms` arms. */
+static void list_seekers(struct labour *lab, int arms)
+{
+    struct assistants *as = &lab->assistants;
+
+    memset(as->mark, 0, (size_t) as->n);
+    for (int a = 0; a < arms; a++)
+        SIM_HOT_PICK(assist_seeking)
+    (as->mark, lab->arm[a].assistants.school, (size_t) as->n);
+    as->n_list = marked_rows(as->list, as->mark, as->n);
+}
+
+/* fte of those of the list who look for work, by region. */
+static void count_seekers(const struct labour *lab, struct assist_arm *arm)
 {
     const struct assistants *as = &lab->assistants;
 
     memset(arm->seekers, 0, (size_t) lab->world->n_regions * sizeof *arm->seekers);
-    for (int k = 0; k < n; k++) {
-        int i = list != NULL ? list[k] : k;
+    for (int k = 0; k < as->n_list; k++) {
+        int i = as->list[k];
         if (arm->school[i] == ASSIST_SEEKS)
             arm->seekers[as->id[i] >> 24] += as->hours[i];
     }
 }
 
-/* Rows that seek in any arm, and their looks. */
+/* Luck of the seekers of the list: where they look, and how patient they are. */
 static void draw_looks(struct labour *lab)
 {
     struct assistants *as = &lab->assistants;
-    int n = 0;
+    int n = as->n_list;
 
-    memset(as->mark, 0, (size_t) as->n);
-    for (int a = 0; a < lab->live_arms; a++) {
-        const uint16_t *school = lab->arm[a].assistants.school;
-        for (int i = 0; i < as->n; i++)
-            as->mark[i] |= school[i] == ASSIST_SEEKS;
-    }
-    for (int i = 0; i < as->n; i++) {
-        as->list[n] = i;
-        n += as->mark[i];
-    }
-    as->n_list = n;
     for (int k = 0; k < n; k++)
         as->look_id[k] = as->id[as->list[k]];
     for (unsigned half = 0; half < 2; half++)
@@ -204,80 +219,113 @@ static void draw_looks(struct labour *lab)
             lab->chance);
 }
 
-/* The school seeker k of the list likes best among those with room; -1 when none. */
-static int choose(const struct labour *lab, const struct assist_arm *arm, int k)
+/* Seekers side by side, with the schools they look at and how they like each. */
+enum { BATCH = 64 };
+struct seekers {
+    uint16_t school[LOOKS][BATCH];
+    double utility[LOOKS][BATCH];
+};
+
+/* What the n seekers from place `from` of the list on see, the same in all arms. */
+static void look(const struct labour *lab, struct seekers *to, int from, int n)
 {
-    const struct world *w = lab->world;
     const struct assistants *as = &lab->assistants;
-    const struct market_params *par = lab->par->market;
-    int i = as->list[k], home = as->home[i], best = -1;
-    int32_t first = lab->post_first[as->id[i] >> 24];
-    uint64_t posts = (uint64_t) (lab->post_first[(as->id[i] >> 24) + 1] - first);
+    const struct assist_scene scene = { lab->post_school, lab->place, lab->world->disadv,
+        lab->par->market->b_dist, lab->par->market->b_Du };
+    int32_t first[BATCH];
+    uint32_t posts[BATCH];
+    struct place home[BATCH];
+
+    for (int c = 0; c < n; c++) {
+        int i = as->list[from + c], region = (int) (as->id[i] >> 24);
+        first[c] = lab->post_first[region];
+        posts[c] = (uint32_t) (lab->post_first[region + 1] - first[c]);
+        home[c] = lab->place[as->home[i]];
+    }
+    for (int j = 0; j < LOOKS; j++)
+        SIM_HOT_PICK(assist_look)
+    (to->school[j], to->utility[j], as->look[j] + from, first, posts, home, &scene,
+            (size_t) n);
+}
+
+/* The school seeker c likes best among those with room; -1 when none. */
+static int choose(const struct assist_arm *arm, const struct seekers *of, int c)
+{
+    int best = -1;
     double most = 0;
 
     for (int j = 0; j < LOOKS; j++) {
-        int s = lab->post_school[first + (int32_t) (as->look[j][k] * posts >> 32)];
+        int s = of->school[j][c];
         if (arm->posts[s] - arm->filled[s] < OFFER_STEP)
             continue;
-        double dx = (double) (w->x_km[s] - w->x_km[home]);
-        double dy = (double) (w->y_km[s] - w->y_km[home]);
-        double u = par->b_dist * __builtin_sqrt(dx * dx + dy * dy)
-                   - par->b_Du * (double) w->disadv[s];
-        if (best < 0 || u > most) {
+        if (best < 0 || of->utility[j][c] > most) {
             best = s;
-            most = u;
+            most = of->utility[j][c];
         }
     }
     return best;
 }
 
-static void hire(struct labour *lab, struct arm_state *state, uint32_t stay)
+/* Assistant i gets what he wants of the open post of school s, or what there is. */
+static void hire(const struct labour *lab, struct assist_arm *arm, int i, int s)
 {
-    struct assistants *as = &lab->assistants;
-    struct assist_arm *arm = &state->assistants;
+    int wish = lab->assistants.hours[i];
+    int open = (arm->posts[s] - arm->filled[s]) / OFFER_STEP * OFFER_STEP;
+    int fte = wish < open ? wish : open;
+
+    arm->school[i] = (uint16_t) s;
+    arm->fte[i] = (uint8_t) fte;
+    arm->filled[s] += fte;
+    arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? fte : 0;
+    arm->present[s]++;
+    arm->flow[lab->stratum[s]][ASSIST_HIRED] += fte;
+}
+
+/* One after the other finds a post, or gives up when his patience ends. */
+static void fill_posts(struct labour *lab)
+{
+    const struct assistants *as = &lab->assistants;
+    uint32_t stay = sim_threshold(lab->par->assistants->stay);
+    struct seekers seekers;
 
     for (int k = 0; k < as->n_list; k++) {
-        int i = as->list[k];
-        if (arm->school[i] != ASSIST_SEEKS)
-            continue;
-        int s = choose(lab, arm, k);
-        if (s < 0) {
-            if (as->word[0][k] >= stay)
+        int i = as->list[k], left = as->n_list - k;
+        if (k % BATCH == 0)
+            look(lab, &seekers, k, left < BATCH ? left : BATCH);
+        for (int a = 0; a < lab->live_arms; a++) {
+            struct assist_arm *arm = &lab->arm[a].assistants;
+            if (arm->school[i] != ASSIST_SEEKS)
+                continue;
+            int s = choose(arm, &seekers, k % BATCH);
+            if (s >= 0)
+                hire(lab, arm, i, s);
+            else if (as->word[0][k] >= stay)
                 arm->school[i] = ASSIST_AWAY;
-            continue;
         }
-        int open = (arm->posts[s] - arm->filled[s]) / OFFER_STEP * OFFER_STEP;
-        int fte = as->hours[i] < open ? as->hours[i] : open;
-        arm->school[i] = (uint16_t) s;
-        arm->fte[i] = (uint8_t) fte;
-        arm->filled[s] += fte;
-        arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? fte : 0;
-        arm->flow[lab->stratum[s]][ASSIST_HIRED] += fte;
     }
 }
 
 static int assistants_run(struct labour *lab, struct sim_err *err)
 {
-    uint32_t stay = sim_threshold(lab->par->assistants->stay);
-
     assistants_posts(lab);
     mean_set_aside(lab);
     for (int a = 0; a < lab->live_arms; a++) {
-        struct assist_arm *arm = &lab->arm[a].assistants;
         set_posts(lab, &lab->arm[a]);
-        settle_present(lab, arm);
-        if (lab->year < lab->run_in)
-            count_seekers(lab, arm, NULL, lab->assistants.n);
+        settle_present(lab, &lab->arm[a].assistants);
+    }
+    if (lab->year < lab->run_in) {
+        list_seekers(lab, 1);
+        count_seekers(lab, &lab->arm[0].assistants);
     }
     int ret = newcomers(lab, err);
     if (ret != 0)
         return ret;
+    list_seekers(lab, lab->live_arms);
     draw_looks(lab);
+    fill_posts(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *state = &lab->arm[a];
-        hire(lab, state, stay);
-        count_seekers(
-                lab, &state->assistants, lab->assistants.list, lab->assistants.n_list);
+        count_seekers(lab, &state->assistants);
         for (int s = 0; s < lab->world->n_schools; s++)
             state->assist[s] = state->assistants.filled[s] - state->assistants.leave[s];
     }

@@ -6,6 +6,7 @@
  * reserve like a graduate. Nobody is created: the assistant is one less. Thread safety:
  * one struct labour per thread. */
 #include "models/labour.h"
+#include "models/marked.h"
 #include "models/phases/supply.h"
 
 /* Give the new teacher in row i an open post of school s, at most his wish. */
@@ -49,6 +50,7 @@ static void promote(struct labour *lab, int from, int i)
         as->heads[lab->stratum[s]][ASSIST_COMPLETED]++;
         as->filled[s] -= as->fte[from];
         as->trained[s] -= as->flag[from] & ASSIST_TRAINED ? as->fte[from] : 0;
+        as->present[s]--;
         as->fte[from] = 0;
         as->flag[from] = 0;
         as->school[from] = ASSIST_TEACHER;
@@ -62,12 +64,8 @@ int ladder_promote(struct labour *lab, struct sim_err *err)
 {
     const struct assistants *as = &lab->assistants;
     struct persons *p = &lab->p;
-    int n = 0, from = p->n;
+    int n = marked_rows(as->list, as->mark, as->n), from = p->n;
 
-    for (int i = 0; i < as->n; i++) {
-        lab->assistants.list[n] = i;
-        n += as->mark[i];
-    }
     if (p->n + n > p->cap)
         return sim_fail(err, SIM_ERR_MODEL,
                 "more than %d teachers at once: lower assistants.ladder or raise posts",
