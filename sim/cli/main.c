@@ -30,6 +30,9 @@ static const struct verb verbs[] = {
     { "report", sim_verb_report },
     { "brief", sim_verb_brief },
     { "list", sim_verb_list },
+    { "show", sim_verb_show },
+    { "verify", sim_verb_verify },
+    { "prune", sim_verb_prune },
     { "validate", sim_verb_validate },
     { "calibrate", sim_verb_calibrate },
 };

@@ -143,6 +143,19 @@ static int report_make(struct sim_report **rep, const struct sim_outputs *out,
     return 0;
 }
 
+int sim_outputs_headline(const struct sim_outputs *out, struct sim_store *store,
+        FILE *file, struct sim_err *err)
+{
+    struct sim_report *rep = NULL;
+    struct sim_table_style style = sim_outputs_style();
+    int ret = report_make(&rep, out, store, err);
+
+    if (ret == 0)
+        ret = sim_report_table(rep, &style, file, err);
+    sim_report_free(rep);
+    return ret;
+}
+
 static bool wanted(const struct sim_outputs *out, const char *name)
 {
     const struct sim_names *names = &sim_scenario_settings(out->sc)->outputs;

@@ -60,6 +60,10 @@ SIM_CHECK int sim_outputs_identity(
 SIM_CHECK int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
         const char *dir, char **text, struct sim_diag *warnings, struct sim_err *err);
 
+/* The headline table of what a store holds, without writing anything. */
+SIM_CHECK int sim_outputs_headline(const struct sim_outputs *out, struct sim_store *store,
+        FILE *file, struct sim_err *err);
+
 /* Widths and colours of the terminal. */
 struct sim_table_style sim_outputs_style(void);
 

@@ -37,6 +37,12 @@ int sim_verb_diff(const struct sim_model *model, int argc, char **argv);
 /* simulate report RESULT, simulate brief RESULT: pages from a stored result. */
 int sim_verb_report(const struct sim_model *model, int argc, char **argv);
 int sim_verb_brief(const struct sim_model *model, int argc, char **argv);
+/* simulate show RESULT: what a folder of results is, and its answer. */
+int sim_verb_show(const struct sim_model *model, int argc, char **argv);
+/* simulate verify RESULT: run it again from what it carries, and compare bytes. */
+int sim_verb_verify(const struct sim_model *model, int argc, char **argv);
+/* simulate prune [RESULT...]: delete leftovers, and results by name. */
+int sim_verb_prune(const struct sim_model *model, int argc, char **argv);
 
 /* simulate validate SCENARIO: the baseline beside published figures. */
 int sim_verb_validate(const struct sim_model *model, int argc, char **argv);

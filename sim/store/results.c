@@ -333,8 +333,8 @@ static int check_room(
             res->dir, need / 1e6, room / 1e6);
 }
 
-static int refuse_work(
-        const struct sim_results *res, const struct sim_work *work, struct sim_err *err)
+static int refuse_work(const struct sim_results *res, const struct sim_leftover *work,
+        struct sim_err *err)
 {
     if (work->unreadable)
         return sim_fail(err, SIM_ERR_INPUT,
@@ -351,7 +351,7 @@ static int refuse_work(
 static int take_work(struct sim_results *res, double *need_bytes,
         enum sim_results_how how, struct sim_err *err)
 {
-    struct sim_work work = { .stores = 0 };
+    struct sim_leftover work = { .stores = 0 };
     int ret = 0;
 
     if (how != SIM_RESULTS_FRESH)

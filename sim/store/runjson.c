@@ -370,6 +370,7 @@ bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
         get_text(out->uncertainty, sizeof out->uncertainty, text, "uncertainty");
         get_text(out->world, sizeof out->world, text, "world");
         get_text(out->figure, sizeof out->figure, text, "figure");
+        get_text(out->date, sizeof out->date, text, "date");
         out->seed = get_count(text, "seed");
         out->reps_asked = get_count(text, "replications_asked");
         out->reps_done = get_count(text, "replications_done");

@@ -41,7 +41,7 @@ SIM_CHECK int sim_runjson_write(
 /* What run.json says of a run, for a list of them; texts are cut to their room. */
 struct sim_runjson_brief {
     char scenario[256], title[256], digest[80], version[64], uncertainty[32];
-    char world[1024], figure[256];
+    char world[1024], figure[256], date[32];
     unsigned long long seed, reps_asked, reps_done;
     bool partial;
     size_t n_arms;

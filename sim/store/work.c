@@ -46,7 +46,7 @@ static bool is_file(int dir_fd, const char *name, double *bytes)
     return true;
 }
 
-static void look_at(struct sim_work *work, const char *part, const char *name)
+static void look_at(struct sim_leftover *work, const char *part, const char *name)
 {
     char path[4096];
     size_t reps = 0, asked = 0;
@@ -66,12 +66,12 @@ static void look_at(struct sim_work *work, const char *part, const char *name)
 }
 
 int sim_work_look(
-        struct sim_work *work, int part_fd, const char *part, struct sim_err *err)
+        struct sim_leftover *work, int part_fd, const char *part, struct sim_err *err)
 {
     DIR *dir = list(part_fd);
     struct dirent *entry;
 
-    *work = (struct sim_work){ .stores = 0 };
+    *work = (struct sim_leftover){ .stores = 0 };
     if (dir == NULL)
         return sim_fail(err, SIM_ERR_IO, "%s: cannot be read: %s", part, strerror(errno));
     while ((entry = readdir(dir)) != NULL) {

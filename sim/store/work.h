@@ -13,7 +13,7 @@
 
 #include "sim/base/err.h"
 
-struct sim_work {
+struct sim_leftover {
     size_t stores;
     size_t reps, asked; /* kept, and asked for by the stores that there are */
     double bytes;       /* on the disk */
@@ -24,7 +24,7 @@ struct sim_work {
 /* What lies in the folder open as part_fd, whose path is `part`. Logs that a killed run
  * left are folded in. Failures other than of a store itself: SIM_ERR_IO. */
 SIM_CHECK int sim_work_look(
-        struct sim_work *work, int part_fd, const char *part, struct sim_err *err);
+        struct sim_leftover *work, int part_fd, const char *part, struct sim_err *err);
 
 /* Delete all but the stores and the entry `keep`. 0, or the errno of what could not be
  * deleted. */
