@@ -14,6 +14,7 @@
 #include "sim/base/vmath.h"
 #include "sim/cli/about.h"
 #include "sim/cli/stored.h"
+#include "sim/report/decide.h"
 #include "sim/store/results.h"
 #include "sim/store/runjson.h"
 
@@ -156,6 +157,12 @@ int sim_outputs_headline(const struct sim_outputs *out, struct sim_store *store,
     return ret;
 }
 
+/* Two policies and more: is there something to choose between? */
+static bool has_choice(const struct sim_report *rep)
+{
+    return rep->decision != NULL && rep->n_arms > 2;
+}
+
 static bool wanted(const struct sim_outputs *out, const char *name)
 {
     const struct sim_names *names = &sim_scenario_settings(out->sc)->outputs;
@@ -241,6 +248,8 @@ static int csv_make(const struct sim_answering *a, struct sim_err *err)
         ret = sim_report_drivers_csv(a->rep, a->store, a->dir, err);
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction_csv(a->rep, a->store, a->out->packages, a->dir, err);
+    if (ret == 0 && has_choice(a->rep))
+        ret = sim_report_decide_csv(a->rep->decision, a->rep->meta, a->dir, err);
     if (ret == 0 && answer != NULL && answer->csv != NULL)
         ret = answer->csv(answer->context, a, err);
     return ret;
@@ -251,6 +260,8 @@ static int plots_make(const struct sim_answering *a, struct sim_err *err)
     const struct sim_answer *answer = a->out->answer;
     int ret = sim_report_plots(a->rep, a->dir, err);
 
+    if (ret == 0 && has_choice(a->rep))
+        ret = sim_report_decide_plots(a->rep->decision, a->rep, a->dir, err);
     if (ret == 0 && answer != NULL && answer->plots != NULL)
         ret = answer->plots(answer->context, a, err);
     return ret;
@@ -279,6 +290,8 @@ int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
 
     *text = NULL;
     int ret = report_make(&rep, out, store, err);
+    if (ret == 0)
+        ret = sim_report_choose(rep, store, out->model->roles, err);
     const struct sim_answering a = { out, rep, store, dir, warnings };
     if (ret == 0 && wanted(out, "csv"))
         ret = csv_make(&a, err);

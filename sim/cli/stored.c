@@ -119,6 +119,8 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         ret = check_arms(out, err);
     if (ret == 0)
         ret = sim_stored_summarise(&out->rep, out->sc, out->store, err);
+    if (ret == 0)
+        ret = sim_report_choose(out->rep, out->store, model->roles, err);
     if (ret != 0)
         return ret;
     out->rep->reps_asked = (size_t) out->run.reps_asked;

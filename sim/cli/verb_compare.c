@@ -12,6 +12,7 @@
 #include "sim/cli/job.h"
 #include "sim/cli/verbs.h"
 #include "sim/report/compare.h"
+#include "sim/report/decide.h"
 
 enum { MAX_ARMS = 64 };
 
@@ -25,7 +26,8 @@ static void usage(FILE *out)
           "(q5, the most disadvantaged fifth of schools; all: the nation) in YEAR (the\n"
           "last in which no policy has ended yet), its 90 % interval, how often it is\n"
           "better than the baseline and the best of all, and the other key figures.\n"
-          "Policies whose results coincide are named.\n"
+          "Policies whose results coincide are named. With two policies or more it\n"
+          "ends with what to choose (simulate decide --help).\n"
           "\n"
           "All files must have the same baseline: the same parameters, schools, shocks,\n"
           "start and horizon; what differs is named. Replications and seed may be given\n"
@@ -238,6 +240,10 @@ static int put_text(const void *context, const struct sim_answering *a,
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction(
                 a->rep, a->store, a->out->packages, style, file, err);
+    if (ret == 0 && a->rep->decision != NULL && a->rep->n_arms > 2) {
+        fputs("\nWhat to choose\n\n", file);
+        ret = sim_report_decide(a->rep->decision, a->rep->meta, style, file, err);
+    }
     return ret;
 }
 

@@ -91,6 +91,21 @@ out:
     return ret;
 }
 
+int sim_report_choose(struct sim_report *rep, struct sim_store *store,
+        const struct sim_role *roles, struct sim_err *err)
+{
+    const struct sim_decision_ask ask = { .roles = roles,
+        .n_arms = rep->n_arms,
+        .year = -1,
+        .budget = INFINITY,
+        .staff = INFINITY };
+
+    if (roles == NULL || rep->n_arms < 2 || rep->reps == 0)
+        return 0;
+    int ret = sim_decision_new(&rep->decision, store, &ask, err);
+    return ret == SIM_ERR_INPUT ? 0 : ret; /* an older run may lack a metric */
+}
+
 void sim_report_free(struct sim_report *rep)
 {
     if (rep == NULL)
@@ -108,5 +123,6 @@ void sim_report_free(struct sim_report *rep)
     sim_free(rep->policy_last);
     sim_free(rep->policy_end);
     sim_free(rep->split);
+    sim_decision_free(rep->decision);
     sim_free(rep);
 }

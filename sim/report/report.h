@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "sim/analysis/decision.h"
 #include "sim/analysis/package.h"
 #include "sim/analysis/split.h"
 #include "sim/analysis/summary.h"
@@ -30,6 +31,8 @@ struct sim_report {
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
      * policy year; NaN when unknown */
     struct sim_split *split;
+    /* what to choose; NULL until sim_report_choose, and where nothing can be said */
+    struct sim_decision *decision;
 };
 
 /* Summarise the first n_arms arms (0: all) of a store, which must outlive the report.
@@ -39,6 +42,11 @@ SIM_CHECK int sim_report_new(struct sim_report **out, struct sim_store *store,
         size_t n_arms, const int *policy_first, const int *policy_last,
         struct sim_err *err);
 void sim_report_free(struct sim_report *rep);
+
+/* Add the decision, without caps, counted to the last year: where there are policies and
+ * the model says by roles what they cost and bring. */
+SIM_CHECK int sim_report_choose(struct sim_report *rep, struct sim_store *store,
+        const struct sim_role *roles, struct sim_err *err);
 
 /* summary.csv, effects.csv, ledger.csv and costs.csv into folder dir. */
 SIM_CHECK int sim_report_csv(
