@@ -75,6 +75,9 @@ int sim_store_finish(struct sim_store *store, struct sim_err *err)
         ret = sqlite3_stricmp((const char *) sqlite3_column_text(stmt, 0), "delete") == 0
                       ? 0
                       : sim_sql_fail(&store->sql, SQLITE_BUSY, err);
+    /* the header is written, and may fail to be, when the statement ends */
+    if (ret == 0)
+        ret = sim_sql_row(&store->sql, stmt, err);
     sqlite3_finalize(stmt);
     store->logging = store->logging && ret != 0;
     return ret == 0 ? settle_header(store, err) : ret;
