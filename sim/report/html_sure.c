@@ -23,16 +23,13 @@ static void put_part(const struct sim_html *h, double part, double error, double
 {
     char a[32], b[32], text[96];
 
-    if (!isfinite(part) || !isfinite(total) || !(total > 0)) {
+    if (!isfinite(part) || !isfinite(error) || !isfinite(total) || !(total > 0)) {
         sim_html_number(h, sim_text_of(TEXT_unknown, h->lang), NAN);
         return;
     }
     sim_html_percent(h, a, part / total);
     sim_html_percent(h, b, error / total);
-    if (isfinite(error))
-        snprintf(text, sizeof text, "%s (\302\261\302\240%s)", a, b);
-    else
-        snprintf(text, sizeof text, "%s", a);
+    snprintf(text, sizeof text, "%s (\302\261\302\240%s)", a, b);
     sim_html_number(h, text, part / total);
 }
 

@@ -89,6 +89,17 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int wid
                 width, "  ");
 }
 
+/* Are there enough replications run twice for an error of the parts? */
+static bool enough(const struct sim_report *rep)
+{
+    for (size_t a = 1; a < rep->n_arms; a++)
+        for (int m = 0; m < rep->meta->shape.n_metrics; m++)
+            if (told(rep, a, m) && split_of(rep, a, m)->total > 0
+                    && !isfinite(split_of(rep, a, m)->chance_se))
+                return false;
+    return true;
+}
+
 int sim_report_variance(const struct sim_report *rep, const struct sim_table_style *style,
         FILE *out, struct sim_err *err)
 {
@@ -103,7 +114,12 @@ int sim_report_variance(const struct sim_report *rep, const struct sim_table_sty
             "Why intervals are as wide: share of the variance of the change (nation) by "
             "chance and by what we do not know of the parameters, each with its standard "
             "error; together they should make 100 %");
-    for (size_t k = 1; k < rep->n_arms; k++)
+    if (!enough(rep))
+        sim_text_wrap(out,
+                "Too few replications to tell: some 60 give a first impression, 200 a "
+                "fair one.",
+                sim_block_width(style), "  ");
+    for (size_t k = 1; k < rep->n_arms && enough(rep); k++)
         put_arm(out, rep, rep->order[k], sim_block_width(style));
     return sim_block_end(out, err);
 }
