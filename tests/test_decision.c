@@ -411,3 +411,48 @@ Test(decision, the_first_five_lines_answer_whatever_the_names)
     free(text);
     drop(d, store);
 }
+
+/* ---- figures ---- */
+
+static bool drawn(const char *name)
+{
+    static const char *const kinds[] = { "svg", "png" };
+    bool all = true;
+
+    for (size_t k = 0; k < SIM_COUNT(kinds); k++) {
+        char path[1024];
+        snprintf(path, sizeof path, "plots/%s.%s", name, kinds[k]);
+        size_t size = 0;
+        char *text = synth_read(dir, path, &size);
+        all = all && text != NULL && size > 2000;
+        sim_free(text);
+    }
+    return all;
+}
+
+Test(decision, figures_are_drawn_whatever_the_names)
+{
+    static const char *const names[] = { "baseline", "cheap", "dear",
+        "'; system 'touch /tmp/sim_pwned' #", "`touch /tmp/sim_pwned`\n@x {/Bold y}" };
+    static const char *const figures[] = { "plane", "plane_adult", "plane_fte",
+        "acceptability", "acceptability_adult", "acceptability_fte", "tornado",
+        "tornado_nothing" };
+    struct sim_store *store;
+    const struct decision_world how = { .arm = names, .n_arms = 5, .reps = 60 };
+    const struct sim_decision_ask ask = plain_ask();
+    struct sim_err err = { 0 };
+
+    if (system("command -v gnuplot >/dev/null 2>&1 </dev/null") != 0)
+        cr_skip_test("gnuplot is not there");
+    remove("/tmp/sim_pwned");
+    struct sim_decision *d = make(&store, &how, &ask);
+    const struct sim_report rep = {
+        .meta = sim_store_meta(store), .n_arms = 5, .reps = d->reps, .note = ""
+    };
+    cr_assert_eq(sim_report_decide_plots(d, &rep, dir, &err), 0, "%s", err.msg);
+    for (size_t i = 0; i < SIM_COUNT(figures); i++)
+        cr_expect(drawn(figures[i]), "%s", figures[i]);
+    cr_expect_not(drawn("tornado_of_what_is_not_there"));
+    cr_expect_null(fopen("/tmp/sim_pwned", "r"));
+    drop(d, store);
+}

@@ -101,6 +101,7 @@ struct sim_tornado {
     double p05, p95;  /* of the drawn values */
     double low, high; /* difference at them, the others at their means [EUR] */
     double low_se, high_se, swing_se; /* of high - low */
+    bool told; /* high and low differ by more than chance gives to the luckiest of all */
 };
 
 struct sim_decision_year { /* what the years add to the difference [EUR] */

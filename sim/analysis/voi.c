@@ -190,6 +190,11 @@ out:
     return ret;
 }
 
+double sim_voi_lucky(size_t n)
+{
+    return fmax(2, sqrt(2 * log((double) n + 1)));
+}
+
 bool sim_voi_varies(const struct sim_curve_draws *draws, size_t param)
 {
     bool varies = false;
@@ -213,8 +218,7 @@ int sim_voi_all(struct sim_voi *voi, const struct sim_choice *c, size_t best,
         const struct sim_curve_draws *draws, struct sim_err *err)
 {
     int n = 0;
-    /* about the largest of so many standard normals, and never below 2 */
-    double lucky = fmax(2, sqrt(2 * log((double) draws->n_params + 1)));
+    double lucky = sim_voi_lucky(draws->n_params);
 
     for (size_t p = 0; p < draws->n_params; p++) {
         struct sim_voi v = { .n = 1, .param = { p } };

@@ -13,6 +13,10 @@
 SIM_CHECK int sim_voi_of(struct sim_voi *voi, const struct sim_choice *c, size_t best,
         const struct sim_curve_draws *draws, struct sim_err *err);
 
+/* About the largest of n standard normals, and never below 2: as many standard errors
+ * from zero tell one of n figures from chance. */
+double sim_voi_lucky(size_t n);
+
 /* Is a parameter a number in all replications, and not always the same? */
 bool sim_voi_varies(const struct sim_curve_draws *draws, size_t param);
 

@@ -53,12 +53,9 @@ static bool is_driver(const struct sim_why *why, size_t param)
 }
 
 /* Does bar x come before y? */
-static bool before(const struct sim_why *why, const struct sim_tornado *x,
-        const struct sim_tornado *y)
+static bool before(const struct sim_tornado *x, const struct sim_tornado *y)
 {
-    bool a = is_driver(why, x->param), b = is_driver(why, y->param);
-
-    return a != b ? a : fabs(x->high - x->low) > fabs(y->high - y->low);
+    return x->told != y->told ? x->told : fabs(x->high - x->low) > fabs(y->high - y->low);
 }
 
 int sim_why_find(struct sim_why *why, const struct sim_choice *c,
@@ -87,7 +84,9 @@ int sim_why_find(struct sim_why *why, const struct sim_choice *c,
             continue;
         ret = bar(&t, p, why, y, draws, sort, err);
         size_t k = why->n_tornado++;
-        for (; k > 0 && before(why, &t, &why->tornado[k - 1]); k--)
+        double least = is_driver(why, p) ? 2 : sim_voi_lucky(draws->n_params);
+        t.told = fabs(t.high - t.low) > least * t.swing_se;
+        for (; k > 0 && before(&t, &why->tornado[k - 1]); k--)
             why->tornado[k] = why->tornado[k - 1];
         why->tornado[k] = t;
     }

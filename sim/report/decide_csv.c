@@ -185,13 +185,14 @@ static void put_bars(const struct writer *w, const struct sim_decision_yardstick
         put_first(w, y, why->a);
         sim_block_text(w->file, arm_name(w, why->b));
         sim_block_text(w->file, w->meta->param[t->param]);
+        sim_block_text(w->file, t->told ? "sure" : "open");
         put_reals(w, values, SIM_COUNT(values));
     }
 }
 
 static void put_tornado(const struct writer *w)
 {
-    fputs("scenario,yardstick,arm,against,parameter,rank,p05,p95,low,low_se,high,high_se,"
+    fputs("scenario,yardstick,arm,against,parameter,told,rank,p05,p95,low,low_se,high,high_se,"
           "swing,swing_se,share\n",
             w->file);
     for (size_t k = 0; k < w->d->n_yardsticks; k++)

@@ -108,8 +108,7 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
         snprintf(text, sizeof text, "%.4g", t->p95);
         sim_text_put(out, text, MONEY, true);
         put_money(out, t->high);
-        fputs(fabs(t->high - t->low) > 2 * t->swing_se ? "\n" : "  (may be chance)\n",
-                out);
+        fputs(t->told ? "\n" : "  (may be chance)\n", out);
     }
     size_t n = (size_t) snprintf(text, sizeof text, "By year (mln EUR):");
     for (int y = 0; y < why->n_years && n < sizeof text; y++) {
