@@ -256,7 +256,7 @@ static size_t work_bytes(const void *world, size_t n_arms)
     const struct model_world *mw = world;
     struct labour_size size = size_for(mw, n_arms);
     return labour_bytes(mw->schools, &size)
-           + learning_bytes(mw->schools, size.n_years, size.n_arms + 1)
+           + learning_bytes(mw->schools, size.n_years, size.n_arms)
            + outcomes_bytes(mw->schools, size.n_arms, size.n_years, &mw->books);
 }
 
@@ -303,7 +303,7 @@ static int work_new(void **object, const void *world, size_t n_arms, struct sim_
     ret = labour_new(&work->labour, mw->schools, &size, err);
     if (ret != 0)
         goto out;
-    ret = learning_new(&work->learning, mw->schools, size.n_years, size.n_arms + 1, err);
+    ret = learning_new(&work->learning, mw->schools, size.n_years, size.n_arms, err);
     if (ret != 0)
         goto out;
     ret = outcomes_init(&work->outcomes, mw->schools, size.n_arms, size.n_years,
@@ -357,7 +357,8 @@ static void learn(struct work *work, const struct sim_rep *rep)
         .stratum_of = lab->stratum,
         .n_strata = lab->n_strata,
         .arm = work->past,
-        .n_arms = lab->n_arms + 1 };
+        .n_arms = lab->n_arms,
+        .full = work->past + lab->n_arms };
 
     for (int a = 0; a <= lab->n_arms; a++) {
         int to = a < lab->n_arms ? a : out->n_arms;

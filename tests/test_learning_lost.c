@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/base/mem.h"
+#include "tests/fixtures/classrooms.h"
 #include "tests/fixtures/small_world.h"
 
 TestSuite(learning_lost, .timeout = 240);
@@ -96,4 +98,98 @@ Test(learning_lost, is_about_a_week_a_year_and_in_proportion_to_the_shortage)
     cr_expect_gt(full * 0.074, 0.004, "%g", full * 0.074);
     cr_expect_lt(full * 0.074, 0.025, "%g", full * 0.074);
     cr_expect_float_eq(half / full, 1, 0.25, "%g", half / full);
+}
+
+/* ---- the sums without pupils, against pupils one by one ---- */
+
+/* Arm 1 is run as an arm; then once more as the world that lacks no teacher. */
+static void run_both(struct classrooms *c, double *full, double *full_groups)
+{
+    struct learning_past arm[2], other;
+    struct learning_input in;
+    struct learning *lrn;
+    struct sim_err err;
+
+    classrooms_run(c, 5, 1, true);
+    cr_assert_eq(learning_new(&lrn, &c->world, c->room.n_years, 1, &err), 0);
+    c->n_arms = 2;
+    classrooms_input(&in, arm, c, 5, 1);
+    arm[0].by_background = c->groups[0];
+    other = arm[1];
+    other.sums = full;
+    other.by_background = full_groups;
+    in.n_arms = 1;
+    in.full = &other;
+    learning_run(lrn, &in);
+    learning_free(lrn);
+}
+
+/* More in arm 1 of every class: something of each kind, more where the class is last. */
+static void make_differ(struct classrooms *c)
+{
+    for (int y = 0; y < c->room.n_years; y++)
+        for (int s = 0; s < c->world.n_schools; s++) {
+            int n;
+            struct class_year *rec = classrooms_records(c, 1, y, s, &n);
+            for (int k = 0; k < n; k++) {
+                const int luck = (7 * s + 13 * k + 5 * y) % 11;
+                rec[k].teacher = (int16_t) (rec[k].teacher + 40 * luck + 20 * k);
+                rec[k].merged = (int16_t) (rec[k].merged + 100);
+                rec[k].lost = (uint16_t) (rec[k].lost + 900 * (luck % 4));
+            }
+        }
+}
+
+/* Error of what full adds to the sums of arm 0, relative to the exact one. */
+static double error_of(const double *exact, const double *base, const double *full,
+        int year, int cells, int k)
+{
+    double right = 0, found = 0;
+
+    for (int q = 0; q < cells; q++) {
+        const size_t at = ((size_t) year * (size_t) cells + (size_t) q) * PUPIL_SUMS;
+        cr_expect_eq(full[at + PUPIL_N], base[at + PUPIL_N]);
+        right += exact[at + (size_t) k] - base[at + (size_t) k];
+        found += full[at + (size_t) k] - base[at + (size_t) k];
+    }
+    cr_expect_gt(fabs(right), 1, "something must differ");
+    return fabs(found / right - 1);
+}
+
+static void compare(struct classrooms *c, double close)
+{
+    const size_t cells = (size_t) c->room.n_years * BACKGROUNDS * PUPIL_SUMS;
+    double *full = sim_calloc(cells, sizeof *full),
+           *groups = sim_calloc(cells, sizeof *groups);
+
+    cr_assert(full && groups);
+    make_differ(c);
+    run_both(c, full, groups);
+    for (int y = 0; y < c->room.n_years; y++)
+        for (int k = PUPIL_Y; k <= PUPIL_GAIN; k += PUPIL_GAIN - PUPIL_Y) {
+            double error = error_of(c->sums[1], c->sums[0], full, y, CLASSROOM_STRATA, k);
+            cr_expect_lt(error, close, "year %d, sum %d: %g", y, k, error);
+            error = error_of(c->groups[1], c->groups[0], groups, y, BACKGROUNDS, k);
+            cr_expect_lt(error, close, "by group, year %d, sum %d: %g", y, k, error);
+        }
+    sim_free(full);
+    sim_free(groups);
+    classrooms_free(c);
+}
+
+/* Nobody joins or leaves: nothing is lost by taking cohorts whole but rounding and which
+ * background happens to sit where time is lost. */
+Test(learning_lost, of_whole_cohorts_is_that_of_their_pupils)
+{
+    struct classrooms *c = classrooms_cohort(2);
+
+    compare(c, 0.004);
+}
+
+Test(learning_lost, of_schools_that_pupils_join_and_leave_is_close)
+{
+    struct classrooms *c = classrooms_new(300, 8, 2, 200, 0.08, 4);
+
+    classrooms_fill(c, 0.05, 4);
+    compare(c, 0.01);
 }

@@ -365,7 +365,7 @@ static int list_struck(struct labour *lab, struct assist_arm *arm, uint32_t gone
         in.leave = arm->t_exit[s] > in.leave ? arm->t_exit[s] : in.leave;
         in.learn = learn > in.learn ? learn : in.learn;
     }
-    SIM_HOT_PICK(assist_strike)(as->struck, &in, (size_t) as->n);
+    SIM_HOT_PICK(assistants_strike)(as->struck, &in, (size_t) as->n);
     return marked_rows(as->list, as->struck, as->n);
 }
 

@@ -85,7 +85,7 @@ static void settle_present(struct labour *lab, struct assist_arm *arm)
     const struct assistants *as = &lab->assistants;
 
     set_changes(lab, arm);
-    SIM_HOT_PICK(assist_unsettled)
+    SIM_HOT_PICK(assistants_unsettled)
     (as->mark, arm->school, arm->fte, as->hours, lab->mask, lab->world->n_schools,
             (size_t) as->n);
     int n = marked_rows(as->list, as->mark, as->n);
@@ -185,7 +185,7 @@ static void list_seekers(struct labour *lab, int arms)
 
     memset(as->mark, 0, (size_t) as->n);
     for (int a = 0; a < arms; a++)
-        SIM_HOT_PICK(assist_seeking)
+        SIM_HOT_PICK(assistants_seeking)
     (as->mark, lab->arm[a].assistants.school, (size_t) as->n);
     as->n_list = marked_rows(as->list, as->mark, as->n);
 }
@@ -243,7 +243,7 @@ static void look(const struct labour *lab, struct seekers *to, int from, int n)
         home[c] = lab->place[as->home[i]];
     }
     for (int j = 0; j < LOOKS; j++)
-        SIM_HOT_PICK(assist_look)
+        SIM_HOT_PICK(assistants_look)
     (to->school[j], to->utility[j], as->look[j] + from, first, posts, home, &scene,
             (size_t) n);
 }

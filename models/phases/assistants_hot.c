@@ -2,7 +2,7 @@
  * pure. */
 #include "models/phases/assistants_hot.h"
 
-void SIM_HOT(assist_strike)(uint8_t *mark, const struct assist_year *in, size_t n)
+void SIM_HOT(assistants_strike)(uint8_t *mark, const struct assist_year *in, size_t n)
 {
     const struct assist_year k = *in;
     uint8_t *restrict out = mark;
@@ -18,8 +18,9 @@ void SIM_HOT(assist_strike)(uint8_t *mark, const struct assist_year *in, size_t 
     }
 }
 
-void SIM_HOT(assist_unsettled)(uint8_t *mark, const uint16_t *school, const uint8_t *fte,
-        const uint8_t *hours, const uint8_t *change, int32_t n_schools, size_t n)
+void SIM_HOT(assistants_unsettled)(uint8_t *mark, const uint16_t *school,
+        const uint8_t *fte, const uint8_t *hours, const uint8_t *change,
+        int32_t n_schools, size_t n)
 {
     uint8_t *restrict out = mark;
     const int32_t last = n_schools - 1;
@@ -32,7 +33,7 @@ void SIM_HOT(assist_unsettled)(uint8_t *mark, const uint16_t *school, const uint
     }
 }
 
-void SIM_HOT(assist_seeking)(uint8_t *mark, const uint16_t *school, size_t n)
+void SIM_HOT(assistants_seeking)(uint8_t *mark, const uint16_t *school, size_t n)
 {
     uint8_t *restrict out = mark;
 
@@ -40,7 +41,7 @@ void SIM_HOT(assist_seeking)(uint8_t *mark, const uint16_t *school, size_t n)
         out[i] |= school[i] == ASSIST_SEEKS;
 }
 
-void SIM_HOT(assist_look)(uint16_t *school, double *utility, const uint32_t *word,
+void SIM_HOT(assistants_look)(uint16_t *school, double *utility, const uint32_t *word,
         const int32_t *first, const uint32_t *posts, const struct place *home,
         const struct assist_scene *scene, size_t n)
 {

@@ -16,19 +16,20 @@ struct assist_year {
     uint32_t leave, learn; /* highest words of leaving, and of studies or training */
     uint32_t gone;         /* fate of those away, below: changes */
 };
-SIM_HOT_DECLARE(
-        void, assist_strike, (uint8_t * mark, const struct assist_year *in, size_t n));
+SIM_HOT_DECLARE(void, assistants_strike,
+        (uint8_t * mark, const struct assist_year *in, size_t n));
 
 /* What a school may change in the contracts of those present. */
 enum assist_change { ASSIST_KEEPS, ASSIST_MAY_LENGTHEN, ASSIST_MAY_RELEASE };
 
 /* Whose contract may change; change: [n_schools]. */
-SIM_HOT_DECLARE(void, assist_unsettled,
+SIM_HOT_DECLARE(void, assistants_unsettled,
         (uint8_t * mark, const uint16_t *school, const uint8_t *fte, const uint8_t *hours,
                 const uint8_t *change, int32_t n_schools, size_t n));
 
 /* Who looks for work, in addition to those marked. */
-SIM_HOT_DECLARE(void, assist_seeking, (uint8_t * mark, const uint16_t *school, size_t n));
+SIM_HOT_DECLARE(
+        void, assistants_seeking, (uint8_t * mark, const uint16_t *school, size_t n));
 
 /* One look of each of n seekers: where it lands, and what he thinks of that school. */
 struct assist_scene {
@@ -37,7 +38,7 @@ struct assist_scene {
     const float *disadv;         /* by school */
     double b_dist, b_Du;
 };
-SIM_HOT_DECLARE(void, assist_look,
+SIM_HOT_DECLARE(void, assistants_look,
         (uint16_t * school, double *utility, const uint32_t *word, const int32_t *first,
                 const uint32_t *posts, const struct place *home,
                 const struct assist_scene *scene, size_t n));

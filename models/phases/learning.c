@@ -407,6 +407,41 @@ static void school_arms(const struct pass *p, struct place at)
     }
 }
 
+/* Add the sums of n pupils of a school in a world that lacks no teacher, whose
+ * backgrounds add up to x; base: their sums in arm 0. */
+static void add_full(double *sums, const double *base, const struct learning_lost *lost,
+        double n, double x)
+{
+    sums[PUPIL_N] += base[PUPIL_N];
+    sums[PUPIL_Y] += base[PUPIL_Y] + (n * lost->score[0] + x * lost->score[1]);
+    sums[PUPIL_GAIN] += base[PUPIL_GAIN] + (n * lost->gain[0] + x * lost->gain[1]);
+}
+
+/* The school year of arm 0 once more, in a world that lacks no teacher. */
+static void school_full(const struct pass *p, struct place at)
+{
+    struct learning *lrn = p->lrn;
+    const struct learning_past *full = p->in->full;
+    const struct learning_arm *base = &lrn->arm[0];
+    const struct classes c = classes_of(p, at);
+    const size_t year = (size_t) at.year,
+                 cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
+                        * PUPIL_SUMS;
+
+    if (at.year == 0)
+        memset(&lrn->lost, 0, sizeof lrn->lost);
+    SIM_HOT_PICK(learning_lost)
+    (&lrn->lost, &lrn->line, full->classes[year] + c.first,
+            p->in->arm[0].classes[year] + c.first, c.n, &lrn->rates);
+    add_full(full->sums + cell, base->sum, &lrn->lost, lrn->line.n,
+            (double) lrn->line.background);
+    for (int b = 0; full->by_background != NULL && b < BACKGROUNDS; b++) {
+        const double n = base->group[b][PUPIL_N], x = (double) b / (BACKGROUNDS - 1);
+        add_full(full->by_background + (year * BACKGROUNDS + (size_t) b) * PUPIL_SUMS,
+                base->group[b], &lrn->lost, n, n * x);
+    }
+}
+
 static void school_begin(const struct pass *p, int school)
 {
     struct learning *lrn = p->lrn;
@@ -439,23 +474,31 @@ static void school_year(const struct pass *p, struct place at)
     SIM_HOT_PICK(learning_line_up)
     (&lrn->line, now, old->a, old->v, &lrn->rates, &lrn->luck);
     school_arms(p, at);
+    if (p->in->full != NULL)
+        school_full(p, at);
+}
+
+static void clear_sums(const struct learning_past *past, const struct learning_input *in)
+{
+    const size_t years = (size_t) in->room->n_years;
+
+    memset(past->sums, 0,
+            years * (size_t) in->n_strata * PUPIL_SUMS * sizeof *past->sums);
+    if (past->by_background != NULL)
+        memset(past->by_background, 0,
+                years * BACKGROUNDS * PUPIL_SUMS * sizeof *past->by_background);
 }
 
 void learning_run(struct learning *lrn, const struct learning_input *in)
 {
     const struct pass p = { lrn, in };
-    const size_t years = (size_t) in->room->n_years;
 
     sim_assert(in->room->n_years >= 1 && in->room->n_years <= lrn->n_years);
     sim_assert(in->n_arms >= 1 && in->n_arms <= lrn->n_arms);
-    for (int k = 0; k < in->n_arms; k++) {
-        const struct learning_past *past = &in->arm[k];
-        memset(past->sums, 0,
-                years * (size_t) in->n_strata * PUPIL_SUMS * sizeof *past->sums);
-        if (past->by_background != NULL)
-            memset(past->by_background, 0,
-                    years * BACKGROUNDS * PUPIL_SUMS * sizeof *past->by_background);
-    }
+    for (int k = 0; k < in->n_arms; k++)
+        clear_sums(&in->arm[k], in);
+    if (in->full != NULL)
+        clear_sums(in->full, in);
     lrn->tested = (struct place){ -1, -1 };
     learning_start(lrn, in);
     for (struct place at = { 0, 0 }; at.school < lrn->world->n_schools;) {

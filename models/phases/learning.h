@@ -70,6 +70,9 @@ struct learning_input {
     int n_strata;
     const struct learning_past *arm; /* [n_arms] */
     int n_arms;
+    /* NULL, or arm 0 with other classes, those of a world that lacks no teacher: only its
+     * sums PUPIL_N, PUPIL_Y and PUPIL_GAIN are filled. Help is that of arm 0. */
+    const struct learning_past *full;
 };
 
 /* All schools, all years, all arms of one replication; the arms' sums are overwritten. */

@@ -125,6 +125,7 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *t
     uint32_t *restrict low = to->low, *restrict high = to->high;
     const vec lost_low = all(r->lost_low), lost_slope = all(r->lost_slope);
     ints low_n = { 0 }, high_n = { 0 };
+    vec sum = { 0 }; /* of quarters: exact */
 
     for (int j = 0;; j += WIDTH) {
         const vec x = background_of(get_bits(v + j));
@@ -136,11 +137,16 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *t
             const ints in = first_of(line->n - j);
             line->low_n = mask_count(low_n + (in_low & in));
             line->high_n = mask_count(high_n + (in_high & in));
+            sum += only(x, in);
             break;
         }
+        sum += x;
         low_n += in_low;
         high_n += in_high;
     }
+    line->background = 0;
+    for (int l = 0; l < WIDTH; l++)
+        line->background += sum[l];
 }
 
 void SIM_HOT(learning_line_up)(struct learning_line *line,

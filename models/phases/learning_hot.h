@@ -48,6 +48,7 @@ struct learning_line {
     int kept[GRADES];   /* the smaller of the two: who stays */
     int drawn;          /* start draws: newcomers in whole pairs of slots */
     int low_n, high_n;  /* pupils of the lowest and the highest group (output) */
+    float background;   /* sum of x (output) */
     float centre;       /* mean ability at x = 0: school effect and national offset */
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
     float stock[GRADES][4];        /* start stocks: past [0] + [1] x, fade [2] + [3] x */
@@ -106,6 +107,14 @@ struct learning_arm {
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
 };
 
+/* A school in a world that lacks no teacher: what its pupils have more than in arm 0,
+ * each [0] + [1] x of the background. learning_lost_hot.c */
+struct learning_lost {
+    float past[2][GRADES], fade[2][GRADES]; /* stocks, as in struct learning_arm */
+    double score[2], gain[2];               /* of the year, mean over the pupils */
+    bool any;                               /* not all 0 */
+};
+
 /* Luck of four events from the lower and the upper half of the words of n blocks (word w
  * of block b in plane[w * n + b]): out[8 b + w], out[8 b + 4 + w]. */
 SIM_HOT_DECLARE(void, learning_heads, (uint32_t * out, const uint32_t *plane, size_t n));
@@ -140,6 +149,12 @@ SIM_HOT_DECLARE(void, learning_places,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
                 const struct learning_rates *rates, const struct learning_help *help));
+
+/* One year of a school whose classes would have been class_[] in place of base[]. */
+SIM_HOT_DECLARE(void, learning_lost,
+        (struct learning_lost * lost, const struct learning_line *line,
+                const struct class_year *class_, const struct class_year *base,
+                int n_classes, const struct learning_rates *rates));
 
 /* The sums of the year by background group; called by learning_year. helped: some pupil
  * took part in a programme. */

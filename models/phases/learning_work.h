@@ -78,7 +78,8 @@ struct learning {
     uint16_t *alike;  /* [n_arms]: arm with the same past */
     uint16_t *parent; /* [n_arms]: arm whose past one shared until this year */
     struct learning_scratch scratch;
-    struct learning_arm *arm; /* [n_arms] */
+    struct learning_arm *arm;  /* [n_arms] */
+    struct learning_lost lost; /* of the school at hand */
 };
 
 /* What stays the same during one call of learning_run. */

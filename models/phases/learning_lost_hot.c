@@ -1,0 +1,142 @@
+/* learning_lost_hot.c - what would pupils score had the classes of arm 0 lacked nobody?
+ *
+ * Asked only for sums over pupils, and a score is a sum of what each year gave, so no
+ * pupil is needed: what the other classes add is kept as a difference from arm 0, by
+ * grade, as [0] + [1] x of the background, with stocks of the form of learning
+ * (learning_hot.h). Classes lie across the grades as the pupils stand in line. A cohort's
+ * mean stands for who joins or leaves it, and the school's background for that of each
+ * grade: within a grade it is luck who sits in which class. Places in programmes go to as
+ * many pupils either way.
+ *
+ * Thread safety: pure functions. */
+#include <string.h>
+
+#include "models/phases/learning_hot.h"
+
+enum { MOST_CLASSES = 256 };
+
+/* What the classes add more, by grade: means over its pupils. */
+struct more {
+    float teacher[GRADES], merged[GRADES], lost[GRADES];
+};
+
+/* Difference of a class in the units of the records, and the sum over all pupils before
+ * it; from: its first place in line. */
+struct step {
+    int32_t from, teacher, merged, lost, sum_teacher, sum_merged, sum_lost;
+};
+
+static void steps_along(struct step *step, const struct learning_line *line,
+        const struct class_year *class_, const struct class_year *base, int n_classes)
+{
+    const int whole = line->n / n_classes, rest = line->n % n_classes;
+    struct step at = { 0 };
+
+    for (int c = 0, part = 0; c < n_classes; c++) {
+        at.teacher = class_[c].teacher - base[c].teacher;
+        at.merged = class_[c].merged - base[c].merged;
+        at.lost = class_[c].lost - base[c].lost;
+        step[c] = at;
+        part += rest;
+        const int32_t over = part >= n_classes, n = whole + over;
+        part -= over * n_classes;
+        at.from += n;
+        at.sum_teacher += n * at.teacher;
+        at.sum_merged += n * at.merged;
+        at.sum_lost += n * at.lost;
+    }
+}
+
+static void grades_more(struct more *more, const struct learning_line *line,
+        const struct class_year *class_, const struct class_year *base, int n_classes)
+{
+    struct step step[MOST_CLASSES];
+    int32_t upto = 0, teacher = 0, merged = 0, lost = 0;
+
+    steps_along(step, line, class_, base, n_classes);
+    for (int g = 0; g < GRADES; g++) {
+        const int n = line->count[g];
+        upto += n;
+        /* class c ends before place (c + 1) n / C: that of the last of the grade */
+        const int c = n > 0 ? (upto * n_classes - 1) / line->n : 0;
+        const int32_t in = n > 0 ? upto - step[c].from : 0;
+        const int32_t sum_teacher = step[c].sum_teacher + in * step[c].teacher,
+                      sum_merged = step[c].sum_merged + in * step[c].merged,
+                      sum_lost = step[c].sum_lost + in * step[c].lost;
+        const float per = n > 0 ? 1 / (float) n : 0;
+        more->teacher[g] = 1e-4f * per * (float) (sum_teacher - teacher);
+        more->merged[g] = 1e-4f * per * (float) (sum_merged - merged);
+        more->lost[g] = per * (float) (sum_lost - lost) / 65535;
+        if (n > 0) {
+            teacher = sum_teacher;
+            merged = sum_merged;
+            lost = sum_lost;
+        }
+    }
+}
+
+/* Stocks of the year before move up a grade; who is new to the school has what those of
+ * his grade have. */
+static void move_up(float stock[GRADES], const struct learning_line *line)
+{
+    float old[GRADES];
+
+    memcpy(old, stock, sizeof old);
+    stock[0] = 0;
+    for (int g = 1; g < GRADES; g++)
+        stock[g] = line->before[g] > 0 ? old[g - 1] : 0;
+}
+
+static double over_line(const float mean[GRADES], const struct learning_line *line)
+{
+    float each[GRADES], sum = 0;
+
+    for (int g = 0; g < GRADES; g++)
+        each[g] = (float) line->count[g] * mean[g];
+    for (int g = 0; g < GRADES; g++)
+        sum += each[g];
+    return line->n > 0 ? (double) (sum / (float) line->n) : 0;
+}
+
+/* Term k of [0] + [1] x of the year: gain, and what is left of it a year later. */
+static void live(struct learning_lost *lost, int k, const float gain[GRADES],
+        const float left[GRADES], const struct learning_line *line,
+        const struct learning_rates *r)
+{
+    float score[GRADES], *past = lost->past[k], *fade = lost->fade[k];
+
+    move_up(past, line);
+    move_up(fade, line);
+    for (int g = 0; g < GRADES; g++) {
+        score[g] = past[g] + gain[g];
+        past[g] += left[g] - r->loss * fade[g];
+        fade[g] = r->decay * fade[g] + left[g];
+    }
+    lost->score[k] = over_line(score, line);
+    lost->gain[k] = over_line(gain, line);
+}
+
+void SIM_HOT(learning_lost)(struct learning_lost *lost, const struct learning_line *line,
+        const struct class_year *class_, const struct class_year *base, int n_classes,
+        const struct learning_rates *rates)
+{
+    const struct learning_rates r = *rates;
+    struct more more = { { 0 }, { 0 }, { 0 } };
+    float gain[2][GRADES], left[2][GRADES];
+
+    if (memcmp(class_, base, (size_t) n_classes * sizeof *base) != 0) {
+        grades_more(&more, line, class_, base, n_classes);
+        lost->any = true;
+    }
+    if (!lost->any)
+        return;
+    for (int g = 0; g < GRADES; g++) {
+        gain[0][g] = more.teacher[g] + more.merged[g] + more.lost[g] * r.lost_low;
+        gain[1][g] = -more.lost[g] * r.lost_slope;
+        left[0][g] = r.left_teacher * more.teacher[g] + r.left_class * more.merged[g]
+                     + r.left_lost * (more.lost[g] * r.lost_low);
+        left[1][g] = r.left_lost * gain[1][g];
+    }
+    live(lost, 0, gain[0], left[0], line, &r);
+    live(lost, 1, gain[1], left[1], line, &r);
+}
