@@ -88,7 +88,9 @@ static int meta_make(struct sim_job *job, struct sim_err *err)
         .n_arms = n,
         .arm = job->arm,
     };
-    job->meta.first_rep = (uint32_t) (job->run.only > 0 ? job->run.only : 0);
+    job->meta.first_rep = (uint32_t) (job->run.only > 0 ? job->run.only
+                                      : job->run.range  ? job->run.from
+                                                        : 0);
     job->meta.reps_asked = sim_engine_reps(job->eng);
     sim_engine_shape(job->eng, &job->meta.shape);
     job->meta.n_params = sim_engine_params(job->eng, &job->meta.param);
@@ -161,7 +163,9 @@ int sim_job_simulate(
     if (job->keep && !job->opt->quiet)
         fprintf(stderr, "going on from %zu of %zu replications\n",
                 sim_store_reps(job->store), job->meta.reps_asked);
-    ret = sim_engine_run(job->eng, job->store, &job->result, err);
+    ret = job->piece == NULL ? sim_engine_run(job->eng, job->store, &job->result, err)
+                             : sim_engine_gather(job->eng, job->store, job->piece,
+                                     job->n_pieces, &job->result, err);
     /* the model would fail at the same place again */
     job->keep = ret != SIM_ERR_MODEL && sim_store_reps(job->store) > 0;
     if (ret == 0 && job->result.interrupted)
@@ -197,6 +201,11 @@ static void note_make(struct sim_job *job)
                 "half-width of %s is %.3g (asked %.3g); ask for more with -n",
                 r->reps_done, job->opt->metric, r->precision_reached,
                 job->run.precision_halfwidth);
+    else if (job->run.range)
+        snprintf(note, sizeof job->run_note,
+                "replications %lld to %lld of %lld; simulate merge puts such pieces "
+                "together",
+                job->run.from, job->run.to, asked);
     else if (job->run.only < 0 && job->run.uncertainty == SIM_UNC_NONE)
         snprintf(note, sizeof job->run_note,
                 "nothing is uncertain (--uncertainty none): one replication says all");
@@ -258,11 +267,15 @@ static int results_write(struct sim_job *job, struct sim_err *err)
 /* The folder; *done: there is nothing to do, because this very run stands there. */
 static int folder_open(struct sim_job *job, bool *done, struct sim_err *err)
 {
-    char note[SIM_ERR_LEN];
+    char note[SIM_ERR_LEN], name[SIM_TEXT_LEN + 48];
 
     *done = false;
-    int ret = sim_results_open(&job->res, job->opt->out, sim_scenario_name(job->sc),
-            sim_job_bytes(job), sim_job_how(job->opt), err);
+    snprintf(name, sizeof name, "%s", sim_scenario_name(job->sc));
+    if (job->run.range) /* pieces of one run lie side by side */
+        snprintf(name, sizeof name, "%s.%lld-%lld", sim_scenario_name(job->sc),
+                job->run.from, job->run.to);
+    int ret = sim_results_open(&job->res, job->opt->out, name, sim_job_bytes(job),
+            sim_job_how(job->opt), err);
     if (ret != 0 || !job->opt->resume)
         return ret;
     if (sim_results_kept(job->res) == 0)

@@ -21,6 +21,8 @@ struct sim_job {
     const struct sim_answer *answer;     /* NULL: that of the main job */
     struct sim_run_options run;          /* those of opt, with progress and stop */
     struct sim_packages *own_packages;
+    struct sim_store *const *piece; /* [n_pieces]: simulate nothing, gather these */
+    size_t n_pieces;
     struct sim_engine *eng;
     struct sim_results *res;
     struct sim_store *store;

@@ -24,6 +24,7 @@ static const struct verb verbs[] = {
     { "compare", sim_verb_compare },
     { "decide", sim_verb_decide },
     { "sweep", sim_verb_sweep },
+    { "merge", sim_verb_merge },
     { "check", sim_verb_check },
     { "explain", sim_verb_explain },
     { "diff", sim_verb_diff },

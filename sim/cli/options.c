@@ -23,6 +23,7 @@ enum option_id {
     OPT_UNCERTAINTY,
     OPT_LUCK,
     OPT_ONLY,
+    OPT_RANGE,
     OPT_QUIET,
     OPT_JSON,
     OPT_VERSION,
@@ -51,6 +52,7 @@ static const struct option long_options[] = {
     { "uncertainty", required_argument, NULL, OPT_UNCERTAINTY },
     { "luck", required_argument, NULL, OPT_LUCK },
     { "only", required_argument, NULL, OPT_ONLY },
+    { "range", required_argument, NULL, OPT_RANGE },
     { "quiet", no_argument, NULL, OPT_QUIET },
     { "json", no_argument, NULL, OPT_JSON },
     { "help", no_argument, NULL, OPT_HELP },
@@ -79,6 +81,8 @@ static unsigned verbs_of(int id)
     case OPT_GROUP:
     case OPT_YEAR:
         return SIM_FOR_COMPARE | SIM_FOR_SWEEP;
+    case OPT_RANGE:
+        return SIM_FOR_RUN;
     case OPT_RANK:
         return SIM_FOR_COMPARE;
     case OPT_METRIC:
@@ -187,6 +191,29 @@ static int read_choice(int *out, const char *name, const char *text,
     }
     return sim_fail(err, SIM_ERR_INPUT, "%s %s: there is no such choice%s", name, text,
             sim_str_hint(hint, sizeof hint, text, choices, n));
+}
+
+/* "250..499" */
+static int read_range(struct sim_run_options *run, const char *text, struct sim_err *err)
+{
+    const char *dots = strstr(text, "..");
+    char first[24];
+    bool whole = false;
+    size_t n = dots != NULL ? (size_t) (dots - text) : sizeof first;
+
+    if (n < sizeof first) {
+        memcpy(first, text, n);
+        first[n] = '\0';
+    }
+    if (n >= sizeof first || !sim_parse_int(first, &run->from, &whole)
+            || !sim_parse_int(dots + 2, &run->to, &whole) || run->from < 0
+            || run->to < run->from || run->to > 0x7fffffff)
+        return sim_fail(err, SIM_ERR_INPUT,
+                "--range %s: must be FIRST..LAST, such as 0..249 for the first 250 "
+                "replications",
+                text);
+    run->range = true;
+    return 0;
 }
 
 static int read_precision(struct sim_options *opt, const char *text, struct sim_err *err)
@@ -326,6 +353,8 @@ static int read_value(struct sim_options *opt, enum sim_for who, int id, const c
                 &choice, "--luck", text, luck_names, SIM_COUNT(luck_names), err);
         opt->run.luck = (enum sim_luck) choice;
         return ret;
+    case OPT_RANGE:
+        return read_range(&opt->run, text, err);
     case OPT_ONLY:
         return read_whole(&opt->run.only, "--only", text, 0, 0x7fffffff, err);
     case OPT_QUIET:
@@ -400,6 +429,10 @@ int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char *
         if (ret != 0)
             return ret;
     }
+    if (opt->run.range && (opt->run.only >= 0 || opt->metric[0] != '\0'))
+        return sim_fail(err, SIM_ERR_INPUT,
+                "--range: goes neither with --only nor with --precision, which asks about "
+                "all replications");
     if (opt->resume && opt->fresh)
         return sim_fail(err, SIM_ERR_INPUT,
                 "--resume and --fresh: one goes on with the replications kept, the other "

@@ -26,6 +26,8 @@ int sim_verb_decide(const struct sim_model *model, int argc, char **argv);
 int sim_verb_list(const struct sim_model *model, int argc, char **argv);
 /* simulate sweep SCENARIO.cfg KEY=VALUES: dose and response. */
 int sim_verb_sweep(const struct sim_model *model, int argc, char **argv);
+/* simulate merge RESULT...: pieces of one run (--range) put together. */
+int sim_verb_merge(const struct sim_model *model, int argc, char **argv);
 /* simulate check FILE...: read and check only. */
 int sim_verb_check(const struct sim_model *model, int argc, char **argv);
 /* simulate explain [KEY | --assumptions | --evidence [ID]]: parameters, and what they

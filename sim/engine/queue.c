@@ -14,16 +14,31 @@ void sim_jobs_make(struct sim_jobs *jobs, uint32_t first, size_t n_reps, bool tw
 {
     size_t pairs = ceil_div(n_reps, 2);
 
-    *jobs = (struct sim_jobs){ .first = first, .n_reps = n_reps, .twins = twins };
+    *jobs = (struct sim_jobs){
+        .first = first, .n_reps = n_reps, .n_whole = n_reps, .twins = twins
+    };
     jobs->n_jobs = pairs + (twins ? ceil_div(pairs, SIM_TWIN_EVERY) : 0);
     jobs->batch_jobs = SIM_BATCH_PAIRS + (twins ? SIM_BATCH_PAIRS / SIM_TWIN_EVERY : 0);
+}
+
+/* Jobs before a pair: the pairs, and the twins of every eighth of them. */
+static size_t jobs_before(const struct sim_jobs *jobs, size_t pair)
+{
+    return pair + (jobs->twins ? ceil_div(pair, SIM_TWIN_EVERY) : 0);
+}
+
+void sim_jobs_cut(struct sim_jobs *jobs, uint32_t from, uint32_t to)
+{
+    jobs->n_reps = (size_t) to - from + 1;
+    jobs->skip = jobs_before(jobs, from / 2);
+    jobs->n_jobs = jobs_before(jobs, to / 2 + 1) - jobs->skip;
 }
 
 /* With twins the jobs go in groups of nine: pair 8k, its twin, pairs 8k+1 .. 8k+7. */
 struct sim_job sim_jobs_get(const struct sim_jobs *jobs, size_t index)
 {
     struct sim_job job = { .n = 2 };
-    size_t pair = index;
+    size_t pair = index += jobs->skip;
 
     if (jobs->twins) {
         size_t group = index / (SIM_TWIN_EVERY + 1), place = index % (SIM_TWIN_EVERY + 1);
@@ -31,7 +46,7 @@ struct sim_job sim_jobs_get(const struct sim_jobs *jobs, size_t index)
         pair = group * SIM_TWIN_EVERY + (place > 0 ? place - 1 : 0);
     }
     job.rep = jobs->first + (uint32_t) (2 * pair);
-    job.n = 2 * pair + 1 < jobs->n_reps ? 2 : 1;
+    job.n = 2 * pair + 1 < jobs->n_whole ? 2 : 1;
     job.ends_batch = (index + 1) % jobs->batch_jobs == 0;
     return job;
 }

@@ -25,6 +25,7 @@ struct sim_jobs {
     size_t n_reps;
     bool twins;
     size_t n_jobs, batch_jobs; /* in all; in a batch of 16 pairs */
+    size_t skip, n_whole;      /* of a range: jobs before it; replications of the run */
 };
 
 struct sim_job {
@@ -34,6 +35,9 @@ struct sim_job {
 };
 
 void sim_jobs_make(struct sim_jobs *jobs, uint32_t first, size_t n_reps, bool twins);
+/* Only replications from .. to of them, whole pairs: the same jobs as in the whole, twins
+ * too. */
+void sim_jobs_cut(struct sim_jobs *jobs, uint32_t from, uint32_t to);
 struct sim_job sim_jobs_get(const struct sim_jobs *jobs, size_t index);
 
 struct sim_slot {

@@ -71,10 +71,19 @@ static int jobs_make(struct sim_engine *eng, struct sim_jobs *jobs, struct sim_e
         return sim_fail(err, SIM_ERR_RANGE,
                 "--only %lld: must be between 0 and %lld, the last of %lld replications",
                 eng->opt.only, n - 1, n);
+    if (eng->opt.range
+            && (eng->opt.to >= n || eng->opt.from % 2 != 0
+                    || (eng->opt.to % 2 == 0 && eng->opt.to != n - 1)))
+        return sim_fail(err, SIM_ERR_RANGE,
+                "--range %lld..%lld: must be whole pairs of replications (even..odd) "
+                "between 0 and %lld, the last of %lld replications",
+                eng->opt.from, eng->opt.to, n - 1, n);
     if (eng->opt.only >= 0)
         sim_jobs_make(jobs, (uint32_t) eng->opt.only, 1, false);
     else /* the share of chance is a question only where both kinds of doubt act */
         sim_jobs_make(jobs, 0, (size_t) n, unc == SIM_UNC_BOTH);
+    if (eng->opt.range)
+        sim_jobs_cut(jobs, (uint32_t) eng->opt.from, (uint32_t) eng->opt.to);
     return 0;
 }
 
@@ -226,8 +235,35 @@ static void team(struct sim_engine *eng)
     }
 }
 
-int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
-        struct sim_run_result *result, struct sim_err *err)
+/* Take every job from the piece that holds it; computes nothing. */
+static void collect(struct sim_queue *q, struct sim_store *const *piece, size_t n_pieces)
+{
+    size_t index;
+
+    while (sim_queue_take(q, 1, &index) == 1) {
+        struct sim_job job = sim_jobs_get(&q->jobs, index);
+        struct sim_slot *slot = &q->slot[index % q->window];
+        size_t k = 0;
+        slot->ret = 0;
+        for (int i = 0; i < job.n && slot->ret == 0; i++) {
+            uint32_t rep = job.rep + (uint32_t) i;
+            while (k < n_pieces && !sim_store_holds(piece[k], rep, job.twin))
+                k++;
+            slot->ret = k == n_pieces ? sim_fail(&slot->err, SIM_ERR_INPUT,
+                                "no piece holds replication %lu%s", (unsigned long) rep,
+                                job.twin ? " (twin)" : "")
+                                      : sim_store_get(piece[k], rep, job.twin,
+                                              slot->cube + (size_t) i * q->n_arms,
+                                              slot->params + (size_t) i * q->n_params,
+                                              &slot->err);
+        }
+        sim_queue_hand_in(q, index);
+    }
+}
+
+static int run(struct sim_engine *eng, struct sim_store *store,
+        struct sim_store *const *piece, size_t n_pieces, struct sim_run_result *result,
+        struct sim_err *err)
 {
     double cpu = sim_clock_cpu_seconds(), start = sim_clock_seconds();
 
@@ -241,11 +277,27 @@ int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
     if (ret != 0)
         return ret;
     result->reps_before = result->reps_done;
-    team(eng);
+    if (piece != NULL)
+        collect(&eng->queue, piece, n_pieces);
+    else
+        team(eng);
     ret = sim_queue_finish(&eng->queue, err);
     result->reps_done = sim_store_reps(store); /* durable */
     result->precision_reached = sim_precision_now(&eng->queue.precision);
     result->seconds = sim_clock_seconds() - start;
     result->cpu_seconds += sim_clock_cpu_seconds() - cpu;
     return ret;
+}
+
+int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
+        struct sim_run_result *result, struct sim_err *err)
+{
+    return run(eng, store, NULL, 0, result, err);
+}
+
+int sim_engine_gather(struct sim_engine *eng, struct sim_store *store,
+        struct sim_store *const *piece, size_t n_pieces, struct sim_run_result *result,
+        struct sim_err *err)
+{
+    return run(eng, store, piece, n_pieces, result, err);
 }

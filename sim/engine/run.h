@@ -20,7 +20,9 @@ struct sim_run_options {
     double memory_bytes; /* for work objects; 0: a default that fits the machine */
     enum sim_luck luck;
     enum sim_uncertainty uncertainty;
-    long long only;     /* one replication alone; -1: all */
+    long long only; /* one replication alone; -1: all */
+    bool range;     /* only replications from .. to of the whole, whole pairs */
+    long long from, to;
     double max_seconds; /* stop after the batch in which this is reached; 0: none */
     /* stop when the 90 % Monte Carlo interval of the mean paired effect on this metric
      * is no wider than +- halfwidth (nation, last policy year, widest policy arm);
@@ -60,5 +62,11 @@ size_t sim_engine_reps(const struct sim_engine *eng);
  * sim_store_resume) are checked and not run again. */
 SIM_CHECK int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
         struct sim_run_result *result, struct sim_err *err);
+
+/* The same from stores that hold the replications already, each some of them: nothing is
+ * simulated. One that no piece holds is SIM_ERR_INPUT. */
+SIM_CHECK int sim_engine_gather(struct sim_engine *eng, struct sim_store *store,
+        struct sim_store *const *piece, size_t n_pieces, struct sim_run_result *result,
+        struct sim_err *err);
 
 #endif
