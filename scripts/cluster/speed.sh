@@ -43,8 +43,9 @@ for name in one threads ranks; do
     printf '%-8s %7.2f %7.2f %7.2f %7.2f\n' $name \
         "$(awk -v n=$name '$1 == n { print $2 }' "$work/times" | median)" \
         "$(awk -v n=$name '$1 == n { print $3 }' "$work/times" | median)" \
-        "$(awk -v n=$name '$1 == "one" { w = $2; next } $1 == n { print w / $2 }' \
+        "$(awk -v n=$name '$1 == "one" { w = $2 } $1 == n { print w / $2 }' \
             "$work/times" | median)" \
-        "$(awk -v n=$name '$1 == "one" { c = $3; next } $1 == n { print 2 * c / $3 }' \
+        "$(awk -v n=$name \
+            '$1 == "one" { c = $3 } $1 == n { print (n == "one" ? 1 : 2) * c / $3 }' \
             "$work/times" | median)"
 done

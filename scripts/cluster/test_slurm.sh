@@ -64,7 +64,7 @@ ReturnToService=2
 MpiDefault=none
 SchedulerParameters=sched_interval=1,batch_sched_delay=1
 NodeName=localhost CPUs=$processors State=UNKNOWN
-PartitionName=all Nodes=localhost Default=YES MaxTime=INFINITE State=UP OverSubscribe=FORCE:4
+PartitionName=all Nodes=localhost Default=YES State=UP OverSubscribe=FORCE:4
 CONF
 export SLURM_CONF=$work/slurm.conf
 slurmctld -D -f "$SLURM_CONF" >"$work/slurmctld.said" 2>&1 &

@@ -431,8 +431,8 @@ int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char *
     }
     if (opt->run.range && (opt->run.only >= 0 || opt->metric[0] != '\0'))
         return sim_fail(err, SIM_ERR_INPUT,
-                "--range: goes neither with --only nor with --precision, which asks about "
-                "all replications");
+                "--range: goes neither with --only nor with --precision, which asks "
+                "about all replications");
     if (opt->resume && opt->fresh)
         return sim_fail(err, SIM_ERR_INPUT,
                 "--resume and --fresh: one goes on with the replications kept, the other "

@@ -22,9 +22,9 @@ static void usage(FILE *out)
 {
     fputs("simulate merge RESULT... [--out DIR] [--quiet]\n"
           "\n"
-          "Puts the pieces of one run together, made with --range on different computers\n"
-          "or at different times, and writes DIR/NAME/ with the bytes that one run of\n"
-          "all replications would have written. Nothing is simulated again.\n"
+          "Puts the pieces of one run together, made with --range on different\n"
+          "computers or at different times, and writes DIR/NAME/ with the bytes that\n"
+          "one run of all replications would have written. Nothing is simulated again.\n"
           "\n"
           "      --out DIR            folder for results (results)\n"
           "      --quiet              write the files, print nothing but problems\n"
