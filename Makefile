@@ -213,9 +213,11 @@ lint: $(objs) $(B)/sim/cli/main.o ## check includes, symbols, format, lengths, s
 format: ## lay out all C files as .clang-format says
 	@clang-format-14 -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
 
+bench: | $(B)/simulate
 bench: $(bench_src:%.c=$(B)/%) ## measure speed and memory, beside GSL and numpy
 	@scripts/run_mains.sh $^
 
+verify: | $(B)/simulate
 verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estimates
 	@scripts/run_mains.sh $^
 

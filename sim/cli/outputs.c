@@ -109,6 +109,7 @@ static int runjson_write(
         .date = date,
         .seconds = out->result->seconds,
         .cpu_seconds = out->result->cpu_seconds,
+        .memory_mb = out->result->memory_mb,
         .threads = out->result->threads,
         .isa = sim_isa_name(),
         .compiler = sim_about_compiler(),

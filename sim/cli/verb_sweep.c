@@ -434,6 +434,7 @@ static int identity(struct sweep_job *sw, struct world_sweep *ws, const char *di
     for (size_t i = 1; i < sw->doses.n; i++) {
         result.seconds += ws->job[i].result.seconds;
         result.cpu_seconds += ws->job[i].result.cpu_seconds;
+        result.memory_mb = fmax(result.memory_mb, ws->job[i].result.memory_mb);
     }
     const struct sim_outputs out = { .model = sw->model,
         .sc = sw->base,

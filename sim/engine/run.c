@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <omp.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "sim/base/mem.h"
@@ -235,6 +236,14 @@ static void team(struct sim_engine *eng)
     }
 }
 
+static double memory_most(void)
+{
+    struct rusage use = { .ru_maxrss = 0 };
+
+    getrusage(RUSAGE_SELF, &use);
+    return (double) use.ru_maxrss / 1024; /* of kB */
+}
+
 /* Take every job from the piece that holds it; computes nothing. */
 static void collect(struct sim_queue *q, struct sim_store *const *piece, size_t n_pieces)
 {
@@ -286,6 +295,7 @@ static int run(struct sim_engine *eng, struct sim_store *store,
     result->precision_reached = sim_precision_now(&eng->queue.precision);
     result->seconds = sim_clock_seconds() - start;
     result->cpu_seconds += sim_clock_cpu_seconds() - cpu;
+    result->memory_mb = memory_most();
     return ret;
 }
 

@@ -39,6 +39,7 @@ struct sim_run_result {
     size_t batch_arms;            /* arms (baseline included) per batch */
     int threads;
     double seconds, cpu_seconds;
+    double memory_mb;         /* the most this process ever held, when the run ended */
     double precision_reached; /* half-width; NaN when not asked */
     bool interrupted;         /* by signal */
     bool stopped_early;       /* by time or precision */

@@ -119,6 +119,7 @@ static void put_run(FILE *out, const struct sim_runjson *run)
     put_text(out, "date", run->date);
     put_real(out, "seconds", run->seconds);
     put_real(out, "cpu_seconds", run->cpu_seconds);
+    put_real(out, "memory_mb", run->memory_mb);
     put_key(out, "threads");
     fprintf(out, "%d", run->threads);
     put_text(out, "instruction_set", run->isa);

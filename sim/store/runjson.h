@@ -25,6 +25,7 @@ struct sim_runjson {
     int start, horizon;     /* first school year, number of years */
     const char *date;       /* ISO 8601, UTC */
     double seconds, cpu_seconds;
+    double memory_mb; /* most memory held while replications ran */
     int threads;
     const char *isa, *compiler, *gsl;
     const char *population, *population_digest; /* file and its SHA-256, or NULL */
