@@ -111,6 +111,8 @@ static void put_arm(const struct sim_html *h, const struct sim_arm *arm, size_t 
     fputs("</ul></li>\n", h->out);
 }
 
+enum { FEW_ARMS = 7 };
+
 static void put_question(const struct sim_html *h)
 {
     size_t n;
@@ -127,11 +129,19 @@ static void put_question(const struct sim_html *h)
     sim_html_text(h, h->rk != NULL ? TEXT_policies_are : TEXT_only_baseline);
     fputs("</p>\n", h->out);
     if (h->rk != NULL) {
+        const bool fold = h->rep->n_arms > FEW_ARMS; /* the answer comes first */
+        if (fold) {
+            char count[24];
+            snprintf(count, sizeof count, "%zu", h->rep->n_arms - 1);
+            fputs("<details><summary>", h->out);
+            SIM_SAY(h, policies_all, count);
+            fputs("</summary>\n", h->out);
+        }
         fputs("<ul class=\"arms\">\n", h->out);
         for (size_t k = 1; k < h->rep->n_arms; k++)
             if (h->rep->order[k] < n)
                 put_arm(h, &arms[h->rep->order[k]], h->rep->order[k]);
-        fputs("</ul>\n", h->out);
+        fputs(fold ? "</ul>\n</details>\n" : "</ul>\n", h->out);
     }
     if (h->rep->note != NULL && h->rep->note[0] != '\0') {
         fputs("<p>", h->out);
