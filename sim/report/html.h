@@ -111,6 +111,12 @@ int sim_html_where(const struct sim_html *h, size_t arm, int metric);
 /* Year index in which an arm's effects are shown. */
 int sim_html_when(const struct sim_html *h, size_t arm);
 
+/* An option of the decision: the name of its arm, or "no policy". */
+const char *sim_html_option(
+        const struct sim_html *h, char out[SIM_TEXT_FIT], size_t option);
+/* "136 million euro" */
+void sim_html_money(const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur);
+
 /* ---- the story: sentences without markup (story.c) ---- */
 
 enum sim_question {
@@ -125,6 +131,8 @@ enum sim_question {
 void sim_story_answer(const struct sim_html *h, int index, struct sim_buf *out);
 void sim_story_question(
         const struct sim_html *h, enum sim_question question, struct sim_buf *out);
+/* What the decision says, when there is one. */
+void sim_story_decision(const struct sim_html *h, struct sim_buf *out);
 enum sim_text_id sim_story_title(const struct sim_html *h, enum sim_question question);
 
 /* ---- parts of the page ---- */
@@ -134,6 +142,7 @@ void sim_html_policies(struct sim_html *h);
 SIM_CHECK int sim_html_plots(struct sim_html *h, struct sim_err *err);
 void sim_html_whom(struct sim_html *h);
 void sim_html_costs(struct sim_html *h);
+void sim_html_decision(struct sim_html *h);
 void sim_html_sure(struct sim_html *h);
 void sim_html_assume(struct sim_html *h);
 void sim_html_again(struct sim_html *h);

@@ -110,6 +110,12 @@ static void see_best(const struct sim_html *h, const char *name, struct sim_buf 
     sim_story_question(h, SIM_Q_BEST, out);
 }
 
+static void see_decision(const struct sim_html *h, const char *name, struct sim_buf *out)
+{
+    (void) name;
+    sim_story_decision(h, out);
+}
+
 /* ---- which pictures ------------------------------------------------------- */
 
 static const struct picture {
@@ -123,6 +129,9 @@ static const struct picture {
     { "quintiles", TEXT_quintile_caption, see_quintiles, 1 },
     { "forest", TEXT_forest_caption, see_forest, 1 },
     { "ledger", TEXT_ledger_caption, see_losers, MOST_ARMS },
+    { "plane", TEXT_plane_caption, see_decision, 1 },
+    { "acceptability", TEXT_accept_caption, see_decision, 1 },
+    { "tornado", TEXT_tornado_caption, see_decision, 2 },
     { "dose", TEXT_dose_caption, NULL, 1 },
     { "", TEXT_other_caption, NULL, MOST_OF_A_KIND },
 };

@@ -47,9 +47,9 @@ static void put_contents(const struct sim_html *h)
     } entries[] = { { "question", TEXT_h_question, false },
         { "answer", TEXT_h_answer, false }, { "policies", TEXT_h_policies, false },
         { "plots", TEXT_h_plots, false }, { "whom", TEXT_h_whom, true },
-        { "costs", TEXT_h_cost, true }, { "sure", TEXT_h_sure, false },
-        { "assume", TEXT_h_assume, false }, { "words", TEXT_h_words, false },
-        { "again", TEXT_h_again, false } };
+        { "costs", TEXT_h_cost, true }, { "decision", TEXT_h_decision, true },
+        { "sure", TEXT_h_sure, false }, { "assume", TEXT_h_assume, false },
+        { "words", TEXT_h_words, false }, { "again", TEXT_h_again, false } };
 
     fputs("<nav aria-label=\"", h->out);
     sim_html_text(h, TEXT_contents);
@@ -57,6 +57,8 @@ static void put_contents(const struct sim_html *h)
     for (size_t i = 0; i < SIM_COUNT(entries); i++) {
         enum sim_text_id title = entries[i].title;
         if (entries[i].policy && h->rk == NULL)
+            continue;
+        if (title == TEXT_h_decision && h->run->decision == NULL)
             continue;
         if (title == TEXT_h_policies && h->rep->n_arms <= 2)
             title = TEXT_h_policy;
@@ -209,6 +211,7 @@ static int put_page(struct sim_html *h, struct sim_err *err)
         return ret;
     sim_html_whom(h);
     sim_html_costs(h);
+    sim_html_decision(h);
     sim_html_sure(h);
     sim_html_assume(h);
     put_words(h);

@@ -195,6 +195,71 @@ static void cost_more(const struct sim_html *h, struct sim_buf *out)
     }
     if (policies(h) > 1)
         extremes(h, cost, out);
+    sim_story_decision(h, out);
+}
+
+/* ---- what the decision says ------------------------------------------------ */
+
+static const struct sim_decision_yardstick *priced(const struct sim_html *h)
+{
+    const struct sim_decision *d = h->run->decision;
+
+    if (d == NULL || policies(h) == 0 || isnan(d->yardstick[d->chosen].price)
+            || d->yardstick[d->chosen].best >= d->n_options)
+        return NULL;
+    return &d->yardstick[d->chosen];
+}
+
+/* By the other bases of value: the same, or another. */
+static void other_bases(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_decision *d = h->run->decision;
+    const struct sim_decision_yardstick *y = priced(h);
+    char name[SIM_TEXT_FIT];
+
+    for (size_t b = 0; b < d->n_yardsticks; b++) {
+        const struct sim_decision_yardstick *o = &d->yardstick[b];
+        if (o == y || o->best >= d->n_options)
+            continue;
+        const char *basis = sim_text_name("yardstick", o->name, h->lang, o->name);
+        if (isnan(o->price)) {
+            char per[SIM_TEXT_NUMBER];
+            sim_text_local(per, d->option[o->best].per_million, 2, true, h->lang);
+            if (o->best > 0)
+                ADD(h, out, decide_people, sim_html_option(h, name, o->best), per);
+        } else if (o->best == y->best)
+            ADD(h, out, decide_same, basis);
+        else
+            ADD(h, out, decide_turns, basis, sim_html_option(h, name, o->best));
+    }
+}
+
+void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_decision_yardstick *y = priced(h);
+    char name[SIM_TEXT_FIT], mean[SIM_HTML_SHOWN], lo[SIM_TEXT_NUMBER],
+            hi[SIM_TEXT_NUMBER], p[32], loss[SIM_HTML_SHOWN], year[16];
+    struct sim_buf interval = { 0 };
+
+    if (y == NULL)
+        return;
+    const struct sim_decision_rank *r = &y->rank[y->best];
+    const char *basis = sim_text_name("yardstick", y->name, h->lang, y->name);
+    sim_html_year(h, year, h->run->decision->year);
+    sim_html_percent(h, p, r->p_best);
+    sim_html_money(h, loss, r->loss);
+    sim_html_money(h, mean, r->benefit.mean);
+    sim_text_local(lo, 1e-6 * r->benefit.p05, 0, false, h->lang);
+    sim_text_local(hi, 1e-6 * r->benefit.p95, 0, false, h->lang);
+    sim_text_say(
+            &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
+    if (y->best == 0)
+        ADD(h, out, decide_nothing, basis, year, p, loss);
+    else
+        ADD(h, out, decide_best, basis, sim_html_option(h, name, y->best), mean,
+                sim_buf_text(&interval), year, p, loss);
+    sim_buf_clear(&interval);
+    other_bases(h, out);
 }
 
 /* ---- how sure ------------------------------------------------------------- */
@@ -223,6 +288,12 @@ static void sure(const struct sim_html *h, struct sim_buf *out)
         sim_html_percent(h, p, split->chance / parts);
         sim_html_percent(h, q, split->parameters / parts);
         ADD(h, out, sure_split, p, q);
+    }
+    const struct sim_decision_yardstick *y = priced(h);
+    if (y != NULL && isfinite(y->perfect)) {
+        char perfect[SIM_HTML_SHOWN];
+        sim_html_money(h, perfect, y->perfect);
+        ADD(h, out, sure_perfect, perfect);
     }
     if (h->n_drivers > 0)
         ADD(h, out, sure_driver, h->rep->meta->param[h->driver[0].param]);
