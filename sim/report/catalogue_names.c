@@ -14,6 +14,14 @@
         }                                                                                \
     }
 
+#define LEVER(key, words)                                                                \
+    {                                                                                    \
+        "lever", key,                                                                    \
+        {                                                                                \
+            NULL, words                                                                  \
+        }                                                                                \
+    }
+
 const struct sim_text_row sim_text_names[] = {
     { "group", "all", { "The whole country", "Het hele land" } },
     { "group", "q1", { "Least disadvantaged fifth", "Vijfde deel, minste achterstand" } },
@@ -94,5 +102,75 @@ const struct sim_text_row sim_text_names[] = {
     METRIC("net_benefit", "Netto baten tot dan toe",
             "Waarde van leren min de gebruikte middelen, van het begin tot dit jaar, "
             "verdisconteerd."),
+    { "unit", "1,000 hours", { "1,000 hours", "1.000 uren" } },
+    { "metric", "net_benefit_initial", { NULL, "Netto baten, winst aan eind jaar" } },
+    { "metric", "net_benefit_adult", { NULL, "Netto baten, winst die blijft" } },
+    { "metric", "value_initial", { NULL, "Waarde van leren, winst aan eind jaar" } },
+    { "metric", "value_adult", { NULL, "Waarde van leren, winst die blijft" } },
+    { "metric", "pv_policy_cost", { NULL, "Kosten van het beleid tot dan toe" } },
+    { "metric", "pv_resource_cost", { NULL, "Gebruikte middelen tot dan toe" } },
+    { "metric", "premium_anyway", { NULL, "Toeslagen zonder effect" } },
+    { "metric", "public_cost", { NULL, "Publieke kosten" } },
+    { "metric", "cover_cost", { NULL, "Kosten van vervanging" } },
+    { "metric", "cost_ministry", { NULL, "Betaald door het ministerie" } },
+    { "metric", "cost_board", { NULL, "Betaald door besturen" } },
+    { "metric", "cost_municipality", { NULL, "Betaald door gemeenten" } },
+    { "metric", "filled_fte", { NULL, "In dienst" } },
+    { "metric", "seats_asked", { NULL, "Bijles" } },
+    { "metric", "seats_delivered", { NULL, "Gegeven bijles" } },
+    { "metric", "elsewhere_fte", { NULL, "Leraren van andere scholen" } },
+    { "metric", "diverted_fte", { NULL, "Starters die elders begonnen waren" } },
+    { "metric", "outside_fte", { NULL, "Wie anders geen les zou geven" } },
+    { "metric", "longer_fte", { NULL, "Andere uren van dezelfde mensen" } },
+    { "metric", "outside_target_fte", { NULL, "Scholen zonder beleid" } },
+    { "metric", "posts_asked", { NULL, "Banen op zijn scholen" } },
+    { "metric", "posts_got", { NULL, "Banen op zijn scholen" } },
+    { "metric", "euro_asked", { NULL, "Euro" } },
+    { "metric", "euro_beyond_budget", { NULL, "Boven het budget" } },
+    { "metric", "euro_unfilled", { NULL, "Bij gebrek aan mensen" } },
+    { "metric", "assistants_asked", { NULL, "Banen voor onderwijsassistenten" } },
+    { "metric", "assistants_got", { NULL, "Banen voor onderwijsassistenten" } },
+    { "metric", "hours_asked", { NULL, "Uren" } },
+    { "metric", "hours_got", { NULL, "Uren" } },
+    { "metric", "hours_nobody", { NULL, "Bij gebrek aan mensen of banen" } },
+    { "metric", "hours_budget", { NULL, "Boven het budget" } },
+    { "metric", "hours_room", { NULL, "Leerlingen hebben al een plek" } },
+    LEVER("assistant_tutoring",
+            "Aanwezige onderwijsassistenten begeleiden kleine groepen, geschoold in "
+            "basisvaardigheden."),
+    LEVER("class_size", "Kleinere klassen, met de extra banen die ze vragen."),
+    LEVER("coordination",
+            "Besturen ordenen vacatures naar nood, trekken geen leraren weg en kunnen "
+            "toeslagen delen."),
+    LEVER("development_time",
+            "Minder lessen en meer tijd voor ontwikkeling, met de extra banen die dat "
+            "vraagt."),
+    LEVER("extra_hands", "Meer handen in de klas op gekozen scholen."),
+    LEVER("forward_hiring",
+            "Tijdelijke banen voor vacatures die binnen een jaar verwacht worden."),
+    LEVER("hours_expansion",
+            "Een dag meer, goed betaald, voor leraren die in deeltijd werken."),
+    LEVER("induction", "Begeleiders voor leraren in hun eerste drie jaar."),
+    LEVER("oop_expansion", "Meer banen voor onderwijsassistenten."),
+    LEVER("oop_ladder", "Een soepele route van assistent naar leraar."),
+    LEVER("oop_vision",
+            "Een visie op assistenten, scholing en gesprekken over hun loopbaan."),
+    LEVER("pay_national", "Meer loon voor alle leraren, tegenover werk elders."),
+    LEVER("pay_premium",
+            "Extra loon op gekozen scholen: voor iedereen, nieuwe mensen of wie gericht "
+            "gevraagd is."),
+    LEVER("pedagogical_staff",
+            "Pedagogisch medewerkers voor sociale, emotionele en lichamelijke "
+            "ontwikkeling."),
+    LEVER("private_provision", "Bijles ingekocht bij private aanbieders."),
+    LEVER("reserve_return",
+            "Campagne, cursus en geld voor bevoegde leraren die geen les geven."),
+    LEVER("retired_teachers",
+            "Pas gepensioneerde leraren komen terug voor een deel van de week."),
+    LEVER("summer_school", "Zomerschool, of een langere schoolweek."),
+    LEVER("task_shift",
+            "Taken van leraren naar anderen, en hun tijd naar wie het nodig heeft."),
+    LEVER("tutoring",
+            "Bijles voor leerlingen die achterlopen, alleen of in kleine groepen."),
     { NULL, NULL, { NULL, NULL } },
 };

@@ -219,7 +219,9 @@ static bool put_picture(struct sim_html *h, const char *name)
     int m = kind->see == see_fan ? sim_html_find(h, after(key, "fan_")) : -1;
     const char *const args[] = { m >= 0 ? sim_html_metric(h, &h->shape->metric[m])
                                         : key };
-    sim_text_say(&caption, kind->caption, h->lang, args, 1);
+    bool differences = kind->see == see_fan && h->rep->n_arms > 2;
+    sim_text_say(&caption, differences ? TEXT_fan_many_caption : kind->caption, h->lang,
+            args, 1);
     if (kind->see != NULL)
         kind->see(h, name, &seen);
     fprintf(h->out, "<figure id=\"plot-%s\">\n", key);
