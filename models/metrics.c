@@ -549,14 +549,14 @@ const struct sim_metric metric_rows[] = {
 };
 const size_t metric_count = SIM_COUNT(metric_rows) - 1;
 
-/* Posts asked for are those of teachers and of assistants; the first basis of value is
- * the one of money.value_basis by default. */
+/* Posts asked for are those of teachers and of assistants. */
 const struct sim_role metric_roles[] = {
     { SIM_ROLE_COST, "pv_resource_cost", NULL },
     { SIM_ROLE_BUDGET, "pv_policy_cost", NULL },
     { SIM_ROLE_SPENT, "policy_cost", NULL },
     { SIM_ROLE_VALUE, "value_initial", "initial" },
     { SIM_ROLE_VALUE, "value_adult", "adult" },
+    { SIM_ROLE_BENEFIT, "net_benefit", NULL },
     { SIM_ROLE_PEOPLE, "net_gain_fte", "fte" },
     { SIM_ROLE_STAFF, "required_fte", NULL },
     { SIM_ROLE_STAFF, "assistants_posts", NULL },

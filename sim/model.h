@@ -183,14 +183,15 @@ struct sim_metric {
  * Several rows of one kind add up, except those of value, which are bases to choose
  * from. */
 enum sim_role_kind {
-    SIM_ROLE_COST,   /* what it takes from the country, discounted, so far [EUR] */
-    SIM_ROLE_BUDGET, /* what it takes from who pays, discounted, so far [EUR] */
-    SIM_ROLE_SPENT,  /* the same of each year, not discounted: over people, the price */
-    SIM_ROLE_VALUE,  /* what it is worth, by the basis `name`, so far [EUR] */
-    SIM_ROLE_PEOPLE, /* people gained in each year [fte], summed over years */
-    SIM_ROLE_STAFF,  /* posts asked for in each year [fte] */
-    SIM_ROLE_SCORE,  /* what persons have, by fifths of schools; more is better */
-    SIM_ROLE_GAP,    /* gap between fifths; less is better */
+    SIM_ROLE_COST,    /* what it takes from the country, discounted, so far [EUR] */
+    SIM_ROLE_BUDGET,  /* what it takes from who pays, discounted, so far [EUR] */
+    SIM_ROLE_SPENT,   /* the same of each year, not discounted: over people, the price */
+    SIM_ROLE_VALUE,   /* what it is worth, by the basis `name`, so far [EUR] */
+    SIM_ROLE_BENEFIT, /* value by the basis that the scenario chose, less cost [EUR] */
+    SIM_ROLE_PEOPLE,  /* people gained in each year [fte], summed over years */
+    SIM_ROLE_STAFF,   /* posts asked for in each year [fte] */
+    SIM_ROLE_SCORE,   /* what persons have, by fifths of schools; more is better */
+    SIM_ROLE_GAP,     /* gap between fifths; less is better */
 };
 struct sim_role {
     enum sim_role_kind kind;

@@ -167,6 +167,15 @@ Test(decision, a_ranking_that_turns_between_bases_is_flagged)
     cr_expect_eq(d->yardstick[0].best, option(d, store, "dear"));
     cr_expect_eq(d->yardstick[1].best, option(d, store, "cheap"));
     drop(d, store);
+    how.by_adult = true;
+    d = make(&store, &how, &ask);
+    cr_expect_eq(d->chosen, 1, "the basis of the scenario answers");
+    drop(d, store);
+    struct sim_decision_ask asked = plain_ask();
+    asked.value = "initial";
+    d = make(&store, &how, &asked);
+    cr_expect_eq(d->chosen, 0, "unless another is asked for");
+    drop(d, store);
     how.lasts = 0.95;
     d = make(&store, &how, &ask);
     cr_expect_not(d->flips);

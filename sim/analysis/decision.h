@@ -29,8 +29,8 @@ struct sim_decision_ask {
     const struct sim_role *roles; /* of the model (sim/model.h) */
     size_t n_arms;                /* options: the first of the store; 0: all */
     int year;                     /* index; negative: the last of the horizon */
-    const char *value;            /* basis of value to answer by; NULL: the first */
-    double budget, staff;         /* caps [EUR, fte]; INFINITY: none */
+    const char *value;    /* basis of value to answer by; NULL: that of the scenario */
+    double budget, staff; /* caps [EUR, fte]; INFINITY: none */
 };
 
 /* ---- one option, whatever the yardstick ---- */

@@ -60,12 +60,12 @@ static void short_name(char out[SIM_TEXT_FIT], const struct sim_decision *d,
     sim_text_fit(out, sim_decide_name(d, meta, option), SHOWN_NAME);
 }
 
-static void put_money(FILE *out, double eur, bool sign)
+void sim_decide_put(FILE *out, double eur, int width, bool sign)
 {
     char number[SIM_TEXT_NUMBER];
 
     sim_text_number(number, eur * 1e-6, money_decimals(eur * 1e-6), sign);
-    sim_text_put(out, number, MONEY, true);
+    sim_text_put(out, number, width, true);
 }
 
 static void put_percent(FILE *out, double share, int width)
@@ -259,14 +259,14 @@ static void put_benefits(const struct sim_decision *d, const struct sim_store_me
         const struct sim_decision_rank *r = &y->rank[i];
         char range[96];
         sim_text_put(out, sim_decide_name(d, meta, i), NAME, false);
-        put_money(out, r->effect.mean, false);
-        put_money(out, d->option[i].cost.mean, false);
-        put_money(out, r->benefit.mean, true);
+        sim_decide_put(out, r->effect.mean, MONEY, false);
+        sim_decide_put(out, d->option[i].cost.mean, MONEY, false);
+        sim_decide_put(out, r->benefit.mean, MONEY, true);
         sim_decide_range(range, r->benefit.p05, r->benefit.p95);
         sim_text_put(out, range, RANGE, true);
         if (d->option[i].allowed) {
             put_percent(out, r->p_best, SHARE);
-            put_money(out, r->loss, false);
+            sim_decide_put(out, r->loss, MONEY, false);
         } else
             fputs("  not within the caps", out);
         fputc('\n', out);
@@ -352,7 +352,7 @@ static void put_people(const struct sim_decision *d, const struct sim_store_meta
         sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
         sim_text_number(number, o->people.mean, 0, true);
         sim_text_put(out, number, MONEY, true);
-        put_money(out, o->spent.mean, false);
+        sim_decide_put(out, o->spent.mean, MONEY, false);
         sim_text_number(number, o->per_million, 2, true);
         sim_text_put(out, number, MONEY, true);
         sim_text_number(lo, o->per_million_lo, 2, true);

@@ -27,6 +27,8 @@ SIM_CHECK int sim_report_decide_plots(const struct sim_decision *decision,
 
 /* "+123 mln EUR"; sign: "+" above 0. */
 void sim_decide_money(char out[64], double eur, bool sign);
+/* The number alone, to the right of `width` columns. */
+void sim_decide_put(FILE *out, double eur, int width, bool sign);
 /* "[-3, 12]" in mln EUR. */
 void sim_decide_range(char out[96], double lo, double hi);
 /* Name of an option. */

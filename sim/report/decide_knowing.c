@@ -8,21 +8,12 @@
 
 enum { PARAM = 40, MONEY = 12, SHOWN = 6, SWITCHES = 10, LINE = 2048 };
 
-static void put_money(FILE *out, double eur)
-{
-    char number[SIM_TEXT_NUMBER];
-    double mln = eur * 1e-6;
-
-    sim_text_number(number, mln, fabs(mln) >= 100 ? 0 : fabs(mln) >= 10 ? 1 : 2, false);
-    sim_text_put(out, number, MONEY, true);
-}
-
 static void put_voi_row(FILE *out, const char *name, const struct sim_voi *v)
 {
     sim_text_put(out, name, PARAM, false);
-    put_money(out, v->value);
-    put_money(out, v->se);
-    put_money(out, v->fitted);
+    sim_decide_put(out, v->value, MONEY, false);
+    sim_decide_put(out, v->se, MONEY, false);
+    sim_decide_put(out, v->fitted, MONEY, false);
     fputs(v->n == 1 && !v->told ? "  (may be chance)\n" : "\n", out);
 }
 
@@ -47,8 +38,8 @@ static void put_worth(const struct sim_decision_yardstick *y,
             put_voi_row(out, text, &y->set[k]);
     }
     sim_text_put(out, "everything, luck included", PARAM, false);
-    put_money(out, y->perfect);
-    put_money(out, y->perfect_se);
+    sim_decide_put(out, y->perfect, MONEY, false);
+    sim_decide_put(out, y->perfect_se, MONEY, false);
     fputc('\n', out);
 }
 
@@ -104,10 +95,10 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
         sim_text_put(out, meta->param[t->param], PARAM, false);
         snprintf(text, sizeof text, "%.4g", t->p05);
         sim_text_put(out, text, MONEY, true);
-        put_money(out, t->low);
+        sim_decide_put(out, t->low, MONEY, false);
         snprintf(text, sizeof text, "%.4g", t->p95);
         sim_text_put(out, text, MONEY, true);
-        put_money(out, t->high);
+        sim_decide_put(out, t->high, MONEY, false);
         fputs(t->told ? "\n" : "  (may be chance)\n", out);
     }
     size_t n = (size_t) snprintf(text, sizeof text, "By year (mln EUR):");
