@@ -52,7 +52,7 @@ build/setup-%.mk: scripts/setup.sh
 
 # ---- flags ----
 version := $(shell sed -n 's/^\#\# \([0-9][^ ]*\).*/\1/p' CHANGELOG.md | head -n 1)
-pkgs    := gsl libconfig sqlite3
+pkgs    := gsl libconfig sqlite3 xlsxwriter
 x86     := $(filter x86_64,$(shell uname -m))
 
 # what mpicc would give the compiler and the linker: MPICH and Open MPI name the
@@ -198,7 +198,7 @@ $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # ---- checking ----
-.PHONY: check lint format bench verify coverage
+.PHONY: check lint format bench verify coverage test-browser
 check: ## everything: clang, sanitizers, lint, all scenarios, tests (takes long)
 	+$(MAKE) test CC=gcc SAN= COV=
 	+$(MAKE) test CC=clang SAN= COV=
@@ -209,6 +209,9 @@ check: ## everything: clang, sanitizers, lint, all scenarios, tests (takes long)
 
 lint: $(objs) $(B)/sim/cli/main.o ## check includes, symbols, format, lengths, scripts
 	@scripts/lint.sh . $(B)
+
+test-browser: all ## open report.html in a headless Chromium (installs it, 0.4 GB)
+	@scripts/test_browser.sh $(B)/simulate $(B)/browser
 
 format: ## lay out all C files as .clang-format says
 	@clang-format-14 -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
@@ -292,6 +295,6 @@ clean: ## delete everything built (results stay)
 
 help: ## list the targets
 	@echo 'Lokaal: what would a policy do to teacher shortages and to pupils?'
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 	@echo 'Each may take CC=clang, SAN=address|undefined|thread, COV=1, MPI=1, V=1.'

@@ -5,6 +5,7 @@
 #   scripts/setup.sh test   the same and what the tests need
 #   scripts/setup.sh dev    the same and what `make check` needs
 #   scripts/setup.sh mpi    what `make MPI=1` needs beside that of run
+#   scripts/setup.sh browser   only what `make test-browser` needs beside that of run
 #
 # Method: look for each command or file itself, so that nothing is installed twice
 # and no network is touched when all is there; then one call of apt-get, announced
@@ -23,6 +24,7 @@ run  header  gsl/gsl_rng.h           libgsl-dev        GNU Scientific Library
 run  header  libconfig.h             libconfig-dev     reader of scenario files
 run  header  Random123/threefry.h    librandom123-dev  keyed random numbers
 run  header  sqlite3.h               libsqlite3-dev    store of results
+run  header  xlsxwriter.h            libxlsxwriter-dev writer of spreadsheets
 run  header  sha2.h                  libmd-dev         checksums
 run  command gnuplot                 gnuplot-nox       plots
 run  font    DejaVuSans.ttf          fonts-dejavu-core font of the plots
@@ -34,6 +36,8 @@ dev  command shellcheck              shellcheck        checks shell scripts
 dev  command gcovr                   gcovr             coverage of the tests
 mpi  command mpicc                   libmpich-dev      one run by many computers
 mpi  command mpirun                  mpich             starts it
+browser command chromium              chromium          browser for make test-browser
+browser command pdftoppm              poppler-utils     pages of a PDF as pictures
 LIST
 )
 
@@ -84,7 +88,8 @@ find_missing() {
     words=()
     while read -r set how what package doc; do
         case $wanted:$set in
-            run:run | test:run | test:test | dev:run | dev:test | dev:dev | mpi:mpi) ;;
+            run:run | test:run | test:test | dev:run | dev:test | dev:dev) ;;
+            mpi:mpi | browser:browser) ;;
             *) continue ;;
         esac
         if ! is_there "$how" "$what"; then
@@ -143,9 +148,9 @@ give_up() {
 
 wanted=${1:-}
 case $wanted in
-    run | test | dev | mpi) ;;
+    run | test | dev | mpi | browser) ;;
     *)
-        printf 'usage: scripts/setup.sh run|test|dev|mpi\n' >&2
+        printf 'usage: scripts/setup.sh run|test|dev|mpi|browser\n' >&2
         exit 2
         ;;
 esac

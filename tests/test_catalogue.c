@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <glob.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -218,4 +219,60 @@ Test(catalogue, no_text_stands_elsewhere_in_the_report)
     cr_expect(reads_like_text("Best policy", 11));
     cr_expect_not(reads_like_text("<td class=\"n bad thing\">", 24));
     cr_expect_not(reads_like_text("</small></td>", 13));
+}
+
+/* ---- colours ---------------------------------------------------------------- */
+
+/* Relative luminance and contrast as WCAG 2.1 defines them. */
+static double luminance(unsigned rgb)
+{
+    static const double weight[] = { 0.2126, 0.7152, 0.0722 };
+    double sum = 0;
+
+    for (int i = 0; i < 3; i++) {
+        double c = (double) (rgb >> (16 - 8 * i) & 255) / 255;
+        sum += weight[i] * (c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+static double contrast(unsigned a, unsigned b)
+{
+    double x = luminance(a), y = luminance(b);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+static unsigned colour(const char *css, const char *name)
+{
+    char look[32];
+    unsigned rgb = 0;
+
+    snprintf(look, sizeof look, "--%s: #", name);
+    const char *p = strstr(css, look);
+    cr_assert_not_null(p, "%s", name);
+    cr_assert_eq(sscanf(p + strlen(look), "%6x", &rgb), 1);
+    return rgb;
+}
+
+Test(catalogue, every_pair_of_colours_has_contrast)
+{
+    static const char *const front[] = { "ink", "mute", "link", "good", "bad" };
+    static const char *const back[] = { "bg", "soft", "mark" };
+    static const char *const schemes[] = { ":root {", "prefers-color-scheme: dark",
+        "@media print" };
+    char *css = synth_read("scripts", "report.css", NULL);
+    cr_assert_not_null(css);
+    for (size_t s = 0; s < SIM_COUNT(schemes); s++) {
+        const char *from = strstr(css, schemes[s]);
+        cr_assert_not_null(from);
+        for (size_t f = 0; f < SIM_COUNT(front); f++)
+            for (size_t b = 0; b < SIM_COUNT(back); b++) {
+                double c = contrast(colour(from, front[f]), colour(from, back[b]));
+                cr_expect_geq(
+                        c, 4.5, "%s: %s on %s is %.2f", schemes[s], front[f], back[b], c);
+            }
+    }
+    sim_free(css);
+    cr_expect_float_eq(contrast(0x000000, 0xffffff), 21, 1e-9);
+    cr_expect_lt(contrast(0x999999, 0xffffff), 4.5, "the check can fail");
 }

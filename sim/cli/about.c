@@ -19,6 +19,7 @@ static const char help[] =
         "  simulate report RESULT              report.html again, from what is stored\n"
         "  simulate brief RESULT [--text]      the answer on one page\n"
         "  simulate merge RESULT...            pieces of one run (--range) put together\n"
+        "  simulate export RESULT --format F   tables as csv, json, sqlite or xlsx\n"
         "  simulate list [WHAT]                levers, shocks, metrics, scenarios, runs\n"
         "  simulate show RESULT                what a result is, and its answer\n"
         "  simulate verify RESULT              run it again and compare every byte\n"

@@ -30,6 +30,7 @@ static const struct verb verbs[] = {
     { "diff", sim_verb_diff },
     { "report", sim_verb_report },
     { "brief", sim_verb_brief },
+    { "export", sim_verb_export },
     { "list", sim_verb_list },
     { "show", sim_verb_show },
     { "verify", sim_verb_verify },

@@ -11,6 +11,7 @@
 #include "sim/cli/figure.h"
 #include "sim/cli/job.h"
 #include "sim/cli/verbs.h"
+#include "sim/report/catalogue.h"
 #include "sim/report/compare.h"
 #include "sim/report/decide.h"
 
@@ -120,8 +121,21 @@ static int name_arm(char out[SIM_NAME_LEN], const struct sim_scenario *sc,
     return 0;
 }
 
+static void title_make(char title[96], size_t n_arms, enum sim_language language)
+{
+    char n[SIM_TEXT_NUMBER];
+    const char *const args[] = { n };
+    struct sim_buf text = { 0 };
+
+    sim_text_local(n, (double) n_arms, 0, false, language);
+    sim_text_say(
+            &text, n_arms == 1 ? TEXT_compare_one : TEXT_compare_many, language, args, 1);
+    snprintf(title, 96, "%.95s", sim_buf_text(&text));
+    sim_buf_clear(&text);
+}
+
 static int put_together(struct sim_scenario **out, const struct sources *src,
-        const char *name, struct sim_err *err)
+        const char *name, int language, struct sim_err *err)
 {
     char title[96], arm_name[SIM_NAME_LEN];
     size_t n_arms = 0, interaction = 0, n;
@@ -135,8 +149,7 @@ static int put_together(struct sim_scenario **out, const struct sources *src,
         return sim_fail(err, SIM_ERR_INPUT,
                 "the files have %zu policy arms together; at most %d are compared",
                 n_arms, MAX_ARMS);
-    snprintf(title, sizeof title, "%zu polic%s against one baseline", n_arms,
-            n_arms == 1 ? "y" : "ies");
+    title_make(title, n_arms, (enum sim_language) language);
     int ret = sim_scenario_frame(out, src->sc[0], name, title, err); /* of any of them */
     for (size_t i = 0; i < src->n; i++) {
         const struct sim_arm *arm = sim_scenario_arms(src->sc[i], &n);
@@ -182,7 +195,11 @@ static int merge(struct sim_scenario **out, const struct sim_model *model,
     if (ret == 0)
         ret = check_baselines(&src, opt, diag, err);
     if (ret == 0)
-        ret = put_together(out, &src, opt->name != NULL ? opt->name : "compare", err);
+        ret = put_together(out, &src, opt->name != NULL ? opt->name : "compare",
+                opt->language >= 0 ? opt->language
+                : src.n > 0        ? sim_scenario_settings(src.sc[0])->language
+                                   : SIM_LANGUAGE_EN,
+                err);
     if (ret == 0)
         join_outputs(*out, &src);
     for (size_t i = 0; src.sc != NULL && i < opt->n_files; i++)

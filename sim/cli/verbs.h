@@ -45,6 +45,8 @@ int sim_verb_show(const struct sim_model *model, int argc, char **argv);
 int sim_verb_verify(const struct sim_model *model, int argc, char **argv);
 /* simulate prune [RESULT...]: delete leftovers, and results by name. */
 int sim_verb_prune(const struct sim_model *model, int argc, char **argv);
+/* simulate export RESULT: tables for other programs. */
+int sim_verb_export(const struct sim_model *model, int argc, char **argv);
 
 /* simulate validate SCENARIO: the baseline beside published figures. */
 int sim_verb_validate(const struct sim_model *model, int argc, char **argv);

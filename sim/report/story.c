@@ -195,7 +195,6 @@ static void cost_more(const struct sim_html *h, struct sim_buf *out)
     }
     if (policies(h) > 1)
         extremes(h, cost, out);
-    sim_story_decision(h, out);
 }
 
 /* ---- what the decision says ------------------------------------------------ */
@@ -411,6 +410,13 @@ static void baseline(const struct sim_html *h, int headline, struct sim_buf *out
     }
 }
 
+/* By the outcome it is ranked by, and by money. */
+static void best_by_both(const struct sim_html *h, struct sim_buf *out)
+{
+    best(h, out);
+    sim_story_decision(h, out);
+}
+
 /* ---- all of it ------------------------------------------------------------ */
 
 void sim_story_answer(const struct sim_html *h, int index, struct sim_buf *out)
@@ -430,7 +436,7 @@ void sim_story_question(
 {
     static void (*const tell[SIM_QUESTIONS])(
             const struct sim_html *, struct sim_buf *) = {
-        [SIM_Q_BEST] = best,
+        [SIM_Q_BEST] = best_by_both,
         [SIM_Q_WHOM] = whom,
         [SIM_Q_COST] = cost_more,
         [SIM_Q_SURE] = sure,
