@@ -34,12 +34,24 @@ folder=$(realpath "$folder")
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 
-say() { # good or bad, and what
+check() { # what is wrong if the command behind it fails
+    local what=$1
+    shift
     checks=$((checks + 1))
-    if [[ $1 != 0 ]]; then
+    if ! "$@"; then
         failed=$((failed + 1))
-        echo "test-browser: FAILED: $2"
+        echo "test-browser: FAILED: $what"
     fi
+}
+
+# shellcheck disable=SC2317 # called by check
+not() {
+    ! "$@"
+}
+
+# shellcheck disable=SC2317
+is_large() {
+    [[ $(stat -c %s "$1" 2>/dev/null || echo 0) -gt 20000 ]]
 }
 
 # Open a page; console messages to $folder/console, the rest of stderr away.
@@ -58,28 +70,28 @@ picture() {
     local page=$1 image=$2
     shift 2
     browse "$@" --screenshot="$image" "file://$page" >/dev/null
-    say "$([[ ! -s $folder/console ]] && echo 0 || echo 1)" \
-        "$page: console: $(head -c 300 "$folder/console")"
-    say "$([[ $(stat -c %s "$image" 2>/dev/null || echo 0) -gt 20000 ]] && echo 0 || echo 1)" \
-        "$image: no picture, or an empty one"
+    check "$page: console: $(head -c 300 "$folder/console")" not test -s "$folder/console"
+    check "$image: no picture, or an empty one" is_large "$image"
 }
 
 # A copy that may run our test beside its own script.
 use() {
     local page=$1 copy=${1%.html}.selftest.html found
     sed -e '/Content-Security-Policy/d' -e 's,</body>,,' -e 's,</html>,,' "$page" >"$copy"
-    { echo '<script>' && cat "$here/tests/browser/selftest.js" && echo '</script></body></html>'; } \
-        >>"$copy"
+    {
+        echo '<script>'
+        cat "$here/tests/browser/selftest.js"
+        echo '</script></body></html>'
+    } >>"$copy"
     browse --window-size="${2:-1200,900}" --dump-dom "file://$copy" >"$folder/dom"
     found=$(grep -o 'data-selftest="[^"]*"' "$folder/dom" | head -n 1 || true)
-    say "$([[ $found == 'data-selftest="good '* ]] && echo 0 || echo 1)" "$page: $found"
+    check "$page: $found" test "${found#data-selftest=\"good }" != "$found"
     rm -f "$copy"
 }
 
 no_foreign() { # nothing that a browser could fetch stands in the page
-    say "$(grep -qE '<[^>]* (src|href|action|data|poster)=["'\'']?(https?:)?//' "$1" &&
-        echo 1 || echo 0)" \
-        "$1: holds an address to fetch"
+    local address='<[^>]* (src|href|action|data|poster)=["'"'"']?(https?:)?//'
+    check "$1: holds an address to fetch" not grep -qE "$address" "$1"
 }
 
 run() { # simulate, small; the scenario's own output is kept away
@@ -87,7 +99,8 @@ run() { # simulate, small; the scenario's own output is kept away
         { cat "$folder/out" && exit 1; }
 }
 
-small='population = { schools = 60; }; horizon = 4; replications = 16; run_in = { years = 2; };'
+small='population = { schools = 60; }; horizon = 4; replications = 16;'
+small+=' run_in = { years = 2; };'
 policy() {
     printf '{ lever = "%s"; start = 2026; end = 2027; %s }' "$1" "${2:-}"
 }
@@ -95,9 +108,15 @@ policy() {
 # ---- one policy, several policies, none; English and Dutch ----
 
 cd "$folder"
-printf '%s\ntitle = "One policy";\npolicies = ( %s );\n' "$small" "$(policy pay_premium)" >one.cfg
-printf '%s\narms = (\n{ name = "premium"; policies = ( %s ); },\n{ name = "hours"; policies = ( %s ); },\n{ name = "smaller classes"; policies = ( %s ); } );\n' \
-    "$small" "$(policy pay_premium)" "$(policy hours_expansion)" "$(policy class_size)" >three.cfg
+printf '%s\ntitle = "One policy";\npolicies = ( %s );\n' "$small" \
+    "$(policy pay_premium)" >one.cfg
+arm() { # its name, its policy
+    printf '{ name = "%s"; policies = ( %s ); }' "$1" "$2"
+}
+printf '%s\narms = (\n%s,\n%s,\n%s );\n' "$small" \
+    "$(arm premium "$(policy pay_premium)")" \
+    "$(arm hours "$(policy hours_expansion)")" \
+    "$(arm 'smaller classes' "$(policy class_size)")" >three.cfg
 printf '%s\n' "$small" >none.cfg
 run one.cfg
 run compare three.cfg --language nl
@@ -118,12 +137,13 @@ picture "$folder/one/brief.html" "$folder/brief.light.png" --window-size=1200,16
 
 for page in one/report one/brief compare/report; do
     pdf=$folder/${page//\//.}.pdf
-    browse --no-pdf-header-footer --print-to-pdf="$pdf" "file://$folder/$page.html" >/dev/null
+    browse --no-pdf-header-footer --print-to-pdf="$pdf" \
+        "file://$folder/$page.html" >/dev/null
     if command -v pdfinfo >/dev/null; then
-        say "$(pdfinfo "$pdf" | grep -q 'A4' && echo 0 || echo 1)" "$pdf: not on A4"
+        check "$pdf: not on A4" grep -q A4 <(pdfinfo "$pdf")
         pages=$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')
         if [[ $page == */brief ]]; then
-            say "$([[ $pages == 1 ]] && echo 0 || echo 1)" "$pdf: $pages pages, not 1"
+            check "$pdf: $pages pages, not 1" test "$pages" = 1
         fi
         pdftoppm -r 60 -png "$pdf" "${pdf%.pdf}"
     fi
@@ -135,10 +155,16 @@ n=0
 printf '%s\noutputs = ["plots", "report"];\narms = (\n' "$small" >names.cfg
 while IFS= read -r text; do
     n=$((n + 1))
-    printf '%s{ name = "n%s"; policies = ( %s ); }\n' "$([[ $n == 1 ]] || echo ,)" "$text" \
-        "$(policy pay_premium "premium = 0.$((n % 4 + 1));")" >>names.cfg
-    printf '%s\noutputs = ["report"]; replications = 4;\ntitle = "%s";\nnote = "%s";\npolicies = ( %s );\n' \
-        "${small/replications = 16;/}" "$text" "$text" "$(policy pay_premium)" >"title$n.cfg"
+    if [[ $n -gt 1 ]]; then
+        echo , >>names.cfg
+    fi
+    arm "n$text" "$(policy pay_premium "premium = 0.$((n % 4 + 1));")" >>names.cfg
+    {
+        printf '%s\noutputs = ["report"]; replications = 4;\n' \
+            "${small/replications = 16;/}"
+        printf 'title = "%s";\nnote = "%s";\n' "$text" "$text"
+        printf 'policies = ( %s );\n' "$(policy pay_premium)"
+    } >"title$n.cfg"
     run "title$n.cfg"
     no_foreign "$folder/title$n/report.html"
     use "$folder/title$n/report.html"
@@ -149,13 +175,13 @@ no_foreign "$folder/names/report.html"
 picture "$folder/names/report.html" "$folder/names.light.png" --window-size=1200,4000
 use "$folder/names/report.html"
 long=$(printf 'W%.0s' {1..500})
-printf '%s\ntitle = "%s";\nnote = "%s %s";\npolicies = ( %s );\n' "$small" "$long" "${long:0:250}" \
-    "${long:0:250}" "$(policy pay_premium)" >long.cfg
+printf '%s\ntitle = "%s";\nnote = "%s %s";\npolicies = ( %s );\n' "$small" "$long" \
+    "${long:0:250}" "${long:0:250}" "$(policy pay_premium)" >long.cfg
 run long.cfg
 picture "$folder/long/report.html" "$folder/long.light.png" --window-size=1200,2000
 use "$folder/long/report.html"
-say "$([[ -z $(find "$folder" "$here" -name pwned -print -quit) ]] && echo 0 || echo 1)" \
-    "a text was executed: there is a file named pwned"
+pwned=$(find "$folder" "$here" -name pwned -print -quit)
+check "a text was executed: there is $pwned" test -z "$pwned"
 
 rm -f "$folder/out" "$folder/dom" "$folder/console"
 echo "test-browser: $checks checks, $failed failed; pictures in $folder"

@@ -179,5 +179,5 @@ Test(build, without_apt_the_setup_lists_what_is_missing_and_stops)
 Test(build, the_setup_explains_its_use)
 {
     cr_expect_eq(run("scripts/setup.sh"), 2);
-    cr_expect_str_eq(said, "usage: scripts/setup.sh run|test|dev|mpi\n");
+    cr_expect_str_eq(said, "usage: scripts/setup.sh run|test|dev|mpi|browser\n");
 }

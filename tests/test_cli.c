@@ -146,7 +146,6 @@ Test(cli, wrong_usage_is_status_2_with_one_sentence)
         { "wxyz",
                 "wxyz: neither a scenario file nor something simulate can do: choose "
                 "from run, compare, decide, sweep, merge, check, explain, diff, report, "
-                "from run, compare, decide, sweep, merge, check, explain, diff, report, "
                 "brief, export, list, show, verify, prune, validate, calibrate\n" },
         { "run", "no scenario is named: try simulate scenarios/bonus.cfg, or simulate "
                  "--help\n" },

@@ -16,9 +16,11 @@ TestSuite(export, .init = toy_verb_setup, .fini = toy_verb_teardown, .timeout = 
 static void make(void)
 {
     toy_file_write("toy.cfg",
-            "start = 2025; horizon = 4; replications = 20; seed = 7; outputs = ( \"csv\" );\n"
+            "start = 2025; horizon = 4; replications = 20; seed = 7;\n"
+            "outputs = ( \"csv\" );\n"
             "title = \"<b> \\\"=1+1\\\", a\"; toy = { persons = 60; };\n"
-            "policies = ( { lever = \"help\"; start = 2026; end = 2027; cut = 0.5; } );\n");
+            "policies = ( { lever = \"help\"; start = 2026; end = 2027; "
+            "cut = 0.5; } );\n");
     cr_assert_eq(toy_verb_run(sim_verb_run, "run toy.cfg"), 0, "%s", toy_err);
 }
 

@@ -11,14 +11,13 @@
 
 static void usage(FILE *out)
 {
-    fputs("simulate export RESULT [--format csv|json|sqlite|xlsx] [--tables LIST] [--out "
-          "PATH]\n"
+    fputs("simulate export RESULT [--format FORMAT] [--tables LIST] [--out PATH]\n"
           "\n"
-          "Writes a stored run as tables for a spreadsheet, R, Python or a database, with\n"
-          "units and a dictionary that says what every column means. Tables: run,\n"
+          "Writes a stored run as tables for a spreadsheet, R, Python or a database,\n"
+          "with units and a dictionary that says what every column means. Tables: run,\n"
           "outcomes, levels, effects, costs, replications (headline outcomes of the\n"
-          "nation in each), parameters, draws (of the parameters); all of them, or those\n"
-          "of --tables. The same run gives the same bytes.\n"
+          "nation in each), parameters, draws (of the parameters); all of them, or\n"
+          "those of --tables. The same run gives the same bytes.\n"
           "\n"
           "      --format FORMAT  csv: a folder of files; json, sqlite, xlsx: one file\n"
           "                       (xlsx)\n"
