@@ -54,7 +54,7 @@ const char *sim_decide_basis(const char *name)
 }
 
 /* A name for a sentence: one line, not too long. */
-static void short_name(char out[SIM_TEXT_FIT], const struct sim_decision *d,
+void sim_decide_short(char out[SIM_TEXT_FIT], const struct sim_decision *d,
         const struct sim_store_meta *meta, size_t option)
 {
     sim_text_fit(out, sim_decide_name(d, meta, option), SHOWN_NAME);
@@ -84,6 +84,11 @@ static const struct sim_decision_yardstick *chosen(const struct sim_decision *d)
     return &d->yardstick[d->chosen];
 }
 
+static bool capped(const struct sim_decision *d)
+{
+    return isfinite(d->budget) || isfinite(d->staff);
+}
+
 static void line_best(
         const struct sim_decision *d, const struct sim_store_meta *meta, FILE *out)
 {
@@ -91,13 +96,13 @@ static void line_best(
     const struct sim_summary *s = &y->rank[y->best].benefit;
     char name[SIM_TEXT_FIT], mean[64], range[96], when[16];
 
-    short_name(name, d, meta, y->best);
+    sim_decide_short(name, d, meta, y->best);
     sim_decide_money(mean, s->mean, true);
     sim_decide_range(range, s->p05, s->p95);
     sim_text_year(when, meta->shape.first_year + d->year);
     if (y->best == 0)
-        fprintf(out, "Best: doing nothing: no policy is worth its resources (to %s).\n",
-                when);
+        fprintf(out, "Best: doing nothing: no policy%s is worth what it takes, to %s.\n",
+                capped(d) ? " within the caps" : "", when);
     else
         fprintf(out, "Best: %s, net benefit %s %s to %s.\n", name, mean, range, when);
 }
@@ -108,11 +113,14 @@ static void line_sure(
     const struct sim_decision_yardstick *y = chosen(d);
     char name[SIM_TEXT_FIT], behind[64];
 
-    short_name(name, d, meta, y->second);
+    sim_decide_short(name, d, meta, y->second);
     sim_decide_money(behind,
             y->rank[y->best].benefit.mean - y->rank[y->second].benefit.mean, false);
-    fprintf(out, "How sure: best in %.0f %% of %zu futures",
-            100 * y->rank[y->best].p_best, d->reps);
+    if (d->reps == 1)
+        fputs("How sure: not known from one future", out);
+    else
+        fprintf(out, "How sure: best in %.0f %% of %zu futures",
+                100 * y->rank[y->best].p_best, d->reps);
     if (y->second == y->best)
         fputs("; there is no other.\n", out);
     else
@@ -131,7 +139,7 @@ static void line_flips(
         const struct sim_decision_yardstick *o = &d->yardstick[b];
         if (o == y || isnan(o->price))
             continue;
-        short_name(name, d, meta, o->best);
+        sim_decide_short(name, d, meta, o->best);
         others++;
         if (o->best == y->best)
             fprintf(out, "; by %s the same is best%s", sim_decide_basis(o->name),
@@ -156,13 +164,15 @@ static void line_people(
         const struct sim_decision_option *o = &d->option[y->best];
         if (!isnan(y->price))
             continue;
-        short_name(name, d, meta, y->best);
+        sim_decide_short(name, d, meta, y->best);
         sim_text_number(fte, o->people.mean, 0, false);
         sim_text_number(per, o->per_million, 2, false);
         sim_decide_money(spent, o->spent.mean, false);
         if (y->best == 0)
-            fputs("Most people for the money: no policy gains teachers on balance.\n",
-                    out);
+            fprintf(out,
+                    "Most people for the money: no policy%s gains teachers on "
+                    "balance.\n",
+                    capped(d) ? " within the caps" : "");
         else if (o->per_million > 0)
             fprintf(out,
                     "Most people for the money: %s, %s fte-years on balance for %s: %s a "
@@ -183,7 +193,11 @@ static void line_measure(
     char worth[64], all[64];
 
     sim_decide_money(all, y->perfect, false);
-    if (y->n_voi == 0 || !y->voi[0].told)
+    if (!(y->perfect > 0))
+        fputs("Measure first: nothing; in no future simulated another would be "
+              "better.\n",
+                out);
+    else if (y->n_voi == 0 || !y->voi[0].told)
         fprintf(out,
                 "Measure first: no single parameter stands out; knowing all is worth "
                 "%s.\n",
@@ -202,13 +216,13 @@ static void put_caps(const struct sim_decision *d, const struct sim_store_meta *
     char text[LINE], name[SIM_TEXT_FIT], budget[64] = "no budget",
                                          staff[64] = "no cap on posts";
 
-    if (isinf(d->budget) && isinf(d->staff))
+    if (!capped(d))
         return;
     if (isfinite(d->budget))
         sim_decide_money(budget, d->budget, false);
     if (isfinite(d->staff))
         snprintf(staff, sizeof staff, "%.6g fte of extra posts", d->staff);
-    short_name(name, d, meta, y->best_free);
+    sim_decide_short(name, d, meta, y->best_free);
     snprintf(text, sizeof text,
             "Within %.60s and %.60s, by the means. Without caps %s%.80s would be best.",
             budget, staff, y->best_free == y->best ? "also " : "", name);
@@ -273,176 +287,6 @@ static void put_benefits(const struct sim_decision *d, const struct sim_store_me
     }
 }
 
-/* ICER in the unit of the yardstick: euro per euro, or thousands a person-year. */
-static void icer_text(char out[96], const struct sim_decision_yardstick *y, double v)
-{
-    char number[SIM_TEXT_NUMBER];
-
-    if (y->spent)
-        sim_text_number(number, v * 1e-3, 1, false);
-    else
-        sim_text_number(number, v, 2, false);
-    snprintf(out, 96, "%.60s", isnan(v) ? "open" : number);
-}
-
-static void put_standing(const struct sim_decision *d, const struct sim_store_meta *meta,
-        const struct sim_decision_yardstick *y, size_t i, FILE *out)
-{
-    const struct sim_decision_rank *r = &y->rank[i];
-    char other[SIM_TEXT_FIT], icer[96], lo[96], hi[96];
-
-    sim_text_fit(other, sim_decide_name(d, meta, r->against), NAME);
-    if (r->standing == SIM_NOT_ALLOWED)
-        fputs("  not within the caps\n", out);
-    else if (r->standing == SIM_DOMINATED)
-        fprintf(out, "  no: %s does no less and costs no more\n", other);
-    else if (r->standing == SIM_EXTENDED_DOMINATED)
-        fprintf(out, "  no: a mix with %s does more for the money\n", other);
-    else if (isnan(r->icer))
-        fputs("  yes: the cheapest\n", out);
-    else {
-        icer_text(icer, y, r->icer);
-        icer_text(lo, y, r->icer_lo);
-        icer_text(hi, y, r->icer_hi);
-        fprintf(out, "  yes: %s [%s, %s] more than %s\n", icer, lo, hi, other);
-    }
-}
-
-static void put_frontier(const struct sim_decision *d, const struct sim_store_meta *meta,
-        const struct sim_decision_yardstick *y, const size_t *order,
-        const struct sim_table_style *style, FILE *out)
-{
-    char title[LINE];
-
-    if (y->spent)
-        snprintf(title, sizeof title,
-                "Worth its price? Thousand EUR of policy cost for one net fte-year more "
-                "(no value of learning), and the 90 %% Monte Carlo interval");
-    else
-        snprintf(title, sizeof title,
-                "Worth its price? Euro of resources for one euro more of value by %s, "
-                "and the 90 %% Monte Carlo interval",
-                sim_decide_basis(y->name));
-    sim_block_title(out, style, title);
-    for (size_t k = 0; k < d->n_options; k++) {
-        sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
-        put_standing(d, meta, y, order[k], out);
-    }
-}
-
-static void put_people(const struct sim_decision *d, const struct sim_store_meta *meta,
-        const size_t *order, const struct sim_table_style *style, FILE *out)
-{
-    sim_block_title(out, style,
-            "People and money of who pays: net fte-years gained, mln EUR spent (not "
-            "discounted), fte-years a million, and extra posts at most in a year (fte)");
-    sim_text_put(out, "", NAME, false);
-    sim_text_put(out, "fte-years", MONEY, true);
-    sim_text_put(out, "spent", MONEY, true);
-    sim_text_put(out, "a million", MONEY, true);
-    sim_text_put(out, "90 % Monte Carlo", RANGE, true);
-    sim_text_put(out, "extra posts", MONEY, true);
-    fputc('\n', out);
-    for (size_t k = 0; k < d->n_options; k++) {
-        const struct sim_decision_option *o = &d->option[order[k]];
-        char number[SIM_TEXT_NUMBER], lo[SIM_TEXT_NUMBER], hi[SIM_TEXT_NUMBER];
-        char range[2 * SIM_TEXT_NUMBER + 8] = "";
-        if (order[k] == 0)
-            continue;
-        sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
-        sim_text_number(number, o->people.mean, 0, true);
-        sim_text_put(out, number, MONEY, true);
-        sim_decide_put(out, o->spent.mean, MONEY, false);
-        sim_text_number(number, o->per_million, 2, true);
-        sim_text_put(out, number, MONEY, true);
-        sim_text_number(lo, o->per_million_lo, 2, true);
-        sim_text_number(hi, o->per_million_hi, 2, true);
-        if (!isnan(o->per_million_lo))
-            snprintf(range, sizeof range, "[%s, %s]", lo, hi);
-        sim_text_put(out, range, RANGE, true);
-        sim_text_number(number, o->staff.mean, 0, true);
-        sim_text_put(out, number, MONEY, true);
-        fputc('\n', out);
-    }
-}
-
-/* From which price of the value another option comes to the front. */
-static void put_prices(const struct sim_decision *d, const struct sim_store_meta *meta,
-        const struct sim_decision_yardstick *y, const struct sim_table_style *style,
-        FILE *out)
-{
-    char text[2048] = "", name[SIM_TEXT_FIT], price[SIM_TEXT_NUMBER];
-    size_t n = 0;
-
-    if (y->spent)
-        snprintf(text, sizeof text, "What a net fte-year must be worth (EUR): ");
-    else
-        snprintf(text, sizeof text, "What a euro of value must be worth (EUR): ");
-    n = strlen(text);
-    for (size_t k = 0; k < SIM_DECISION_PRICES && n < sizeof text; k++) {
-        if (k > 0 && y->front[k] == y->front[k - 1])
-            continue;
-        short_name(name, d, meta, y->front[k]);
-        sim_text_number(price, y->at[k], y->spent ? 0 : 2, false);
-        n += (size_t) snprintf(text + n, sizeof text - n,
-                "%sfrom %s %s (best in %.0f %%)", k > 0 ? "; " : "", price, name,
-                100 * y->accept[y->front[k] * SIM_DECISION_PRICES + k]);
-    }
-    fputc('\n', out);
-    sim_text_wrap(out, text, sim_block_width(style), "");
-}
-
-static void put_equity(const struct sim_decision *d, const struct sim_store_meta *meta,
-        const size_t *order, const struct sim_table_style *style, FILE *out)
-{
-    const struct sim_decision_equity *e = &d->equity;
-    char title[LINE], text[LINE], name[SIM_TEXT_FIT];
-
-    if (!e->known)
-        return;
-    snprintf(title, sizeof title,
-            "Who gains (learning, 0.0001 %s, in the year): mean, the most disadvantaged "
-            "fifth (tenths of schools are not stored), gap, and the mean where a gain in "
-            "that fifth counts more",
-            e->unit);
-    sim_block_title(out, style, title);
-    sim_text_put(out, "", NAME, false);
-    sim_text_put(out, "mean", MONEY, true);
-    sim_text_put(out, e->worst_name, MONEY, true);
-    sim_text_put(out, "gap", MONEY, true);
-    for (int k = 1; k < SIM_DECISION_AVERSIONS; k++) {
-        snprintf(text, sizeof text, "counts %.0fx", e->aversion[k]);
-        sim_text_put(out, text, MONEY, true);
-    }
-    fputc('\n', out);
-    for (size_t k = 0; k < d->n_options; k++) {
-        const struct sim_decision_fair *f = &e->fair[order[k]];
-        const double v[] = { f->mean.mean, f->worst.mean, f->gap.mean, f->equal[1].mean,
-            f->equal[2].mean, f->equal[3].mean };
-        char number[SIM_TEXT_NUMBER];
-        if (order[k] == 0)
-            continue;
-        sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
-        for (size_t j = 0; j < SIM_COUNT(v); j++) {
-            sim_text_number(number, v[j] * 1e4, 1, true);
-            sim_text_put(out, number, MONEY, true);
-        }
-        fputc('\n', out);
-    }
-    short_name(name, d, meta, e->best[0]);
-    if (isnan(e->turns))
-        snprintf(text, sizeof text,
-                "Most learning: %.80s, and also where a gain in that fifth counts up to "
-                "%.0f times one in the first.",
-                name, e->aversion[SIM_DECISION_AVERSIONS - 1]);
-    else
-        snprintf(text, sizeof text,
-                "Most learning: %.80s; THE RANKING TURNS where a gain there counts "
-                "%.1f times one in the first.",
-                name, e->turns);
-    sim_text_wrap(out, text, sim_block_width(style), "  ");
-}
-
 int sim_report_decide(const struct sim_decision *d, const struct sim_store_meta *meta,
         const struct sim_table_style *style, FILE *out, struct sim_err *err)
 {
@@ -462,11 +306,11 @@ int sim_report_decide(const struct sim_decision *d, const struct sim_store_meta 
         const struct sim_decision_yardstick *y = &d->yardstick[k];
         if (k != d->chosen && !y->spent)
             continue;
-        put_frontier(d, meta, y, order, style, out);
-        put_prices(d, meta, y, style, out);
+        sim_decide_frontier(d, meta, y, order, style, out);
+        sim_decide_prices(d, meta, y, style, out);
     }
-    put_people(d, meta, order, style, out);
-    put_equity(d, meta, order, style, out);
+    sim_decide_people(d, meta, order, style, out);
+    sim_decide_equity(d, meta, order, style, out);
     sim_decide_knowing(d, meta, style, out);
     sim_free(order);
     return sim_block_end(out, err);

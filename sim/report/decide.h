@@ -7,6 +7,7 @@
 
 #include "sim/analysis/decision.h"
 #include "sim/report/report.h"
+#include "sim/report/text.h"
 
 /* The answer in five lines, then the tables behind it. */
 SIM_CHECK int sim_report_decide(const struct sim_decision *decision,
@@ -37,6 +38,25 @@ const char *sim_decide_name(const struct sim_decision *decision,
 /* "initial gains" for a basis, in words. */
 const char *sim_decide_basis(const char *name);
 
+/* A name for a sentence: one line, not too long. */
+void sim_decide_short(char out[SIM_TEXT_FIT], const struct sim_decision *decision,
+        const struct sim_store_meta *meta, size_t option);
+
+/* Blocks of the terminal; order[n_options]: how options stand in a table. The frontier,
+ * and from which price each option of it is best: */
+void sim_decide_frontier(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const struct sim_decision_yardstick *yardstick,
+        const size_t *order, const struct sim_table_style *style, FILE *out);
+void sim_decide_prices(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const struct sim_decision_yardstick *yardstick,
+        const struct sim_table_style *style, FILE *out);
+/* People for the money, and who gains: */
+void sim_decide_people(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const size_t *order,
+        const struct sim_table_style *style, FILE *out);
+void sim_decide_equity(const struct sim_decision *decision,
+        const struct sim_store_meta *meta, const size_t *order,
+        const struct sim_table_style *style, FILE *out);
 /* What is worth knowing, what would turn the choice, what makes the difference. */
 void sim_decide_knowing(const struct sim_decision *decision,
         const struct sim_store_meta *meta, const struct sim_table_style *style,
