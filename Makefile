@@ -144,8 +144,15 @@ $(fuzz_src:%.c=$(B)/%): private ld_flags += $(if $(FUZZ),-fsanitize=fuzzer)
 $(B)/tests/shared.a: $(shared_objs) $(B)/objects
 	@rm -f $@ && ar rcs $@ $(shared_objs)
 
-# Where the tests find the program; they run from the root of the project.
-$(B)/tests/%.o: private cpp_flags += -DSIM_PROGRAM='"$(B)/simulate"'
+# Where the tests find the program; they run from the root of the project. The watch is
+# preloaded into it, which sanitizers do not allow.
+watch := $(if $(SAN)$(FUZZ),,$(B)/tests/watch.so)
+$(B)/tests/%.o: private cpp_flags += -DSIM_PROGRAM='"$(B)/simulate"' \
+	$(if $(watch),-DSIM_WATCH='"$(watch)"')
+$(B)/tests/run: | $(watch)
+$(B)/tests/watch.so: tests/watch/watch.c $(B)/flags
+	@mkdir -p $(@D)
+	$(quiet)$(CC) -std=gnu17 -O1 -fPIC -shared -o $@ $< -ldl
 
 define compile_recipe
 @mkdir -p $(@D)

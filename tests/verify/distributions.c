@@ -119,7 +119,8 @@ int main(void)
     };
     int wrong = 0;
 
-    printf("| what, against GSL or libm | largest error | bound | |\n|---|---|---|---|\n");
+    printf("| what, against GSL or libm | largest error | bound | |\n"
+           "|---|---|---|---|\n");
     for (size_t i = 0; i < SIM_COUNT(priors); i++)
         wrong += check_prior(priors[i].name, &priors[i].prior);
     return wrong + check_vmath() > 0;

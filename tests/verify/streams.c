@@ -23,7 +23,7 @@ enum axis { ENTITY, PARTNER, YEAR, PURPOSE, INDEX, CHANCE, SEED, LUCK, WORD, AXE
 static const char *const names[AXES] = { "entity", "partner", "year", "purpose", "index",
     "replication", "seed", "luck", "word of a block" };
 /* how far an axis reaches: what is beyond goes into the entity */
-static const uint32_t reach[AXES] = { N, N, 256, 256, 65536, N, N, N, 4 };
+static const uint32_t reach[AXES] = { UINT32_MAX, N, 256, 256, 65536, N, N, N, 4 };
 
 /* Word i along an axis; `far` moves all of them to other keys. */
 static uint32_t word_at(enum axis axis, uint32_t i, uint32_t far)
