@@ -33,6 +33,20 @@ void SIM_HOT(hazard_persons)(float *e_exit, uint8_t *absent, uint32_t *w_class,
         w_class[i] = ill[i] * 0x9e3779b1u;
 }
 
+void SIM_HOT(hazard_probs)(double *p, const double *h, size_t n)
+{
+    double *restrict out = p;
+    const double *restrict in = h;
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = 1;
+    for (int k = 16; k >= 2; k--) /* the same series, side by side */
+        for (size_t i = 0; i < n; i++)
+            out[i] = 1 - in[i] * out[i] / k;
+    for (size_t i = 0; i < n; i++)
+        out[i] *= in[i];
+}
+
 void SIM_HOT(hazard_strike)(uint8_t *strike, const struct hazard_input *in, size_t n)
 {
     uint8_t *restrict out = strike;

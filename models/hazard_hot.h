@@ -28,6 +28,9 @@ SIM_HOT_DECLARE(void, hazard_persons,
         (float *e_exit, uint8_t *absent, uint32_t *w_class,
                 const struct hazard_persons *in, size_t n));
 
+/* p[i] = sim_hazard_prob(h[i]) for 0 <= h[i] < 0.5. */
+SIM_HOT_DECLARE(void, hazard_probs, (double *p, const double *h, size_t n));
+
 /* Whom something may strike. Columns by person; tables by school with one more entry for
  * those without a school (n_schools), where hazards are 0. */
 struct hazard_input {

@@ -314,9 +314,12 @@ static void gather_labour(const struct outcomes *o, int arm, int year,
     const double *lab = labour_of(o, arm, year);
 
     memset(labour, 0, LABOUR_SUMS * sizeof *labour);
-    for (int k = 0; k < o->n_strata; k++)
-        for (int i = 0; in_group(g, k) && i < LABOUR_SUMS; i++)
-            labour[i] += o->weight * lab[(size_t) k * LABOUR_SUMS + (size_t) i];
+    for (int k = 0; k < o->n_strata; k++) {
+        const double *sum = lab + (size_t) k * LABOUR_SUMS;
+        if (in_group(g, k))
+            for (int i = 0; i < LABOUR_SUMS; i++)
+                labour[i] += o->weight * sum[i];
+    }
 }
 
 static void gather_pupil(
@@ -328,9 +331,12 @@ static void gather_pupil(
             + ((size_t) year * BACKGROUNDS + (size_t) g->index) * PUPIL_SUMS;
 
     memset(pupil, 0, PUPIL_SUMS * sizeof *pupil);
-    for (int k = 0; k < o->n_strata; k++)
-        for (int i = 0; in_group(g, k) && i < PUPIL_SUMS; i++)
-            pupil[i] += o->weight * pup[(size_t) k * PUPIL_SUMS + (size_t) i];
+    for (int k = 0; k < o->n_strata; k++) {
+        const double *sum = pup + (size_t) k * PUPIL_SUMS;
+        if (in_group(g, k))
+            for (int i = 0; i < PUPIL_SUMS; i++)
+                pupil[i] += o->weight * sum[i];
+    }
     for (int i = 0; g->cut == CUT_BACKGROUND && i < PUPIL_SUMS; i++)
         pupil[i] = o->weight * by_background[i];
 }

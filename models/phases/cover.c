@@ -83,7 +83,11 @@ static void place_moving(struct labour *lab, struct arm_state *arm, const int32_
         const struct penalties *penalty, const int32_t *moving, int n)
 {
     for (int k = 0; k < n; k++) {
-        int i = moving[k], s = arm->school[i];
+        enum { AHEAD = 8 }; /* rows lie in no order of the classes */
+        int i = moving[k], s = arm->school[i],
+            next = arm->school[moving[k + AHEAD < n ? k + AHEAD : k]];
+        __builtin_prefetch(lab->staff + first[next]);
+        __builtin_prefetch(lab->staff + first[next] + 4);
         uint32_t C = (uint32_t) lab->n_classes[s], word = lab->p.w_class[i];
         uint32_t one = (word >> 16) * C >> 16, two = (word & 0xffff) * C >> 16;
         struct class_staff *staff = lab->staff + first[s];

@@ -385,6 +385,7 @@ static void strike(
 void exit_expected_fte(
         const struct labour *lab, const struct arm_state *arm, double *by_region)
 {
+    enum { BLOCK = 256 };
     const struct exit_params *ex = lab->par->exit;
     const struct persons *p = &lab->p;
     const struct world *w = lab->world;
@@ -397,13 +398,22 @@ void exit_expected_fte(
                        + ex->b_cycle * lab->climate[lab->year].cycle;
         lab->school_scratch[s] = sim_exp(log_h);
     }
-    for (int i = 0; i < p->n; i++) {
-        int s = arm->school[i];
-        if (s == NO_SCHOOL)
-            continue;
-        double h = (double) p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
-        by_region[w->region[s]] += (double) arm->job[i].fte / FTE
-                                   * sim_hazard_prob(h * lab->school_scratch[s]);
+    for (int from = 0; from < p->n; from += BLOCK) {
+        int n = p->n - from < BLOCK ? p->n - from : BLOCK;
+        double h[BLOCK], prob[BLOCK];
+        for (int k = 0; k < n; k++) {
+            int i = from + k, s = arm->school[i];
+            h[k] = (double) p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]]
+                   * (s == NO_SCHOOL ? 0 : lab->school_scratch[s]);
+        }
+        SIM_HOT_PICK(hazard_probs)(prob, h, (size_t) n);
+        for (int k = 0; k < n; k++) {
+            int s = arm->school[from + k];
+            if (s == NO_SCHOOL)
+                continue;
+            double gone = h[k] < 0.5 ? prob[k] : sim_hazard_prob(h[k]);
+            by_region[w->region[s]] += (double) arm->job[from + k].fte / FTE * gone;
+        }
     }
 }
 

@@ -353,6 +353,7 @@ static void part_arms(const struct pass *p, struct place at, const struct classe
             memcpy(to->y, old->y, last_year * sizeof(float));
             memcpy(to->well, old->well, sizeof to->well);
             to->well_any = old->well_any;
+            memcpy(to->level, old->level, sizeof to->level);
         }
     }
 }
@@ -458,6 +459,8 @@ static void school_begin(const struct pass *p, int school)
     learning_start_line(lrn, school, &lrn->line);
     memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
     lrn->arm[0].well_any = false;
+    for (int i = 0; i < LEARNING_PROGRAMMES; i++)
+        lrn->arm[0].level[i] = -1;
 }
 
 static void school_year(const struct pass *p, struct place at)

@@ -103,7 +103,8 @@ struct learning_arm {
      * (then of this year), and what it is this year; well_any: not all 0. */
     double well[GRADES][2], well_now[GRADES];
     bool well_any;
-    double sum[PUPIL_SUMS];                /* output */
+    float level[LEARNING_PROGRAMMES]; /* need below which pupils had places, a guess */
+    double sum[PUPIL_SUMS];           /* output */
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
 };
 

@@ -3,7 +3,7 @@
  * Those in most need: of m places the first go to the pupils with the lowest need (last
  * year's score as the school knows it, with the luck of a test), whole parts of m to one
  * pupil each and what is left of it to the next. The level below which all take part is
- * found by counting, by turns at an interpolated place and in the middle.
+ * found by counting, from the level of the year before on.
  * Thread safety: pure functions. */
 #include <float.h>
 
@@ -43,19 +43,13 @@ HOT vec smaller(vec best, vec v, ints allowed)
     return (vec) (((ints) v & take) | ((ints) best & ~take));
 }
 
-/* Need by place, nobody's behind the line. Returns the range. */
-struct range {
-    float least, most;
-};
-
-HOT struct range needs(float *need, const struct learning_scratch *from,
+/* Need by place, nobody's behind the line. */
+HOT void needs(float *need, const struct learning_scratch *from,
         const struct learning_arm *arm, const struct learning_line *line, const float *a,
         const float *luck, float noise)
 {
     const float *y_old = arm->y, *past = from->past;
     float *at = need;
-    struct range range = { FLT_MAX, -FLT_MAX };
-    vec least = all(FLT_MAX), most = all(FLT_MAX); /* of the negative */
 
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], kept = line->kept[g];
@@ -71,17 +65,6 @@ HOT struct range needs(float *need, const struct learning_scratch *from,
     }
     for (int i = 0; i < LANES; i++)
         at[i] = FLT_MAX;
-    for (int j = 0; j < line->n; j += WIDTH) {
-        const vec k = get(need + j);
-        const ints in = first_of(line->n - j);
-        least = smaller(least, k, in);
-        most = smaller(most, -k, in);
-    }
-    for (int l = 0; l < WIDTH; l++) {
-        range.least = least[l] < range.least ? least[l] : range.least;
-        range.most = -most[l] > range.most ? -most[l] : range.most;
-    }
-    return range;
 }
 
 HOT int count_below(const float *need, int n, float level)
@@ -95,17 +78,16 @@ HOT int count_below(const float *need, int n, float level)
     return mask_count(count);
 }
 
-/* A level below which at most `most` pupils are: as many, unless need is tied. */
-HOT float level_of(const float *need, int n, int most, struct range range, int *below)
+/* A level below which at most `most` pupils are: as many, unless need is tied. Counts at
+ * the guess, then where as many as lack should be by the slope seen so far (at first that
+ * of a normal distribution), and in the middle when that leads nowhere. */
+HOT float level_of(const float *need, int n, int most, float guess, int *below)
 {
-    float low = range.least, high = range.most;
+    const float first_slope = 0.3f * (float) n; /* pupils per SD */
+    float low = -FLT_MAX, high = FLT_MAX, mid = guess, slope = first_slope;
     int n_low = 0, n_high = n;
 
     for (int i = 0; i < COUNTS_MAX && n_low < most; i++) {
-        const float part = ((float) (most - n_low) + 0.5f) / (float) (n_high - n_low + 1),
-                    mid = low + (high - low) * ((i & 3) == 3 ? 0.5f : part);
-        if (!(mid > low && mid < high))
-            break;
         const int n_mid = count_below(need, n, mid);
         if (n_mid <= most) {
             low = mid;
@@ -114,6 +96,18 @@ HOT float level_of(const float *need, int n, int most, struct range range, int *
             high = mid;
             n_high = n_mid;
         }
+        const bool between = low > -FLT_MAX && high < FLT_MAX;
+        if (between)
+            slope = (float) (n_high - n_low) / (high - low);
+        mid += ((float) (most - n_mid) + 0.5f) / slope;
+        if (!(mid > low && mid < high) || (i & 3) == 3) {
+            if (between)
+                mid = low + (high - low) * 0.5f;
+            else /* beyond all seen so far, by more each time */
+                mid = low > -FLT_MAX ? low + (float) (i + 1) : high - (float) (i + 1);
+        }
+        if (!(mid > low && mid < high))
+            break;
     }
     *below = n_low;
     return low;
@@ -131,19 +125,30 @@ HOT int next_place(const float *need, const float *part, int n, float level)
                 (get(need + j) >= all(level)) & (get(part + j) == all(0)));
     for (int l = 0; l < WIDTH; l++)
         lowest = best[l] < lowest ? best[l] : lowest;
+    for (int j = 0; j < n; j += WIDTH, i = j) {
+        const ints here = (get(need + j) == all(lowest)) & (get(part + j) == all(0));
+        uint64_t any[WIDTH / 2];
+        memcpy(any, &here, sizeof any);
+        for (int l = 1; l < WIDTH / 2; l++)
+            any[0] |= any[l];
+        if (any[0] != 0)
+            break;
+    }
     while (i < n && !(need[i] == lowest && part[i] == 0))
         i++;
-    return i;
+    return i < n ? i : n;
 }
 
-/* Fill part[] with each pupil's share of a place. */
-HOT void share_places(
-        float *part, const float *need, int n, float places, struct range range)
+/* Fill part[] with each pupil's share of a place; *guess: about the level of need. */
+HOT void share_places(float *part, const float *need, int n, float places, float *guess)
 {
     const int whole = places < (float) n ? (int) places : n;
     int below = 0;
-    const float level = whole < n ? level_of(need, n, whole, range, &below) : FLT_MAX;
+    const float level = whole < n ? level_of(need, n, whole, *guess, &below) : FLT_MAX;
     float rest = places - (float) (whole < n ? below : n);
+
+    if (level > -FLT_MAX && level < FLT_MAX)
+        *guess = level;
 
     for (int j = 0; j < n; j += WIDTH)
         put(part + j, only(all(1), get(need + j) < level));
@@ -166,18 +171,16 @@ void SIM_HOT(learning_places)(struct learning_arm *arm,
     const int n = line->n, last = help->places[1] > help->places[0];
     const int order[LEARNING_PROGRAMMES] = { !last, last };
     float *gain = scratch->gain, *left = scratch->left, *part = scratch->part;
-    struct range range;
 
     arm->sum[PUPIL_HELPED] = (double) help->places[last];
     if (!(help->places[last] > 0))
         return;
-    range = needs(
-            scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
+    needs(scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
     for (int i = 0; i < LEARNING_PROGRAMMES; i++) {
         const float places = help->places[order[i]], effect = help->effect[order[i]];
         if (!(places > 0))
             continue;
-        share_places(part, scratch->need, n, places, range);
+        share_places(part, scratch->need, n, places, &arm->level[order[i]]);
         for (int j = 0; j < n; j += WIDTH) {
             const vec more = effect * get(part + j);
             put(gain + j, get(gain + j) + more);

@@ -159,6 +159,22 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
     return sum;
 }
 
+/* Pay of each school's staff, where pooling or premiums of shocks ask for it. */
+static void pay_by_school(
+        const struct labour *lab, const struct arm_state *arm, const int64_t *pay)
+{
+    int n = lab->world->n_schools;
+    bool asked = false;
+
+    for (int s = 0; s < n && !asked; s++)
+        asked = arm->cond.pay_shock[s] > 0 || arm->cond.pool_pay[s] > 0;
+    memset(lab->school_cents, 0, (size_t) n * sizeof *lab->school_cents);
+    for (int i = 0; asked && i < lab->p.n; i++)
+        if (arm->school[i] != NO_SCHOOL)
+            lab->school_cents[arm->school[i]] +=
+                    pay[lab->p.experience[i]] * arm->job[i].fte;
+}
+
 /* Boards that pool spread premiums over the region, to schools with other staff: the
  * ratio of what is then paid to what the policies and shocks set. */
 static double pooling(const struct labour *lab, const struct arm_state *arm)
@@ -179,6 +195,15 @@ static double pooling(const struct labour *lab, const struct arm_state *arm)
     return pooled && set > 0 ? paid / set : 1;
 }
 
+static bool paid_by_return(const struct policy_bill *bill)
+{
+    bool any = false;
+
+    for (int a = 0; a < ACCOUNTS; a++)
+        any = any || bill->per_return[a] != 0;
+    return any;
+}
+
 /* Fixed prices of policy k [cents]; the cap leaves `left` for them. */
 static void book_fixed(
         const struct labour *lab, struct arm_state *arm, int k, double left)
@@ -197,7 +222,7 @@ static void book_fixed(
         fte += here[s] ? arm->filled[s] : 0;
         novice += here[s] ? arm->novice[s] : 0;
     }
-    for (int i = 0; i < lab->p.n; i++) {
+    for (int i = 0; paid_by_return(bill) && i < lab->p.n; i++) {
         int s = arm->school[i];
         back += s != NO_SCHOOL && here[s] && returned(lab, arm, i);
     }
@@ -224,6 +249,7 @@ static void book_policies(const struct labour *lab, struct arm_state *arm,
     arm->induced = 0;
     if (!arm->cond.any)
         return;
+    pay_by_school(lab, arm, pay);
     double pool = pooling(lab, arm), shock = 0;
     for (int s = 0; s < lab->world->n_schools; s++)
         shock += pool * (double) arm->cond.pay_shock[s] * (double) lab->school_cents[s];
@@ -272,9 +298,10 @@ static int64_t book_posts(const struct labour *lab, struct arm_state *arm)
 {
     int64_t sum = 0;
     for (int s = 0; s < lab->world->n_schools; s++) {
+        if (arm->posts[s] == lab->posts[s])
+            continue;
         int64_t cents = lump(lab, arm->posts[s] - lab->posts[s]);
-        if (cents != 0)
-            money_charge(lab, arm, ACCOUNT_TEACHER_PAY, s, cents);
+        money_charge(lab, arm, ACCOUNT_TEACHER_PAY, s, cents);
         sum += cents;
     }
     return sum;
@@ -294,13 +321,8 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
     const int64_t assistant =
             money_cents(0.01 * lab->par->assistants->pay_eur * money_price_index(par));
 
-    memset(lab->school_cents, 0, (size_t) n * sizeof *lab->school_cents);
-    for (int i = 0; i < lab->p.n; i++)
-        if (arm->school[i] != NO_SCHOOL)
-            lab->school_cents[arm->school[i]] +=
-                    pay[lab->p.experience[i]] * arm->job[i].fte;
-    for (int s = 0; s < n; s++)
-        cents[ACCOUNT_TEACHER_PAY] += lab->school_cents[s];
+    for (int i = 0; i < lab->p.n; i++) /* who has no school works 0 fte */
+        cents[ACCOUNT_TEACHER_PAY] += pay[lab->p.experience[i]] * arm->job[i].fte;
     cents[ACCOUNT_TEACHER_PAY] -= book_posts(lab, arm);
     cents[ACCOUNT_OVERTIME] =
             money_cents(0.01 * teacher * par->overtime) * sum_of(arm->overtime, n);
