@@ -13,9 +13,11 @@ set label 1 T_Y at graph 0, graph 1 left offset 0,1.0 font FONT.',15' tc rgb INK
 set label 2 T_X at graph 1, graph 0 right offset 0,-3.0 font FONT.',15' tc rgb INK
 set arrow 1 from X_LO, 0 to X_HI, 0 nohead lw 1.6 lc rgb '#777777' back
 set arrow 2 from 0, Y_LO to 0, Y_HI nohead lw 1.6 lc rgb '#777777' back
+set style textbox 1 opaque margins 0.3,0.3 fc rgb '#50ffffff' noborder
 hue(kind) = kind == 1 ? 0xD55E00 : kind == 0 ? 0x0072B2 : 0x777777
 do for [k=1:N] {
-    set label 100+k R_NAME[k] at screen L_X[k] / real(W), screen 1 - L_Y[k] / real(H) left font FONT.(R_KIND[k] == 1 ? ':Bold' : '').',15' tc rgb hue(R_KIND[k]) front
+    set label 100+k R_NAME[k] at screen L_X[k] / real(W), screen 1 - L_Y[k] / real(H) left font FONT.(R_KIND[k] == 1 ? ':Bold' : '').',15' tc rgb hue(R_KIND[k]) front boxed bs 1
+    set arrow 100+k from M_X[k], M_Y[k] to screen (L_X[k] - 2) / real(W), screen 1 - L_Y[k] / real(H) nohead lw 1 lc rgb hue(R_KIND[k])
 }
 if (PRICED) {
     # right of and below the line a policy is worth what it takes

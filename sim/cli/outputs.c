@@ -189,6 +189,15 @@ struct sim_table_style sim_outputs_style(void)
     return style;
 }
 
+int sim_outputs_choice(const struct sim_answering *a, const struct sim_table_style *style,
+        FILE *file, struct sim_err *err)
+{
+    if (!has_choice(a->rep))
+        return 0;
+    fputs("\nWhat to choose\n\n", file);
+    return sim_report_decide(a->rep->decision, a->rep->meta, style, file, err);
+}
+
 /* The main job: the table, then what else there is to say of each policy. */
 static int text_main(const struct sim_answering *a, const struct sim_table_style *style,
         FILE *file, struct sim_err *err)
@@ -208,7 +217,7 @@ static int text_main(const struct sim_answering *a, const struct sim_table_style
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction(
                 a->rep, a->store, a->out->packages, style, file, err);
-    return ret;
+    return ret == 0 ? sim_outputs_choice(a, style, file, err) : ret;
 }
 
 static int text_make(char **text, const struct sim_answering *a, struct sim_err *err)

@@ -64,6 +64,10 @@ SIM_CHECK int sim_outputs_write(const struct sim_outputs *out, struct sim_store 
 SIM_CHECK int sim_outputs_headline(const struct sim_outputs *out, struct sim_store *store,
         FILE *file, struct sim_err *err);
 
+/* What to choose, where there are two policies and more; for the text of a verb. */
+SIM_CHECK int sim_outputs_choice(const struct sim_answering *a,
+        const struct sim_table_style *style, FILE *file, struct sim_err *err);
+
 /* Widths and colours of the terminal. */
 struct sim_table_style sim_outputs_style(void);
 

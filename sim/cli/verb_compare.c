@@ -13,7 +13,6 @@
 #include "sim/cli/verbs.h"
 #include "sim/report/catalogue.h"
 #include "sim/report/compare.h"
-#include "sim/report/decide.h"
 
 enum { MAX_ARMS = 64 };
 
@@ -257,10 +256,8 @@ static int put_text(const void *context, const struct sim_answering *a,
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction(
                 a->rep, a->store, a->out->packages, style, file, err);
-    if (ret == 0 && a->rep->decision != NULL && a->rep->n_arms > 2) {
-        fputs("\nWhat to choose\n\n", file);
-        ret = sim_report_decide(a->rep->decision, a->rep->meta, style, file, err);
-    }
+    if (ret == 0)
+        ret = sim_outputs_choice(a, style, file, err);
     return ret;
 }
 

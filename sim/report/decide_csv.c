@@ -192,7 +192,8 @@ static void put_bars(const struct writer *w, const struct sim_decision_yardstick
 
 static void put_tornado(const struct writer *w)
 {
-    fputs("scenario,yardstick,arm,against,parameter,told,rank,p05,p95,low,low_se,high,high_se,"
+    fputs("scenario,yardstick,arm,against,parameter,told,rank,p05,p95,low,low_se,high,"
+          "high_se,"
           "swing,swing_se,share\n",
             w->file);
     for (size_t k = 0; k < w->d->n_yardsticks; k++)

@@ -9,7 +9,7 @@
 #include "sim/report/plot_decide.h"
 
 enum { HEIGHT = 900, LEFT = 130, RIGHT = 250, TOP = 140, BOTTOM = 132, POINTS = 72 };
-enum { NAME_HEIGHT = 21, NAME_WIDTH = 230 };
+enum { NAME_HEIGHT = 19, NAME_LETTERS = 28, LETTER = 10, AWAY = 12, STEP = 4 };
 static const double shares[] = { 0.9, 0.5 };
 
 struct cloud {
@@ -71,26 +71,51 @@ static void make_axes(struct figure *f)
     f->ay = sim_plot_axis(lo[1], hi[1], 6);
 }
 
-/* Names right of their means, moved down where they would lie on each other. */
-static void place_names(struct figure *f)
+/* Do names (or a name and a dot) lie on each other? */
+static bool covers(const struct cloud *a, double wide, double x, double y, double other)
+{
+    return a->px < x + other && x < a->px + wide && fabs(a->py - y) < NAME_HEIGHT;
+}
+
+/* Names right of their means, the highest first; each goes down until it lies on no name
+ * before it and on no other dot. */
+static void place_names(struct figure *f, const struct sim_store_meta *meta)
 {
     double wide = SIM_PLOT_WIDTH - LEFT - RIGHT, high = HEIGHT - TOP - BOTTOM;
+    double x[SIM_PLOT_OPTIONS], y[SIM_PLOT_OPTIONS], width[SIM_PLOT_OPTIONS];
+    size_t order[SIM_PLOT_OPTIONS];
 
     for (size_t i = 0; i < f->n; i++) {
         struct cloud *p = &f->cloud[i];
-        p->px = LEFT + 12 + wide * (p->x - f->ax.lo) / (f->ax.hi - f->ax.lo);
-        p->py = TOP + high * (f->ay.hi - p->y) / (f->ay.hi - f->ay.lo);
+        const char *name = sim_decide_name(f->d, meta, p->option);
+        x[i] = LEFT + wide * (p->x - f->ax.lo) / (f->ax.hi - f->ax.lo);
+        y[i] = TOP + high * (f->ay.hi - p->y) / (f->ay.hi - f->ay.lo);
+        int letters = sim_text_width(name);
+        width[i] = LETTER * (letters < NAME_LETTERS ? letters : NAME_LETTERS);
+        p->px = x[i] + AWAY;
+        p->py = y[i];
+        size_t k = i;
+        for (; k > 0 && y[order[k - 1]] > y[i]; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
     }
-    for (size_t round = 0; round < f->n; round++)
-        for (size_t i = 1; i < f->n; i++)
-            for (size_t j = 0; j < i; j++) {
-                struct cloud *a = &f->cloud[j], *b = &f->cloud[i];
-                if (fabs(a->px - b->px) > NAME_WIDTH
-                        || fabs(a->py - b->py) >= NAME_HEIGHT)
-                    continue;
-                struct cloud *lower = b->py >= a->py ? b : a;
-                lower->py = fmin(a->py, b->py) + NAME_HEIGHT;
-            }
+    for (size_t k = 0; k < f->n; k++) {
+        struct cloud *p = &f->cloud[order[k]];
+        bool free = false;
+        for (int step = 0; !free && step < HEIGHT / STEP; step++) {
+            free = true;
+            for (size_t j = 0; j < k; j++)
+                free = free
+                       && !covers(p, width[order[k]], f->cloud[order[j]].px,
+                               f->cloud[order[j]].py, width[order[j]]);
+            for (size_t j = 0; j < f->n; j++)
+                free = free
+                       && (j == order[k]
+                               || !covers(
+                                       p, width[order[k]], x[j] - AWAY / 2, y[j], AWAY));
+            p->py += free ? 0 : STEP;
+        }
+    }
 }
 
 static int put_ellipses(
@@ -193,7 +218,7 @@ int sim_plot_plane(struct sim_plot *p, const struct sim_decision *d,
     for (size_t i = 0; i < f.n; i++)
         f.cloud[i] = cloud_of(&f, option[i]);
     make_axes(&f);
-    place_names(&f);
+    place_names(&f, p->rep->meta);
     snprintf(sub, sizeof sub,
             "Means and ellipses of 50 and 90 %% of the futures. Orange: %s; blue: best "
             "at some price; grey: at none%s",
@@ -218,12 +243,16 @@ int sim_plot_plane(struct sim_plot *p, const struct sim_decision *d,
     sim_gnuplot_number(g, "N", (double) f.n);
     sim_gnuplot_array(g, "R_NAME", f.n);
     sim_gnuplot_array(g, "R_KIND", f.n);
+    sim_gnuplot_array(g, "M_X", f.n);
+    sim_gnuplot_array(g, "M_Y", f.n);
     sim_gnuplot_array(g, "L_X", f.n);
     sim_gnuplot_array(g, "L_Y", f.n);
     for (size_t i = 0; i < f.n; i++) {
         sim_gnuplot_text_at(g, "R_NAME", i + 1,
-                sim_decide_name(d, p->rep->meta, f.cloud[i].option), 28);
+                sim_decide_name(d, p->rep->meta, f.cloud[i].option), NAME_LETTERS);
         sim_gnuplot_number_at(g, "R_KIND", i + 1, f.cloud[i].kind);
+        sim_gnuplot_number_at(g, "M_X", i + 1, f.cloud[i].x);
+        sim_gnuplot_number_at(g, "M_Y", i + 1, f.cloud[i].y);
         sim_gnuplot_number_at(g, "L_X", i + 1, f.cloud[i].px);
         sim_gnuplot_number_at(g, "L_Y", i + 1, f.cloud[i].py);
     }

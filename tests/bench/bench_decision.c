@@ -67,8 +67,8 @@ int main(void)
     cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     wall = seconds(CLOCK_MONOTONIC) - wall;
     if (ret == 0 && stat(path, &file) == 0)
-        printf("%d replications, %d policies, %d parameters, %.0f MB stored: %.2f s (%.2f "
-               "s of processor), %.0f MB at most (%.0f before)\n",
+        printf("%d replications, %d policies, %d parameters, %.0f MB stored: %.2f s "
+               "(%.2f s of processor), %.0f MB at most (%.0f before)\n",
                 REPS, POLICIES, PARAMS, (double) file.st_size / 1e6, wall, cpu,
                 megabytes(), before);
     else
