@@ -115,14 +115,24 @@ fi
 # ---- a rank that is killed ends the run; what was stored is gone on with
 long=(scenarios/bonus.cfg "${small[@]}" -n 400 -j 1)
 "$serial" "${long[@]}" --out "$work/whole"
-"${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/killed" </dev/null \
-    >"$work/said" 2>&1 &
-mpi=$!
-part=$work/killed/bonus.part/outcomes.db
-for ((i = 0; i < 600; i++)); do # until something is stored
-    [[ -s $part-wal && $(stat -c %s "$part-wal") -gt 2000000 ]] && break
-    sleep 0.1
-done
+begin() { # FOLDER: a run of two ranks, until something of it is stored; sets mpi, part
+    "${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/$1" </dev/null \
+        >"$work/said" 2>&1 &
+    mpi=$!
+    part=$work/$1/bonus.part/outcomes.db
+    for ((i = 0; i < 1200; i++)); do
+        [[ -s $part-wal && $(stat -c %s "$part-wal") -gt 2000000 ]] && break
+        sleep 0.1
+    done
+}
+
+resume() { # NAME FOLDER
+    "${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/$2" --resume </dev/null \
+        2>"$work/said" || true
+    say "$1" "$(compare_folders "$work/whole/bonus" "$work/$2/bonus")"
+}
+
+begin killed
 victim=$(pgrep -f "$parallel.*--out $work/killed" | while read -r pid; do
     tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null |
         grep -qE '^(PMI_RANK|OMPI_COMM_WORLD_RANK)=1$' && echo "$pid"
@@ -135,9 +145,18 @@ if [[ $status -ne 0 && -e $part ]]; then
 else
     say "a rank that is killed ends the run" "status $status, $(cat "$work/said")"
 fi
-"${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/killed" --resume </dev/null \
-    2>"$work/said" || true
-say "and what was stored is gone on with" "$(compare_folders "$work/whole/bonus" \
-    "$work/killed/bonus")"
+resume "and what was stored is gone on with" killed
+
+# ---- an interrupt (Ctrl-C) ends all ranks, and the run can be gone on with
+begin stopped
+kill -INT $mpi
+status=0
+wait $mpi || status=$?
+if [[ $status -ne 0 && -e $part ]]; then
+    say "an interrupt ends the run" good
+else
+    say "an interrupt ends the run" "status $status, $(cat "$work/said")"
+fi
+resume "and it is gone on with" stopped
 
 exit "$failed"

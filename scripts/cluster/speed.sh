@@ -19,7 +19,7 @@ parallel=$2
 rounds=${3:-9}
 work=$(mktemp -d "${TMPDIR:-/tmp}/lokaal-speed.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-run=(scenarios/bonus.cfg -n 32 --set population.sample=0.1 --set outputs=csv --quiet
+run=(scenarios/bonus.cfg -n 32 --set population.sample=0.25 --set outputs=csv --quiet
     --out "$work")
 launch=mpirun
 if command -v mpirun.mpich >/dev/null && "$parallel" --version | grep -q MPICH; then

@@ -128,11 +128,25 @@ static int keys_make(struct sim_engine *eng, struct sim_err *err)
     return 0;
 }
 
+/* Slots for finished pairs that wait for one before them: two for each thread of every
+ * rank, but no more than a gigabyte beyond those of this one's threads. */
+static size_t window_size(const struct sim_engine *eng, size_t n_arms)
+{
+    const size_t room = (size_t) 1 << 30;
+    size_t own = 2 * (size_t) eng->threads + 2;
+    size_t all = own * (size_t) sim_ranks_count();
+    size_t bytes = 2 * n_arms * sim_shape_cells(&eng->plan.shape) * sizeof(double);
+    size_t most = own + room / bytes;
+
+    return all < most ? all : most;
+}
+
 static int queue_make(
         struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
 {
-    size_t n_arms, window = (2 * (size_t) eng->threads + 2) * (size_t) sim_ranks_count();
+    size_t n_arms;
     const struct sim_arm *arms = sim_scenario_arms(eng->plan.sc, &n_arms);
+    size_t window = window_size(eng, n_arms);
 
     if (window > jobs->n_jobs)
         window = jobs->n_jobs;
