@@ -5,7 +5,7 @@
 #
 # SERIAL is the program without MPI, PARALLEL that of `make MPI=1`. Each job is run by
 # SERIAL once and by 1, 2 and 4 ranks with 1 and 2 threads each; every file of results
-# must be the same, but for date, seconds and threads in run.json. Then a rank that fails,
+# must be the same, but for date, seconds, memory and threads in run.json. Then a rank that fails,
 # one that is killed, and an interrupt. Status 1: something differs.
 set -euo pipefail
 
@@ -40,7 +40,7 @@ say() {
 }
 
 clean_json() { # what may differ between two runs of the same
-    sed -E '/"(date|seconds|cpu_seconds|threads)"/d' "$1"
+    sed -E '/"(date|seconds|cpu_seconds|memory_mb|threads)"/d' "$1"
 }
 
 compare_folders() { # the first difference, or "same"
