@@ -88,6 +88,8 @@ Test(verb_report, language_changes_the_page_and_not_the_digest)
 {
     files();
     cr_assert_eq(run("run little.cfg --language nl"), 0, "%s", toy_err);
+    cr_expect_eq(
+            toy_verb_run(sim_verb_verify, "verify results/little"), 0, "%s", toy_err);
     char *dutch = toy_file_read("results/little/report.html");
     char *json = toy_file_read("results/little/run.json");
     cr_expect_not_null(strstr(dutch, "<html lang=\"nl\">"));

@@ -106,8 +106,8 @@ int sim_job_prepare(struct sim_job *job, struct sim_err *err)
         set->replications = job->opt->reps;
     if (job->opt->seed >= 0)
         set->seed = job->opt->seed;
-    if (job->opt->language >= 0)
-        set->language = job->opt->language;
+    if (job->opt->language > 0)
+        set->language = job->opt->language - 1;
     if (job->opt->interaction)
         set->interaction = true;
     job->run = job->opt->run;

@@ -280,6 +280,8 @@ static int read_reach(double *out, const char *text, struct sim_err *err)
 static int read_answer(
         struct sim_options *opt, enum option_id id, const char *text, struct sim_err *err)
 {
+    int choice = 0, ret = 0;
+
     switch (id) {
     case OPT_INTERACTION:
         opt->interaction = true;
@@ -291,8 +293,10 @@ static int read_answer(
         opt->fresh = true;
         return 0;
     case OPT_LANGUAGE:
-        return read_choice(&opt->language, "--language", text, language_names,
+        ret = read_choice(&choice, "--language", text, language_names,
                 SIM_COUNT(language_names), err);
+        opt->language = choice + 1;
+        return ret;
     case OPT_NAME:
         return read_word(&opt->name, "--name", text, err);
     case OPT_RANK:
@@ -400,7 +404,7 @@ int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char *
         struct sim_err *err)
 {
     *opt = (struct sim_options){
-        .out = "results", .reps = -1, .seed = -1, .language = -1, .year = -1, .reach = NAN
+        .out = "results", .reps = -1, .seed = -1, .year = -1, .reach = NAN
     };
     opt->run.only = -1;
     opt->set = sim_calloc((size_t) argc, sizeof *opt->set);

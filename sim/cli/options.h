@@ -22,8 +22,8 @@ struct sim_options {
     const char *out;   /* folder for results */
     const char **set;  /* [n_sets] "key=value"; strings are those of argv */
     size_t n_sets;
-    long long reps, seed;        /* -1: as the scenario says */
-    int language;                /* of the report; -1: as the scenario says */
+    long long reps, seed; /* -1: as the scenario says */
+    int language; /* of the report: 1 + enum sim_language; 0: as the scenario says */
     char metric[SIM_METRIC_LEN]; /* of --precision; "" when not asked */
     const char *name;            /* of the folder of results; NULL: the verb's own */
     const char *figure, *group;  /* metric and group of the answer; NULL: the default */

@@ -195,9 +195,9 @@ static int merge(struct sim_scenario **out, const struct sim_model *model,
         ret = check_baselines(&src, opt, diag, err);
     if (ret == 0)
         ret = put_together(out, &src, opt->name != NULL ? opt->name : "compare",
-                opt->language >= 0 ? opt->language
-                : src.n > 0        ? sim_scenario_settings(src.sc[0])->language
-                                   : SIM_LANGUAGE_EN,
+                opt->language > 0 ? opt->language - 1
+                : src.n > 0       ? sim_scenario_settings(src.sc[0])->language
+                                  : SIM_LANGUAGE_EN,
                 err);
     if (ret == 0)
         join_outputs(*out, &src);
