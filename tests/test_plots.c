@@ -107,7 +107,7 @@ static int count_files(const struct made *m)
 Test(plots, one_policy)
 {
     static const char *const names[] = { "fan_shortage", "fan_retention", "fan_score",
-        "fan_gap", "fan_exit", "quintiles", "forest", "ledger" };
+        "fan_gap", "fan_exit", "quintiles", "quintile_years", "forest", "ledger" };
     struct made m;
     if (!has_gnuplot())
         cr_skip("gnuplot is not installed");
@@ -115,7 +115,7 @@ Test(plots, one_policy)
     draw(&m);
     for (size_t i = 0; i < SIM_COUNT(names); i++)
         check_plot(&m, names[i]);
-    cr_expect_eq(count_files(&m), 16, "no work folder, no notes");
+    cr_expect_eq(count_files(&m), 18, "no work folder, no notes");
     char *svg = read_plot(&m, "fan_shortage.svg", NULL);
     cr_expect_not_null(
             strstr(svg, "Lokaal 0.1.0, scenario bonus, 40 replications, seed 1, "
@@ -142,6 +142,8 @@ Test(plots, several_policies_and_a_partial_run)
     check_plot(&m, "forest");
     check_plot(&m, "ledger_1_a");
     check_plot(&m, "ledger_3_c");
+    check_plot(&m, "heat");
+    check_plot(&m, "quintile_years_3_c");
     char *svg = read_plot(&m, "forest.svg", NULL);
     cr_expect_not_null(strstr(svg, "PARTIAL: 40 of 1000 replications"));
     sim_free(svg);
@@ -292,7 +294,7 @@ Test(plots, hostile_arms_in_every_figure)
     check_plot(&m, "fan_shortage");
     check_plot(&m, "quintiles");
     check_nothing_ran(&m, "an arm");
-    cr_expect_eq(count_files(&m), 18);
+    cr_expect_eq(count_files(&m), 24);
     char *svg = read_plot(&m, "fan_shortage.svg", NULL);
     check_xml(svg, "10,000 letters");
     cr_expect_null(strstr(svg,

@@ -55,26 +55,40 @@ static void see_fan(const struct sim_html *h, const char *name, struct sim_buf *
     sim_text_say(out, TEXT_fan_finding, h->lang, args, SIM_COUNT(args));
 }
 
-static void see_quintiles(const struct sim_html *h, const char *name, struct sim_buf *out)
+static void quintiles_of(const struct sim_html *h, size_t arm, struct sim_buf *out)
 {
     struct sim_buf list = { 0 };
     char arm_name[SIM_TEXT_FIT];
     struct sim_shown v;
 
-    (void) name;
     for (int q = 1; q <= 5; q++) {
         const char group[] = { 'q', (char) ('0' + q), '\0' };
         const struct sim_summary *s = sim_html_effect(
-                h, h->best, sim_text_find_group(h->shape, group), h->lead.metric);
+                h, arm, sim_text_find_group(h->shape, group), h->lead.metric);
         if (s == NULL)
             continue;
         sim_html_shown(h, &v, &h->shape->metric[h->lead.metric], s);
         sim_buf_printf(&list, "%s%s", list.n > 0 ? ", " : "", v.with_unit);
     }
     const char *const args[] = { sim_html_metric(h, &h->shape->metric[h->lead.metric]),
-        sim_html_arm(h, arm_name, h->best), sim_buf_text(&list) };
-    sim_text_say(out, TEXT_quintile_finding, h->lang, args, SIM_COUNT(args));
+        sim_html_arm(h, arm_name, arm), sim_buf_text(&list) };
+    if (list.n > 0)
+        sim_text_say(out, TEXT_quintile_finding, h->lang, args, SIM_COUNT(args));
     sim_buf_clear(&list);
+}
+
+static void see_quintiles(const struct sim_html *h, const char *name, struct sim_buf *out)
+{
+    (void) name;
+    quintiles_of(h, h->best, out);
+}
+
+/* "quintile_years_2_name": of the second policy. */
+static void see_years(const struct sim_html *h, const char *name, struct sim_buf *out)
+{
+    size_t k = (size_t) strtoul(name + strcspn(name, "0123456789"), NULL, 10);
+
+    quintiles_of(h, k > 0 && k < h->rep->n_arms ? h->rep->order[k] : h->best, out);
 }
 
 static void see_forest(const struct sim_html *h, const char *name, struct sim_buf *out)
@@ -125,8 +139,11 @@ static const struct picture {
     int most; /* on the page */
 } pictures[] = {
     { "ranking", TEXT_ranking_caption, see_best, 1 },
+    { "heat", TEXT_heat_caption, see_best, 1 },
     { "fan_", TEXT_fan_caption, see_fan, MOST_OF_A_KIND },
     { "quintiles", TEXT_quintile_caption, see_quintiles, 1 },
+    { "quintile_years", TEXT_quintile_years_caption, see_years, MOST_ARMS },
+    { "region_years", TEXT_region_years_caption, NULL, MOST_ARMS },
     { "forest", TEXT_forest_caption, see_forest, 1 },
     { "ledger", TEXT_ledger_caption, see_losers, MOST_ARMS },
     { "plane", TEXT_plane_caption, see_decision, 1 },

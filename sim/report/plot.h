@@ -20,6 +20,8 @@ struct sim_plot {
 
 /* Figures. Each draws its files, or notes why not. */
 SIM_CHECK int sim_plot_fans(struct sim_plot *p, struct sim_err *err);
+SIM_CHECK int sim_plot_group_fans(struct sim_plot *p, struct sim_err *err);
+SIM_CHECK int sim_plot_heat(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_quintiles(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_forest(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_ledger(struct sim_plot *p, struct sim_err *err);

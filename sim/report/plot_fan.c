@@ -2,13 +2,16 @@
  *
  * Up to two policies: the fans of baseline and policy, and below each the fan of the
  * paired difference, which is what is asked. More: small multiples of the paired
- * difference, since overlapping fans turn muddy. One figure per outcome. */
+ * difference, since overlapping fans turn muddy. One figure per outcome. And for the
+ * first outcome a panel of the paired difference per fifth of schools, and per region
+ * where they are there. */
 #include <math.h>
+#include <string.h>
 
 #include "sim/base/mem.h"
 #include "sim/report/plot.h"
 
-enum { OUTCOMES = 5, COLUMNS = 4, PANELS = 24 };
+enum { OUTCOMES = 5, COLUMNS = 4, PANELS = 24, BY_GROUP = 3 };
 
 struct panel {
     size_t arm;
@@ -21,6 +24,7 @@ struct figure {
     struct sim_plot *p;
     int metric, n, rows, columns;
     bool two_groups; /* columns are groups, else arms */
+    bool by_group;   /* a panel for each group of one arm */
     struct panel panel[PANELS];
     struct sim_axis axis[2]; /* of levels, of changes */
 };
@@ -160,7 +164,9 @@ static void put_panel(struct figure *f, int k)
     const char *title = "";
     double first = f->p->shape->first_year;
 
-    if (f->two_groups && !panel->change)
+    if (f->by_group && strncmp(f->p->shape->group[panel->group], "region:", 7) == 0)
+        title = f->p->shape->group[panel->group] + 7;
+    else if (f->by_group || (f->two_groups && !panel->change))
         title = sim_text_group(f->p->shape->group[panel->group]);
     else if (sim_plot_policies(f->p) > 1
              && (!panel->change || f->rows == 1 || sim_plot_policies(f->p) > 2))
@@ -235,6 +241,83 @@ static int draw(struct figure *f, struct sim_err *err)
     }
     sim_plot_name(name, "fan", m->key);
     return ret != 0 ? ret : sim_gnuplot_draw(&f->p->g, "fan.gp", name, err);
+}
+
+/* ---- one panel per group ---------------------------------------------------- */
+
+static void add_group(struct figure *f, size_t arm, int group, int columns)
+{
+    if (group >= 0 && sim_plot_effect(f->p, arm, 0, group, f->metric)->n > 0)
+        add(f, arm, group, true, f->n / columns, f->n % columns);
+}
+
+static int draw_groups(struct figure *f, size_t k, const char *what, struct sim_err *err)
+{
+    const struct sim_report *rep = f->p->rep;
+    const struct sim_metric *m = &f->p->shape->metric[f->metric];
+    char title[256], sub[256], name[128], prefix[40], arm[SIM_TEXT_FIT];
+    size_t policies = sim_plot_policies(f->p);
+
+    find_axes(f);
+    sim_text_fit(arm, rep->meta->arm[rep->order[k]], 30);
+    snprintf(title, sizeof title, "%.60s, %.120s", m->label, arm);
+    snprintf(sub, sizeof sub,
+            "Policy less baseline, %.24s. Median, middle 50 and 90 %% of %zu "
+            "replications; grey: policy years",
+            sim_plot_change_unit(m), rep->reps);
+    int ret = sim_plot_begin(
+            f->p, title, sub, 150 + f->rows * (f->rows > 2 ? 270 : 400), err);
+    if (ret != 0)
+        return ret;
+    put_arrays(f);
+    for (int i = 0; i < f->n && ret == 0; i++) {
+        put_panel(f, i);
+        ret = put_data(f, i, err);
+    }
+    snprintf(prefix, sizeof prefix, policies > 1 ? "%.20s_%zu" : "%.20s", what, k);
+    sim_plot_name(name, prefix, policies > 1 ? rep->meta->arm[rep->order[k]] : "");
+    return ret != 0 ? ret : sim_gnuplot_draw(&f->p->g, "fan.gp", name, err);
+}
+
+/* Panels of the fifths and the nation, or of regions. */
+static int group_fans(struct figure *f, size_t k, struct sim_err *err)
+{
+    struct sim_plot *p = f->p;
+    size_t arm = p->rep->order[k];
+    const struct figure blank = { .p = p, .metric = f->metric, .by_group = true };
+    int ret = 0;
+
+    *f = blank;
+    for (int q = 0; q < 5 && p->has_quintiles; q++)
+        add_group(f, arm, p->quintile[q], 3);
+    if (f->n > 0) {
+        add_group(f, arm, 0, 3);
+        ret = draw_groups(f, k, "quintile_years", err);
+    }
+    *f = blank;
+    for (int g = 0; g < p->shape->n_groups; g++)
+        if (strncmp(p->shape->group[g], "region:", 7) == 0)
+            add_group(f, arm, g, COLUMNS);
+    return f->n > 0 && ret == 0 ? draw_groups(f, k, "region_years", err) : ret;
+}
+
+/* The first headline that is known by group: the first policies, a figure each. */
+int sim_plot_group_fans(struct sim_plot *p, struct sim_err *err)
+{
+    struct figure *f = sim_calloc(1, sizeof *f);
+    int ret = 0, m = 0;
+
+    if (f == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the plots");
+    while (m < p->shape->n_metrics - 1 && !p->shape->metric[m].headline)
+        m++;
+    f->p = p;
+    f->metric = m;
+    for (size_t k = 1; k <= sim_plot_policies(p) && k <= BY_GROUP && ret == 0; k++)
+        if (p->shape->n_years > 1)
+            ret = group_fans(f, k, err);
+    sim_free(f);
+    return ret;
 }
 
 int sim_plot_fans(struct sim_plot *p, struct sim_err *err)

@@ -173,6 +173,8 @@ int sim_report_plots(const struct sim_report *rep, const char *dir, struct sim_e
         sim_diag_add(&p.notes, "There is no policy beside the baseline, so the plots of "
                                "effects are left out.");
     } else if ((ret = sim_plot_quintiles(&p, err)) != 0
+               || (ret = sim_plot_group_fans(&p, err)) != 0
+               || (ret = sim_plot_heat(&p, err)) != 0
                || (ret = sim_plot_forest(&p, err)) != 0
                || (ret = sim_plot_ledger(&p, err)) != 0) {
         goto out;
