@@ -105,7 +105,7 @@ static void put_head(struct heat *h, int column)
         text += n;
         text += *text == ' ';
     }
-    sim_gnuplot_text_at(&h->p->g, "C_UNIT", at, sim_plot_change_unit(m), 17);
+    sim_gnuplot_text_at(&h->p->g, "C_UNIT", at, sim_text_change_unit(m), 13);
 }
 
 int sim_plot_heat(struct sim_plot *p, struct sim_err *err)
