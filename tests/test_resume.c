@@ -235,6 +235,45 @@ Test(resume, what_is_not_the_beginning_of_the_run_is_refused)
     cr_expect_not_null(strstr(err.msg, "not the first of this run"), "%s", err.msg);
 }
 
+/* Every request for memory from the building of the world to the end of the store. */
+static long denied_after;
+
+static int world_and_denial(void **world, const struct sim_setup *setup,
+        struct sim_diag *diag, struct sim_err *err)
+{
+    sim_mem_fail_after(denied_after);
+    return toy_model.world_new(world, setup, diag, err);
+}
+
+Test(resume, every_refused_request_for_memory_is_a_sentence_and_costs_nothing)
+{
+    struct sim_run_options opt = toy_options();
+    struct sim_model model = toy_model;
+    struct sim_run_result result;
+    size_t len;
+    int ret = SIM_ERR_NOMEM;
+
+    run(&toy_model, &opt, &result, 0);
+    unsigned char *bytes = slurp(&len);
+    remove_store();
+    model.world_new = world_and_denial;
+    for (denied_after = 0; ret == SIM_ERR_NOMEM; denied_after++) {
+        struct sim_err err = { 0 };
+        ret = toy_run_into(path, &model, SCENARIO, &opt, &result, &err);
+        sim_mem_fail_after(-1);
+        cr_assert(ret == 0 || ret == SIM_ERR_NOMEM, "%ld: %s", denied_after, err.msg);
+        cr_expect(ret == 0 || strstr(err.msg, "memory") != NULL, "%s", err.msg);
+        size_t reps = 0, asked = 0;
+        if (ret != 0 && access(path, F_OK) == 0)
+            cr_assert_eq(sim_store_peek(path, &reps, &asked, &err), 0, "%s", err.msg);
+        if (ret != 0 && reps == 0)
+            remove_store(); /* as the folder's protocol does */
+    }
+    cr_expect_gt(denied_after, 60, "%ld", denied_after);
+    expect_same(&opt, bytes, len, 70);
+    free(bytes);
+}
+
 /* All that a reader can see of a store, as one number; -1 when it cannot be read. */
 static long content(void)
 {

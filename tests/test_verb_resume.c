@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -146,6 +147,42 @@ Test(verb_resume, a_full_disk_keeps_what_was_stored)
     expect_same("whole/one", "results/one");
 }
 
+/* A real device, filled by somebody else while the run goes on; needs the right to mount
+ * in a name space of one's own. */
+Test(verb_resume, a_device_that_fills_up_keeps_what_was_stored)
+{
+    static const char script[] =
+            "mount -t tmpfs -o size=60m tmpfs \"$1/disk\" || exit 77; cd \"$1\";"
+            "\"$2\" one.cfg -n 400 --out disk --quiet 2> said & run=$!;"
+            "n=0; size=0; while [ $size -lt 1000000 ] && [ $n -lt 2000 ]; do sleep 0.05;"
+            " size=$(stat -c %s disk/one.part/outcomes.db 2> /dev/null || echo 0);"
+            " n=$((n + 1)); done; dd if=/dev/zero of=disk/other bs=64k 2> /dev/null;"
+            "wait $run; status=$?; cp disk/one.part/outcomes.db* . 2> /dev/null;"
+            "rm disk/other; [ $status -eq 1 ] || exit 78;"
+            "\"$2\" one.cfg -n 400 --out disk --quiet --resume || exit 79;"
+            "mkdir -p disk2; cp -r disk/one disk2/";
+    char command[8000], program[4096];
+
+    cr_assert_not_null(realpath(SIM_PROGRAM, program));
+    program_write("fill.sh", script);
+    cr_assert_eq(mkdir(program_path("disk"), 0777), 0);
+    char folder[1200];
+    snprintf(folder, sizeof folder, "%s", program_path(""));
+    snprintf(command, sizeof command,
+            "unshare -rm sh '%s/fill.sh' '%s' '%s' < /dev/null > /dev/null 2>&1", folder,
+            folder, program);
+    int status = WEXITSTATUS(system(command));
+    if (status != 0 && !program_has("said"))
+        cr_skip("no right to mount");
+    char *said = program_read("said");
+    cr_assert_eq(status, 0, "%d: %s", status, said);
+    program_expect_in(said, "the disk is full: free space");
+    program_expect_in(said, "of 400 replications are kept in disk/one.part: --resume");
+    sim_free(said);
+    cr_assert_eq(program_run("one.cfg -n 400 --out whole"), 0, "%s", program_err);
+    expect_same("whole/one", "disk2/one");
+}
+
 Test(verb_resume, a_damaged_store_is_told_and_nothing_is_built_on_it)
 {
     int status = stop_with(SIGINT, "one.cfg -j 1");
@@ -184,4 +221,39 @@ Test(verb_resume, a_sweep_of_the_world_goes_on_dose_by_dose)
     cr_expect_eq(strcmp(a, b), 0);
     sim_free(a);
     sim_free(b);
+}
+
+/* Little memory for the whole process, as a cluster or a small computer gives: told, and
+ * what stood there stands. */
+Test(verb_resume, too_little_memory_for_the_process_is_told)
+{
+    static const long megabytes[] = { 12, 15, 17, 19, 20, 21, 22, 24 };
+    char command[6000], program[4096], folder[1200];
+    int told = 0;
+
+    cr_assert_not_null(realpath(SIM_PROGRAM, program));
+    cr_assert_eq(program_run("one.cfg -n 4"), 0, "%s", program_err);
+    char *before = program_read("results/one/effects.csv");
+    snprintf(folder, sizeof folder, "%s", program_path(""));
+    for (size_t k = 0; k < SIM_COUNT(megabytes); k++) {
+        snprintf(command, sizeof command,
+                "cd '%.1100s' && ulimit -v %ld && '%.4000s' one.cfg -n 6 -j 1 --fresh "
+                "--quiet < /dev/null > /dev/null 2> said",
+                folder, megabytes[k] * 1000, program);
+        int status = WEXITSTATUS(system(command));
+        char *said = program_read("said"), *after;
+        after = program_read("results/one/effects.csv");
+        if (status == 1) {
+            told++;
+            program_expect_in(said, "memory");
+            cr_expect_str_eq(before, after);
+        } else /* the loader itself could not start it, or it was enough */
+            cr_expect(status == 127 || status == 0, "%ld MB: %d %s", megabytes[k], status,
+                    said);
+        sim_free(said);
+        sim_free(after);
+    }
+    sim_free(before);
+    if (told == 0)
+        cr_skip("no such limit was met");
 }
