@@ -394,6 +394,10 @@ static int prepare(struct sim_results *res, double need_bytes, enum sim_results_
         ret = sign_lock(res, err);
     if (ret == 0)
         ret = take_work(res, &need_bytes, how, err);
+    /* the name of the folder must outlive a power cut as its stores do; a disk that
+     * cannot sync folders keeps names as safe as it can */
+    fsync(res->part_fd);
+    fsync(res->dir_fd);
     return ret == 0 ? check_room(res, need_bytes, err) : ret;
 }
 
