@@ -5,8 +5,8 @@
 #
 # SERIAL is the program without MPI, PARALLEL that of `make MPI=1`. Each job is run by
 # SERIAL once and by 1, 2 and 4 ranks with 1 and 2 threads each; every file of results
-# must be the same, but for date, seconds, memory and threads in run.json. Then a rank that fails,
-# one that is killed, and an interrupt. Status 1: something differs.
+# must be the same, but for date, seconds, memory and threads in run.json. Then a rank
+# that fails, one that is killed, and an interrupt. Status 1: something differs.
 set -euo pipefail
 
 if [[ $# -ne 2 ]]; then

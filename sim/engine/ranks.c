@@ -72,7 +72,7 @@ enum tag {
     TAG_END
 };
 
-enum { NAP_NS = 300000, IDLE_NS = 2000000 };
+enum { NAP_MIN_NS = 100000, NAP_MAX_NS = 6400000 };
 
 struct answer {
     bool is_job; /* else: ready, or not */
@@ -132,11 +132,13 @@ void sim_ranks_end(void)
     MPI_Finalize();
 }
 
-static void nap(long ns)
+/* Sleep, twice as long as the last time while nothing comes. */
+static void nap(long *ns)
 {
-    struct timespec t = { 0, ns };
+    struct timespec t = { 0, *ns };
 
     nanosleep(&t, NULL);
+    *ns = *ns < NAP_MAX_NS ? 2 * *ns : NAP_MAX_NS;
 }
 
 /* Is there a message from `source`? Does not wait. */
@@ -294,6 +296,7 @@ static bool is_over(const struct lead *lead)
 static void lead_on(struct lead *lead)
 {
     MPI_Status status;
+    long ns = NAP_MIN_NS;
 
     order_send(lead);
     while (!is_over(lead)) {
@@ -306,7 +309,9 @@ static void lead_on(struct lead *lead)
             supply(lead, r);
         pass_stop(lead);
         if (idle)
-            nap(NAP_NS);
+            nap(&ns);
+        else
+            ns = NAP_MIN_NS;
     }
     for (int r = 1; r < lead->n; r++) {
         MPI_Wait(&lead->rank[r].sent, MPI_STATUS_IGNORE);
@@ -378,13 +383,14 @@ static void converse(struct sim_service *s)
     MPI_Status status;
     uint64_t range[2];
 
-    while (!s->over) {
+    for (long ns = NAP_MIN_NS; !s->over;) {
         size_t at = sim_service_done(s);
         if (at < s->eng->queue.window) {
             send_job(s, at);
             sim_service_drop(s, at);
         } else if (!waiting(0, &status)) {
-            nap(NAP_NS);
+            nap(&ns);
+            continue;
         } else if (status.MPI_TAG == TAG_RANGE) {
             take(range, sizeof range, 0, TAG_RANGE);
             sim_service_put(s, (size_t) range[0], (size_t) range[1]);
@@ -395,6 +401,7 @@ static void converse(struct sim_service *s)
             else
                 sim_service_end(s);
         }
+        ns = NAP_MIN_NS;
     }
 }
 
@@ -452,10 +459,13 @@ int sim_ranks_serve(const struct sim_model *model)
 {
     MPI_Status status;
 
-    for (;;) {
-        if (!waiting(0, &status))
-            nap(IDLE_NS);
-        else if (status.MPI_TAG == TAG_RUN)
+    for (long ns = NAP_MIN_NS;;) {
+        if (!waiting(0, &status)) {
+            nap(&ns);
+            continue;
+        }
+        ns = NAP_MIN_NS;
+        if (status.MPI_TAG == TAG_RUN)
             serve_run(model);
         else if (status.MPI_TAG == TAG_END)
             break;
