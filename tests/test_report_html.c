@@ -136,6 +136,27 @@ Test(report_html, several_policies_and_none)
     cr_expect_not_null(strstr(text, "Second is \xe2\x80\x9c"
                                     "c\xe2\x80\x9d"),
             "%s", text);
+    /* the other four, from the invented effects: tests/synth.c */
+    static const struct {
+        const char *id, *part;
+    } answers[] = {
+        { "q-best", "changes the teacher shortage at the most disadvantaged fifth of" },
+        { "q-whom", "at the most disadvantaged fifth of schools and by +" },
+        { "q-whom", "The gap in learning between the least and the most" },
+        { "q-cost", "\xe2\x80\x9c"
+                    "b\xe2\x80\x9d costs " },
+        { "q-cost", "The cheapest of the policies is \xe2\x80\x9c"
+                    "a\xe2\x80\x9d" },
+        { "q-cost", "the most expensive is \xe2\x80\x9c"
+                    "b\xe2\x80\x9d" },
+        { "q-sure", "of 40 simulated futures \xe2\x80\x9c"
+                    "b\xe2\x80\x9d is better" },
+        { "q-lose", "Displaced teachers" },
+    };
+    for (size_t k = 0; k < SIM_COUNT(answers); k++) {
+        html_text_of(page, answers[k].id, text, sizeof text);
+        cr_expect_not_null(strstr(text, answers[k].part), "%s: %s", answers[k].id, text);
+    }
     cr_expect_not_null(strstr(page, "Partial result: 40 of 1000 futures"));
     sim_free(page);
     clear(&m);

@@ -277,29 +277,19 @@ static int plots_make(const struct sim_answering *a, struct sim_err *err)
     return ret;
 }
 
-/* With the pictures that are there by now, those of the decision among them. */
+/* With the pictures that are there by now. */
 static int html_make(const struct sim_answering *a, struct sim_err *err)
 {
     char built_with[256];
     const struct sim_answer *answer = a->out->answer;
-    struct sim_decision *decision = NULL;
-    struct sim_err plots = { 0 };
-    int ret = sim_stored_decide(&decision, a->out->model, a->rep, a->store, err);
     const struct sim_html_run run = { .model = a->out->model,
         .sc = a->out->sc,
         .store = a->store,
         .figure = answer != NULL ? answer->figure : NULL,
-        .decision = decision,
         .built_with = sim_stored_built_with(built_with),
         .language = (enum sim_language) sim_scenario_settings(a->out->sc)->language };
 
-    if (decision != NULL && wanted(a->out, "plots")
-            && sim_report_decide_plots(decision, a->rep, a->dir, &plots) != 0)
-        sim_diag_add(a->warnings, "plots of the decision were left out: %s", plots.msg);
-    if (ret == 0)
-        ret = sim_report_html(a->rep, &run, a->dir, err);
-    sim_decision_free(decision);
-    return ret;
+    return sim_report_html(a->rep, &run, a->dir, err);
 }
 
 int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,

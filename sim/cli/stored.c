@@ -2,7 +2,6 @@
 #include "sim/cli/stored.h"
 
 #include <gsl/gsl_version.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,22 +43,6 @@ int sim_stored_summarise(struct sim_report **rep, const struct sim_scenario *sc,
     for (size_t i = 0; i < n && ret == 0; i++)
         (*rep)->policy_end[i] = policy_end(&arms[i]);
     return ret;
-}
-
-int sim_stored_decide(struct sim_decision **out, const struct sim_model *model,
-        const struct sim_report *rep, struct sim_store *store, struct sim_err *err)
-{
-    const struct sim_decision_ask ask = { .roles = model->roles,
-        .n_arms = rep->n_arms,
-        .year = rep->meta->shape.n_years - 1,
-        .budget = INFINITY,
-        .staff = INFINITY };
-
-    *out = NULL;
-    if (model->roles == NULL || rep->n_arms < 2 || rep->reps < 2)
-        return 0;
-    int ret = sim_decision_new(out, store, &ask, err);
-    return ret == SIM_ERR_INPUT ? 0 : ret; /* there is no price */
 }
 
 const char *sim_stored_built_with(char out[256])

@@ -27,11 +27,6 @@ void sim_stored_clear(struct sim_stored *stored);
 SIM_CHECK int sim_stored_summarise(struct sim_report **rep, const struct sim_scenario *sc,
         struct sim_store *store, struct sim_err *err);
 
-/* The decision between the arms of the report; NULL where the model does not say what is
- * worth what, or there is nothing to choose. */
-SIM_CHECK int sim_stored_decide(struct sim_decision **out, const struct sim_model *model,
-        const struct sim_report *rep, struct sim_store *store, struct sim_err *err);
-
 /* With what this program was built: "gcc 12.2.0, GSL 2.7.1, SQLite 3.40.1". */
 const char *sim_stored_built_with(char out[256]);
 /* A figure as run.json holds it, and back; false when it names nothing of the shape. */

@@ -88,18 +88,14 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
         const struct asked *asked, struct sim_diag *diag, struct sim_err *err)
 {
     char built_with[256];
-    struct sim_decision *decision = NULL;
     int ret = sim_stored_open(stored, model, asked->dir, diag, err);
 
-    if (ret == 0)
-        ret = sim_stored_decide(&decision, model, stored->rep, stored->store, err);
     if (ret != 0)
         return ret;
     const struct sim_html_run run = { .model = model,
         .sc = stored->sc,
         .store = stored->store,
         .figure = stored->ranked ? &stored->figure : NULL,
-        .decision = decision,
         .built_with = sim_stored_built_with(built_with),
         .language = (enum sim_language)(
                 asked->language >= 0 ? asked->language
@@ -111,7 +107,6 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
                 stored->rep, &run, sim_outputs_style().width, stdout, err);
     else
         ret = sim_report_brief(stored->rep, &run, asked->dir, err);
-    sim_decision_free(decision);
     if (ret == 0 && !asked->text)
         printf("%s/%s.html\n", asked->dir, asked->brief ? "brief" : "report");
     return ret;

@@ -12,7 +12,7 @@ const char *sim_html_option(
 {
     if (option == 0)
         return sim_text_of(TEXT_no_policy, h->lang);
-    return sim_html_arm(h, out, h->run->decision->option[option].arm);
+    return sim_html_arm(h, out, h->rep->decision->option[option].arm);
 }
 
 void sim_html_money(const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur)
@@ -76,7 +76,7 @@ static void standing_cell(
 
 static void put_options(const struct sim_html *h, const struct sim_decision_yardstick *y)
 {
-    const struct sim_decision *d = h->run->decision;
+    const struct sim_decision *d = h->rep->decision;
     char text[64];
 
     sim_html_table(h, "table-decision", TEXT_h_decision);
@@ -149,7 +149,7 @@ static void put_knowing(const struct sim_html *h, const struct sim_decision_yard
 
 void sim_html_decision(struct sim_html *h)
 {
-    const struct sim_decision *d = h->run->decision;
+    const struct sim_decision *d = h->rep->decision;
     struct sim_buf text = { 0 };
 
     if (d == NULL || h->rk == NULL)

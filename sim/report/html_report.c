@@ -58,7 +58,7 @@ static void put_contents(const struct sim_html *h)
         enum sim_text_id title = entries[i].title;
         if (entries[i].policy && h->rk == NULL)
             continue;
-        if (title == TEXT_h_decision && h->run->decision == NULL)
+        if (title == TEXT_h_decision && h->rep->decision == NULL)
             continue;
         if (title == TEXT_h_policies && h->rep->n_arms <= 2)
             title = TEXT_h_policy;

@@ -6,7 +6,6 @@
 #ifndef SIM_REPORT_HTML_REPORT_H
 #define SIM_REPORT_HTML_REPORT_H
 
-#include "sim/analysis/decision.h"
 #include "sim/analysis/ranking.h"
 #include "sim/report/report.h"
 #include "sim/scenario/scenario.h"
@@ -16,9 +15,8 @@ struct sim_html_run {
     const struct sim_model *model;
     const struct sim_scenario *sc; /* of the run, or read back from its resolved copy */
     struct sim_store *store;
-    const struct sim_figure *figure;     /* what to rank by; NULL: the first headline */
-    const struct sim_decision *decision; /* NULL: none was made */
-    const char *built_with;              /* "gcc 12.2.0, GSL 2.7.1" */
+    const struct sim_figure *figure; /* what to rank by; NULL: the first headline */
+    const char *built_with;          /* "gcc 12.2.0, GSL 2.7.1" */
     enum sim_language language;
 };
 

@@ -201,7 +201,7 @@ static void cost_more(const struct sim_html *h, struct sim_buf *out)
 
 static const struct sim_decision_yardstick *priced(const struct sim_html *h)
 {
-    const struct sim_decision *d = h->run->decision;
+    const struct sim_decision *d = h->rep->decision;
 
     if (d == NULL || policies(h) == 0 || isnan(d->yardstick[d->chosen].price)
             || d->yardstick[d->chosen].best >= d->n_options)
@@ -212,7 +212,7 @@ static const struct sim_decision_yardstick *priced(const struct sim_html *h)
 /* By the other bases of value: the same, or another. */
 static void other_bases(const struct sim_html *h, struct sim_buf *out)
 {
-    const struct sim_decision *d = h->run->decision;
+    const struct sim_decision *d = h->rep->decision;
     const struct sim_decision_yardstick *y = priced(h);
     char name[SIM_TEXT_FIT];
 
@@ -244,7 +244,7 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
         return;
     const struct sim_decision_rank *r = &y->rank[y->best];
     const char *basis = sim_text_name("yardstick", y->name, h->lang, y->name);
-    sim_html_year(h, year, h->run->decision->year);
+    sim_html_year(h, year, h->rep->decision->year);
     sim_html_percent(h, p, r->p_best);
     sim_html_money(h, loss, r->loss);
     sim_html_money(h, mean, r->benefit.mean);
