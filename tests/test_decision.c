@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/model.h"
 #include "sim/analysis/decision.h"
 #include "sim/base/mem.h"
 #include "sim/report/decide.h"
@@ -419,6 +420,23 @@ Test(decision, the_first_five_lines_answer_whatever_the_names)
     cr_expect_null(strchr(text, '\033'));
     free(text);
     drop(d, store);
+}
+
+/* A role that names no metric would silently be left out. */
+Test(decision, the_model_of_schools_has_all_roles)
+{
+    unsigned kinds = 0;
+
+    cr_assert_not_null(model_schools.roles);
+    for (const struct sim_role *r = model_schools.roles; r->metric != NULL; r++) {
+        bool there = false;
+        for (const struct sim_metric *m = model_schools.metrics; m->key != NULL; m++)
+            there = there || strcmp(m->key, r->metric) == 0;
+        cr_expect(there, "%s", r->metric);
+        cr_expect(r->kind != SIM_ROLE_VALUE || r->name != NULL);
+        kinds |= 1u << r->kind;
+    }
+    cr_expect_eq(kinds, (1u << (SIM_ROLE_GAP + 1)) - 1, "%x", kinds);
 }
 
 /* ---- figures ---- */

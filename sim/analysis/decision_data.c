@@ -1,7 +1,7 @@
 /* decision_data.c - reads from a store what a decision looks at; see decision_data.h.
  *
- * Method: the metrics of the nation lie together in a year, so one read for each arm and
- * year takes them all, and memory holds one year of one arm beside what is kept.
+ * Method: one pass over the replications of each arm, as many years at a time as fit 256
+ * MB, since a stored replication is read from its start however little is wanted of it.
  * Replications in which a number is missing are left out of everything, with their
  * antithetic partner. */
 #include "sim/analysis/decision_data.h"
@@ -20,6 +20,8 @@ struct target {
     double *to;
 };
 
+static const double BLOCK_BYTES = 256e6;
+
 struct reader {
     struct sim_decision_data *d;
     struct sim_store *store;
@@ -27,9 +29,10 @@ struct reader {
     struct target *target;
     size_t n_targets;
     int score, group[SIM_FIFTHS], last_group;
-    double *block;  /* [reps][cells of a read] */
-    double *before; /* [n_targets][years][reps] levels of the baseline */
-    bool *keep;     /* [reps] */
+    int block_years; /* read at a time */
+    double *block;   /* [reps][cells of a read] */
+    double *before;  /* [n_targets][years][reps] levels of the baseline */
+    bool *keep;      /* [reps] */
 };
 
 static int find_metric(const struct sim_shape *shape, const char *key)
@@ -84,6 +87,16 @@ static int find_fifths(struct reader *rd, const struct sim_role *role)
     return rd->score;
 }
 
+/* Cells from the start of a year to the end of what is wanted of a later one. */
+static size_t cells_of(const struct reader *rd, int years, bool last)
+{
+    size_t metrics = (size_t) rd->shape->n_metrics;
+    size_t groups = last && rd->score >= 0 ? (size_t) rd->last_group + 1 : 1;
+
+    return (size_t) (years - 1) * (size_t) rd->shape->n_groups * metrics
+           + groups * metrics;
+}
+
 static int reader_init(
         struct reader *rd, const struct sim_decision_ask *ask, struct sim_err *err)
 {
@@ -106,8 +119,13 @@ static int reader_init(
             return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the decision");
         rd->target[rd->n_targets++] = (struct target){ role, metric, to };
     }
-    size_t cells = (size_t) (rd->last_group + 1) * (size_t) rd->shape->n_metrics;
-    rd->block = sim_calloc(d->reps * cells + 1, sizeof *rd->block);
+    double year_bytes = 8 * (double) (d->reps + 1) * (double) rd->shape->n_groups
+                        * (double) rd->shape->n_metrics;
+    rd->block_years = year_bytes * d->years <= BLOCK_BYTES ? d->years
+                      : year_bytes * 2 <= BLOCK_BYTES ? (int) (BLOCK_BYTES / year_bytes)
+                                                      : 1;
+    rd->block = sim_calloc(
+            d->reps * cells_of(rd, rd->block_years, true) + 1, sizeof *rd->block);
     rd->before = sim_calloc(
             rd->n_targets * (size_t) d->years * d->reps + 1, sizeof *rd->before);
     rd->keep = sim_calloc(d->reps + 1, sizeof *rd->keep);
@@ -123,7 +141,8 @@ static int reader_init(
 }
 
 /* Add what the block says of one target; the baseline's levels are kept. */
-static void take(struct reader *rd, size_t t, size_t option, int year, size_t stride)
+static void take(struct reader *rd, size_t t, size_t option, int year,
+        const double *block, size_t stride)
 {
     struct sim_decision_data *d = rd->d;
     const struct target *target = &rd->target[t];
@@ -132,7 +151,7 @@ static void take(struct reader *rd, size_t t, size_t option, int year, size_t st
     double *to = sim_decision_at(d, target->to, option, year);
 
     for (size_t r = 0; r < d->reps; r++) {
-        double v = rd->block[r * stride + (size_t) target->metric];
+        double v = block[r * stride + (size_t) target->metric];
         if (option == 0)
             before[r] = v;
         else
@@ -140,29 +159,40 @@ static void take(struct reader *rd, size_t t, size_t option, int year, size_t st
     }
 }
 
-static int read_option(struct reader *rd, size_t option, struct sim_err *err)
+/* The scores of the fifths; year: where the last year begins in each row of a block. */
+static void take_fifths(
+        struct reader *rd, size_t option, const double *year, size_t stride)
 {
     struct sim_decision_data *d = rd->d;
     size_t metrics = (size_t) rd->shape->n_metrics;
-    int ret = 0;
 
-    for (int y = 0; y < d->years && ret == 0; y++) {
-        ret = sim_store_read(rd->store, d->arm[option], false,
-                sim_shape_cell(rd->shape, y, 0, 0), metrics, rd->block, err);
-        for (size_t t = 0; t < rd->n_targets && ret == 0; t++)
-            take(rd, t, option, y, metrics);
-    }
-    if (rd->score < 0 || ret != 0)
-        return ret;
-    size_t cells = (size_t) (rd->last_group + 1) * metrics;
-    ret = sim_store_read(rd->store, d->arm[option], false,
-            sim_shape_cell(rd->shape, d->years - 1, 0, 0), cells, rd->block, err);
-    for (size_t r = 0; r < d->reps && ret == 0; r++) {
-        const double *row = rd->block + r * cells;
+    for (size_t r = 0; r < d->reps; r++) {
+        const double *row = year + r * stride;
         d->mean[option * d->reps + r] = row[rd->score];
         for (size_t q = 0; q < SIM_FIFTHS; q++)
             d->fifth[(option * SIM_FIFTHS + q) * d->reps + r] =
                     row[(size_t) rd->group[q] * metrics + (size_t) rd->score];
+    }
+}
+
+static int read_option(struct reader *rd, size_t option, struct sim_err *err)
+{
+    struct sim_decision_data *d = rd->d;
+    size_t per_year = (size_t) rd->shape->n_groups * (size_t) rd->shape->n_metrics;
+    int ret = 0;
+
+    for (int from = 0, to; from < d->years && ret == 0; from = to) {
+        to = from + rd->block_years < d->years ? from + rd->block_years : d->years;
+        size_t cells = cells_of(rd, to - from, to == d->years);
+        ret = sim_store_read(rd->store, d->arm[option], false,
+                sim_shape_cell(rd->shape, from, 0, 0), cells, rd->block, err);
+        for (int y = from; y < to && ret == 0; y++) {
+            const double *year = rd->block + (size_t) (y - from) * per_year;
+            for (size_t t = 0; t < rd->n_targets; t++)
+                take(rd, t, option, y, year, cells);
+            if (y + 1 == d->years && rd->score >= 0)
+                take_fifths(rd, option, year, cells);
+        }
     }
     return ret;
 }
