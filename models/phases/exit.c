@@ -366,9 +366,15 @@ static void strike(
 
     if (arm->cond.any) {
         float log_exit, log_search;
-        person_logs(lab, arm, region, i, &log_exit, &log_search);
-        exit *= sim_exp_f(log_exit);
-        search *= sim_exp_f(log_search);
+        bool may = p->e_exit[i] < arm->most_exit[s]
+                   || p->e_search[i] < arm->most_search[s]; /* else he is only ill */
+        if (may) {
+            person_logs(lab, arm, region, i, &log_exit, &log_search);
+            exit *= sim_exp_f(log_exit);
+            search *= sim_exp_f(log_search);
+        } else {
+            exit = search = 0;
+        }
     }
     if (p->e_exit[i] < exit) {
         leave(lab, arm, i);

@@ -115,18 +115,28 @@ static double outside(const struct labour *lab)
 }
 
 /* Contract: full-time, or 0.4, 0.6 or 0.8 fte with the part-timers' mean. */
-static uint8_t contract_hours(const struct supply_params *par, uint32_t word)
+struct hours_law {
+    double full_time, p4, p8; /* of part-timers: P(0.4), P(0.8) */
+};
+
+static struct hours_law hours_law_of(const struct supply_params *par)
 {
-    double u = sim_uniform(word), ft = par->full_time;
-    if (u < ft)
-        return FTE;
-    double v = (u - ft) / (1 - ft);
+    double ft = par->full_time;
     double part = (mean_wish(par) - ft) / (1 - ft); /* part-timers' mean, about 0.63 */
     double tilt = (part - 0.6) / 0.2;               /* P(0.8) - P(0.4) */
     tilt = tilt < -0.9 ? -0.9 : tilt > 0.9 ? 0.9 : tilt;
     double spread = 0.54 < (tilt < 0 ? -tilt : tilt) ? (tilt < 0 ? -tilt : tilt) : 0.54;
-    double p4 = 0.5 * (spread - tilt), p8 = 0.5 * (spread + tilt);
-    return v < p4 ? 40 : v < 1 - p8 ? 60 : 80;
+
+    return (struct hours_law){ ft, 0.5 * (spread - tilt), 0.5 * (spread + tilt) };
+}
+
+static uint8_t contract_hours(const struct hours_law *law, uint32_t word)
+{
+    double u = sim_uniform(word), ft = law->full_time;
+    if (u < ft)
+        return FTE;
+    double v = (u - ft) / (1 - ft);
+    return v < law->p4 ? 40 : v < 1 - law->p8 ? 60 : 80;
 }
 
 /* Age by 1/1024 of the cumulated shares of the start staff. */
@@ -181,6 +191,7 @@ void supply_draw_persons(struct labour *lab, int from)
 {
     struct persons *p = &lab->p;
     const struct market_params *mk = lab->par->market;
+    const struct hours_law law = hours_law_of(lab->par->supply);
     size_t n = (size_t) (p->n - from);
     double rel = mk->reliability, noise = __builtin_sqrt((1 - rel) / rel);
     uint32_t early = sim_threshold(mk->early),
@@ -192,7 +203,7 @@ void supply_draw_persons(struct labour *lab, int from)
     sim_normal_v(p->z + from, p->word[1], n);
     sim_normal_v(p->signal + from, p->word[2], n);
     for (size_t k = 0; k < n; k++)
-        p->hours[from + (int) k] = contract_hours(lab->par->supply, p->word[3][k]);
+        p->hours[from + (int) k] = contract_hours(&law, p->word[3][k]);
     /* only into scratch: the year's draws of those already there are still needed */
     sim_draw_entities((uint32_t *const[4]){ (uint32_t *) p->order, p->word[3], p->word[1],
                               p->word[2] },
