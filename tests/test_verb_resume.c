@@ -135,6 +135,20 @@ Test(verb_resume, another_run_is_refused_with_the_difference)
     cr_expect_not(program_has("results/one.part"));
 }
 
+/* Results that --max-time published before all was run are gone on with, too. */
+Test(verb_resume, a_run_out_of_time_goes_on_to_the_same_bytes)
+{
+    cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);
+    cr_assert_eq(program_run("one.cfg --max-time 0.01"), 0, "%s", program_err);
+    program_expect_in(program_err, "the time of --max-time is up: 32 of 160");
+    cr_assert_eq(program_run("one.cfg --max-time 0.01 --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "going on from 32 of 160");
+    program_expect_in(program_err, "the time of --max-time is up: 64 of 160");
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "going on from 64 of 160");
+    expect_same("whole/one", "results/one");
+}
+
 /* The disk is full in the middle; with room again, the run goes on. */
 Test(verb_resume, a_full_disk_keeps_what_was_stored)
 {

@@ -158,9 +158,12 @@ int sim_job_simulate(
                         : sim_store_create(&job->store, path, &job->meta, err);
     if (ret == 0 && job->keep && job->res != NULL)
         ret = sim_results_tidy(job->res, err);
+    bool copied = ret == 0 && !job->keep && job->from != NULL;
+    if (copied)
+        ret = sim_engine_copy(job->eng, job->from, job->store, err);
     if (ret != 0)
         return ret;
-    if (job->keep && !job->opt->quiet)
+    if ((job->keep || copied) && !job->opt->quiet)
         fprintf(stderr, "going on from %zu of %zu replications\n",
                 sim_store_reps(job->store), job->meta.reps_asked);
     ret = job->piece == NULL ? sim_engine_run(job->eng, job->store, &job->result, err)
@@ -192,8 +195,8 @@ static void note_make(struct sim_job *job)
                 job->run.precision_halfwidth);
     else if (r->stopped_early)
         snprintf(note, sizeof job->run_note,
-                "the time of --max-time is up: %zu of %zu replications", r->reps_done,
-                r->reps_asked);
+                "the time of --max-time is up: %zu of %zu replications; --resume goes on",
+                r->reps_done, r->reps_asked);
     else if (job->opt->metric[0] != '\0'
              && !(r->precision_reached <= job->run.precision_halfwidth))
         snprintf(note, sizeof job->run_note,
@@ -279,7 +282,7 @@ static int folder_open(struct sim_job *job, bool *done, struct sim_err *err)
     if (ret != 0 || !job->opt->resume)
         return ret;
     if (sim_results_kept(job->res) == 0)
-        *done = sim_resume_is_done(job, note, sizeof note);
+        *done = sim_resume_is_done(&job->from, job, note, sizeof note);
     if (*done && !job->opt->quiet)
         fprintf(stderr, "%s\n", note);
     return 0;
@@ -319,6 +322,7 @@ int sim_job_run(struct sim_job *job, struct sim_err *err)
 
 void sim_job_clear(struct sim_job *job)
 {
+    sim_store_close(job->from);
     sim_store_close(job->store);
     if (job->res != NULL)
         sim_results_close(job->res, job->keep);

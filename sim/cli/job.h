@@ -32,9 +32,10 @@ struct sim_job {
     char run_note[512];
     struct sim_store_meta meta;
     struct sim_run_result result;
-    bool keep;            /* what is stored is worth going on with */
-    struct sim_diag diag; /* mistakes */
-    struct sim_diag warn; /* what the run survives */
+    struct sim_store *from; /* results of this run that ended early, to go on with */
+    bool keep;              /* what is stored is worth going on with */
+    struct sim_diag diag;   /* mistakes */
+    struct sim_diag warn;   /* what the run survives */
 };
 
 /* Take opt's replications and seed, take packages apart where that is asked, build the

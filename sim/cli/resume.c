@@ -105,27 +105,29 @@ int sim_resume_store(struct sim_job *job, const char *path, struct sim_err *err)
             why.msg);
 }
 
-bool sim_resume_is_done(const struct sim_job *job, char *note, size_t size)
+bool sim_resume_is_done(
+        struct sim_store **out, const struct sim_job *job, char *note, size_t size)
 {
     const char *final = sim_results_final(job->res);
     char path[4096];
-    struct sim_store *store = NULL;
     struct sim_err err = { 0 };
 
+    *out = NULL;
     note[0] = '\0';
     if ((size_t) snprintf(path, sizeof path, "%s/outcomes.db", final) >= sizeof path
-            || access(path, R_OK) != 0)
+            || access(path, R_OK) != 0
+            || sim_store_resume(out, path, &job->meta, &err) != 0)
         return false;
-    int ret = sim_store_resume(&store, path, &job->meta, &err);
-    bool done = ret == 0 && sim_store_finished(store)
-                && sim_store_reps(store) == job->meta.reps_asked;
-    sim_store_close(store);
-    if (done)
-        snprintf(note, size,
-                "%s: holds this run already, complete; nothing is left to do (simulate "
-                "show %s prints it)",
-                final, final);
-    return done;
+    bool done = sim_store_finished(*out) && sim_store_reps(*out) == job->meta.reps_asked;
+    if (!done)
+        return false;
+    sim_store_close(*out);
+    *out = NULL;
+    snprintf(note, size,
+            "%s: holds this run already, complete; nothing is left to do (simulate "
+            "show %s prints it)",
+            final, final);
+    return true;
 }
 
 void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err)

@@ -11,9 +11,11 @@
 SIM_CHECK int sim_resume_store(
         struct sim_job *job, const char *path, struct sim_err *err);
 
-/* What a run asked for with --resume finds when no unfinished work lies there: true when
- * the results in place are this very run, whole; a sentence about it goes to note. */
-bool sim_resume_is_done(const struct sim_job *job, char *note, size_t size);
+/* A run asked for with --resume finds no unfinished work. Results of this very run that
+ * stand in its place: whole, then true and a sentence in note; ended early (--max-time,
+ * --precision), then *out is their store, open, for the caller to copy from and close. */
+bool sim_resume_is_done(
+        struct sim_store **out, const struct sim_job *job, char *note, size_t size);
 
 /* Add to a failure that replications are kept, and how to go on. */
 void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err);

@@ -59,6 +59,11 @@ size_t sim_engine_params(const struct sim_engine *eng, const char *const **keys)
  * uncertain or only one is asked for. */
 size_t sim_engine_reps(const struct sim_engine *eng);
 
+/* Put the first replications of this run that `from` holds into `to`, which is new: for a
+ * run that was published before all were run, and is to go on. */
+SIM_CHECK int sim_engine_copy(struct sim_engine *eng, struct sim_store *from,
+        struct sim_store *to, struct sim_err *err);
+
 /* Run all replications into the store; those it holds already (an earlier run's, see
  * sim_store_resume) are checked and not run again. */
 SIM_CHECK int sim_engine_run(struct sim_engine *eng, struct sim_store *store,
