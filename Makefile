@@ -145,8 +145,8 @@ $(B)/tests/shared.a: $(shared_objs) $(B)/objects
 	@rm -f $@ && ar rcs $@ $(shared_objs)
 
 # Where the tests find the program; they run from the root of the project. The watch is
-# preloaded into it, which sanitizers do not allow.
-watch := $(if $(SAN)$(FUZZ),,$(B)/tests/watch.so)
+# preloaded into it, which sanitizers do not allow; counters of coverage are files, too.
+watch := $(if $(SAN)$(FUZZ)$(COV),,$(B)/tests/watch.so)
 $(B)/tests/%.o: private cpp_flags += -DSIM_PROGRAM='"$(B)/simulate"' \
 	$(if $(watch),-DSIM_WATCH='"$(watch)"')
 $(B)/tests/run: | $(watch)

@@ -126,6 +126,16 @@ begin() { # FOLDER: a run of two ranks, until something of it is stored; sets mp
     done
 }
 
+ended() { # NAME: it failed, and left what was stored
+    local status=0
+    wait $mpi || status=$?
+    if [[ $status -ne 0 && -e $part ]]; then
+        say "$1" good
+    else
+        say "$1" "status $status, $(cat "$work/said")"
+    fi
+}
+
 resume() { # NAME FOLDER
     "${launch[@]}" -n 2 "$parallel" "${long[@]}" --out "$work/$2" --resume </dev/null \
         2>"$work/said" || true
@@ -138,25 +148,13 @@ victim=$(pgrep -f "$parallel.*--out $work/killed" | while read -r pid; do
         grep -qE '^(PMI_RANK|OMPI_COMM_WORLD_RANK)=1$' && echo "$pid"
 done | tail -n 1)
 kill -9 "$victim"
-status=0
-wait $mpi || status=$?
-if [[ $status -ne 0 && -e $part ]]; then
-    say "a rank that is killed ends the run" good
-else
-    say "a rank that is killed ends the run" "status $status, $(cat "$work/said")"
-fi
+ended "a rank that is killed ends the run"
 resume "and what was stored is gone on with" killed
 
 # ---- an interrupt (Ctrl-C) ends all ranks, and the run can be gone on with
 begin stopped
 kill -INT $mpi
-status=0
-wait $mpi || status=$?
-if [[ $status -ne 0 && -e $part ]]; then
-    say "an interrupt ends the run" good
-else
-    say "an interrupt ends the run" "status $status, $(cat "$work/said")"
-fi
+ended "an interrupt ends the run"
 resume "and it is gone on with" stopped
 
 exit "$failed"
