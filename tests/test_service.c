@@ -12,10 +12,10 @@
 
 TestSuite(service, .timeout = 60);
 
-static const char text[] =
-        "start = 2025; horizon = 4; replications = 12; seed = 7; toy = { persons = 60; };\n"
-        "policies = ( { lever = \"help\"; start = 2026; cut = 0.2; }, "
-        "{ lever = \"help\"; start = 2027; cut = 0.4; } );\n";
+static const char text[] = "start = 2025; horizon = 4; replications = 12; seed = 7;\n"
+                           "toy = { persons = 60; };\n"
+                           "policies = ( { lever = \"help\"; start = 2026; cut = 0.2; }, "
+                           "{ lever = \"help\"; start = 2027; cut = 0.4; } );\n";
 
 /* The engine that has the run, as rank 0 has it, with a part of its package. */
 struct here {
