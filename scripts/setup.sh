@@ -25,7 +25,7 @@ run  header  libconfig.h             libconfig-dev     reader of scenario files
 run  header  Random123/threefry.h    librandom123-dev  keyed random numbers
 run  header  sqlite3.h               libsqlite3-dev    store of results
 run  header  xlsxwriter.h            libxlsxwriter-dev writer of spreadsheets
-run  header  zlib.h                  zlib1g-dev        compression, which spreadsheets need
+run  header  zlib.h                  zlib1g-dev        compression of spreadsheets
 run  header  sha2.h                  libmd-dev         checksums
 run  command gnuplot                 gnuplot-nox       plots
 run  font    DejaVuSans.ttf          fonts-dejavu-core font of the plots
