@@ -175,6 +175,23 @@ Test(hostile, the_check_can_fail)
 
 #endif
 
+/* A file of nothing but mistakes: the first 200 are told. */
+Test(hostile, many_mistakes_are_told_in_part)
+{
+    char text[8000] = "";
+    int lines = 0;
+
+    for (int i = 0; i < 300; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "a%d = 1e999;\n", i);
+    program_write("many.cfg", text);
+    cr_expect_eq(program_run("many.cfg"), 2);
+    for (const char *c = program_err; *c != '\0'; c++)
+        lines += *c == '\n';
+    cr_expect_eq(lines, 201, "%d lines", lines);
+    program_expect_in(program_err, "many.cfg:200: ");
+    program_expect_in(program_err, "and more: these are the first 200 mistakes");
+}
+
 /* What is no file is not waited for: a pipe nobody writes to, a device without end. */
 Test(hostile, waits_for_no_pipe_and_no_device)
 {

@@ -7,6 +7,8 @@
 
 #include "sim/base/mem.h"
 
+enum { TOLD_MAX = 200 }; /* mistakes of one scenario */
+
 void sim_mistake(
         struct sim_reader *rd, const struct sim_origin *origin, const char *fmt, ...)
 {
@@ -16,7 +18,11 @@ void sim_mistake(
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    rd->mistakes++;
+    if (++rd->mistakes > TOLD_MAX) {
+        if (rd->mistakes == TOLD_MAX + 1)
+            sim_diag_add(rd->diag, "and more: these are the first %d mistakes", TOLD_MAX);
+        return;
+    }
     if (origin == NULL || origin->file == NULL)
         sim_diag_add(rd->diag, "%s", text);
     else if (origin->line == 0)

@@ -23,7 +23,7 @@ int FUZZ_INPUT(const uint8_t *data, size_t size)
     struct sim_reader rd = { .diag = &diag };
 
     bool good = sim_prescan_text(&rd, "f.cfg", (const char *) data, size);
-    FUZZ_ASSERT(good == (rd.mistakes == 0));
+    FUZZ_ASSERT(good == (rd.mistakes == 0) && diag.n <= 201);
     FUZZ_ASSERT(!good || memchr(data, 0, size) == NULL);
     fuzz_check_sentences(&diag);
     sim_diag_clear(&diag);
