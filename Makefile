@@ -259,8 +259,15 @@ coverage: ## which lines do the tests reach? A table
 # ---- pictures of README.md ----
 .PHONY: gallery
 pictures := fan_shortage.png quintiles.png
-gallery: all ## run the example and renew table and pictures of README.md
+compared := bonus class_size hours_expansion induction pay_national tutoring
+compare_pictures := heat.png ranking.png plane.png
+GALLERY  ?= -n 200#  options of its comparison
+gallery: all ## run the examples and renew tables and pictures of README.md
 	@mkdir -p $(B)/gallery results/gallery
+	$(B)/simulate compare $(compared:%=scenarios/%.cfg) $(GALLERY) \
+		--out $(B)/gallery > $(B)/gallery/compare.txt
+	@sed '/^Files: /d' $(B)/gallery/compare.txt > results/gallery/compare.txt
+	@cp $(compare_pictures:%=$(B)/gallery/compare/plots/%) results/gallery/
 	$(B)/simulate scenarios/bonus.cfg --out $(B)/gallery > $(B)/gallery/bonus.txt
 	@sed '/^Files: /d' $(B)/gallery/bonus.txt > results/gallery/bonus.txt
 	@cp $(pictures:%=$(B)/gallery/bonus/plots/%) results/gallery/

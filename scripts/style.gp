@@ -1,12 +1,14 @@
 # Shared look of all figures: white ground, no box, direct labels, few lines.
-# Needs: FORM ('svg' or 'png'), OUT, W, H, T_TITLE, T_SUB, T_SOURCE.
+# Needs: FORM ('svg', 'png' or 'pdf'), OUT, W, H, T_TITLE, T_SUB, T_SOURCE.
 # Texts are used as they are (noenhanced): '_' and '^' are letters, not commands.
 FONT = 'DejaVu Sans'
 if (FORM eq 'svg') {
     set terminal svg size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
+} else { if (FORM eq 'pdf') {
+    set terminal pdfcairo size W/72.0,H/72.0 noenhanced fontscale 1.0 font FONT.',17' rounded dashlength 1.2 background '#ffffff'
 } else {
     set terminal pngcairo size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
-}
+} }
 set output OUT
 set encoding utf8
 set decimalsign '.'

@@ -163,11 +163,16 @@ static bool reads_like_text(const char *s, size_t n)
     return false;
 }
 
-/* A command, and the key of a unit. */
+/* Commands, and the key of a unit. */
 static bool is_no_text(const char *literal)
 {
-    return strncmp(literal, "\"</p>\\n<pre><code>", 18) == 0
-           || strncmp(literal, "\"mln EUR\"", 9) == 0;
+    static const char *const known[] = { "\"</p>\\n<pre><code>", "\"\\nsimulate verify ",
+        "\"mln EUR\"" };
+
+    for (size_t i = 0; i < SIM_COUNT(known); i++)
+        if (strncmp(literal, known[i], strlen(known[i])) == 0)
+            return true;
+    return false;
 }
 
 /* Literals of a source file that read like text, those of errors left out. */

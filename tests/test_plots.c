@@ -173,6 +173,31 @@ Test(plots, two_runs_give_the_same_bytes)
     clear(&m[1]);
 }
 
+Test(plots, as_pdf_where_asked_and_the_same_bytes)
+{
+    struct made m;
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    make(&m, &(struct synth){ 0 });
+    draw(&m);
+    cr_expect_null(read_plot(&m, "forest.pdf", NULL));
+    m.rep->pdf = true;
+    draw(&m);
+    char *pdf = read_plot(&m, "forest.pdf", NULL);
+    cr_assert_not_null(pdf);
+    cr_expect(strncmp(pdf, "%PDF-", 5) == 0);
+    sim_free(pdf);
+    size_t n = 0;
+    pdf = read_plot(&m, "forest.pdf", &n);
+    const char date[] = "/CreationDate (D:19800101000000";
+    bool found = false;
+    for (size_t i = 0; i + sizeof date < n && !found; i++)
+        found = memcmp(pdf + i, date, sizeof date - 1) == 0;
+    cr_expect(found, "the date is fixed");
+    sim_free(pdf);
+    clear(&m);
+}
+
 Test(plots, what_was_not_asked_is_left_out_and_named)
 {
     static const char *const arms[] = { "baseline" };

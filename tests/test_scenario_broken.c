@@ -96,7 +96,7 @@ static const struct broken table[] = {
     { "title = \"\\xe9\";\n", "bad.cfg:1", "UTF-8", 1 },
     { "groups = [\"citty\"];\n", "bad.cfg:1", "did you mean city?", 1 },
     { "groups = [\"city\", \"city\"];\n", "bad.cfg:1", "twice", 1 },
-    { "outputs = \"pdf\";\n", "bad.cfg:1", "one of csv, plots", 1 },
+    { "outputs = \"doc\";\n", "bad.cfg:1", "one of csv, plots", 1 },
     { "outputs = [1.5];\n", "bad.cfg:1", "a name in quotes", 1 },
     { "population = {\n file = \"none.csv\"; };\n", "bad.cfg:2", "No such file", 1 },
     { "population = { file = \"folder\"; };\n", "bad.cfg:1", "not a file", 1 },

@@ -132,6 +132,16 @@ int sim_outputs_identity(
     return ret != 0 ? ret : runjson_write(out, dir, err);
 }
 
+static bool wanted(const struct sim_outputs *out, const char *name)
+{
+    const struct sim_names *names = &sim_scenario_settings(out->sc)->outputs;
+
+    for (int i = 0; i < names->n; i++)
+        if (strcmp(names->name[i], name) == 0)
+            return true;
+    return false;
+}
+
 static int report_make(struct sim_report **rep, const struct sim_outputs *out,
         struct sim_store *store, struct sim_err *err)
 {
@@ -142,6 +152,7 @@ static int report_make(struct sim_report **rep, const struct sim_outputs *out,
     (*rep)->reps_asked = out->result->reps_asked;
     (*rep)->partial = out->partial;
     (*rep)->note = out->world_note;
+    (*rep)->pdf = wanted(out, "pdf");
     return 0;
 }
 
@@ -162,16 +173,6 @@ int sim_outputs_headline(const struct sim_outputs *out, struct sim_store *store,
 static bool has_choice(const struct sim_report *rep)
 {
     return rep->decision != NULL && rep->n_arms > 2;
-}
-
-static bool wanted(const struct sim_outputs *out, const char *name)
-{
-    const struct sim_names *names = &sim_scenario_settings(out->sc)->outputs;
-
-    for (int i = 0; i < names->n; i++)
-        if (strcmp(names->name[i], name) == 0)
-            return true;
-    return false;
 }
 
 struct sim_table_style sim_outputs_style(void)

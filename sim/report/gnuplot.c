@@ -24,7 +24,8 @@
 extern char **environ;
 
 static const char VARS[] = "vars.gp", MAIN[] = "main.gp", LOG[] = "log";
-static const char *const forms[] = { "svg", "png" };
+static const char *const forms[] = { "svg", "png", "pdf" };
+enum { SVG, PNG, PDF };
 
 /* ---- folders ------------------------------------------------------------- */
 
@@ -174,7 +175,7 @@ static int put_main(struct sim_gnuplot *g, const char *name, struct sim_err *err
     if (ret != 0)
         return ret;
     fprintf(file, "load '%s'\n", VARS);
-    for (size_t i = 0; i < SIM_COUNT(forms); i++)
+    for (int i = 0; i <= (g->pdf ? PDF : PNG); i++)
         fprintf(file,
                 "reset\nFORM = '%s'\nOUT = 'out.%s'\nload 'style.gp'\nload '%s'\n"
                 "set output\n",
@@ -304,6 +305,27 @@ static int mend_fonts(struct sim_gnuplot *g, struct sim_err *err)
     return ret;
 }
 
+/* A PDF says when it was made; the same figure should be the same bytes. */
+static int mend_date(const struct sim_gnuplot *g, struct sim_err *err)
+{
+    static const char key[] = "/CreationDate (D:", date[] = "19800101000000";
+    char path[sizeof g->work + 16];
+    size_t seen = 0;
+    int c = 0, bad = 0;
+
+    snprintf(path, sizeof path, "%s/out.pdf", g->work);
+    FILE *file = fopen(path, "r+b");
+    while (file != NULL && seen < sizeof key - 1 && (c = fgetc(file)) != EOF)
+        seen = c == key[seen] ? seen + 1 : c == key[0];
+    if (file != NULL && seen == sizeof key - 1) {
+        bad = fseek(file, 0, SEEK_CUR) != 0; /* from reading to writing */
+        bad = fputs(date, file) < 0 || bad;
+    }
+    if (file == NULL || fclose(file) != 0 || bad)
+        return sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
+    return 0;
+}
+
 static int keep(const struct sim_gnuplot *g, const char *form, const char *name,
         struct sim_err *err)
 {
@@ -350,7 +372,9 @@ int sim_gnuplot_draw(struct sim_gnuplot *g, const char *template_name, const cha
                 err, SIM_ERR_IO, "%s/%s: gnuplot failed: %s", g->plots, name, line);
     }
     ret = mend_fonts(g, err);
-    for (size_t i = 0; i < SIM_COUNT(forms) && ret == 0; i++)
+    if (ret == 0 && g->pdf)
+        ret = mend_date(g, err);
+    for (int i = 0; i <= (g->pdf ? PDF : PNG) && ret == 0; i++)
         ret = keep(g, forms[i], name, err);
     return ret;
 }

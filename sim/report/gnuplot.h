@@ -8,6 +8,7 @@
 #ifndef SIM_REPORT_GNUPLOT_H
 #define SIM_REPORT_GNUPLOT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "sim/base/text.h"
@@ -18,6 +19,7 @@ extern const struct sim_lines sim_templates[];
 struct sim_gnuplot {
     char plots[4096], work[4096]; /* folders */
     FILE *vars;                   /* of the figure under way */
+    bool pdf;                     /* a PDF, too */
 };
 
 /* Make <dir>/plots and a work folder in it. sim_gnuplot_close removes the work folder
@@ -45,7 +47,8 @@ SIM_CHECK int sim_gnuplot_data(
         FILE **out, struct sim_gnuplot *g, const char *name, struct sim_err *err);
 SIM_CHECK int sim_gnuplot_close_data(FILE *file, struct sim_err *err);
 
-/* Run the template: <name>.svg and <name>.png appear in the plots folder. */
+/* Run the template: <name>.svg, <name>.png and, where asked, <name>.pdf appear in the
+ * plots folder. */
 SIM_CHECK int sim_gnuplot_draw(struct sim_gnuplot *g, const char *template_name,
         const char *name, struct sim_err *err);
 

@@ -331,10 +331,10 @@ void sim_html_again(struct sim_html *h)
     fputs("<p>", h->out);
     sim_html_text(h, TEXT_again_how);
     fputs("</p>\n<pre><code>cp scenario.resolved.cfg again.cfg\nsimulate ", h->out);
-    fprintf(h->out, "%sagain.cfg", h->rep->n_arms > 2 ? "compare " : "");
+    fputs("again.cfg", h->out);
     put_option(h, "uncertainty", meta->uncertainty, "both");
     put_option(h, "luck", meta->luck, "shared");
-    fputs("</code></pre>\n<dl class=\"words\">\n", h->out);
+    fputs("\nsimulate verify .</code></pre>\n<dl class=\"words\">\n", h->out);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long) meta->seed);
     sim_html_count(h, n, h->rep->reps);
     pair(h, TEXT_scenario, meta->scenario);

@@ -116,6 +116,7 @@ int sim_plot_begin(struct sim_plot *p, const char *title, const char *subtitle,
         int height, struct sim_err *err)
 {
     char text[2 * SIM_TEXT_FIT + 8], own[SIM_TEXT_FIT];
+    p->g.pdf = p->rep->pdf;
     int ret = sim_gnuplot_begin(&p->g, err);
 
     if (ret != 0)

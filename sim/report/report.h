@@ -31,6 +31,7 @@ struct sim_report {
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
      * policy year; NaN when unknown */
     struct sim_split *split;
+    bool pdf; /* figures as PDF, too; the caller's to set */
     /* what to choose; NULL until sim_report_choose, and where nothing can be said */
     struct sim_decision *decision;
 };

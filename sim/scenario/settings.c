@@ -2,7 +2,7 @@
 #include "sim/scenario/scenario.h"
 
 static const char *const samplings[] = { "antithetic", "independent", NULL };
-static const char *const output_kinds[] = { "csv", "plots", "report", NULL };
+static const char *const output_kinds[] = { "csv", "plots", "pdf", "report", NULL };
 static const char *const languages[] = { "en", "nl", NULL };
 
 #define SETTING(f) SIM_FIELD(struct sim_settings, f)
