@@ -237,6 +237,27 @@ Test(verb_resume, a_sweep_of_the_world_goes_on_dose_by_dose)
     sim_free(b);
 }
 
+/* Killed between the making of a file and the first words in it. */
+Test(verb_resume, a_store_that_was_only_begun_is_made_anew)
+{
+    const char *line = "sweep one.cfg exit.loop_gain=0.1:0.5:3 --name s";
+    char more[200], command[5000], part[1300];
+
+    pid_t child = program_start(line, 0);
+    await("results/s.part/outcomes_02.db");
+    (void) kill(child, SIGKILL);
+    if (program_wait(child) == 0)
+        cr_skip("the machine was too fast");
+    snprintf(part, sizeof part, "%s", program_path("results/s.part"));
+    snprintf(command, sizeof command, "cd '%s' && rm -f outcomes_02.db* && : > %s", part,
+            "outcomes_02.db");
+    cr_assert_eq(system(command), 0);
+    snprintf(more, sizeof more, "%s --resume", line);
+    cr_assert_eq(program_run(more), 0, "%s", program_err);
+    cr_expect(program_has("results/s/dose.csv"));
+    cr_expect(!program_has("results/s.part"));
+}
+
 /* Little memory for the whole process, as a cluster or a small computer gives: told, and
  * what stood there stands. */
 Test(verb_resume, too_little_memory_for_the_process_is_told)

@@ -153,7 +153,8 @@ int sim_job_simulate(
 
     if ((size_t) snprintf(path, sizeof path, "%s/%s", dir, file) >= sizeof path)
         return sim_fail(err, SIM_ERR_INPUT, "%s: the name is too long", dir);
-    job->keep = access(path, F_OK) == 0; /* also what cannot be gone on with */
+    job->keep = access(path, F_OK) == 0         /* also what cannot be gone on with */
+                && !sim_store_drop_blank(path); /* killed while it was made */
     int ret = job->keep ? sim_resume_store(job, path, err)
                         : sim_store_create(&job->store, path, &job->meta, err);
     if (ret == 0 && job->keep && job->res != NULL)

@@ -43,6 +43,9 @@ SIM_CHECK int sim_store_resume(struct sim_store **out, const char *path,
  * began to make. */
 SIM_CHECK int sim_store_peek(
         const char *path, size_t *reps, size_t *asked, struct sim_err *err);
+/* Delete a file that a run only began to make, with what SQLite keeps beside it. False:
+ * it holds something, or cannot be deleted. */
+bool sim_store_drop_blank(const char *path);
 /* The same question of two descriptions, say of pieces to be put together: are they of
  * one run? `path` names `there` in the sentence. range: whether the replications asked
  * for must be the same, too. */

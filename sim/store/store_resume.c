@@ -6,9 +6,11 @@
  * not the numbers in them. The sum is one multiplication and one shift a word (the
  * mixing steps of MurmurHash3's finaliser), not for secrets.
  * Thread safety: one store belongs to one thread at a time. */
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/store/store_impl.h"
 
@@ -207,6 +209,24 @@ int sim_store_peek(const char *path, size_t *reps, size_t *asked, struct sim_err
     *asked = sim_store_meta(store)->reps_asked;
     sim_store_close(store);
     return 0;
+}
+
+bool sim_store_drop_blank(const char *path)
+{
+    static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+    struct sim_err ignored = { 0 };
+    long long tables = 0;
+    char name[4200];
+
+    if (is_blank(path, &tables, &ignored) != 0 || tables > 0)
+        return false;
+    for (size_t k = 0; k < SIM_COUNT(beside); k++) {
+        if ((size_t) snprintf(name, sizeof name, "%s%s", path, beside[k]) >= sizeof name)
+            return false;
+        if (unlink(name) != 0 && errno != ENOENT)
+            return false;
+    }
+    return true;
 }
 
 /* ---- one replication back ---------------------------------------------------- */
