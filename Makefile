@@ -67,7 +67,7 @@ warn := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 	-Werror=int-conversion $(if $(findstring clang,$(CC)),,-Wjump-misses-init)
 san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(if $(FUZZ),-fsanitize=fuzzer-no-link -DFUZZ)
-cov_flags := $(if $(COV),--coverage -O0)
+cov_flags := $(if $(COV),--coverage -fprofile-update=atomic -O0)
 cpp_flags := -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen \
 	-DSIM_VERSION='"$(version)"' $(shell pkg-config --cflags $(pkgs) 2>/dev/null) \
 	$(if $(MPI),-DSIM_MPI $(mpi_cpp)) $(CPPFLAGS)
