@@ -90,6 +90,21 @@ Test(verb_resume, an_interrupted_run_goes_on_to_the_same_bytes)
     program_expect_in(program_err, "holds this run already, complete");
 }
 
+/* The language of the report changes no number. */
+Test(verb_resume, goes_on_in_another_language)
+{
+    cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);
+    if (stop_with(SIGKILL, "one.cfg") == 0)
+        cr_skip("the machine was too fast");
+    cr_assert_eq(program_run("one.cfg --resume --language nl"), 0, "%s", program_err);
+    char *a = program_read("whole/one/effects.csv"),
+         *b = program_read("results/one/effects.csv");
+    cr_assert(a != NULL && b != NULL);
+    cr_expect_eq(strcmp(a, b), 0);
+    sim_free(a);
+    sim_free(b);
+}
+
 Test(verb_resume, kill_after_kill_the_run_ends_with_the_same_bytes)
 {
     cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);

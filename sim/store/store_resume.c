@@ -77,6 +77,34 @@ static bool differ(const char *a, const char *b)
     return strcmp(a != NULL ? a : "", b != NULL ? b : "") != 0;
 }
 
+/* The line at `text`, but for one that says the language of the report, which is no part
+ * of the digest and changes no number. */
+static const char *plain_line(const char *text)
+{
+    static const char language[] = "language = ";
+
+    while (strncmp(text, language, sizeof language - 1) == 0)
+        text += strcspn(text, "\n") + (strchr(text, '\n') != NULL);
+    return text;
+}
+
+static bool other_text(const char *a, const char *b)
+{
+    a = a != NULL ? a : "";
+    b = b != NULL ? b : "";
+    for (;;) {
+        a = plain_line(a);
+        b = plain_line(b);
+        size_t n = strcspn(a, "\n"), m = strcspn(b, "\n");
+        if (n != m || memcmp(a, b, n) != 0 || a[n] != b[m])
+            return true;
+        if (a[n] == '\0')
+            return false;
+        a += n + 1;
+        b += m + 1;
+    }
+}
+
 static int same_shape(const char *path, const struct sim_shape *there,
         const struct sim_shape *here, struct sim_err *err)
 {
@@ -128,7 +156,7 @@ int sim_store_same_run(const struct sim_store_meta *here,
                 path, "number of replications", there->reps_asked, here->reps_asked, err);
     if (strcmp(there->digest, here->digest) != 0)
         return other(path, "scenario", there->digest, here->digest, err);
-    if (differ(there->resolved_cfg, here->resolved_cfg))
+    if (other_text(there->resolved_cfg, here->resolved_cfg))
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: holds a scenario with another text than its digest says: "
                 "damaged, or changed by hand",
