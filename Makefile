@@ -275,9 +275,9 @@ gallery: all ## run the examples and renew tables and pictures of README.md
 # ---- the baseline beside published figures, in models/README.md ----
 .PHONY: validation
 validation: all ## renew the table of published figures in models/README.md
-	@$(B)/simulate validate baseline -n 100 --markdown --quiet > $(B)/validation.md
+	@$(B)/simulate validate baseline -n 400 --markdown --quiet > $(B)/validation.md
 	@echo >> $(B)/validation.md
-	@$(B)/simulate validate scenarios/validate_2021.cfg -n 100 --markdown --quiet \
+	@$(B)/simulate validate scenarios/validate_2021.cfg -n 400 --markdown --quiet \
 		>> $(B)/validation.md
 	@awk -v table=$(B)/validation.md -f scripts/paste.awk models/README.md \
 		> $(B)/README.new && mv $(B)/README.new models/README.md
