@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "models/phases/demand.h"
+#include "sim/base/mem.h"
 #include "tests/fixtures/program.h"
 #include "tests/fixtures/small_world.h"
 
@@ -159,4 +160,6 @@ Test(trends_program, the_tables_inside_and_outside_the_program_give_the_same)
         la++;
         lb++;
     }
+    sim_free(a);
+    sim_free(b);
 }
