@@ -281,6 +281,9 @@ Test(verb_resume, too_little_memory_for_the_process_is_told)
     char command[6000], program[4096], folder[1200];
     int told = 0;
 
+#ifdef __SANITIZE_ADDRESS__
+    cr_skip("the address sanitizer needs terabytes of addresses");
+#endif
     cr_assert_not_null(realpath(SIM_PROGRAM, program));
     cr_assert_eq(program_run("one.cfg -n 4"), 0, "%s", program_err);
     char *before = program_read("results/one/effects.csv");
