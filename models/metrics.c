@@ -168,7 +168,8 @@ const struct sim_metric metric_rows[] = {
     { "learning_lost", SD_UNIT, .label = "Learning lost to shortage", .decimals = 4,
             .better = -1, .headline = true, PUPIL,
             .doc = "What pupils would score more if since the start year no post of the "
-                   "baseline had been unfilled: mean score of that world less this one.",
+                   "baseline had been unfilled: mean score of that world less this one. "
+                   "Of a policy: what is still missing, whatever else made up for it.",
             .value = metric_learning_lost, .arg = PUPIL_Y },
     { "target_gain_fte", FTE_UNIT, .label = "Gained at target schools", .decimals = 0,
             .better = 1, .headline = true, .paired = true, NATION,

@@ -2,7 +2,6 @@
  * resume.h. */
 #include "sim/cli/resume.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,27 +11,10 @@ enum { KEYS_SHOWN = 3 };
 int sim_resume_scenario(struct sim_scenario **out, const struct sim_model *model,
         const char *text, struct sim_diag *diag, struct sim_err *err)
 {
-    const struct sim_load none = { 0 };
-    const char *tmp = getenv("TMPDIR");
-    char dir[1024], path[1100];
+    const struct sim_load load = { .text = text };
 
     *out = NULL;
-    snprintf(dir, sizeof dir, "%s/simulate-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    if (mkdtemp(dir) == NULL)
-        return sim_fail(err, SIM_ERR_IO, "%s: cannot make a temporary folder (%s)", dir,
-                strerror(errno));
-    snprintf(path, sizeof path, "%s/scenario.resolved.cfg", dir);
-    FILE *file = fopen(path, "w");
-    int ret = 0;
-    if (file == NULL || fputs(text, file) < 0)
-        ret = sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
-    if (file != NULL && fclose(file) != 0 && ret == 0)
-        ret = sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
-    if (ret == 0)
-        ret = sim_scenario_load(out, model, path, &none, diag, err);
-    unlink(path);
-    rmdir(dir);
-    return ret;
+    return sim_scenario_load(out, model, "scenario.resolved.cfg", &load, diag, err);
 }
 
 /* The first differing keys as "a: 1 -> 2, b: 3 -> 4"; "" when they cannot be known. */
