@@ -69,7 +69,7 @@ san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(if $(FUZZ),-fsanitize=fuzzer-no-link -DFUZZ)
 cov_flags := $(if $(COV),--coverage -fprofile-update=atomic -O0)
 cpp_flags := -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. -I$(B)/gen \
-	-DSIM_VERSION='"$(version)"' $(shell pkg-config --cflags $(pkgs) 2>/dev/null) \
+	$(shell pkg-config --cflags $(pkgs) 2>/dev/null) \
 	$(if $(MPI),-DSIM_MPI $(mpi_cpp)) $(CPPFLAGS)
 c_flags   := -std=c17 -g -O2 -ffp-contract=off -fopenmp $(warn) $(san_flags) $(cov_flags)
 ld_flags  := -fopenmp $(san_flags) $(cov_flags) $(LDFLAGS)
@@ -90,9 +90,12 @@ test_src   := $(sort $(wildcard tests/*.c tests/fixtures/*.c) tests/fuzz/fuzz.c 
 plot_src   := $(sort $(wildcard scripts/*.gp scripts/report.*))
 data_src   := $(sort $(wildcard models/evidence/*.csv))
 series_src := $(sort $(wildcard scenarios/trends/netherlands.csv))
+# All that decides a byte of the results: which program it is (sim/base/program.h).
+made_of    := $(sort $(sim_src) $(model_src) $(wildcard sim/*.h sim/*/*.h sim/*/*.def \
+	models/*.h models/*/*.h) $(plot_src) $(data_src) $(series_src))
 hot_src    := $(filter %_hot.c,$(sim_src) $(model_src))
 plain_src  := $(filter-out %_hot.c sim/cli/main.c,$(sim_src) $(model_src))
-objs       := $(plain_src:%.c=$(B)/%.o) \
+objs       := $(plain_src:%.c=$(B)/%.o) $(B)/gen/program.o \
 	$(foreach isa,$(isas),$(hot_src:%.c=$(B)/%.$(isa).o)) \
 	$(if $(plot_src),$(B)/gen/templates.o) $(if $(data_src),$(B)/gen/evidence.o) \
 	$(if $(series_src),$(B)/gen/trends.o)
@@ -184,7 +187,9 @@ $(B)/flags: text = $(subst ",,$(CC) $(cpp_flags) $(c_flags) $(hot_flags) $(CFLAG
 $(B)/objects: text = $(objs) $(test_objs)\n
 $(B)/gen/templates.list: text = $(plot_src)\n
 $(B)/gen/evidence.list: text = $(data_src)\n
-$(gen) $(B)/flags $(B)/objects $(B)/gen/templates.list $(B)/gen/evidence.list: FORCE
+$(B)/gen/program.list: text = $(version) $(made_of)\n
+$(gen) $(B)/flags $(B)/objects $(B)/gen/templates.list $(B)/gen/evidence.list \
+		$(B)/gen/program.list: FORCE
 	@mkdir -p $(@D)
 	@printf '%b' "$(subst \n ,\n,$(text))" > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
@@ -199,6 +204,14 @@ $(B)/gen/evidence.c: scripts/embed.awk $(data_src) $(B)/gen/evidence.list
 $(B)/gen/trends.c: scripts/embed.awk $(series_src)
 	@mkdir -p $(@D)
 	@awk -v table=trends_texts -f $^ > $@.new && mv $@.new $@
+# Version and digest as one name, the same from any folder
+$(B)/gen/program.c: $(made_of) $(B)/gen/program.list
+	@digest=$$(sha256sum $(made_of) | sed 's,  .*/,  ,' | sha256sum | cut -c 1-12) && \
+		printf 'extern const char sim_program[];\nconst char sim_program[] = "%s";\n' \
+			"$(version)+$$digest" > $@
+.PHONY: program-name
+program-name: $(B)/gen/program.c ## say what simulate --version will say of itself
+	@sed -n 's/.*= "\(.*\)".*/\1/p' $<
 $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 	$(compile_recipe) -c -o $@ $<
 

@@ -34,6 +34,12 @@ case $("$parallel" --version | grep '^MPI' || true) in
         exit 2
         ;;
 esac
+# one program, whatever built it
+version=$("$parallel" --version | sed -n '1s/^simulate //p')
+if [[ "simulate $version" != $("$serial" --version | head -n 1) ]]; then
+    echo "$2: built from other sources than $1; make builds both anew" >&2
+    exit 1
+fi
 say() {
     printf '%s: %s\n' "$1" "$2"
     [[ $2 == same || $2 == good ]] || failed=1
@@ -98,18 +104,17 @@ else
     say "a scenario that is not there" "status $status, $(cat "$work/said")"
 fi
 
-# ---- a rank that fails ends the run and says why: here it is of another version
-version=$("$parallel" --version | sed -n '1s/^simulate //p')
-LC_ALL=C sed "s/\x00$version\x00/\x00${version%?}X\x00/g" "$parallel" >"$work/other"
+# ---- a rank that fails ends the run and says why: here it is of another program
+LC_ALL=C sed "s/$version\x00/${version%?}X\x00/g" "$parallel" >"$work/other"
 chmod +x "$work/other"
 run=(scenarios/bonus.cfg -n 4000 -j 1 --quiet --out "$work/failed")
 status=0
 "${launch[@]}" -n 1 "$parallel" "${run[@]}" : -n 1 "$work/other" "${run[@]}" </dev/null \
     2>"$work/said" || status=$?
-if [[ $status -ne 0 ]] && grep -q 'rank 1 on .*: this is version' "$work/said"; then
-    say "a rank of another version" good
+if [[ $status -ne 0 ]] && grep -q 'rank 1 on .*: this is program' "$work/said"; then
+    say "a rank of another program" good
 else
-    say "a rank of another version" "status $status, $(cat "$work/said")"
+    say "a rank of another program" "status $status, $(cat "$work/said")"
 fi
 
 # ---- a rank that is killed ends the run; what was stored is gone on with

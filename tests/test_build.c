@@ -144,6 +144,50 @@ Test(build, a_changed_flag_or_header_is_noticed)
     expect_answer("200\n");
 }
 
+/* Which program it is, as a build in `folder` with more words for make would name it. */
+static void name_program(char name[64], const char *folder, const char *words)
+{
+    char command[512];
+
+    snprintf(command, sizeof command, "make -s -C %s program-name %s", folder, words);
+    cr_assert_eq(run(command), 0, "%s", said);
+    cr_assert(sscanf(said, "%63s", name) == 1 && strlen(name) == 18, "%s", said);
+}
+
+Test(build, the_program_is_named_after_its_sources_alone)
+{
+    static const char *const same[] = { "touch tests/more.c README.md", "touch sim/notes",
+        "touch models/levers/one.c",
+        "sed -i 's/What is there/What there is/' CHANGELOG.md" };
+    static const char *const other[] = { "sh -c 'echo \"/* why */\" >> models/model.c'",
+        "touch models/own.h", "mv models/levers/one.c models/levers/eins.c",
+        "touch sim/base/words.def", "sed -i 's/^## 0.1.0/## 0.1.1/' CHANGELOG.md" };
+    char first[64], now[64], before[64];
+
+    name_program(first, ".", "");
+    cr_expect_eq(strncmp(first, "0.1.0+", 6), 0, "%s", first);
+    name_program(now, ".", "CC=clang SAN=address,undefined COV=1 CFLAGS=-O1");
+    cr_expect_str_eq(now, first);
+    /* a tarball, unpacked elsewhere and later */
+    cr_assert_eq(run("sh -c 'tar cf a.tar * && mkdir else && cd else && tar xmf "
+                     "../a.tar && rm ../a.tar'"),
+            0, "%s", said);
+    name_program(now, "else", "");
+    cr_expect_str_eq(now, first);
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        cr_assert_eq(run(same[i]), 0, "%s", said);
+        name_program(now, ".", "");
+        cr_expect_str_eq(now, first, "%s", same[i]);
+    }
+    strcpy(before, first);
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        cr_assert_eq(run(other[i]), 0, "%s", said);
+        name_program(now, ".", "");
+        cr_expect_str_neq(now, before, "%s", other[i]);
+        strcpy(before, now);
+    }
+}
+
 Test(build, install_and_uninstall_keep_below_destdir)
 {
     cr_assert_eq(run("mkdir -p scenarios && touch scenarios/a.cfg"), 0);

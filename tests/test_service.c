@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
+#include "sim/base/program.h"
 #include "sim/engine/service.h"
 #include "tests/fixtures/toy_model.h"
 
@@ -133,7 +134,7 @@ Test(service, refuses_another_run)
     expect_refusal(&h, "are the data files the same");
     strcpy(h.order.version, "0.0.0");
     expect_refusal(&h, "rank 0 is 0.0.0");
-    strcpy(h.order.version, SIM_VERSION);
+    strcpy(h.order.version, sim_program);
     memcpy(h.text, "strat", 5);
     expect_refusal(&h, "unknown key strat");
     here_clear(&h);

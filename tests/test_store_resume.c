@@ -159,7 +159,7 @@ Test(store_resume, another_run_is_refused_with_the_difference)
         expect_refused(o, part);                                                         \
     } while (0)
     WITH(seed, 7, "another seed (18446744073709551615 there, 7 here)");
-    WITH(version, "0.2.0", "another version of the program (0.1.0 there, 0.2.0 here)");
+    WITH(version, "0.2.0", "another program (0.1.0 there, 0.2.0 here)");
     WITH(digest, "9", "another scenario (0123 there, 9 here)");
     WITH(luck, "independent", "another kind of luck");
     WITH(uncertainty, "none", "another kind of uncertainty");

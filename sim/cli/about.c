@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_version.h>
 
+#include "sim/base/program.h"
 #include "sim/base/vmath.h"
 #include "sim/engine/ranks.h"
 #include "sim/store/store.h"
@@ -64,7 +65,7 @@ static const char help[] =
         "      --quiet              write the files, print nothing but problems\n"
         "      --json               print the headline results as JSON, not as a table\n"
         "  -h, --help               this text\n"
-        "      --version            versions of program, model and libraries\n"
+        "      --version            name of the program, versions of libraries\n"
         "\n"
         "Status: 0 good, 1 the run failed, 2 wrong input or usage, 130 interrupted.\n";
 
@@ -87,7 +88,7 @@ void sim_about_version(FILE *out, const struct sim_model *model)
     char mpi[160];
 
     fprintf(out, "simulate %s\nmodel %s %s\ncompiler %s\nGSL %s\nSQLite %s\n",
-            SIM_VERSION, model->name, model->version, sim_about_compiler(), gsl_version,
+            sim_program, model->name, model->version, sim_about_compiler(), gsl_version,
             sim_store_sqlite_version());
     fprintf(out, "instruction set %s\n", sim_isa_name());
     if (sim_ranks_about(mpi, sizeof mpi)[0] != '\0')

@@ -8,10 +8,6 @@
 
 #include "sim/model.h"
 
-#ifndef SIM_VERSION
-#define SIM_VERSION "unknown"
-#endif
-
 const char *sim_about_compiler(void); /* "gcc 12.2.0" */
 
 void sim_about_help(FILE *out);

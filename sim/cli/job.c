@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
-#include "sim/cli/about.h"
+#include "sim/base/program.h"
 #include "sim/cli/reading.h"
 #include "sim/cli/resume.h"
 #include "sim/cli/signals.h"
@@ -78,7 +78,7 @@ static int meta_make(struct sim_job *job, struct sim_err *err)
         .scenario = sim_scenario_name(job->sc),
         .title = set->title.s,
         .digest = job->digest,
-        .version = SIM_VERSION,
+        .version = sim_program,
         .model = job->model->name,
         .resolved_cfg = job->resolved,
         .seed = (uint64_t) set->seed,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
+#include "sim/base/program.h"
 #include "sim/base/vmath.h"
 #include "sim/cli/about.h"
 #include "sim/cli/stored.h"
@@ -90,7 +91,7 @@ static int runjson_write(
         note[n_notes++] = out->run_note;
     const char *data = data_file(out->model, out->sc);
     struct sim_runjson run = {
-        .version = SIM_VERSION,
+        .version = sim_program,
         .model = model,
         .scenario = meta->scenario,
         .title = meta->title,

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
-#include "sim/cli/about.h"
+#include "sim/base/program.h"
 #include "sim/cli/job.h"
 
 int sim_shape_metric(const struct sim_shape *shape, const char *key)
@@ -53,7 +53,7 @@ static int run_store(struct sim_sampling_run *run, const struct sim_model *model
     struct sim_store_meta meta = { .scenario = sim_scenario_name(run->sc),
         .title = "",
         .digest = "",
-        .version = SIM_VERSION,
+        .version = sim_program,
         .model = model->name,
         .resolved_cfg = "",
         .seed = (uint64_t) set->seed,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/cli/about.h"
+#include "sim/base/program.h"
 #include "sim/cli/job.h"
 #include "sim/cli/result.h"
 #include "sim/cli/resume.h"
@@ -15,7 +15,7 @@ static void usage(FILE *out)
 {
     fputs("simulate show RESULT\n"
           "\n"
-          "Says what a folder of results is: scenario, digest, seed, version,\n"
+          "Says what a folder of results is: scenario, digest, seed, program,\n"
           "replications, whether it is complete, and its headline table. RESULT is\n"
           "a folder, or the name of one in results/; of a run that did not end, what\n"
           "there is of it.\n"
@@ -81,9 +81,9 @@ static void describe(const struct sim_result *res, const struct state *state,
     snprintf(text, sizeof text, "%d to %d", meta->shape.first_year,
             meta->shape.first_year + meta->shape.n_years - 1);
     put("school years", text);
-    snprintf(text, sizeof text, "%s (this is %s), model %s", meta->version, SIM_VERSION,
+    snprintf(text, sizeof text, "%s (this is %s), model %s", meta->version, sim_program,
             meta->model);
-    put("version", text);
+    put("program", text);
     if (res->described)
         put("made", res->brief.date);
     for (size_t a = 1; a < meta->n_arms && a <= 20; a++)

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
+#include "sim/base/program.h"
 #include "sim/base/text.h"
-#include "sim/cli/about.h"
 #include "sim/cli/job.h"
 #include "sim/cli/result.h"
 #include "sim/cli/resume.h"
@@ -31,7 +31,9 @@ static void usage(FILE *out)
           "Runs a result again from what it itself carries (scenario, seed, data files\n"
           "by their content) and compares every stored number, bit by bit; then makes\n"
           "its tables again and compares those. Says which replications differ, and in\n"
-          "what first. RESULT is a folder, or the name of one in results/.\n"
+          "what first. RESULT is a folder, or the name of one in results/. Made by\n"
+          "another program (version, or sources: simulate --version), it says so first\n"
+          "and compares all the same.\n"
           "\n"
           "      --sample K           K replications spread over all of them (all)\n"
           "  -j, --threads N          processors to use (all)\n"
@@ -105,6 +107,16 @@ static int choice(const char *const *names, size_t n, const char *name)
     return 0;
 }
 
+/* Numbers of another program may differ: worth knowing before they are compared. */
+static void tell_program(const char *dir, const char *there)
+{
+    if (strcmp(there, sim_program) == 0)
+        return;
+    printf("%s: was made by program %s, and this is %s: numbers may differ by it\n", dir,
+            there, sim_program);
+    fflush(stdout);
+}
+
 /* The job that made the store, as far as the store says. */
 static int job_make(struct sim_job *job, struct verify *v, struct sim_store *store,
         struct sim_err *err)
@@ -122,13 +134,14 @@ static int job_make(struct sim_job *job, struct verify *v, struct sim_store *sto
         ret = sim_job_prepare(job, err);
     if (ret != 0 && job->diag.n > 0)
         return sim_fail(err, SIM_ERR_INPUT,
-                "%s: cannot be run again by version %s (it was made by %s): %.900s",
-                v->name, SIM_VERSION, meta->version, job->diag.line[0]);
+                "%s: cannot be run again by program %s (it was made by %s): %.900s",
+                v->name, sim_program, meta->version, job->diag.line[0]);
     if (ret == 0 && strcmp(job->digest, meta->digest) != 0)
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: its scenario has another digest now (%.12s, was %.12s): a data file "
                 "has changed, or this version reads it otherwise",
                 v->name, job->digest, meta->digest);
+    job->meta.version = meta->version; /* another was told */
     return ret == 0 ? sim_store_same_run(&job->meta, meta, v->name, false, err) : ret;
 }
 
@@ -228,6 +241,8 @@ static int verify(struct verify *v, struct sim_err *err)
         struct sim_store *store = NULL;
         struct sim_job job = { .model = v->model };
         ret = sim_result_store(&store, &res, i, err);
+        if (ret == 0 && i == 0)
+            tell_program(res.dir, sim_store_meta(store)->version);
         if (ret == 0)
             ret = job_make(&job, v, store, err);
         if (ret == 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/base/mem.h"
+#include "sim/base/program.h"
 
 int sim_order_make(struct sim_order *o, char **text, struct sim_part_of **part,
         const struct sim_engine *eng, struct sim_err *err)
@@ -23,7 +24,7 @@ int sim_order_make(struct sim_order *o, char **text, struct sim_part_of **part,
         ret = sim_scenario_digest(sc, o->digest, err);
     if (ret != 0)
         return ret;
-    snprintf(o->version, sizeof o->version, "%s", SIM_VERSION);
+    snprintf(o->version, sizeof o->version, "%s", sim_program);
     snprintf(o->name, sizeof o->name, "%s", sim_scenario_name(sc));
     o->n_parts = sim_scenario_parts(sc);
     *part = sim_calloc(o->n_parts, sizeof **part);
@@ -48,9 +49,9 @@ static int engine_make(struct sim_service *s, const struct sim_model *model,
     char digest[SIM_DIGEST_LEN], name[SIM_TEXT_LEN + 4];
     size_t arm;
 
-    if (strcmp(o->version, SIM_VERSION) != 0)
-        return sim_fail(err, SIM_ERR_INPUT, "this is version %s, rank 0 is %s",
-                SIM_VERSION, o->version);
+    if (strcmp(o->version, sim_program) != 0)
+        return sim_fail(err, SIM_ERR_INPUT, "this is program %s, rank 0 is %s",
+                sim_program, o->version);
     snprintf(name, sizeof name, "%s.cfg", o->name);
     opt.precision_metric = NULL;
     opt.progress = false;

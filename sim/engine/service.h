@@ -9,12 +9,12 @@
 
 #include "sim/engine/engine.h"
 
-enum { SIM_VERSION_LEN = 64 };
+enum { SIM_PROGRAM_LEN = 64 };
 
 /* What one needs to know to compute any job of a run; the text of the resolved scenario
  * and parts of packages go beside it. */
 struct sim_order {
-    char version[SIM_VERSION_LEN], name[SIM_TEXT_LEN], digest[SIM_DIGEST_LEN];
+    char version[SIM_PROGRAM_LEN], name[SIM_TEXT_LEN], digest[SIM_DIGEST_LEN];
     struct sim_run_options opt; /* its pointers mean nothing elsewhere */
     size_t text_len, n_parts;
     size_t n_jobs, n_params, n_arms, cells; /* that must come out the same */

@@ -13,7 +13,7 @@
 
 /* All texts are the caller's; NULL is written as null. */
 struct sim_runjson {
-    const char *version; /* of the program */
+    const char *version; /* of the program: sim_program */
     const char *model;   /* name and version of the model */
     const char *scenario, *title, *digest;
     uint64_t seed;

@@ -16,7 +16,9 @@
 /* What the store says of the run it holds. Strings live as long as the store call
  * (create) or the store object (read back). */
 struct sim_store_meta {
-    const char *scenario, *title, *digest, *version, *model, *resolved_cfg;
+    const char *scenario, *title, *digest;
+    const char *version; /* of the program: sim_program */
+    const char *model, *resolved_cfg;
     uint64_t seed;
     const char *sampling, *uncertainty, *luck;
     struct sim_shape shape;
@@ -35,7 +37,7 @@ SIM_CHECK int sim_store_create(struct sim_store **out, const char *path,
 SIM_CHECK int sim_store_open(
         struct sim_store **out, const char *path, struct sim_err *err);
 /* Open a store for the run *meta to go on with, made by sim_store_create and filled up
- * to any sim_store_commit. Another scenario, seed, version, range or shape is
+ * to any sim_store_commit. Another scenario, seed, program, range or shape is
  * SIM_ERR_INPUT with the difference named. */
 SIM_CHECK int sim_store_resume(struct sim_store **out, const char *path,
         const struct sim_store_meta *meta, struct sim_err *err);

@@ -135,7 +135,7 @@ int sim_store_same_run(const struct sim_store_meta *here,
     const struct {
         const char *what, *there, *here;
     } text[] = {
-        { "version of the program", there->version, here->version },
+        { "program", there->version, here->version },
         { "model", there->model, here->model },
         { "kind of uncertainty", there->uncertainty, here->uncertainty },
         { "kind of luck", there->luck, here->luck },
