@@ -276,6 +276,11 @@ const struct sim_metric metric_rows[] = {
     { "no_shortage", PERCENT, .label = "Schools without shortage", .decimals = 1,
             .better = 1, LABOUR, .doc = "Share of schools without an unfilled post.",
             SHARE(SUM_NO_SHORTAGE, SUM_SCHOOLS) },
+    { "shortage_worst", PERCENT, .label = "Shortage in the worst tenth", .decimals = 1,
+            .better = -1, NATION,
+            .doc = "Shortage of the schools where it is highest, which have a tenth of "
+                   "all required fte; these may be others in each year and policy.",
+            .value = nation, .arg = NATION_TENTH_SHORT },
     { "hours", .unit = "fte", .scale = 1, .show_unit = "fte", .label = "Contract",
             .decimals = 3, LABOUR, .doc = "Mean contract of a teacher.",
             SHARE(SUM_FILLED, SUM_PERSONS) },
@@ -357,6 +362,11 @@ const struct sim_metric metric_rows[] = {
             .better = -1, LABOUR,
             .doc = "Mean score of the highest background group less the lowest.",
             .value = metric_gap_background, .arg = 0 },
+    { "score_worst", SD_UNIT, .label = "Learning in the worst tenth", .decimals = 4,
+            .better = 1, NATION,
+            .doc = "Mean score of the schools where it is lowest, which have a tenth of "
+                   "all pupils; these may be others in each year and policy.",
+            .value = nation, .arg = NATION_TENTH_SCORE },
     { "gain", SD_UNIT, .label = "Gain of the year", .decimals = 4, .better = 1, PUPIL,
             .doc = "What this year's teaching and lost time added, less the year before "
                    "the start.",
@@ -563,6 +573,8 @@ const struct sim_role metric_roles[] = {
     { SIM_ROLE_STAFF, "assistants_posts", NULL },
     { SIM_ROLE_SCORE, "score", NULL },
     { SIM_ROLE_GAP, "gap", NULL },
+    { SIM_ROLE_WORST, "score_worst", NULL },
+    { SIM_ROLE_LACK, "shortage_worst", NULL },
     { .metric = NULL },
 };
 static_assert(SIM_COUNT(metric_rows) <= METRICS_MAX, "raise METRICS_MAX");

@@ -87,6 +87,8 @@ enum nation_sum {
     NATION_C_RE,         /* from here on not weighted */
     NATION_CLIPPED,
     NATION_C_COVER,
+    NATION_TENTH_SHORT, /* in the tenth of schools where it is worst; tenth.h */
+    NATION_TENTH_SCORE,
     /* from the start to the year, discounted to the start; money_outcomes.c */
     NATION_PV_COST,
     NATION_PV_RESOURCE,

@@ -366,7 +366,8 @@ static void learn(struct work *work, const struct sim_rep *rep)
                 (struct learning_past){ .classes = work->classes + (size_t) a * years,
                     .help = work->help + (size_t) a * years,
                     .sums = out->pupil[to],
-                    .by_background = by_background(work) ? out->background[to] : NULL };
+                    .by_background = by_background(work) ? out->background[to] : NULL,
+                    .score = a < lab->n_arms ? out->score[a] : NULL };
     }
     out->growth = par.learning->growth;
     learning_run(work->learning, &in);
@@ -402,6 +403,7 @@ static int run(
     if (ret != 0)
         return ret;
     learn(work, rep);
+    outcomes_observe_scores(&work->outcomes, lab);
     for (int a = 0; a < lab->n_arms; a++)
         outcomes_cube(&work->outcomes, a, rep->has_baseline, cube[a]);
     return 0;

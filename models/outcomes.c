@@ -28,6 +28,11 @@ static size_t total_doubles(const struct outcomes *o)
            + (arms + 1) * years * (size_t) (o->n_strata + BACKGROUNDS) * PUPIL_SUMS;
 }
 
+static size_t school_cells(const struct outcomes *o)
+{
+    return (size_t) o->n_arms * (size_t) o->n_years * (size_t) o->n_schools;
+}
+
 size_t outcomes_bytes(
         const struct world *world, int n_arms, int n_years, const struct books *books)
 {
@@ -35,9 +40,11 @@ size_t outcomes_bytes(
         .n_arms = n_arms,
         .n_years = n_years,
         .n_strata = world->n_regions * 2 * QUINTILES,
+        .n_schools = world->n_schools,
         .books = books,
     };
-    return total_doubles(&o) * sizeof(double);
+    return total_doubles(&o) * sizeof(double) + school_cells(&o) * sizeof(float)
+           + (size_t) o.n_schools * (sizeof *o.tenth.value + sizeof *o.tenth.weight);
 }
 
 int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
@@ -46,6 +53,7 @@ int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
     *out = (struct outcomes){ .n_arms = n_arms,
         .n_years = n_years,
         .n_strata = world->n_regions * 2 * QUINTILES,
+        .n_schools = world->n_schools,
         .n_groups = n_groups,
         .group = group,
         .weight = world->weight,
@@ -56,8 +64,17 @@ int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
     out->block = at;
     out->pupil = sim_calloc((size_t) n_arms + 1, sizeof *out->pupil);
     out->background = sim_calloc((size_t) n_arms + 1, sizeof *out->background);
-    if (at == NULL || out->pupil == NULL || out->background == NULL)
+    out->score = sim_calloc((size_t) n_arms, sizeof *out->score);
+    out->score_block = sim_calloc(school_cells(out), sizeof *out->score_block);
+    out->tenth.value = sim_calloc((size_t) out->n_schools, sizeof *out->tenth.value);
+    out->tenth.weight = sim_calloc((size_t) out->n_schools, sizeof *out->tenth.weight);
+    if (at == NULL || out->pupil == NULL || out->background == NULL || out->score == NULL
+            || out->score_block == NULL || out->tenth.value == NULL
+            || out->tenth.weight == NULL)
         return SIM_ERR_NOMEM;
+    for (int a = 0; a < n_arms; a++)
+        out->score[a] = out->score_block
+                        + (size_t) a * (size_t) n_years * (size_t) out->n_schools;
     out->labour = at;
     at += labour_doubles(out);
     out->nation = at;
@@ -78,6 +95,10 @@ void outcomes_clear(struct outcomes *out)
     sim_free(out->block);
     sim_free(out->pupil);
     sim_free(out->background);
+    sim_free(out->score);
+    sim_free(out->score_block);
+    sim_free(out->tenth.value);
+    sim_free(out->tenth.weight);
     *out = (struct outcomes){ 0 };
 }
 
@@ -287,7 +308,21 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;
         nation[NATION_C_COVER] = lab->solved.c_cover;
+        nation[NATION_TENTH_SHORT] =
+                a < lab->live_arms ? tenth_shortage(&out->tenth, lab, arm)
+                                   : nation_of(out, 0, year)[NATION_TENTH_SHORT];
     }
+}
+
+void outcomes_observe_scores(struct outcomes *out, const struct labour *lab)
+{
+    const size_t n = (size_t) out->n_schools;
+
+    for (int a = 0; a < lab->n_arms; a++)
+        for (int y = 0; y < out->n_years; y++)
+            nation_of(out, a, y)[NATION_TENTH_SCORE] = tenth_score(&out->tenth,
+                    out->score[a] + (size_t) y * n,
+                    lab->pupils_total + (size_t) (lab->run_in + y) * n, out->n_schools);
 }
 
 static bool in_group(const struct group *g, int stratum)

@@ -4,6 +4,7 @@
 
 #include "models/books.h"
 #include "models/metrics.h"
+#include "models/tenth.h"
 
 /* The groups outcomes are cut by; group 0 is the nation. */
 enum cut { CUT_ALL, CUT_QUINTILE, CUT_CITY, CUT_REGION, CUT_BACKGROUND };
@@ -21,7 +22,7 @@ struct money_terms {
 };
 
 struct outcomes {
-    int n_arms, n_years, n_strata, n_groups;
+    int n_arms, n_years, n_strata, n_schools, n_groups;
     const struct group *group; /* borrowed */
     double weight;
     struct money_terms terms;
@@ -33,6 +34,9 @@ struct outcomes {
     double **pupil;      /* [arm] -> [year][stratum][PUPIL_SUMS] */
     double **background; /* [arm] -> [year][BACKGROUNDS][PUPIL_SUMS] */
     double growth;       /* annual growth of pupils in this replication [SD] */
+    float **score;       /* [arm] -> [year][school] mean score; the pupil pass fills it */
+    float *score_block;
+    struct tenth tenth; /* scratch, with room for all schools */
     void *block;
 };
 
@@ -44,6 +48,9 @@ size_t outcomes_bytes(
 
 /* Sums of the recorded year just simulated, all arms. */
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year);
+
+/* What needs the scores of schools, once these are known: all arms and years. */
+void outcomes_observe_scores(struct outcomes *out, const struct labour *lab);
 
 /* All metrics and books of one arm into cube[cell] (sim_shape_cell order). */
 void outcomes_cube(const struct outcomes *out, int arm, bool has_baseline, double *cube);

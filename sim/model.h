@@ -192,6 +192,9 @@ enum sim_role_kind {
     SIM_ROLE_STAFF,   /* posts asked for in each year [fte] */
     SIM_ROLE_SCORE,   /* what persons have, by fifths of schools; more is better */
     SIM_ROLE_GAP,     /* gap between fifths; less is better */
+    SIM_ROLE_WORST,   /* what persons have in the tenth of schools where it is least */
+    SIM_ROLE_LACK,    /* what schools lack in the tenth where that is most [share] */
+    SIM_ROLES
 };
 struct sim_role {
     enum sim_role_kind kind;

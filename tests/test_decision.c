@@ -290,6 +290,14 @@ Test(decision, equity_is_told_beside_the_mean_and_may_turn_the_ranking)
     cr_expect_float_eq(e->fair[dear].worst.mean, 0, 1e-9);
     cr_expect_float_eq(e->fair[dear].gap.mean, 0.05, 1e-9);
     cr_expect_float_eq(e->fair[fair].equal[0].mean, 0.02, 1e-9);
+    /* the fixture gives the lowest tenth 1.5 times the gain of the worst fifth */
+    cr_assert(e->tenths);
+    cr_expect_float_eq(e->fair[fair].tenth.mean, 0.06, 1e-9);
+    cr_expect_float_eq(e->fair[dear].tenth.mean, 0, 1e-9);
+    cr_expect_float_eq(e->fair[fair].tenth.p_better, 1, 1e-9);
+    cr_expect_float_eq(e->fair[dear].lack.mean, -0.004, 4e-4);
+    cr_expect_float_eq(e->fair[dear].lack.p_better, 1, 1e-9);
+    cr_expect_float_eq(e->fair[0].lack.mean, 0, 0);
     /* dear gives most on average (0.025 against 0.02), fair to those who have least */
     cr_expect_eq(e->best[0], dear);
     cr_expect_eq(e->best[SIM_DECISION_AVERSIONS - 1], fair);
@@ -436,7 +444,7 @@ Test(decision, the_model_of_schools_has_all_roles)
         cr_expect(r->kind != SIM_ROLE_VALUE || r->name != NULL);
         kinds |= 1u << r->kind;
     }
-    cr_expect_eq(kinds, (1u << (SIM_ROLE_GAP + 1)) - 1, "%x", kinds);
+    cr_expect_eq(kinds, (1u << SIM_ROLES) - 1, "%x", kinds);
 }
 
 /* ---- figures ---- */

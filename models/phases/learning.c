@@ -387,7 +387,8 @@ static void school_arms(const struct pass *p, struct place at)
     const struct classes c = classes_of(p, at);
     const size_t year = (size_t) at.year,
                  cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
-                        * PUPIL_SUMS;
+                        * PUPIL_SUMS,
+                 school = year * (size_t) lrn->world->n_schools + (size_t) at.school;
 
     /* The next school's classes of this year are asked for ten years' work ahead. */
     for (int k = 0; k < p->in->n_arms; k++) {
@@ -402,6 +403,8 @@ static void school_arms(const struct pass *p, struct place at)
         if (lrn->alike[k] == k)
             arm_year(p, at, &c, k);
         add_sums(past->sums + cell, arm->sum, PUPIL_SUMS);
+        if (past->score != NULL && arm->sum[PUPIL_N] > 0)
+            past->score[school] = (float) (arm->sum[PUPIL_Y] / arm->sum[PUPIL_N]);
         if (past->by_background != NULL)
             add_sums(past->by_background + year * BACKGROUNDS * PUPIL_SUMS,
                     &arm->group[0][0], BACKGROUNDS * PUPIL_SUMS);

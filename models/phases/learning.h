@@ -52,6 +52,8 @@ struct learning_past {
     const struct school_help *const *help; /* [year] -> [n_schools]; NULL: nobody helps */
     double *sums;          /* [((year * n_strata) + stratum) * PUPIL_SUMS + k] */
     double *by_background; /* [(year * BACKGROUNDS + group) * PUPIL_SUMS + k] or NULL */
+    float *score; /* [year * n_schools + school] mean score, untouched where nobody is; or
+                     NULL */
 };
 
 /* All that the pupil pass reads of one replication. */

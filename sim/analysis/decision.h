@@ -154,6 +154,9 @@ struct sim_decision_fair {
     struct sim_summary gap;   /* change of the gap between fifths; less is fairer */
     struct sim_summary worst; /* change at the most disadvantaged fifth */
     struct sim_summary mean;  /* change of the mean */
+    /* change in the tenth of schools where it is worst, whichever these are: of what
+     * persons have, and of what schools lack (less is fairer); n 0 when not stored */
+    struct sim_summary tenth, lack;
     /* change of the score that, equally spread over fifths, would be as good, for each
      * aversion to inequality (Kolm and Pollak; 0: the mean) */
     struct sim_summary equal[SIM_DECISION_AVERSIONS];
@@ -161,7 +164,8 @@ struct sim_decision_fair {
 
 struct sim_decision_equity {
     bool known;             /* the run has fifths of schools */
-    const char *worst_name; /* group of `worst`: "q5"; tenths are not stored */
+    bool tenths;            /* and what is so in the worst tenth */
+    const char *worst_name; /* group of `worst`: "q5" */
     const char *unit;
     double aversion[SIM_DECISION_AVERSIONS];
     struct sim_decision_fair *fair;      /* [n_options] */

@@ -226,7 +226,7 @@ static void drop_gaps(struct reader *rd)
 
     for (size_t r = 0; r < reps; r++)
         rd->keep[r] = true;
-    for (int k = 0; k <= SIM_ROLE_GAP; k++)
+    for (int k = 0; k < SIM_ROLES; k++)
         look_for_gaps(rd, d->kind[k], rows);
     for (size_t b = 0; b < d->n_bases; b++)
         look_for_gaps(rd, d->value[b], rows);
@@ -238,7 +238,7 @@ static void drop_gaps(struct reader *rd)
         kept += rd->keep[r];
     if (kept == reps)
         return;
-    for (int k = 0; k <= SIM_ROLE_GAP; k++)
+    for (int k = 0; k < SIM_ROLES; k++)
         squeeze(d->kind[k], rows, reps, rd->keep);
     for (size_t b = 0; b < d->n_bases; b++)
         squeeze(d->value[b], rows, reps, rd->keep);
@@ -296,7 +296,7 @@ int sim_decision_data_read(struct sim_decision_data *d, struct sim_store *store,
 
 void sim_decision_data_clear(struct sim_decision_data *d)
 {
-    for (int k = 0; k <= SIM_ROLE_GAP; k++)
+    for (int k = 0; k < SIM_ROLES; k++)
         sim_free(d->kind[k]);
     for (size_t b = 0; b < SIM_DECISION_YARDSTICKS; b++)
         sim_free(d->value[b]);

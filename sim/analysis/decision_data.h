@@ -17,7 +17,7 @@ struct sim_decision_data {
     bool pairs;             /* 2k and 2k + 1 are antithetic */
     int years;              /* up to the year of the decision */
     /* [n_options][years][reps]; NULL where the model has no such role */
-    double *kind[SIM_ROLE_GAP + 1];
+    double *kind[SIM_ROLES];
     double *value[SIM_DECISION_YARDSTICKS]; /* one for each basis */
     const struct sim_role *basis[SIM_DECISION_YARDSTICKS];
     const struct sim_role *people; /* NULL: none */

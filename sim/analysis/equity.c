@@ -91,6 +91,15 @@ static void summarise(
     sim_summarise(out, v, d->reps, d->pairs, better, d->scratch);
 }
 
+/* A change that the model has measured itself. */
+static void fill_tenth(struct sim_summary *out, struct sim_decision_data *d,
+        double *change, size_t option, int better)
+{
+    *out = (struct sim_summary){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0 };
+    if (change != NULL)
+        summarise(out, d, sim_decision_at(d, change, option, d->years - 1), better);
+}
+
 static void fill_option(struct sim_decision_fair *fair, struct sim_decision_data *d,
         size_t i, const double *aversion, double *v)
 {
@@ -111,6 +120,8 @@ static void fill_option(struct sim_decision_fair *fair, struct sim_decision_data
         v[r] = fifth(d, i, 0, r) - fifth(d, i, worst, r) - fifth(d, 0, 0, r)
                + fifth(d, 0, worst, r);
     summarise(&fair->gap, d, v, -1);
+    fill_tenth(&fair->tenth, d, d->kind[SIM_ROLE_WORST], i, 1);
+    fill_tenth(&fair->lack, d, d->kind[SIM_ROLE_LACK], i, -1);
 }
 
 int sim_equity_find(struct sim_decision_equity *out, struct sim_decision_data *d,
@@ -128,6 +139,7 @@ int sim_equity_find(struct sim_decision_equity *out, struct sim_decision_data *d
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for equity");
     }
     out->known = true;
+    out->tenths = d->kind[SIM_ROLE_WORST] != NULL && d->kind[SIM_ROLE_LACK] != NULL;
     out->worst_name = "q5";
     out->unit = d->score->unit;
     for (int k = 0; k < SIM_DECISION_AVERSIONS; k++) {

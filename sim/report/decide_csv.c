@@ -223,14 +223,17 @@ static void put_equity(const struct writer *w)
     const struct sim_decision_equity *e = &w->d->equity;
 
     fputs("scenario,arm,worst_group,mean,worst,gap,aversion,equal,equal_se,equal_p05,"
-          "equal_p95,best\n",
+          "equal_p95,best,tenth,tenth_se,tenth_p05,tenth_p95,tenth_lack,tenth_lack_se,"
+          "tenth_lack_p05,tenth_lack_p95\n",
             w->file);
     for (size_t i = 0; i < w->d->n_options && e->known; i++)
         for (size_t k = 0; k < SIM_DECISION_AVERSIONS; k++) {
             const struct sim_decision_fair *f = &e->fair[i];
             const double values[] = { f->mean.mean, f->worst.mean, f->gap.mean,
                 e->aversion[k], f->equal[k].mean, f->equal[k].mc_se, f->equal[k].p05,
-                f->equal[k].p95, e->best[k] == i };
+                f->equal[k].p95, e->best[k] == i, f->tenth.mean, f->tenth.mc_se,
+                f->tenth.p05, f->tenth.p95, f->lack.mean, f->lack.mc_se, f->lack.p05,
+                f->lack.p95 };
             sim_block_text(w->file, w->meta->scenario);
             sim_block_text(w->file, arm_name(w, i));
             sim_block_text(w->file, e->worst_name);

@@ -6,7 +6,7 @@
 #include "sim/report/blocks.h"
 #include "sim/report/decide.h"
 
-enum { NAME = 30, MONEY = 12, RANGE = 20, LINE = 512 };
+enum { NAME = 30, MONEY = 12, FAIR = 10, RANGE = 20, LINE = 512 };
 
 /* ICER in the unit of the yardstick: euro per euro, or thousands a person-year. */
 static void icer_text(char out[96], const struct sim_decision_yardstick *y, double v)
@@ -146,31 +146,37 @@ void sim_decide_equity(const struct sim_decision *d, const struct sim_store_meta
         return;
     snprintf(title, sizeof title,
             "Who gains (learning, 0.0001 %s, in the year): mean, the most disadvantaged "
-            "fifth (tenths of schools are not stored), gap, and the mean where a gain in "
-            "that fifth counts more",
+            "fifth, gap to the least, the mean where a gain in that fifth counts more, "
+            "and the tenth of schools where least is learned; shortage in the tenth "
+            "where it is highest (points)",
             e->unit);
     sim_block_title(out, style, title);
     sim_text_put(out, "", NAME, false);
-    sim_text_put(out, "mean", MONEY, true);
-    sim_text_put(out, e->worst_name, MONEY, true);
-    sim_text_put(out, "gap", MONEY, true);
+    sim_text_put(out, "mean", FAIR, true);
+    sim_text_put(out, e->worst_name, FAIR, true);
+    sim_text_put(out, "gap", FAIR, true);
     for (int k = 1; k < SIM_DECISION_AVERSIONS; k++) {
         snprintf(text, sizeof text, "counts %.0fx", e->aversion[k]);
-        sim_text_put(out, text, MONEY, true);
+        sim_text_put(out, text, FAIR, true);
     }
+    sim_text_put(out, e->tenths ? "tenth" : "", FAIR, true);
+    sim_text_put(out, e->tenths ? "shortage" : "", FAIR, true);
     fputc('\n', out);
     for (size_t k = 0; k < d->n_options; k++) {
         const struct sim_decision_fair *f = &e->fair[order[k]];
         const double v[] = { f->mean.mean, f->worst.mean, f->gap.mean, f->equal[1].mean,
-            f->equal[2].mean, f->equal[3].mean };
+            f->equal[2].mean, f->equal[3].mean, f->tenth.mean };
         char number[SIM_TEXT_NUMBER];
         if (order[k] == 0)
             continue;
         sim_text_put(out, sim_decide_name(d, meta, order[k]), NAME, false);
-        for (size_t j = 0; j < SIM_COUNT(v); j++) {
+        for (size_t j = 0; j < SIM_COUNT(v) && (e->tenths || !isnan(v[j])); j++) {
             sim_text_number(number, v[j] * 1e4, 1, true);
-            sim_text_put(out, number, MONEY, true);
+            sim_text_put(out, number, FAIR, true);
         }
+        sim_text_number(number, f->lack.mean * 100, 2, true);
+        if (e->tenths)
+            sim_text_put(out, number, FAIR, true);
         fputc('\n', out);
     }
     sim_decide_short(name, d, meta, e->best[0]);
