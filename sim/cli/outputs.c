@@ -287,6 +287,7 @@ static int html_make(const struct sim_answering *a, struct sim_err *err)
     const struct sim_html_run run = { .model = a->out->model,
         .sc = a->out->sc,
         .store = a->store,
+        .packages = a->out->packages,
         .figure = answer != NULL ? answer->figure : NULL,
         .built_with = sim_stored_built_with(built_with),
         .language = (enum sim_language) sim_scenario_settings(a->out->sc)->language };

@@ -98,6 +98,28 @@ static int check_arms(const struct sim_stored *s, struct sim_err *err)
     return 0;
 }
 
+/* The parts of packages stand in the store behind the arms of the scenario. */
+static int take_apart(struct sim_stored *s, struct sim_err *err)
+{
+    const struct sim_store_meta *meta = sim_store_meta(s->store);
+    size_t n;
+
+    (void) sim_scenario_arms(s->sc, &n);
+    if (n == meta->n_arms)
+        return 0;
+    int ret = sim_packages_new(&s->packages, s->sc, err);
+    const struct sim_arm *arms = sim_scenario_arms(s->sc, &n);
+    bool same = n == meta->n_arms;
+    for (size_t i = 0; i < n && same && ret == 0; i++)
+        same = strcmp(arms[i].name, meta->arm[i]) == 0;
+    if (ret == 0 && !same)
+        ret = sim_fail(err, SIM_ERR_INPUT,
+                "%s: scenario.resolved.cfg does not fit outcomes.db: other parts of "
+                "packages",
+                s->dir);
+    return ret;
+}
+
 int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         const char *dir, struct sim_diag *diag, struct sim_err *err)
 {
@@ -121,6 +143,8 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         ret = sim_stored_summarise(&out->rep, out->sc, out->store, err);
     if (ret == 0)
         ret = sim_report_choose(out->rep, out->store, model->roles, err);
+    if (ret == 0)
+        ret = take_apart(out, err);
     if (ret != 0)
         return ret;
     out->rep->reps_asked = (size_t) out->run.reps_asked;
@@ -134,6 +158,7 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
 void sim_stored_clear(struct sim_stored *stored)
 {
     sim_report_free(stored->rep);
+    sim_packages_free(stored->packages);
     sim_store_close(stored->store);
     sim_scenario_free(stored->sc);
 }

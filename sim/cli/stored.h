@@ -12,6 +12,7 @@ struct sim_stored {
     struct sim_scenario *sc; /* of scenario.resolved.cfg */
     struct sim_store *store;
     struct sim_report *rep;
+    struct sim_packages *packages; /* taken apart; NULL: none */
     struct sim_runjson_brief run;
     struct sim_figure figure; /* that the run ranked by */
     bool ranked;              /* it did */

@@ -95,6 +95,7 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
     const struct sim_html_run run = { .model = model,
         .sc = stored->sc,
         .store = stored->store,
+        .packages = stored->packages,
         .figure = stored->ranked ? &stored->figure : NULL,
         .built_with = sim_stored_built_with(built_with),
         .language = (enum sim_language)(

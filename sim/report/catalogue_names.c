@@ -102,7 +102,7 @@ const struct sim_text_row sim_text_names[] = {
     METRIC("net_benefit", "Netto baten tot dan toe",
             "Waarde van leren min de gebruikte middelen, van het begin tot dit jaar, "
             "verdisconteerd."),
-    { "unit", "1,000 hours", { "1,000 hours", "1.000 uren" } },
+    { "unit", "1,000 hours", { "thousand hours", "duizend uren" } },
     { "metric", "net_benefit_initial", { NULL, "Netto baten, winst aan eind jaar" } },
     { "metric", "net_benefit_adult", { NULL, "Netto baten, winst die blijft" } },
     { "metric", "value_initial", { NULL, "Waarde van leren, winst aan eind jaar" } },

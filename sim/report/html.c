@@ -142,6 +142,13 @@ void sim_html_effect_cell(
         sim_html_number(h, "\342\200\223", NAN);
         return;
     }
+    if (s->p05 == 0 && s->p95 == 0) {
+        fprintf(h->out, "<td class=\"n\" data-v=\"%s\">",
+                sim_format_real(number, s->mean));
+        sim_html_text(h, TEXT_no_change);
+        fputs("</td>", h->out);
+        return;
+    }
     sim_html_shown(h, &v, m, s);
     const char *tone = v.better[0] == '\0'   ? ""
                        : s->p_better >= 0.95 ? " good"

@@ -141,6 +141,11 @@ void sim_html_answer(struct sim_html *h);
 void sim_html_policies(struct sim_html *h);
 SIM_CHECK int sim_html_plots(struct sim_html *h, struct sim_err *err);
 void sim_html_whom(struct sim_html *h);
+void sim_html_equity(struct sim_html *h);
+/* What is left after the policies; packages taken apart, where the run did so. */
+SIM_CHECK int sim_html_after(struct sim_html *h, struct sim_err *err);
+SIM_CHECK int sim_html_together(struct sim_html *h, struct sim_err *err);
+bool sim_html_has_packages(const struct sim_html *h);
 void sim_html_costs(struct sim_html *h);
 void sim_html_decision(struct sim_html *h);
 void sim_html_sure(struct sim_html *h);

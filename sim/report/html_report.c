@@ -48,6 +48,7 @@ static void put_contents(const struct sim_html *h)
         { "answer", TEXT_h_answer, false }, { "policies", TEXT_h_policies, false },
         { "plots", TEXT_h_plots, false }, { "whom", TEXT_h_whom, true },
         { "costs", TEXT_h_cost, true }, { "decision", TEXT_h_decision, true },
+        { "left", TEXT_h_left, true }, { "together", TEXT_h_together, true },
         { "sure", TEXT_h_sure, false }, { "assume", TEXT_h_assume, false },
         { "words", TEXT_h_words, false }, { "again", TEXT_h_again, false } };
 
@@ -59,6 +60,8 @@ static void put_contents(const struct sim_html *h)
         if (entries[i].policy && h->rk == NULL)
             continue;
         if (title == TEXT_h_decision && h->rep->decision == NULL)
+            continue;
+        if (title == TEXT_h_together && !sim_html_has_packages(h))
             continue;
         if (title == TEXT_h_policies && h->rep->n_arms <= 2)
             title = TEXT_h_policy;
@@ -212,6 +215,11 @@ static int put_page(struct sim_html *h, struct sim_err *err)
     sim_html_whom(h);
     sim_html_costs(h);
     sim_html_decision(h);
+    ret = sim_html_after(h, err);
+    if (ret == 0)
+        ret = sim_html_together(h, err);
+    if (ret != 0)
+        return ret;
     sim_html_sure(h);
     sim_html_assume(h);
     put_words(h);

@@ -15,8 +15,9 @@ struct sim_html_run {
     const struct sim_model *model;
     const struct sim_scenario *sc; /* of the run, or read back from its resolved copy */
     struct sim_store *store;
-    const struct sim_figure *figure; /* what to rank by; NULL: the first headline */
-    const char *built_with;          /* "gcc 12.2.0, GSL 2.7.1" */
+    const struct sim_packages *packages; /* taken apart; NULL: none */
+    const struct sim_figure *figure;     /* what to rank by; NULL: the first headline */
+    const char *built_with;              /* "gcc 12.2.0, GSL 2.7.1" */
     enum sim_language language;
 };
 

@@ -1,5 +1,6 @@
 /* html_whom.c - who gains and who loses, and what it costs whom; see html.h. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/report/html.h"
@@ -136,6 +137,7 @@ void sim_html_whom(struct sim_html *h)
         return;
     sim_html_section(h, "whom", TEXT_h_whom);
     for_each_arm(h, put_arm);
+    sim_html_equity(h);
     sim_html_section_end(h);
 }
 
@@ -193,6 +195,31 @@ static int find_side(const struct sim_html *h, const char *resource, enum sim_si
     return -1;
 }
 
+/* Why less was got than asked, as far as the model says. */
+static void put_lacks(
+        const struct sim_html *h, size_t arm, int year, const char *resource)
+{
+    struct sim_buf list = { 0 };
+
+    for (int m = 0; m < h->shape->n_metrics; m++) {
+        const struct sim_metric *row = &h->shape->metric[m];
+        if (row->resource == NULL || row->side != SIM_LACK
+                || strcmp(row->resource, resource) != 0)
+            continue;
+        const struct sim_summary *s = sim_block_level(h->rep, arm, year, 0, m);
+        char text[SIM_HTML_SHOWN];
+        if (s->n == 0)
+            continue;
+        sim_html_level(h, text, row, s->mean);
+        if (strtod(text, NULL) == 0 && text[0] == '0')
+            continue; /* shown as none */
+        sim_buf_printf(
+                &list, "%s%s %s", list.n > 0 ? "; " : "", sim_html_metric(h, row), text);
+    }
+    sim_html_cell(h, sim_buf_text(&list));
+    sim_buf_clear(&list);
+}
+
 /* One row per resource that an arm asked for; returns how many. */
 static int put_asked(const struct sim_html *h, size_t arm, bool only_count)
 {
@@ -221,6 +248,7 @@ static int put_asked(const struct sim_html *h, size_t arm, bool only_count)
         sim_html_number(h, text, had);
         sim_html_percent(h, share, had / s->mean);
         sim_html_number(h, share, had / s->mean);
+        put_lacks(h, arm, year, row->resource);
         fputs("</tr>\n", h->out);
     }
     return rows;
@@ -251,6 +279,7 @@ void sim_html_costs(struct sim_html *h)
         sim_html_head(h, TEXT_asked, true);
         sim_html_head(h, TEXT_got, true);
         sim_html_head(h, TEXT_share, true);
+        sim_html_head(h, TEXT_why_not_more, false);
         fputs("</tr></thead>\n<tbody>\n", h->out);
         for (size_t k = 0; k < h->rk->n; k++)
             put_asked(h, h->rk->row[k].arm, false);

@@ -2,87 +2,28 @@
  *
  * For every arm whose policies end within the horizon: the paired effect in the last
  * policy year, three years later, and how much of it is left, with both doubts
- * (sim/analysis/ratio.h). */
+ * (left.h). */
 #include <math.h>
 
-#include "sim/analysis/effect.h"
-#include "sim/analysis/ratio.h"
-#include "sim/base/mem.h"
 #include "sim/report/blocks.h"
+#include "sim/report/left.h"
 #include "sim/store/results.h"
 
-enum verdict { MEASURED, SIGN_OPEN, NOT_FROM_ZERO, NEVER_ENDS, TOO_SHORT };
 static const char *const verdicts[] = { "measured", "sign open", "not told from zero",
     "does not end", "horizon too short" };
-
-struct reader {
-    const struct sim_report *rep;
-    struct sim_store *store;
-    double *earlier, *later, *scratch; /* [reps], [reps], [3 reps] */
-    bool pairs;
-};
-
-static int reader_init(struct reader *rd, const struct sim_report *rep,
-        struct sim_store *store, struct sim_err *err)
-{
-    *rd = (struct reader){ .rep = rep, .store = store };
-    rd->earlier = sim_calloc(rep->reps, sizeof *rd->earlier);
-    rd->later = sim_calloc(rep->reps, sizeof *rd->later);
-    rd->scratch = sim_calloc(3 * rep->reps, sizeof *rd->scratch);
-    rd->pairs = sim_store_has_pairs(store);
-    if (rd->earlier == NULL || rd->later == NULL || rd->scratch == NULL)
-        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for what is left of effects");
-    return 0;
-}
-
-static void reader_clear(struct reader *rd)
-{
-    sim_free(rd->earlier);
-    sim_free(rd->later);
-    sim_free(rd->scratch);
-}
-
-/* Year index of the last policy year, and whether three more years follow it. */
-static enum verdict years(const struct sim_report *rep, size_t arm, int *last, int *later)
-{
-    const struct sim_shape *shape = &rep->meta->shape;
-
-    if (rep->policy_end[arm] == 0)
-        return NEVER_ENDS;
-    *last = rep->policy_end[arm] - shape->first_year;
-    *later = *last + SIM_STRUCTURAL_YEARS;
-    return *last < 0 || *later >= shape->n_years ? TOO_SHORT : MEASURED;
-}
-
-static int take(struct reader *rd, size_t arm, int last, int later, int group, int metric,
-        struct sim_ratio *ratio, enum verdict *verdict, struct sim_err *err)
-{
-    const struct sim_shape *shape = &rd->rep->meta->shape;
-    int ret = sim_effect_read(rd->store, arm, sim_shape_cell(shape, last, group, metric),
-            false, rd->earlier, rd->scratch, err);
-
-    if (ret == 0)
-        ret = sim_effect_read(rd->store, arm, sim_shape_cell(shape, later, group, metric),
-                false, rd->later, rd->scratch, err);
-    if (ret != 0)
-        return ret;
-    sim_ratio(ratio, rd->later, rd->earlier, rd->rep->reps, rd->pairs, rd->scratch);
-    *verdict = isnan(ratio->ratio) ? NOT_FROM_ZERO : ratio->sign ? MEASURED : SIGN_OPEN;
-    return 0;
-}
 
 /* ---- terminal ------------------------------------------------------------ */
 
 enum { NAME = 30, NUMBER = 10, UNIT = 9, SHARE = 40 };
 
 static void put_share(
-        FILE *out, const struct sim_ratio *ratio, enum verdict verdict, int room)
+        FILE *out, const struct sim_ratio *ratio, enum sim_left_verdict verdict, int room)
 {
     char text[160], fitted[SIM_TEXT_FIT];
 
-    if (verdict == NOT_FROM_ZERO)
+    if (verdict == SIM_LEFT_NOT_FROM_ZERO)
         snprintf(text, sizeof text, "the effect cannot be told from zero");
-    else if (verdict == SIGN_OPEN)
+    else if (verdict == SIM_LEFT_SIGN_OPEN)
         snprintf(text, sizeof text, "%.0f %% of the mean (sign open)",
                 100 * ratio->ratio + 0.0);
     else
@@ -92,10 +33,9 @@ static void put_share(
     fprintf(out, "  %s\n", fitted);
 }
 
-static int put_arm(struct reader *rd, size_t arm, int last, int later, int width,
-        FILE *out, struct sim_err *err)
+static int put_arm(const struct sim_report *rep, struct sim_left *left, size_t arm,
+        int last, int later, int width, FILE *out, struct sim_err *err)
 {
-    const struct sim_report *rep = rd->rep;
     const struct sim_shape *shape = &rep->meta->shape;
     int ret = 0, said = 0;
 
@@ -106,11 +46,11 @@ static int put_arm(struct reader *rd, size_t arm, int last, int later, int width
         const struct sim_summary *b = sim_block_effect(rep, arm, later, group, m);
         struct sim_text_effect first, then;
         struct sim_ratio ratio;
-        enum verdict verdict;
+        enum sim_left_verdict verdict;
         char name[SIM_TEXT_FIT];
         if (!row->headline || a->n == 0)
             continue;
-        ret = take(rd, arm, last, later, group, m, &ratio, &verdict, err);
+        ret = sim_left_take(left, arm, group, m, &ratio, &verdict, err);
         if (ret != 0)
             break;
         sim_text_effect(&first, row, a->mean, a->p05, a->p95);
@@ -149,14 +89,14 @@ static void put_head(const struct sim_report *rep, size_t arm, int last, int lat
 }
 
 /* One sentence for an arm without an answer. */
-static void put_without(
-        const struct sim_report *rep, size_t arm, enum verdict verdict, int w, FILE *out)
+static void put_without(const struct sim_report *rep, size_t arm,
+        enum sim_left_verdict verdict, int w, FILE *out)
 {
     char text[SIM_TEXT_FIT + 256], name[SIM_TEXT_FIT];
     int need = rep->policy_end[arm] + SIM_STRUCTURAL_YEARS - rep->meta->shape.first_year;
 
     sim_text_fit(name, rep->meta->arm[arm], 40);
-    if (verdict == NEVER_ENDS)
+    if (verdict == SIM_LEFT_NEVER_ENDS)
         snprintf(text, sizeof text,
                 "%s does not end, so nothing can be said of after it.", name);
     else
@@ -171,11 +111,11 @@ int sim_report_structural(const struct sim_report *rep, struct sim_store *store,
         const struct sim_table_style *style, FILE *out, struct sim_err *err)
 {
     int width = sim_block_width(style);
-    struct reader rd;
+    struct sim_left *left = NULL;
 
     if (rep->n_arms < 2)
         return 0;
-    int ret = reader_init(&rd, rep, store, err);
+    int ret = sim_left_new(&left, rep, store, err);
     if (ret == 0)
         sim_block_title(out, style,
                 "Structural or incidental: what is left of the effect three years after "
@@ -183,51 +123,51 @@ int sim_report_structural(const struct sim_report *rep, struct sim_store *store,
     for (size_t k = 1; k < rep->n_arms && ret == 0; k++) {
         size_t arm = rep->order[k];
         int last = 0, later = 0;
-        enum verdict verdict = years(rep, arm, &last, &later);
-        if (verdict != MEASURED) {
+        enum sim_left_verdict verdict = sim_left_years(rep, arm, &last, &later);
+        if (verdict != SIM_LEFT_MEASURED) {
             put_without(rep, arm, verdict, width, out);
             continue;
         }
         put_head(rep, arm, last, later, width, out);
-        ret = put_arm(&rd, arm, last, later, width, out, err);
+        ret = put_arm(rep, left, arm, last, later, width, out, err);
     }
-    reader_clear(&rd);
+    sim_left_free(left);
     return ret != 0 ? ret : sim_block_end(out, err);
 }
 
 /* ---- the table in full --------------------------------------------------- */
 
-static void put_year(FILE *file, enum verdict verdict, int year)
+static void put_year(FILE *file, enum sim_left_verdict verdict, int year)
 {
-    if (verdict == NEVER_ENDS)
+    if (verdict == SIM_LEFT_NEVER_ENDS)
         fputc(',', file);
     else
         fprintf(file, "%d,", year);
 }
 
-static int put_rows(struct reader *rd, size_t arm, FILE *file, struct sim_err *err)
+static int put_rows(const struct sim_report *rep, struct sim_left *left, size_t arm,
+        FILE *file, struct sim_err *err)
 {
-    const struct sim_report *rep = rd->rep;
     const struct sim_shape *shape = &rep->meta->shape;
     static const struct sim_summary nothing = { .n = 0 };
     int last = 0, later = 0, ret = 0;
-    enum verdict whole = years(rep, arm, &last, &later);
+    enum sim_left_verdict whole = sim_left_years(rep, arm, &last, &later);
 
     for (int m = 0; m < shape->n_metrics; m++)
         for (int g = 0; g < shape->n_groups && ret == 0; g++) {
             struct sim_ratio r = { NAN, NAN, NAN, NAN, NAN, NAN, false };
-            enum verdict verdict = whole;
+            enum sim_left_verdict verdict = whole;
             if (!shape->metric[m].headline
                     || sim_block_effect(rep, arm, rep->policy_last[arm], g, m)->n == 0)
                 continue;
-            if (whole == MEASURED)
-                ret = take(rd, arm, last, later, g, m, &r, &verdict, err);
+            if (whole == SIM_LEFT_MEASURED)
+                ret = sim_left_take(left, arm, g, m, &r, &verdict, err);
             sim_block_text(file, rep->meta->scenario);
             sim_block_text(file, rep->meta->arm[arm]);
             sim_block_text(file, shape->group[g]);
             sim_block_text(file, shape->metric[m].key);
             sim_block_text(file, shape->metric[m].unit);
-            bool told = whole == MEASURED;
+            bool told = whole == SIM_LEFT_MEASURED;
             put_year(file, whole, shape->first_year + last);
             sim_block_summary(
                     file, told ? sim_block_effect(rep, arm, last, g, m) : &nothing);
@@ -248,9 +188,9 @@ static int put_rows(struct reader *rd, size_t arm, FILE *file, struct sim_err *e
 int sim_report_structural_csv(const struct sim_report *rep, struct sim_store *store,
         const char *dir, struct sim_err *err)
 {
-    struct reader rd;
+    struct sim_left *left = NULL;
     struct sim_file file;
-    int ret = reader_init(&rd, rep, store, err);
+    int ret = sim_left_new(&left, rep, store, err);
 
     if (ret == 0)
         ret = sim_file_open(&file, dir, "structural.csv", err);
@@ -261,12 +201,12 @@ int sim_report_structural_csv(const struct sim_report *rep, struct sim_store *st
           "ratio_p50,ratio_p95,verdict\n",
             file.file);
     for (size_t k = 1; k < rep->n_arms && ret == 0; k++)
-        ret = put_rows(&rd, rep->order[k], file.file, err);
+        ret = put_rows(rep, left, rep->order[k], file.file, err);
     if (ret != 0)
         sim_file_abort(&file);
     else
         ret = sim_file_commit(&file, err);
 out:
-    reader_clear(&rd);
+    sim_left_free(left);
     return ret;
 }

@@ -1,0 +1,177 @@
+/* The sections of report.html that need a whole run of the schools: those who have least,
+ * what policies asked and got and why not more, what is left after them, and packages
+ * taken apart; held against the tables of the same run. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/mem.h"
+#include "tests/fixtures/program.h"
+#include "tests/html_check.h"
+
+TestSuite(
+        report_sections, .init = program_setup, .fini = program_teardown, .timeout = 120);
+
+#define BASE                                                                             \
+    "start = 2025; horizon = 6; seed = 3; outputs = [\"csv\", \"report\"];\n"            \
+    "population: { sample = 0.02; };\n"
+
+/* A package of two, which is taken apart, and tutoring for which people lack. */
+static void run(void)
+{
+    program_write("pack.cfg",
+            BASE "policies = ({ lever = \"pay_premium\"; premium = 0.2; start = 2025; "
+                 "end = 2026; target = { quintile = [5]; }; },\n"
+                 "{ lever = \"reserve_return\"; start = 2025; end = 2026; });\n");
+    program_write("tutors.cfg",
+            BASE "policies = ({ lever = \"tutoring\"; start = 2025; end = 2026; "
+                 "target = { quintile = [5]; }; });\n");
+    program_write("stays.cfg",
+            BASE "policies = ({ lever = \"pay_premium\"; premium = 0.1; start = 2025; "
+                 "target = { quintile = [5]; }; });\n");
+    cr_assert_eq(program_run("compare pack.cfg tutors.cfg stays.cfg -n 8 --interaction "
+                             "--out r"),
+            0, "%s", program_err);
+}
+
+/* The page of the run, well formed; free with sim_free. */
+static char *page(void)
+{
+    char out[256], *text = program_read("r/compare/report.html");
+
+    cr_assert_not_null(text);
+    const char *fault = html_fault(text, out);
+    cr_expect_null(fault, "%s", fault ? fault : "");
+    return text;
+}
+
+static void expect_in(const char *text, const char *id, const char *part)
+{
+    static char found[200000];
+
+    cr_expect_gt(html_text_of(text, id, found, sizeof found), 0, "no %s", id);
+    cr_expect_not_null(strstr(found, part), "%s: %s is not in: %.600s", id, part, found);
+}
+
+/* Column `name` of the first row that begins with `start`; NAN where there is none. */
+static double value_of(const char *file, const char *start, const char *name)
+{
+    char *text = program_read(file), *row = text, *head = text;
+    int column = 0;
+    double value = NAN;
+
+    cr_assert_not_null(text, "%s", file);
+    while (row != NULL && strncmp(row, start, strlen(start)) != 0) {
+        row = strchr(row, '\n');
+        row = row != NULL && row[1] != '\0' ? row + 1 : NULL;
+    }
+    while (strncmp(head, name, strlen(name)) != 0
+            || (head[strlen(name)] != ',' && head[strlen(name)] != '\n')) {
+        head += strcspn(head, ",\n");
+        cr_assert_eq(*head, ',', "%s: no column %s", file, name);
+        head++;
+        column++;
+    }
+    cr_assert_not_null(row, "%s: no row %s", file, start);
+    for (; column > 0; column--)
+        row = strchr(row, ',') + 1;
+    value = strtod(row, NULL);
+    sim_free(text);
+    return value;
+}
+
+/* Is there a cell that is sorted by this value, within a table? */
+static bool has_value(const char *text, const char *table, double value)
+{
+    char id[64];
+    bool found = false;
+
+    snprintf(id, sizeof id, "<table id=\"%s\"", table);
+    const char *at = strstr(text, id);
+    cr_assert_not_null(at, "no %s", table);
+    const char *end = strstr(at, "</table>");
+    for (at = strstr(at, "data-v=\""); at != NULL && at < end && !found;
+            at = strstr(at + 8, "data-v=\""))
+        found = fabs(strtod(at + 8, NULL) - value) <= 1e-9 * fabs(value);
+    return found;
+}
+
+Test(report_sections, numbers_are_those_of_the_tables)
+{
+    run();
+    char *text = page();
+    static const struct {
+        const char *table, *file, *row, *column;
+    } cells[] = {
+        { "table-equity", "equity.csv", "compare,tutors", "mean" },
+        { "table-equity", "equity.csv", "compare,tutors", "worst" },
+        { "table-equity", "equity.csv", "compare,pack", "tenth" },
+        { "table-equity", "equity.csv", "compare,pack", "tenth_lack" },
+        { "table-equity", "equity.csv", "compare,stays", "tenth_lack" },
+        { "table-left", "structural.csv", "compare,pack,q5,shortage,", "effect" },
+        { "table-left", "structural.csv", "compare,pack,q5,shortage,", "later" },
+        { "table-left", "structural.csv", "compare,tutors,q5,score,", "ratio" },
+        { "table-together-1", "interaction.csv",
+                "compare,pack,2026,q5,shortage,share,package,", "mean" },
+        { "table-together-1", "interaction.csv",
+                "compare,pack,2026,q5,shortage,share,sum_of_parts,", "mean" },
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        char file[64];
+        snprintf(file, sizeof file, "r/compare/%s", cells[i].file);
+        double v = value_of(file, cells[i].row, cells[i].column);
+        cr_expect(isfinite(v) && v != 0, "%s %s", cells[i].row, cells[i].column);
+        cr_expect(has_value(text, cells[i].table, v), "%s: %s %s %g", cells[i].table,
+                cells[i].row, cells[i].column, v);
+        cr_expect_not(has_value(text, cells[i].table, 1.001 * v)); /* it can fail */
+    }
+    sim_free(text);
+}
+
+Test(report_sections, every_section_has_its_sentence)
+{
+    run();
+    char *text = page();
+    expect_in(text, "equity-answer", "Most is learned");
+    expect_in(text, "left", "does not end, so nothing can be said of after it");
+    expect_in(text, "left-answer", "Three years after \xe2\x80\x9c");
+    expect_in(text, "together", "what its policies do alone adds up to");
+    expect_in(text, "table-asked", "For want of people");
+    expect_in(text, "table-equity", "tenth of schools where it is highest");
+    const char *answer = strstr(text, "id=\"answer\"");
+    cr_assert_not_null(answer);
+    cr_expect_lt(answer - text, strstr(text, "<details>") - text,
+            "what is folded stands behind the answer");
+    program_write("first.html", text);
+    sim_free(text);
+    /* read back from what is stored, and in the other language */
+    cr_assert_eq(program_run("report r/compare"), 0, "%s", program_err);
+    char *first = program_read("first.html"), *again = page();
+    cr_expect_str_eq(first, again);
+    sim_free(first);
+    sim_free(again);
+    cr_assert_eq(program_run("report r/compare --language nl"), 0, "%s", program_err);
+    text = page();
+    expect_in(text, "equity-answer", "het meest");
+    expect_in(text, "left-answer", "Drie jaar na het einde van");
+    expect_in(text, "together", "wat de maatregelen alleen doen, telt op tot");
+    expect_in(text, "table-asked", "Bij gebrek aan mensen");
+    cr_expect_null(strstr(text, "All numbers"));
+    sim_free(text);
+}
+
+Test(report_sections, without_packages_taken_apart_nothing_is_said_of_them)
+{
+    program_write("one.cfg",
+            BASE "policies = ({ lever = \"reserve_return\"; start = 2025; });\n");
+    cr_assert_eq(program_run("one.cfg -n 4 --out r"), 0, "%s", program_err);
+    char *text = program_read("r/one/report.html"), out[256];
+    cr_assert_not_null(text);
+    cr_expect_null(html_fault(text, out));
+    cr_expect_null(strstr(text, "id=\"together\""));
+    cr_expect_null(strstr(text, "table-left"));
+    expect_in(text, "left", "does not end");
+    sim_free(text);
+}
