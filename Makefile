@@ -243,15 +243,18 @@ bench: $(bench_src:%.c=$(B)/%) ## measure speed and memory, beside GSL and numpy
 verify: | $(B)/simulate
 verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estimates
 	@scripts/run_mains.sh $^
+	@echo && echo '== the same of a run by two processes (make test-mpi MPI_PARTS=kills=100)'
+	+@$(MAKE) -s test-mpi MPI_PARTS=kills=100
 
+MPI_PARTS ?=#  bytes, faults, kills=N; all of them with N = 10
 .PHONY: test-mpi
 test-mpi: ## do many processes (MPI) write the bytes of one? (MPICC=mpicc.mpich)
 ifeq ($(shell command -v $(MPICC)),)
 	@echo 'skipped: there is no $(MPICC) here (make MPI=1 installs MPICH)'
 else
-	+@$(MAKE) all CC=gcc SAN= COV= MPI=
+	+@$(MAKE) all build/gcc/tests/verify/kills CC=gcc SAN= COV= MPI=
 	+@$(MAKE) all CC=gcc SAN= COV= MPI=1
-	@scripts/test_mpi.sh build/gcc/simulate build/gcc-mpi/simulate
+	@scripts/test_mpi.sh build/gcc/simulate build/gcc-mpi/simulate $(MPI_PARTS)
 endif
 
 # FUZZ_RUNS inputs for each target of FUZZ_TARGETS, or FUZZ_SECONDS, whichever is first
