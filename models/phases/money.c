@@ -326,12 +326,6 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
     cents[ACCOUNT_TEACHER_PAY] -= book_posts(lab, arm);
     cents[ACCOUNT_OVERTIME] =
             money_cents(0.01 * teacher * par->overtime) * sum_of(arm->overtime, n);
-    cents[ACCOUNT_SUBSTITUTE] =
-            money_cents(0.01 * teacher * par->substitute) * sum_of(arm->substitute, n);
-    cents[ACCOUNT_AGENCY] =
-            money_cents(0.01 * teacher * par->agency) * sum_of(arm->agency, n);
-    cents[ACCOUNT_UNQUALIFIED] =
-            money_cents(0.01 * teacher * par->unqualified) * sum_of(arm->unqualified, n);
     cents[ACCOUNT_SUBSTITUTE] = substitute * sum_of(arm->substitute, n);
     cents[ACCOUNT_AGENCY] = agency * sum_of(arm->agency, n);
     cents[ACCOUNT_UNQUALIFIED] = unqualified * sum_of(arm->unqualified, n);
