@@ -228,6 +228,40 @@ Test(matching, a_mover_never_takes_a_post_at_his_own_school)
     small_free(sm);
 }
 
+/* Sum over persons of row and school after two years, when so many candidates who look on
+ * have their looks kept for other rounds and arms. asked: how many did, last year. */
+static uint64_t where_all_work(int room, int *asked)
+{
+    struct small_world *sm = small_new(150, 3);
+    uint64_t sum = 0;
+
+    small_policy(sm, 0, "pay_premium");
+    small_policy_name(sm, 0, 0, "target.quintile", "5");
+    struct labour *lab = small_labour(sm, 0);
+    if (room < lab->market->further_cap)
+        lab->market->further_cap = room;
+    for (int year = 0; year < 3; year++)
+        small_year(lab, year);
+    *asked = lab->market->n_further;
+    for (int a = 0; a < lab->n_arms; a++)
+        for (int i = 0; i < lab->p.n; i++)
+            sum = sum * 1000003 + (uint64_t) lab->arm[a].school[i];
+    small_free(sm);
+    return sum;
+}
+
+Test(matching, looks_kept_for_later_rounds_and_arms_change_nothing)
+{
+    int many, one, none;
+    const uint64_t kept = where_all_work(1000000, &many);
+
+    cr_expect_eq(where_all_work(1, &one), kept);
+    cr_expect_eq(where_all_work(0, &none), kept);
+    cr_expect_gt(many, 1);
+    cr_expect_eq(one, 1);
+    cr_expect_eq(none, 0);
+}
+
 Test(matching, looks_cover_every_post_of_the_region_and_a_few_beyond)
 {
     struct small_world *sm = small_new(300, 1);

@@ -363,24 +363,21 @@ static void strike(
     struct persons *p = &lab->p;
     int s = arm->school[i];
     float exit = arm->h_exit[s], search = arm->h_search[s];
+    bool any = arm->cond.any;
+    bool exits = p->e_exit[i] < (any ? arm->most_exit[s] : exit),
+         searches = p->e_search[i] < (any ? arm->most_search[s] : search);
 
-    if (arm->cond.any) {
+    if (any && (exits || searches)) { /* else he is only ill */
         float log_exit, log_search;
-        bool may = p->e_exit[i] < arm->most_exit[s]
-                   || p->e_search[i] < arm->most_search[s]; /* else he is only ill */
-        if (may) {
-            person_logs(lab, arm, region, i, &log_exit, &log_search);
-            exit *= sim_exp_f(log_exit);
-            search *= sim_exp_f(log_search);
-        } else {
-            exit = search = 0;
-        }
+        person_logs(lab, arm, region, i, &log_exit, &log_search);
+        exits = exits && p->e_exit[i] < exit * sim_exp_f(log_exit);
+        searches = searches && !exits && p->e_search[i] < search * sim_exp_f(log_search);
     }
-    if (p->e_exit[i] < exit) {
+    if (exits) {
         leave(lab, arm, i);
         return;
     }
-    if (p->e_search[i] < search) {
+    if (searches) {
         arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER;
         p->seeks[i] = 1;
     }

@@ -92,6 +92,16 @@ static void live(double stock[2], double gain, const struct learning_rates *r)
     stock[1] = (double) r->decay * fade + left;
 }
 
+/* Stocks of those in grade g (0 first) whom nobody knew: so many years like that before
+ * the start. */
+static void well_at_start(
+        double stock[2], int g, double before, const struct learning_rates *r)
+{
+    stock[0] = stock[1] = 0;
+    for (int year = 0; year < g; year++)
+        live(stock, before, r);
+}
+
 void learning_wellbeing(const struct learning *lrn, struct learning_arm *arm, int school,
         const struct school_help *row)
 {
@@ -99,17 +109,18 @@ void learning_wellbeing(const struct learning *lrn, struct learning_arm *arm, in
     const double before = (double) lrn->ref[school].well - (double) lrn->ref_well,
                  now = (double) learning_mean_help(lrn, row != NULL ? row : &NOBODY).well
                        - (double) lrn->ref_well;
-    double start[2] = { 0, 0 }, next[GRADES][2];
+    double next[GRADES][2];
 
     if (!arm->well_any && now == 0 && before == 0)
         return;
     arm->well_any = true;
     for (int g = 0; g < GRADES; g++) {
-        const bool known = g > 0 && lrn->line.before[g] > 0;
-        memcpy(next[g], known ? arm->well[g - 1] : start, sizeof next[g]);
+        if (g > 0 && lrn->line.before[g] > 0)
+            memcpy(next[g], arm->well[g - 1], sizeof next[g]);
+        else
+            well_at_start(next[g], g, before, r);
         arm->well_now[g] = next[g][0] + now;
         live(next[g], now, r);
-        live(start, before, r);
     }
     memcpy(arm->well, next, sizeof next);
 }

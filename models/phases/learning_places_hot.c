@@ -35,12 +35,9 @@ void SIM_HOT(learning_tests)(
     }
 }
 
-/* Lane by lane the smaller, where allowed. */
-HOT vec smaller(vec best, vec v, ints allowed)
+HOT ints choose(ints where, ints one, ints other)
 {
-    const ints take = (v < best) & allowed;
-
-    return (vec) (((ints) v & take) | ((ints) best & ~take));
+    return (one & where) | (other & ~where);
 }
 
 /* Need by place, nobody's behind the line. */
@@ -117,26 +114,25 @@ HOT float level_of(const float *need, int n, int most, float guess, int *below)
 HOT int next_place(const float *need, const float *part, int n, float level)
 {
     vec best = all(FLT_MAX);
+    ints at = (ints){ 0 } + n; /* where the best of each lane stands, less the lane */
+    int first = n;
     float lowest = FLT_MAX;
-    int i = 0;
 
-    for (int j = 0; j < n; j += WIDTH)
-        best = smaller(best, get(need + j),
-                (get(need + j) >= all(level)) & (get(part + j) == all(0)));
-    for (int l = 0; l < WIDTH; l++)
-        lowest = best[l] < lowest ? best[l] : lowest;
-    for (int j = 0; j < n; j += WIDTH, i = j) {
-        const ints here = (get(need + j) == all(lowest)) & (get(part + j) == all(0));
-        uint64_t any[WIDTH / 2];
-        memcpy(any, &here, sizeof any);
-        for (int l = 1; l < WIDTH / 2; l++)
-            any[0] |= any[l];
-        if (any[0] != 0)
-            break;
+    for (int j = 0; j < n; j += WIDTH) {
+        const vec v = get(need + j);
+        const ints take = (v < best) & (v >= all(level)) & (get(part + j) == all(0));
+        best = (vec) choose(take, (ints) v, (ints) best);
+        at = choose(take, (ints){ 0 } + j, at);
     }
-    while (i < n && !(need[i] == lowest && part[i] == 0))
-        i++;
-    return i < n ? i : n;
+    for (int l = 0; l < WIDTH; l++) {
+        const int place = at[l] + l;
+        const bool before = best[l] == lowest && place < first;
+        if (best[l] < lowest || before) {
+            lowest = best[l];
+            first = place;
+        }
+    }
+    return first;
 }
 
 /* Fill part[] with each pupil's share of a place; *guess: about the level of need. */

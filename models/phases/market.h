@@ -29,6 +29,15 @@ struct looks {
     uint16_t school[MARKET_FIRST];
 };
 
+/* The looks after the first of one who finds too few open schools among those: made when
+ * first asked for, then the same in all arms and rounds. */
+enum { MARKET_FURTHER = MARKET_LOOKS / MARKET_FIRST - 1, MARKET_BLOCKS = 8 };
+struct further {
+    struct looks looks[MARKET_FURTHER];
+    uint32_t word[4][MARKET_BLOCKS]; /* drawn for the next of them */
+    int made;                        /* so many are there */
+};
+
 /* A candidate of one arm: all that is asked of him, since rows lie far apart. */
 struct seeker {
     int32_t row, place; /* person; his viewpoint and looks, or NOBODY */
@@ -80,6 +89,9 @@ struct market {
     struct viewpoint *view; /* [n_places] */
     struct looks *looks;
     int n_places;
+    struct further *further; /* of those who asked, as far as there is room */
+    int n_further, further_cap;
+    int32_t *further_at; /* [n_places] in further, or NOBODY */
     struct taken *taken; /* of one arm and round */
     float *taste;        /* Gumbel quantiles */
 };
@@ -88,6 +100,7 @@ struct market {
 SIM_CHECK int search_begin(struct labour *lab, struct sim_err *err);
 SIM_CHECK int search_new(struct market *market);
 void search_free(struct market *market);
+size_t search_bytes(int candidates, int n_arms);
 
 /* The option that a seeker likes best among those with room, or -1. */
 int search_choose(

@@ -125,10 +125,10 @@ int matching_new(
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
     size_t per_school = sizeof(int32_t) + 2 * sizeof(float);
-    size_t per_place =
-            sizeof(struct seeker) + sizeof(struct viewpoint) + sizeof(struct looks);
-    size_t per_arm = (size_t) n_schools * per_school + (size_t) candidates * per_place;
+    size_t per_arm =
+            (size_t) n_schools * per_school + (size_t) candidates * sizeof(struct seeker);
     return sizeof(struct market) + (size_t) n_arms * per_arm
+           + search_bytes(candidates, n_arms)
            + (size_t) candidates
                      * (2 * sizeof(struct ranked) + sizeof(struct seeker)
                              + sizeof(int32_t) + sizeof(struct taken))

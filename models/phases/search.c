@@ -5,8 +5,8 @@
  * schools with an open post within 64 looks. Tastes are Gumbel (random utility,
  * McFadden 1974). The first looks are made in batches when the year's market opens; they
  * serve all its rounds, and all arms in which he stands at the same place. The few who
- * find fewer than eight schools in these look on alone. Thread safety: one struct labour
- * per thread. */
+ * find fewer than eight schools in these look on alone, once for all rounds and arms.
+ * Thread safety: one struct labour per thread. */
 #include <math.h>
 #include <string.h>
 
@@ -15,14 +15,25 @@
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
 
+/* Room for the further looks of a share of those on the market; beyond it they are made
+ * anew each time. */
+static int further_room(int candidates)
+{
+    return candidates / 8 + 1;
+}
+
 int search_new(struct market *mk)
 {
     size_t places = (size_t) mk->cap * (size_t) mk->n_arms;
 
+    mk->further_cap = further_room(mk->cap);
     mk->view = sim_calloc(places, sizeof *mk->view);
     mk->looks = sim_calloc(places, sizeof *mk->looks);
     mk->taste = sim_calloc(TASTES, sizeof *mk->taste);
-    if (mk->view == NULL || mk->looks == NULL || mk->taste == NULL)
+    mk->further = sim_calloc((size_t) mk->further_cap, sizeof *mk->further);
+    mk->further_at = sim_calloc(places, sizeof *mk->further_at);
+    if (mk->view == NULL || mk->looks == NULL || mk->taste == NULL || mk->further == NULL
+            || mk->further_at == NULL)
         return SIM_ERR_NOMEM;
     for (uint32_t k = 0; k < TASTES; k++)
         mk->taste[k] = sim_gumbel((2 * k + 1) << 19); /* the middle of its cell */
@@ -34,6 +45,17 @@ void search_free(struct market *mk)
     sim_free(mk->view);
     sim_free(mk->looks);
     sim_free(mk->taste);
+    sim_free(mk->further);
+    sim_free(mk->further_at);
+}
+
+size_t search_bytes(int candidates, int n_arms)
+{
+    size_t places = (size_t) candidates * (size_t) n_arms;
+
+    return places * (sizeof(struct viewpoint) + sizeof(struct looks) + sizeof(int32_t))
+           + (size_t) further_room(candidates) * sizeof(struct further)
+           + TASTES * sizeof(float);
 }
 
 static struct viewpoint view_of(
@@ -160,32 +182,56 @@ int search_begin(struct labour *lab, struct sim_err *err)
         SIM_HOT_PICK(search_look)
         (mk->looks + from, mk->view + from, id, n, &scene, &draw);
     }
+    mk->n_further = 0;
+    for (int place = 0; place < mk->n_places; place++)
+        mk->further_at[place] = NOBODY;
     return 0;
 }
 
 /* ---- a choice ---- */
 
-/* A candidate looks on after his first looks, as long as he has too few options. */
-static void look_on(const struct labour *lab, struct look_best *best,
-        const struct viewpoint *view, const struct looks *first, const float *pull)
+/* The next MARKET_FIRST looks from a place. */
+static void look_further(const struct labour *lab, int place, struct further *f)
 {
+    const struct market *mk = lab->market;
     const struct look_scene scene = scene_of(lab);
     const struct look_draw draw = draw_of(lab);
-    uint32_t word[4][SEARCH_BLOCKS];
+    const int n = MARKET_FIRST * (f->made + 1),
+              block = (n - MARKET_FIRST) / 4 % MARKET_BLOCKS;
     uint16_t seen[MARKET_LOOKS];
-    struct looks more;
 
-    memcpy(seen, first->school, sizeof first->school);
-    for (int n = MARKET_FIRST; n < MARKET_LOOKS && best->open < MARKET_OPTIONS;
-            n += MARKET_FIRST) {
-        const int block = (n - MARKET_FIRST) / 4 % SEARCH_BLOCKS;
-        if (block == 0)
-            sim_draw_indices((uint32_t *const[4]){ word[0], word[1], word[2], word[3] },
-                    SEARCH_BLOCKS, draw.key, lab->p.id[view->row], 0,
-                    draw.when + (unsigned) n / 4, draw.chance);
-        SIM_HOT_PICK(search_more)(&more, view, &scene, &word[0][block], seen, n);
-        SIM_HOT_PICK(search_best)(best, &more, pull);
-        memcpy(seen + n, more.school, sizeof more.school);
+    if (block == 0)
+        sim_draw_indices(
+                (uint32_t *const[4]){ f->word[0], f->word[1], f->word[2], f->word[3] },
+                MARKET_BLOCKS, draw.key, lab->p.id[mk->view[place].row], 0,
+                draw.when + (unsigned) n / 4, draw.chance);
+    memcpy(seen, mk->looks[place].school, sizeof mk->looks[place].school);
+    for (int k = 0; k < f->made; k++)
+        memcpy(seen + (k + 1) * MARKET_FIRST, f->looks[k].school,
+                sizeof f->looks[k].school);
+    SIM_HOT_PICK(search_more)
+    (&f->looks[f->made], &mk->view[place], &scene, &f->word[0][block], seen, n);
+    f->made++;
+}
+
+/* A candidate looks on after his first looks, as long as he has too few options. */
+static void look_on(
+        const struct labour *lab, struct look_best *best, int place, const float *pull)
+{
+    struct market *mk = lab->market;
+    struct further alone, *f = &alone;
+
+    if (mk->further_at[place] != NOBODY) {
+        f = &mk->further[mk->further_at[place]];
+    } else {
+        if (mk->n_further < mk->further_cap)
+            f = &mk->further[mk->further_at[place] = mk->n_further++];
+        f->made = 0;
+    }
+    for (int k = 0; k < MARKET_FURTHER && best->open < MARKET_OPTIONS; k++) {
+        if (f->made == k)
+            look_further(lab, place, f);
+        SIM_HOT_PICK(search_best)(best, &f->looks[k], pull);
     }
 }
 
@@ -203,6 +249,6 @@ int search_choose(
     __builtin_prefetch(next + 64);
     SIM_HOT_PICK(search_best)(&best, looks, pull);
     if (best.open < MARKET_OPTIONS)
-        look_on(lab, &best, &mk->view[seeker->place], looks, pull);
+        look_on(lab, &best, seeker->place, pull);
     return best.school;
 }

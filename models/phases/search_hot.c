@@ -107,7 +107,7 @@ void SIM_HOT(search_more)(struct looks *looks, const struct viewpoint *view,
         const struct look_scene *scene, const uint32_t *word, const uint16_t *before,
         int n)
 {
-    land(looks, view, scene, word, SEARCH_BLOCKS, 1, before, n);
+    land(looks, view, scene, word, MARKET_BLOCKS, 1, before, n);
 }
 
 /* The n lowest bits that are set, of at most 16. */

@@ -64,9 +64,8 @@ SIM_HOT_DECLARE(void, search_look,
         (struct looks * looks, const struct viewpoint *view, const uint32_t *id, int n,
                 const struct look_scene *scene, const struct look_draw *draw));
 
-/* As many further looks of one person: word[w * SEARCH_BLOCKS + b] is word w of the b-th
+/* As many further looks of one person: word[w * MARKET_BLOCKS + b] is word w of the b-th
  * block. before: the schools of his `n` looks before, a multiple of MARKET_FIRST. */
-enum { SEARCH_BLOCKS = 8 };
 SIM_HOT_DECLARE(void, search_more,
         (struct looks * looks, const struct viewpoint *view,
                 const struct look_scene *scene, const uint32_t *word,
