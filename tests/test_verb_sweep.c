@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/mem.h"
 #include "sim/cli/verbs.h"
 #include "tests/fixtures/toy_verb.h"
+#include "tests/html_check.h"
 
 TestSuite(sweep, .init = toy_verb_setup, .fini = toy_verb_teardown, .timeout = 120);
 
@@ -125,6 +127,86 @@ Test(sweep, threads_and_order_of_values_show_nowhere)
     cr_assert_eq(sweep("toy.cfg toy.hazard=0.1,0.2 -j 1 --out a"), 0, "%s", toy_err);
     cr_assert_eq(sweep("toy.cfg toy.hazard=0.2,0.1 -j 2 --out b"), 0, "%s", toy_err);
     cr_expect(toy_files_equal("a/toy.toy.hazard/dose.csv", "b/toy.toy.hazard/dose.csv"));
+}
+
+/* ---- the page of a sweep of the world ---- */
+
+/* Well formed, or fails; free with sim_free. */
+static char *page(const char *name)
+{
+    char out[256], *text = toy_file_read(name);
+
+    cr_assert_not_null(text, "%s", name);
+    const char *fault = html_fault(text, out);
+    cr_expect_null(fault, "%s", fault ? fault : "");
+    return text;
+}
+
+static void expect_in(const char *text, const char *id, const char *part)
+{
+    char found[8192];
+
+    cr_expect_gt(html_text_of(text, id, found, sizeof found), 0, "no %s", id);
+    cr_expect_not_null(strstr(found, part), "%s: %s", id, found);
+}
+
+#define PAGE "outputs = ( \"csv\", \"report\" ); start = 2025; horizon = 4; seed = 7;\n"
+#define TOY "toy = { persons = 60; };\n"
+
+Test(sweep, a_page_says_how_the_answer_depends_on_the_world)
+{
+    static const char *const file = "results/page.toy.hazard/report.html";
+
+    toy_file_write("page.cfg", PAGE TOY "replications = 20; title = \"A <b>loop</b>\"; "
+                                        "policies = ( { lever = \"help\"; start = 2026; "
+                                        "cut = 0.5; } );\n");
+    cr_assert_eq(sweep("page.cfg toy.hazard=0,0.1,0.2 --reach 12"), 0, "%s", toy_err);
+    char *text = page(file);
+    expect_in(text, "dose-ends", "Where toy.hazard is 0");
+    expect_in(text, "dose-ends", "Where it is 0.2");
+    expect_in(text, "dose-difference", "the answer depends on toy.hazard");
+    /* nobody leaves, so that the policy has nothing to do */
+    expect_in(text, "dose-sign", "The answer turns");
+    expect_in(text, "dose-sign", "where toy.hazard is 0.");
+    expect_in(text, "dose-reach", "in all 20 futures");
+    expect_in(text, "table-steps", "no change");
+    expect_in(text, "question", "toy.hazard");
+    expect_in(text, "again", "simulate sweep again.cfg toy.hazard=0,0.1,0.2");
+    cr_expect_eq(html_count(text, "b") > 0, true);
+    cr_expect_null(strstr(text, "<b>loop</b>"));
+    char where[64];
+    snprintf(where, sizeof where, "data-v=\"%.6g",
+            dose("results/page.toy.hazard/dose.csv", "0.2", "effect", "mean"));
+    cr_expect_not_null(strstr(text, where), "%s", where);
+    cr_expect_null(strstr(text, "data-v=\"nan"));
+    sim_free(text);
+    /* one that makes no difference is told so */
+    cr_assert_eq(sweep("page.cfg toy.hazard=0.1,0.100001 --name same"), 0, "%s", toy_err);
+    text = page("results/same/report.html");
+    expect_in(text, "dose-sign", "At every value tried the policy is better than none");
+    cr_expect_null(strstr(text, "depends on toy.hazard:"));
+    sim_free(text);
+}
+
+Test(sweep, a_page_without_a_policy_and_in_dutch)
+{
+    toy_file_write("level.cfg", PAGE TOY "replications = 12; language = \"nl\";\n");
+    cr_assert_eq(sweep("level.cfg toy.hazard=0,0.2 -j 2"), 0, "%s", toy_err);
+    char *text = page("results/level.toy.hazard/report.html");
+    expect_in(text, "dose-ends", "Is toy.hazard gelijk aan 0, dan is");
+    expect_in(text, "dose-ends", "Is het 0,2:");
+    expect_in(text, "dose-difference", "het antwoord hangt af van toy.hazard");
+    cr_expect_null(strstr(text, "dose-sign"));
+    toy_file_write("first.html", text);
+    sim_free(text);
+    cr_assert_eq(sweep("level.cfg toy.hazard=0.2,0 -j 1"), 0, "%s", toy_err);
+    cr_expect(toy_files_equal("first.html", "results/level.toy.hazard/report.html"));
+    cr_assert_eq(toy_verb_run(sim_verb_report, "report results/level.toy.hazard"), 2);
+    toy_expect_in(toy_err, "a sweep of the world: report.html was written with it");
+    /* only where it is asked for */
+    files();
+    cr_assert_eq(sweep("toy.cfg toy.hazard=0.1,0.2"), 0, "%s", toy_err);
+    cr_expect_not(toy_file_exists("results/toy.toy.hazard/report.html"));
 }
 
 Test(sweep, one_of_several_arms)

@@ -4,6 +4,7 @@
 #include <gsl/gsl_version.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
@@ -131,6 +132,12 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: no folder of results (it has no run.json of this program); name "
                 "one, as in results/bonus",
+                dir);
+    snprintf(path, sizeof path, "%.4000s/outcomes_01.db", dir);
+    if (access(path, F_OK) == 0)
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: a sweep of the world: report.html was written with it (in another "
+                "language by `simulate sweep ... --language nl`)",
                 dir);
     snprintf(path, sizeof path, "%.4000s/scenario.resolved.cfg", dir);
     int ret = sim_scenario_load(&out->sc, model, path, &none, diag, err);

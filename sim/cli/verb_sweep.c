@@ -16,6 +16,7 @@
 #include "sim/cli/figure.h"
 #include "sim/cli/job.h"
 #include "sim/cli/signals.h"
+#include "sim/cli/stored.h"
 #include "sim/cli/sweep.h"
 #include "sim/cli/verbs.h"
 #include "sim/report/dose.h"
@@ -40,8 +41,9 @@ static void usage(FILE *out)
           "      --arm NAME           which policy arm, where the scenario has several\n"
           "      --name NAME          folder of the results (SCENARIO.KEY)\n"
           "\n"
-          "and the options of a run (simulate --help). Writes dose.csv and "
-          "plots/dose.svg.\n"
+          "and the options of a run (simulate --help). Writes dose.csv, "
+          "plots/dose.svg\n"
+          "and report.html, which says how the answer depends on KEY.\n"
           "\n"
           "  simulate sweep scenarios/bonus.cfg policies[0].premium=0:0.4:9 --reach "
           "-0.02\n",
@@ -54,6 +56,7 @@ struct sweep_job {
     struct sim_doses doses;
     char name[SIM_TEXT_LEN];
     char unit[32];
+    const char *doc;           /* of the key; NULL: none is known */
     struct sim_scenario *base; /* the scenario as it is */
     size_t arm;                /* policy arm whose effect is shown; 0: levels */
     struct sim_figure figure;
@@ -107,9 +110,11 @@ static void find_unit(struct sweep_job *sw)
             if (strncmp(model->tables[t]->name, sw->doses.key,
                         (size_t) (dot - sw->doses.key))
                             == 0
-                    && strcmp(model->tables[t]->rows[i].key, dot + 1) == 0)
+                    && strcmp(model->tables[t]->rows[i].key, dot + 1) == 0) {
                 snprintf(sw->unit, sizeof sw->unit, "%.31s",
                         model->tables[t]->rows[i].unit);
+                sw->doc = model->tables[t]->rows[i].doc;
+            }
     for (size_t k = 0; sw->doses.policy && sw->arm < n && k < arms[sw->arm].n_policies;
             k++) {
         const struct sim_table *table = arms[sw->arm].policies[k].table;
@@ -412,9 +417,24 @@ static int text_make(char **text, const struct sim_sweep *sweep, struct sim_err 
     return ret;
 }
 
-/* What the folder is: the scenario as it stands, and the sweep as a note. */
-static int identity(struct sweep_job *sw, struct world_sweep *ws, const char *dir,
-        struct sim_err *err)
+static int html_make(const struct sweep_job *sw, const char *digest,
+        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
+{
+    char built_with[256];
+    const struct sim_dose_page about = { .model = sw->model,
+        .sc = sw->base,
+        .digest = digest,
+        .doc = sw->doc,
+        .built_with = sim_stored_built_with(built_with),
+        .language = (enum sim_language) sim_scenario_settings(sw->base)->language };
+
+    return sim_report_dose_html(sweep, &about, dir, err);
+}
+
+/* What the folder is: the scenario as it stands, and the sweep as a note; and the page
+ * that says so too. */
+static int identity(struct sweep_job *sw, struct world_sweep *ws,
+        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
 {
     struct sim_store_meta meta = ws->job[0].meta;
     char note[512], digest[SIM_DIGEST_LEN], *resolved = NULL;
@@ -443,6 +463,8 @@ static int identity(struct sweep_job *sw, struct world_sweep *ws, const char *di
         .result = &result,
         .world_note = "",
         .run_note = note };
+    if (ret == 0 && wanted(sw->base, "report"))
+        ret = html_make(sw, digest, sweep, dir, err);
     if (ret == 0)
         ret = sim_outputs_identity(&out, dir, err);
     free(resolved); /* of open_memstream */
@@ -459,12 +481,12 @@ static int write_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_er
     if (ret == 0 && wanted(sw->base, "csv"))
         ret = sim_report_dose_csv(&sweep, dir, err);
     if (ret == 0 && wanted(sw->base, "plots")
-            && sim_report_dose_plot(&sweep, dir, &plots) != 0)
+            && sim_report_dose_plots(&sweep, dir, &plots) != 0)
         fprintf(stderr, "the plots were left out: %s\n", plots.msg);
     if (ret == 0)
         ret = text_make(&ws->text, &sweep, err);
     if (ret == 0)
-        ret = identity(sw, ws, dir, err);
+        ret = identity(sw, ws, &sweep, dir, err);
     sim_sweep_clear(&sweep);
     for (size_t i = 0; i < sw->doses.n && ret == 0; i++) {
         ret = sim_store_seal(ws->job[i].store, err);

@@ -17,13 +17,25 @@ static const struct sim_shape *shape_of(const struct sim_sweep *sweep)
     return &sim_store_meta(sweep->dose[0].store)->shape;
 }
 
-static int read_dose(const struct sim_sweep *sweep, size_t i, size_t cell, bool levels,
-        double *value, double *tmp, struct sim_err *err)
+static int read_dose(const struct sim_dose *d, size_t cell, bool levels, double *value,
+        double *tmp, struct sim_err *err)
 {
-    const struct sim_dose *d = &sweep->dose[i];
-
     return levels ? sim_level_read(d->store, d->arm, cell, false, value, err)
                   : sim_effect_read(d->store, d->arm, cell, false, value, tmp, err);
+}
+
+int sim_dose_summarise(struct sim_summary *out, const struct sim_dose *dose,
+        struct sim_figure f, bool levels, double *value, double *tmp, struct sim_err *err)
+{
+    const struct sim_shape *shape = &sim_store_meta(dose->store)->shape;
+    int ret = read_dose(dose, sim_shape_cell(shape, f.year, f.group, f.metric), levels,
+            value, tmp, err);
+
+    if (ret == 0)
+        sim_summarise(out, value, sim_store_reps(dose->store),
+                sim_store_has_pairs(dose->store),
+                levels ? 0 : shape->metric[f.metric].better, tmp);
+    return ret;
 }
 
 int sim_sweep_read(struct sim_sweep *sweep, double target, struct sim_err *err)
@@ -48,7 +60,7 @@ int sim_sweep_read(struct sim_sweep *sweep, double target, struct sim_err *err)
     for (size_t i = 0; i < n && ret == 0; i++) {
         double *value = sweep->response + i * sweep->reps;
         x[i] = sweep->dose[i].value;
-        ret = read_dose(sweep, i, cell, sweep->levels, value, tmp, err);
+        ret = read_dose(&sweep->dose[i], cell, sweep->levels, value, tmp, err);
         if (ret == 0)
             sim_summarise(&sweep->summary[i], value, sweep->reps,
                     sim_store_has_pairs(sweep->dose[i].store),
@@ -191,14 +203,9 @@ static int put_row(const struct writer *w, size_t i, struct sim_figure f, bool l
 
     if (levels && m->paired)
         return 0;
-    int ret = read_dose(w->sweep, i, sim_shape_cell(shape, f.year, f.group, f.metric),
-            levels, w->value, w->tmp, err);
-    if (ret != 0)
+    int ret = sim_dose_summarise(&s, d, f, levels, w->value, w->tmp, err);
+    if (ret != 0 || s.n == 0)
         return ret;
-    sim_summarise(&s, w->value, w->sweep->reps, sim_store_has_pairs(d->store),
-            levels ? 0 : m->better, w->tmp);
-    if (s.n == 0)
-        return 0;
     sim_block_text(w->file, w->sweep->key);
     sim_block_real(w->file, d->value);
     fprintf(w->file, "%s,%d,", levels ? "level" : "effect", shape->first_year + f.year);

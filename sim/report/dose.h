@@ -7,6 +7,7 @@
 #include "sim/analysis/dose.h"
 #include "sim/analysis/ranking.h"
 #include "sim/report/report.h"
+#include "sim/scenario/scenario.h"
 
 /* One dose: a store and the arm in it that has the dose (0: the baseline itself, whose
  * levels are then the response). */
@@ -48,5 +49,29 @@ SIM_CHECK int sim_report_dose_csv(
 /* plots/dose.svg and .png. */
 SIM_CHECK int sim_report_dose_plot(
         const struct sim_sweep *sweep, const char *dir, struct sim_err *err);
+/* The same, and plots/dose_<metric> of the first other headlines, in the group of the
+ * figure or, where they have none, the nation. */
+SIM_CHECK int sim_report_dose_plots(
+        const struct sim_sweep *sweep, const char *dir, struct sim_err *err);
+
+/* One figure at one dose over all replications: the level of its arm, or the effect.
+ * value[reps], tmp[reps + 1] are overwritten; n is 0 where the model has no such. */
+SIM_CHECK int sim_dose_summarise(struct sim_summary *out, const struct sim_dose *dose,
+        struct sim_figure figure, bool levels, double *value, double *tmp,
+        struct sim_err *err);
+
+/* What the page of a sweep tells beside its numbers. All are the caller's. */
+struct sim_dose_page {
+    const struct sim_model *model;
+    const struct sim_scenario *sc; /* without any dose set */
+    const char *digest;            /* of that scenario */
+    const char *doc;               /* of the key, or NULL */
+    const char *built_with;
+    enum sim_language language;
+};
+/* report.html: how the answer depends on the key, with the pictures of dir/plots;
+ * complete or not at all. */
+SIM_CHECK int sim_report_dose_html(const struct sim_sweep *sweep,
+        const struct sim_dose_page *about, const char *dir, struct sim_err *err);
 
 #endif

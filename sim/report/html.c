@@ -176,6 +176,31 @@ void sim_html_percent(const struct sim_html *h, char out[32], double share)
     snprintf(out, 32, "%.20s\302\240%%", number);
 }
 
+void sim_html_futures(
+        const struct sim_html *h, char out[SIM_HTML_SHOWN], double share, size_t n)
+{
+    char part[SIM_TEXT_NUMBER], all[SIM_TEXT_NUMBER];
+    const double count = share * (double) n;
+    struct sim_buf buf = { 0 };
+
+    sim_html_count(h, all, n);
+    if (count >= (double) n - 1e-9)
+        sim_text_say(&buf, TEXT_futures_all, h->lang, (const char *const[]){ all }, 1);
+    else if (count <= 1e-9)
+        sim_text_say(&buf, TEXT_futures_none, h->lang, (const char *const[]){ all }, 1);
+    else {
+        if (n <= SIM_HTML_FEW) /* ties count half */
+            sim_text_local(
+                    part, count, fabs(count - round(count)) > 1e-6, false, h->lang);
+        else
+            sim_html_percent(h, part, share);
+        sim_text_say(
+                &buf, TEXT_futures_some, h->lang, (const char *const[]){ part, all }, 2);
+    }
+    snprintf(out, SIM_HTML_SHOWN, "%.200s", sim_buf_text(&buf));
+    sim_buf_clear(&buf);
+}
+
 void sim_html_count(const struct sim_html *h, char out[SIM_TEXT_NUMBER], size_t n)
 {
     sim_text_local(out, (double) n, 0, false, h->lang);

@@ -13,7 +13,13 @@
 #include "sim/report/html_report.h"
 #include "sim/scenario/facts.h"
 
-enum { SIM_HTML_DRIVERS = 6, SIM_HTML_NAME = 160, SIM_HTML_SHOWN = 256 };
+/* SIM_HTML_FEW: up to so many futures are counted, of more a percentage is told */
+enum {
+    SIM_HTML_DRIVERS = 6,
+    SIM_HTML_FEW = 100,
+    SIM_HTML_NAME = 160,
+    SIM_HTML_SHOWN = 256
+};
 
 struct sim_html {
     FILE *out;
@@ -87,6 +93,10 @@ void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
 void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
         const struct sim_metric *m, double value);
 void sim_html_percent(const struct sim_html *h, char out[32], double share);
+/* "8 of 24 futures", "all 24 futures", and of many "33 % of 1,000 futures": of few a
+ * percentage would sound surer than it is. */
+void sim_html_futures(
+        const struct sim_html *h, char out[SIM_HTML_SHOWN], double share, size_t n);
 void sim_html_count(const struct sim_html *h, char out[SIM_TEXT_NUMBER], size_t n);
 
 const char *sim_html_unit(const struct sim_html *h, const struct sim_metric *m);
@@ -151,6 +161,8 @@ void sim_html_decision(struct sim_html *h);
 void sim_html_sure(struct sim_html *h);
 void sim_html_assume(struct sim_html *h);
 void sim_html_again(struct sim_html *h);
+/* Scenario, digest, seed and versions, as a list. */
+void sim_html_origin(const struct sim_html *h);
 
 /* Copy an SVG onto the page: no prolog, ids made unique by a prefix, its own title and
  * description, role "img". name is the file in dir/plots. False when it is not there or

@@ -149,6 +149,7 @@ static const struct picture {
     { "plane", TEXT_plane_caption, see_decision, 1 },
     { "acceptability", TEXT_accept_caption, see_decision, 1 },
     { "tornado", TEXT_tornado_caption, see_decision, 2 },
+    { "dose_", TEXT_dose_of_caption, NULL, MOST_OF_A_KIND },
     { "dose", TEXT_dose_caption, NULL, 1 },
     { "", TEXT_other_caption, NULL, MOST_OF_A_KIND },
 };
@@ -233,7 +234,10 @@ static bool put_picture(struct sim_html *h, const char *name)
     char key[MOST_NAME];
 
     snprintf(key, sizeof key, "%.*s", (int) (strlen(name) - 4), name);
-    int m = kind->see == see_fan ? sim_html_find(h, after(key, "fan_")) : -1;
+    int m = kind->see == see_fan ? sim_html_find(h, after(key, "fan_"))
+            : kind->caption == TEXT_dose_of_caption
+                    ? sim_html_find(h, after(key, "dose_"))
+                    : -1;
     const char *const args[] = { m >= 0 ? sim_html_metric(h, &h->shape->metric[m])
                                         : key };
     bool differences = kind->see == see_fan && h->rep->n_arms > 2;

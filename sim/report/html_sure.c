@@ -322,19 +322,12 @@ static void put_option(const struct sim_html *h, const char *option, const char 
     sim_html_put(h->out, value);
 }
 
-void sim_html_again(struct sim_html *h)
+void sim_html_origin(const struct sim_html *h)
 {
     const struct sim_store_meta *meta = h->rep->meta;
     char n[SIM_TEXT_NUMBER], seed[32];
 
-    sim_html_section(h, "again", TEXT_h_again);
-    fputs("<p>", h->out);
-    sim_html_text(h, TEXT_again_how);
-    fputs("</p>\n<pre><code>cp scenario.resolved.cfg again.cfg\nsimulate ", h->out);
-    fputs("again.cfg", h->out);
-    put_option(h, "uncertainty", meta->uncertainty, "both");
-    put_option(h, "luck", meta->luck, "shared");
-    fputs("\nsimulate verify .</code></pre>\n<dl class=\"words\">\n", h->out);
+    fputs("<dl class=\"words\">\n", h->out);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long) meta->seed);
     sim_html_count(h, n, h->rep->reps);
     pair(h, TEXT_scenario, meta->scenario);
@@ -345,5 +338,20 @@ void sim_html_again(struct sim_html *h)
     pair(h, TEXT_version, meta->version);
     pair(h, TEXT_built_with, h->run->built_with);
     fputs("</dl>\n", h->out);
+}
+
+void sim_html_again(struct sim_html *h)
+{
+    const struct sim_store_meta *meta = h->rep->meta;
+
+    sim_html_section(h, "again", TEXT_h_again);
+    fputs("<p>", h->out);
+    sim_html_text(h, TEXT_again_how);
+    fputs("</p>\n<pre><code>cp scenario.resolved.cfg again.cfg\nsimulate ", h->out);
+    fputs("again.cfg", h->out);
+    put_option(h, "uncertainty", meta->uncertainty, "both");
+    put_option(h, "luck", meta->luck, "shared");
+    fputs("\nsimulate verify .</code></pre>\n", h->out);
+    sim_html_origin(h);
     sim_html_section_end(h);
 }

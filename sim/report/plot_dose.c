@@ -6,7 +6,7 @@
 #include "sim/report/dose.h"
 #include "sim/report/plot.h"
 
-enum { HEIGHT = 760 };
+enum { HEIGHT = 760, OTHER_PLOTS = 3 };
 
 static int put_data(
         struct sim_gnuplot *g, const struct sim_sweep *sweep, struct sim_err *err)
@@ -55,7 +55,8 @@ static void put_axes(
     sim_gnuplot_number(g, "LEVELS", sweep->levels);
 }
 
-static int draw(struct sim_plot *p, const struct sim_sweep *sweep, struct sim_err *err)
+static int draw(struct sim_plot *p, const struct sim_sweep *sweep, const char *name,
+        struct sim_err *err)
 {
     const struct sim_shape *shape = p->shape;
     const struct sim_metric *m = &shape->metric[sweep->figure.metric];
@@ -92,11 +93,11 @@ static int draw(struct sim_plot *p, const struct sim_sweep *sweep, struct sim_er
     sim_gnuplot_text(
             g, "T_Y", sweep->levels ? m->show_unit : sim_plot_change_unit(m), 40);
     ret = put_data(g, sweep, err);
-    return ret != 0 ? ret : sim_gnuplot_draw(g, "dose.gp", "dose", err);
+    return ret != 0 ? ret : sim_gnuplot_draw(g, "dose.gp", name, err);
 }
 
-int sim_report_dose_plot(
-        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
+static int plot(const struct sim_sweep *sweep, const char *name, const char *dir,
+        struct sim_err *err)
 {
     const struct sim_store_meta *meta = sim_store_meta(sweep->dose[0].store);
     const struct sim_report rep = {
@@ -108,7 +109,38 @@ int sim_report_dose_plot(
         return 0;
     int ret = sim_gnuplot_open(&p.g, dir, err);
     if (ret == 0)
-        ret = draw(&p, sweep, err);
+        ret = draw(&p, sweep, name, err);
     sim_gnuplot_close(&p.g);
+    return ret;
+}
+
+int sim_report_dose_plot(
+        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
+{
+    return plot(sweep, "dose", dir, err);
+}
+
+int sim_report_dose_plots(
+        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
+{
+    const struct sim_shape *shape = &sim_store_meta(sweep->dose[0].store)->shape;
+    int ret = plot(sweep, "dose", dir, err), drawn = 0;
+
+    for (int m = 0; m < shape->n_metrics && drawn < OTHER_PLOTS && ret == 0; m++) {
+        const struct sim_metric *row = &shape->metric[m];
+        struct sim_sweep other = *sweep;
+        char name[SIM_NAME_LEN + 8];
+        if (!row->headline || m == sweep->figure.metric || (sweep->levels && row->paired))
+            continue;
+        other.figure.metric = m;
+        if (row->scope == SIM_SCOPE_NATION)
+            other.figure.group = 0;
+        ret = sim_sweep_read(&other, NAN, err);
+        snprintf(name, sizeof name, "dose_%s", row->key);
+        if (ret == 0)
+            ret = plot(&other, name, dir, err);
+        sim_sweep_clear(&other);
+        drawn++;
+    }
     return ret;
 }
