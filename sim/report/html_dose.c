@@ -350,8 +350,8 @@ static void put_again(const struct page *p)
     sim_html_section(h, "again", TEXT_h_again);
     fputs("<p>", h->out);
     sim_html_text(h, TEXT_dose_again);
-    fputs("</p>\n<pre><code>cp scenario.resolved.cfg again.cfg\nsimulate sweep again.cfg ",
-            h->out);
+    fputs("</p>\n<pre><code>cp scenario.resolved.cfg again.cfg\n", h->out);
+    fputs("simulate sweep again.cfg ", h->out);
     sim_html_put(h->out, p->sw->key);
     for (size_t i = 0; i < p->sw->n; i++)
         fprintf(h->out, "%c%.10g", i == 0 ? '=' : ',', p->sw->dose[i].value);
