@@ -195,7 +195,9 @@ struct labour_solved {
     double *reserve_fte;   /* fte the reserve brings per unit of c_re */
     double *came, *hired;  /* fte entrants of the year wanted and got */
     double *efficiency;    /* share of entrants' fte that finds a post */
-    double *net_change;    /* fte that hours and moves brought last year */
+    double *net_change;    /* fte that hours, moves and the ladder brought last year */
+    double *vacant;        /* fte to be filled when entrants of the year came */
+    double *others;        /* of it, filled by others than entrants; last year's */
     double *target;        /* shortage by region at the start */
 };
 

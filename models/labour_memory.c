@@ -154,6 +154,8 @@ static void lay_solved(struct labour_solved *so, struct arena *arena, int region
     TAKE(so->hired, regions);
     TAKE(so->efficiency, regions);
     TAKE(so->net_change, regions);
+    TAKE(so->vacant, regions);
+    TAKE(so->others, regions);
     TAKE(so->target, regions);
 }
 

@@ -21,7 +21,7 @@ void closing_start(struct labour *lab)
         so->entrants_upto[r] = lab->post_first[r] / (double) lab->post_first[regions];
     for (int r = 0; r < regions; r++) {
         so->efficiency[r] = 0.88; /* first guess; learned every year of the run-in */
-        so->net_change[r] = 0;
+        so->net_change[r] = so->vacant[r] = so->others[r] = 0;
     }
     so->c_re = 1;
 }
@@ -93,14 +93,22 @@ static double required_fte(struct labour *lab, int r, double *filled, struct flo
     return required;
 }
 
+/* fte that are to be filled for the target of a region. */
+static double vacant_fte(struct labour *lab, int r, struct flows *flows)
+{
+    double filled, required = required_fte(lab, r, &filled, flows);
+
+    return required * (1 - lab->solved.target[r]) - filled;
+}
+
 void closing_solve(struct labour *lab)
 {
     struct labour_solved *so = &lab->solved;
     struct flows in;
 
     for (int r = 0; r < lab->world->n_regions; r++) {
-        double filled, required = required_fte(lab, r, &filled, &in);
-        double vacant = required * (1 - so->target[r]) - filled - so->net_change[r];
+        so->vacant[r] = vacant_fte(lab, r, &in);
+        double vacant = so->vacant[r] - so->others[r];
         in.need[r] = vacant > 0 ? vacant / so->efficiency[r] : 0;
     }
     so->c_re = solve_year(lab, &in);
@@ -108,7 +116,7 @@ void closing_solve(struct labour *lab)
 }
 
 /* fte that hours, moves to and from other regions and former assistants brought a region
- * this year. */
+ * in all of this year: what the next one may count on before anybody has left. */
 static double net_change(const struct arm_state *arm, int region)
 {
     int64_t net = 0;
@@ -129,9 +137,13 @@ void closing_learn(struct labour *lab)
     struct labour_solved *so = &lab->solved;
     const double *came = so->came, *hired = so->hired;
     const struct arm_state *arm = &lab->arm[0];
+    struct flows end;
 
     for (int r = 0; r < lab->world->n_regions; r++) {
         so->net_change[r] = net_change(arm, r);
+        /* hours, moves (of absent teachers, whose replacement then is not asked any
+         * more, too), and former assistants who took no post before entrants came */
+        so->others[r] = so->vacant[r] - vacant_fte(lab, r, &end) - hired[r] / FTE;
         if (came[r] > 0)
             so->efficiency[r] = hired[r] / came[r] < 0.3 ? 0.3 : hired[r] / came[r];
     }
