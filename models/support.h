@@ -239,6 +239,10 @@ double tutors_kind(const struct tutor_params *par, enum tutor_kind kind);
 double tutors_effect(const struct tutor_params *par, const struct help_params *help,
         const struct offer *offer, double n, double z);
 
+/* Share of the people in the country beside teachers who are in a region: by the pupils
+ * simulated, over regions by posts. */
+double support_region_share(const struct labour *lab, int region);
+
 /* Hours of tutors of each kind in each region this year. */
 void tutors_hours(const struct labour *lab, const struct arm_state *arm,
         double hours[TUTOR_KINDS][DRAW_REGIONS_MAX]);

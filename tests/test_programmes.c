@@ -141,6 +141,27 @@ Test(programmes, delivered_is_at_most_asked_staffed_and_paid)
         }
 }
 
+/* People are so many in the country of the start year, when it has fewer pupils than that
+ * of the school table. */
+Test(programmes, the_regions_of_a_country_share_all_its_people)
+{
+    struct small_world *sm = small_new(100, 1);
+    strcpy(((struct trends_params *) sm->table[2])->file.s, TRENDS_DEFAULT);
+    struct labour *lab = small_labour(sm, 0);
+    const double part = (double) lab->world->n_pupils / lab->world->country;
+    double hours[TUTOR_KINDS][DRAW_REGIONS_MAX], students = 0, share = 0;
+
+    tutors_hours(lab, &lab->arm[0], hours);
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        students += hours[TUTOR_STUDENT][r];
+        share += support_region_share(lab, r);
+    }
+    cr_expect_float_eq(students, part * 12000 * 120, 1e-6 * students);
+    cr_expect_float_eq(share, part, 1e-9);
+    cr_expect_lt(lab->world->country, 0.98 * TRENDS_TABLE_PUPILS, "the twin");
+    small_free(sm);
+}
+
 Test(programmes, two_policies_share_tutors_pupils_and_nobody_is_paid_twice)
 {
     struct small_world *sm = small_new(100, 3);

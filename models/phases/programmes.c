@@ -210,13 +210,8 @@ static void service(const struct labour *lab, struct arm_state *arm, int k)
 /* fte of staff from outside by region, of `people` in the country. */
 static void outside_left(const struct labour *lab, double people, double *left)
 {
-    const int32_t *first = lab->post_first;
-    int regions = lab->world->n_regions;
-    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
-
-    for (int r = 0; r < regions; r++)
-        left[r] = people * (double) lab->world->n_pupils / country
-                  * (first[r + 1] - first[r]) / (first[regions] > 0 ? first[regions] : 1);
+    for (int r = 0; r < lab->world->n_regions; r++)
+        left[r] = people * support_region_share(lab, r);
 }
 
 /* What is there for one offer only: people whom its pay and appeal win, added[regions],

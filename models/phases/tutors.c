@@ -145,15 +145,20 @@ double tutors_effect(const struct tutor_params *par, const struct help_params *h
            * offer->quality * (1 + offer->own);
 }
 
+double support_region_share(const struct labour *lab, int region)
+{
+    const int32_t *first = lab->post_first, all = first[lab->world->n_regions];
+
+    return (double) lab->world->n_pupils / lab->world->country
+           * (first[region + 1] - first[region]) / (all > 0 ? all : 1);
+}
+
 /* Hours a year that students, volunteers and others of region r have. */
 static double free_hours(
         const struct labour *lab, const struct arm_state *arm, int kind, int r)
 {
     const struct tutor_params *par = lab->par->tutors;
-    const int32_t *first = lab->post_first;
-    double country = 1396575; /* bao pupils 2019 (baseline:pupils 2019) */
-    double part = (double) lab->world->n_pupils / country * (first[r + 1] - first[r])
-                  / (first[lab->world->n_regions] > 0 ? first[lab->world->n_regions] : 1);
+    double part = support_region_share(lab, r);
 
     switch ((enum tutor_kind) kind) {
     case TUTOR_TEACHER:
