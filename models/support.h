@@ -48,9 +48,10 @@ struct assistants {
     int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one */
     int32_t *board_seats;   /* [n_boards] scratch */
     double *part_timers;    /* [n_schools] hours left of those who give a day, scratch */
-    double *start_heads;    /* [n_regions] at work when the run-in ends */
-    int32_t *came;          /* [n_regions] newcomers of the year */
-    int64_t *ever;          /* [n_regions] ever made, for the books */
+    double *own_given;   /* [n_schools] hours of own teachers given this year, scratch */
+    double *start_heads; /* [n_regions] at work when the run-in ends */
+    int32_t *came;       /* [n_regions] newcomers of the year */
+    int64_t *ever;       /* [n_regions] ever made, for the books */
     int32_t *base;       /* [n_schools] posts of the year without policies [0.01 fte] */
     int32_t *reference;  /* [n_schools] those of the reference year */
     int32_t *posts_then; /* [n_schools] teacher posts of that year */

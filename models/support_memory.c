@@ -26,6 +26,7 @@ void support_lay(
     TAKE(as->board_seats, world->n_boards);
     TAKE(as->given, n);
     TAKE(as->part_timers, n);
+    TAKE(as->own_given, n);
     TAKE(as->start_heads, regions);
     TAKE(as->came, regions);
     TAKE(as->ever, regions);

@@ -219,3 +219,46 @@ Test(levers, their_order_in_a_package_changes_no_bit)
     cr_expect_gt(cells_that_differ(sm, 0, 1, HORIZON), 100u);
     small_free(sm);
 }
+
+/* Sum over schools of what policies do to leaving, in the last year of a small country.
+ */
+static double relief_of_time(const struct labour *lab, int arm)
+{
+    double sum = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        sum += (double) lab->arm[arm].cond.stay_log[s];
+    return sum;
+}
+
+/* Who fills a post for development time gives it once: two halves of a policy, and a
+ * policy beside another that asks for posts, have no more people than there are. */
+Test(levers, a_post_of_two_policies_is_filled_once)
+{
+    struct small_world *sm = small_new(200, 4);
+    static const double share[][2] = { { 0.2, 0 }, { 0.1, 0.1 } };
+
+    for (size_t a = 1; a <= 3; a++)
+        for (int half = 0; half < 2; half++) {
+            int k = small_policy(
+                    sm, a, half && a == 3 ? "class_size" : "development_time");
+            small_policy_set(sm, a, k, "start", START);
+            if (a < 3)
+                small_policy_set(sm, a, k, "share", share[a - 1][half]);
+            if (a == 3)
+                small_policy_set(sm, a, k, half ? "effect" : "share", half ? 0 : 0.2);
+        }
+    struct labour *lab = small_labour(sm, 0);
+    for (int y = 0; y < 4; y++) {
+        small_year(lab, y);
+        if (y == 3)
+            break;
+        labour_next(lab);
+    }
+    double whole = relief_of_time(lab, 1), halves = relief_of_time(lab, 2),
+           beside = relief_of_time(lab, 3);
+    cr_expect_lt(whole, -1);
+    cr_expect_float_eq(halves, whole, -0.03 * whole, "%g and %g", halves, whole);
+    cr_expect_gt(beside, 0.85 * whole, "%g and %g", beside, whole);
+    small_free(sm);
+}

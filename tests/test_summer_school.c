@@ -146,3 +146,28 @@ Test(summer_school, a_longer_week_may_bring_nothing)
     }
     small_free(sm);
 }
+
+/* Two policies that ask the same teachers get no more hours than one. */
+Test(summer_school, two_policies_share_the_hours_of_own_teachers)
+{
+    struct small_world *sm = country(1, 0, 0);
+    int both = 0;
+
+    small_policy(sm, 1, "summer_school");
+    small_policy_set(sm, 1, 1, "start", START);
+    small_policy_set(sm, 1, 1, "pupils", 1);
+    small_policy_set(sm, 1, 1, "form", 1);
+    small_policy_set(sm, 1, 1, "week_hours", 0.25);
+    small_policy_name(sm, 1, 1, "target.quintile", "5");
+    struct labour *lab = year_of_policy(sm);
+    const struct arm_state *arm = small_arm(lab, 1), *base = small_arm(lab, 0);
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        const double given = -(double) (arm->relief[s] - base->relief[s])
+                             / sm->par.workload->overtime * 1659 * (0.01 * lab->posts[s]);
+        cr_expect_leq(given, arm->heads[s] * 60 * 4.0 / 28 * (1 + 1e-4) + 0.01,
+                "school %d: %g hours", s, given);
+        both += arm->cond.offer[0].asked[s] > 0 && arm->cond.offer[1].asked[s] > 0;
+    }
+    cr_expect_gt(both, 20);
+    small_free(sm);
+}

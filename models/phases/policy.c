@@ -159,6 +159,7 @@ static void apply_levers(
             .world = lab->world,
             .target = lab->mask,
             .posts = lab->posts,
+            .more_posts = last->posts,
             .by_need = lab->by_need,
             .filled = last->filled,
             .replace = last->replace,

@@ -322,6 +322,7 @@ void programmes_deliver(
     tutors_part_timers(lab, arm);
     outside_left(lab, lab->par->tutors->pedagogues, people.carers);
     outside_left(lab, lab->par->tutors->others, people.others);
+    memset(as->own_given, 0, n * sizeof *as->own_given);
     for (size_t s = 0; s < n; s++)
         as->taken[s] = (int32_t) ((double) help[s].seats * pupils[s] + 0.999);
     for (int j = 0; j < most; j++) {

@@ -18,8 +18,9 @@ static double hours_left(const struct labour *lab, const struct arm_state *arm,
 {
     if (o->willing > 0)
         return lab->assistants.part_timers[s];
-    return o->tutor == TUTOR_TEACHER && !o->retired ? arm->heads[s] * o->own_hours
-                                                    : region[lab->world->region[s]];
+    return o->tutor == TUTOR_TEACHER && !o->retired
+                   ? arm->heads[s] * o->own_hours - lab->assistants.own_given[s]
+                   : region[lab->world->region[s]];
 }
 
 /* Take what was delivered: hours, money, and workload of own teachers. */
@@ -28,13 +29,15 @@ static void use_up(struct labour *lab, struct arm_state *arm, const struct offer
 {
     double posts = lab->posts[s] > 0 ? 0.01 * lab->posts[s] : 0.01;
 
-    if (o->willing > 0)
+    if (o->willing > 0) {
         lab->assistants.part_timers[s] -= hours;
-    else if (o->tutor == TUTOR_TEACHER && !o->retired)
+    } else if (o->tutor == TUTOR_TEACHER && !o->retired) {
+        lab->assistants.own_given[s] += hours;
         arm->relief[s] -=
                 (float) (lab->par->workload->overtime * hours / YEAR_HOURS / posts);
-    else
+    } else {
         region[lab->world->region[s]] -= hours;
+    }
 }
 
 static void bill(struct arm_state *arm, int k, const struct purse *purse)
