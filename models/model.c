@@ -5,6 +5,7 @@
  * thread has its own struct work. */
 #include "models/model.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ struct model_world {
     struct group *group;
     const char **group_name;
     char (*name_text)[80];
+    struct sim_place *place; /* NULL: no region has one */
     int n_groups, start;
     struct books books;
 };
@@ -99,6 +101,37 @@ static bool has_schools(const struct world *w, enum cut cut, int index)
     return n > 0;
 }
 
+/* A region is at the mean place of its schools. */
+static struct sim_place place_of(const struct world *w, int region)
+{
+    int first = w->region_first[region], end = w->region_first[region + 1];
+    struct sim_place place = { 0, 0 };
+
+    for (int s = first; s < end; s++) {
+        place.x_km += (double) w->x_km[s] / (end - first);
+        place.y_km += (double) w->y_km[s] / (end - first);
+    }
+    return place;
+}
+
+static int make_places(struct model_world *mw)
+{
+    bool any = false;
+
+    for (int g = 0; g < mw->n_groups; g++)
+        any = any || mw->group[g].cut == CUT_REGION;
+    if (!any || !mw->schools->has_xy)
+        return 0;
+    mw->place = sim_calloc((size_t) mw->n_groups, sizeof *mw->place);
+    if (mw->place == NULL)
+        return SIM_ERR_NOMEM;
+    for (int g = 0; g < mw->n_groups; g++)
+        mw->place[g] = mw->group[g].cut == CUT_REGION
+                               ? place_of(mw->schools, mw->group[g].index)
+                               : (struct sim_place){ NAN, NAN };
+    return 0;
+}
+
 static int make_groups(struct model_world *mw, const struct sim_names *asked)
 {
     size_t most = 1 + QUINTILES + 2 + BACKGROUNDS + (size_t) mw->schools->n_regions;
@@ -126,7 +159,7 @@ static int make_groups(struct model_world *mw, const struct sim_names *asked)
         snprintf(text, sizeof text, "background%d", b + 1);
         add_group(mw, CUT_BACKGROUND, b, text);
     }
-    return 0;
+    return make_places(mw);
 }
 
 static void schools_free(void *world)
@@ -138,6 +171,7 @@ static void schools_free(void *world)
     sim_free(mw->group);
     sim_free(mw->group_name);
     sim_free(mw->name_text);
+    sim_free(mw->place);
     books_clear(&mw->books);
     sim_free(mw);
 }
@@ -234,6 +268,7 @@ static void schools_shape(const void *world, struct sim_shape *shape)
         .n_groups = mw->n_groups,
         .n_metrics = (int) metric_count,
         .group = mw->group_name,
+        .place = mw->place,
         .metric = metric_rows,
         .n_costs = mw->books.n,
         .cost = mw->books.line };

@@ -2,11 +2,11 @@
 # accept.dat: price, then the share of each option k = 1..N in percent, then the same where
 # its mean is the best (missing elsewhere).
 set lmargin at screen 120.0 / W; set rmargin at screen 1 - 290.0 / W
-set tmargin at screen top(140); set bmargin at screen 112.0 / H
+set tmargin at screen top(140); set bmargin at screen 132.0 / H
 set xrange [0:X_HI]; set yrange [0:100]
 set xtics 0, X_STEP font FONT.',15'; set ytics 0, 20 font FONT.',15'
 set format x '%.'.sprintf('%d', X_DECIMALS).'f'; set format y '%.0f'
-set label 1 'Futures in which it is the best, %' at graph 0, graph 1 left offset 0,1.0 font FONT.',15' tc rgb INK
+set label 1 T_Y at graph 0, graph 1 left offset 0,1.0 font FONT.',15' tc rgb INK
 set label 2 T_X at graph 1, graph 0 right offset 0,-3.0 font FONT.',15' tc rgb INK
 if (PRICED) {
     set arrow 1 from PRICE, 0 to PRICE, 100 nohead lw 1.8 dt 3 lc rgb INK back

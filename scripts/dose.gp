@@ -23,4 +23,4 @@ if (REACHED) {
 plot 'dose.dat' using 1:3:6 with filledcurves fs solid 0.18 fc rgb BLUE, \
      '' using 1:4:5 with filledcurves fs solid 0.30 fc rgb BLUE, \
      '' using 1:7 with lines lw 2.6 lc rgb BLUE, \
-     '' using 1:7 with points pt 7 ps 1.3 lc rgb BLUE
+     '' using 1:7 with points pt 7 ps 1.3 * DOT lc rgb BLUE

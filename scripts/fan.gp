@@ -27,14 +27,14 @@ do for [k=1:PANELS] {
     set label 3 P_TITLE[k] at graph 0, graph 1.06 left font FONT.':Bold,16' tc rgb INK
     if (P_KIND[k] == 2) {
         if (strlen(P_TITLE[k]) == 0 || ROWS * COLUMNS == 1) {
-            set label 3 'Policy less baseline, '.T_CHANGE at graph 0, graph 1.06 left font FONT.',15' tc rgb INK
+            set label 3 T_CHANGE at graph 0, graph 1.06 left font FONT.',15' tc rgb INK
         }
         set arrow 1 from X_LO, 0 to X_HI, 0 nohead lw 2.5 dt 2 lc rgb VERM back
         plot 'panel_'.k.'.dat' using 1:2:6 with filledcurves lc rgb BLUE, \
              '' using 1:3:5 with filledcurves lc rgb BLUE, \
              '' using 1:4 with lines ls 1
     } else {
-        set label 1 'Baseline' at X_HI, L_BASE[k] left offset 0.8,0 font FONT.':Bold,15' tc rgb VERM
+        set label 1 T_BASELINE at X_HI, L_BASE[k] left offset 0.8,0 font FONT.':Bold,15' tc rgb VERM
         if (P_KIND[k] == 1) {
             set label 2 P_NAME[k] at X_HI, L_OWN[k] left offset 0.8,0 font FONT.':Bold,15' tc rgb BLUE
             plot 'panel_'.k.'.dat' using 1:7:11 with filledcurves lc rgb VERM, \

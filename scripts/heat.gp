@@ -5,7 +5,7 @@ set lmargin at screen 0.19; set rmargin at screen 0.985
 set tmargin at screen top(210); set bmargin at screen 46.0 / H
 set xrange [0.5:COLUMNS + 0.5]; set yrange [ROWS + 0.5:0.5]
 SIZE = COLUMNS > 9 ? 13 : 15
-HEADS = FONT.':Bold,'.sprintf('%d', SIZE - 2)
+HEADS = FONT.':Bold,'.sprintf('%d', SIZE - 2) # of 11 letters, which fit a column
 do for [c=1:COLUMNS] {
     set label 100+c C_ONE[c] at first c, screen top(126) center font HEADS tc rgb INK
     set label 200+c C_TWO[c] at first c, screen top(146) center font HEADS tc rgb INK

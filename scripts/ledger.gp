@@ -15,7 +15,7 @@ do for [k=1:PANELS] {
     set arrow 1 from 0, graph 0 to 0, graph 1 nohead lw 1.4 lc rgb '#777777' front
     set label 1 P_TITLE[k] at screen LEFT, screen top(head) left font FONT.':Bold,16' tc rgb INK
     set label 2 P_UNIT[k] at screen LEFT, screen top(head + 24) left font FONT.',13' tc rgb MUTE
-    set label 3 'mean [90 % interval]' at screen (width - 275) / width, screen top(head + 24) left font FONT.',13' tc rgb MUTE
+    set label 3 T_MEAN at screen (width - 275) / width, screen top(head + 24) left font FONT.',13' tc rgb MUTE
     do for [i=1:BARS] { unset label 100+i; unset label 200+i }
     do for [i=1:P_BARS[k]] {
         name = (k == 1 ? B_NAME1[i] : B_NAME2[i])

@@ -27,4 +27,4 @@ if (PRICED) {
 plot for [k=1:N] 'ellipses.dat' index (2 * k - 2) using 1:2 with lines lw 1.8 lc rgb hue(R_KIND[k]), \
      for [k=1:N] '' index (2 * k - 1) using 1:2 with filledcurves closed fs transparent solid 0.22 noborder fc rgb hue(R_KIND[k]), \
      'frontier.dat' using 1:2 with lines lw 2.4 dt 2 lc rgb BLUE, \
-     'means.dat' using 1:2:(hue($3)) with points pt 7 ps 1.5 lc rgb variable
+     'means.dat' using 1:2:(hue($3)) with points pt 7 ps 1.5 * DOT lc rgb variable

@@ -1,22 +1,27 @@
 # Shared look of all figures: white ground, no box, direct labels, few lines.
-# Needs: FORM ('svg', 'png' or 'pdf'), OUT, W, H, T_TITLE, T_SUB, T_SOURCE.
+# Needs: FORM ('svg', 'png' or 'pdf'), OUT, W, H, DECIMAL, T_TITLE, T_SUB, T_SOURCE.
+# No word for readers stands in a template: all come as variables, in their language.
 # Texts are used as they are (noenhanced): '_' and '^' are letters, not commands.
 FONT = 'DejaVu Sans'
 if (FORM eq 'svg') {
-    set terminal svg size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
+    set terminal svg size W,H noenhanced fontscale 1.333 font FONT.',17' rounded dashlength 1.2 background '#ffffff'
 } else { if (FORM eq 'pdf') {
-    set terminal pdfcairo size W/72.0,H/72.0 noenhanced fontscale 1.0 font FONT.',17' rounded dashlength 1.2 background '#ffffff'
+    set terminal pdfcairo size W/72.0,H/72.0 noenhanced fontscale 1.333 font FONT.',17' rounded dashlength 1.2 background '#ffffff'
 } else {
     set terminal pngcairo size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
 } }
+# A point of text is 4/3 pixel in a png; the same in the others. Dots of svg are larger.
+DOT = FORM eq 'svg' ? 0.45 : 1.0
 set output OUT
 set encoding utf8
-set decimalsign '.'
+set decimalsign DECIMAL
+set minussign
 
 # Okabe and Ito (2008): told apart by colour-blind readers. The baseline is also dashed.
 INK = '#222222'; MUTE = '#6b6b6b'; GRID = '#e6e6e6'; SHADE = '#f1f1f1'
 BLUE = '#0072B2'; VERM = '#D55E00'; GREEN = '#009E73'; ORANGE = '#E69F00'; PURPLE = '#CC79A7'
 array COLOUR[5] = [BLUE, GREEN, PURPLE, ORANGE, VERM]
+array MARK[5] = [7, 5, 9, 13, 11] # and told apart in grey
 
 set border 3 lw 1.2 lc rgb '#888888'
 set tics nomirror out scale 0.6 textcolor rgb MUTE

@@ -1,7 +1,7 @@
 # Tornado: the difference between two options where a parameter is low and where it is high.
 # tornado.dat: row, at the low end, at the high end, told from chance.
 set lmargin at screen 0.36; set rmargin at screen 0.93
-set tmargin at screen top(150); set bmargin at screen 96.0 / H
+set tmargin at screen top(164); set bmargin at screen 112.0 / H
 set border 1; unset ytics; unset grid
 set grid xtics lw 1 lt 1 lc rgb GRID
 set xrange [X_LO:X_HI]; set yrange [ROWS + 0.6:0.4]
@@ -13,10 +13,10 @@ set arrow 1 from 0, graph 0 to 0, graph 1 nohead lw 2 lc rgb INK front
 set arrow 2 from MEAN, graph 0 to MEAN, graph 1 nohead lw 1.6 dt 3 lc rgb INK front
 set label 1 T_WORSE at 0, graph 1 right offset -0.8,1.9 font FONT.',14' tc rgb MUTE
 set label 2 T_BETTER at 0, graph 1 left offset 0.8,1.9 font FONT.',14' tc rgb MUTE
-set label 3 'mean' at MEAN, graph 1 center offset 0,0.7 font FONT.',13' tc rgb MUTE
+set label 3 T_MEAN at MEAN, graph 1 center offset 0,0.7 font FONT.',13' tc rgb MUTE
 set label 4 T_X at graph 1, graph 0 right offset 0,-2.8 font FONT.',15' tc rgb INK
-set label 5 'parameter low' at screen LEFT, graph 1 left offset 0,0.7 font FONT.':Bold,14' tc rgb ORANGE
-set label 6 'parameter high' at screen LEFT + 0.13, graph 1 left offset 0,0.7 font FONT.':Bold,14' tc rgb BLUE
+set label 5 T_LOW at screen LEFT, graph 1 left offset 0,0.7 font FONT.':Bold,14' tc rgb ORANGE
+set label 6 T_HIGH at screen LEFT + 0.13, graph 1 left offset 0,0.7 font FONT.':Bold,14' tc rgb BLUE
 do for [i=1:ROWS] {
     set label 100+i R_NAME[i] at screen 0.35, first i right font FONT.(R_TOLD[i] ? '' : ':Italic').',15' tc rgb (R_TOLD[i] ? INK : MUTE)
     if (R_LO[i] < R_HI[i]) {

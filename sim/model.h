@@ -208,6 +208,11 @@ struct sim_cost {
     const char *cause, *payer, *account;
 };
 
+/* Where a group is: on a plane, x to the east, y to the north; NaN: nowhere. */
+struct sim_place {
+    double x_km, y_km;
+};
+
 /* A cube of outcomes of one arm: double [n_years][n_groups][n_metrics]; a missing
  * value is NaN and only where scope or `paired` says so. After it the books, whose values
  * are never missing: double [n_years][n_costs]. */
@@ -220,6 +225,7 @@ struct sim_shape {
     const struct sim_metric *metric;
     int n_costs;
     const struct sim_cost *cost;
+    const struct sim_place *place; /* [n_groups]; NULL: none of them is anywhere */
 };
 
 static inline size_t sim_shape_metric_cells(const struct sim_shape *shape)

@@ -17,8 +17,10 @@ struct synth {
     const char *title;      /* NULL: a plain one */
     const char *const *arm; /* NULL: "baseline" and "bonus" */
     size_t n_arms;
-    int n_groups;           /* 1: only the nation; 6: and q1..q5; 0: all 8 */
-    const double *strength; /* of each arm, baseline 0; NULL: 0, 1, 2, ... */
+    int n_groups;                  /* 1: only the nation; 6: and q1..q5; 0: all 8 */
+    const char *const *group;      /* their names; NULL: synth_groups */
+    const struct sim_place *place; /* where they are; NULL: nowhere */
+    const double *strength;        /* of each arm, baseline 0; NULL: 0, 1, 2, ... */
 };
 
 extern const struct sim_metric synth_metrics[SYNTH_METRICS];

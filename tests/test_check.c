@@ -18,7 +18,7 @@ static const struct sim_metric metrics[METRICS] = {
 };
 static const char *const groups[GROUPS] = { "all", "schools", "pupils" };
 static const struct sim_shape shape = { 2025, YEARS, GROUPS, METRICS, groups, metrics, 1,
-    &(const struct sim_cost){ "base", "ministry", "agency" } };
+    &(const struct sim_cost){ "base", "ministry", "agency" }, NULL };
 static struct sim_err err;
 
 static double *cell(double *cube, int year, int group, int metric)

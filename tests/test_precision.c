@@ -16,7 +16,7 @@ static const struct sim_metric metrics[] = {
     { .key = "saved", .unit = "fte", .paired = true },
 };
 static const char *const groups[] = { "all" };
-static const struct sim_shape shape = { 2025, 3, 1, 2, groups, metrics, 0, NULL };
+static const struct sim_shape shape = { 2025, 3, 1, 2, groups, metrics, 0, NULL, NULL };
 static struct sim_err err;
 
 static const struct sim_span first_two = { 2025, 2026, 0, 0 },

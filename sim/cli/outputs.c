@@ -154,6 +154,7 @@ static int report_make(struct sim_report **rep, const struct sim_outputs *out,
     (*rep)->partial = out->partial;
     (*rep)->note = out->world_note;
     (*rep)->pdf = wanted(out, "pdf");
+    (*rep)->lang = (enum sim_language) sim_scenario_settings(out->sc)->language;
     return 0;
 }
 

@@ -9,6 +9,8 @@
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
 #include "sim/engine/precision.h"
+#include "sim/report/compare.h"
+#include "sim/report/decide.h"
 
 /* The last school year in which a policy of the arm acts; 0 when one never ends. */
 static int policy_end(const struct sim_arm *arm)
@@ -157,9 +159,44 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
     out->rep->reps_asked = (size_t) out->run.reps_asked;
     out->rep->partial = out->run.partial;
     out->rep->note = out->run.world;
+    out->rep->lang = (enum sim_language) sim_scenario_settings(out->sc)->language;
     out->ranked = sim_stored_figure_get(
             &out->figure, out->run.figure, &sim_store_meta(out->store)->shape);
     return 0;
+}
+
+static bool wanted(const struct sim_scenario *sc, const char *name)
+{
+    const struct sim_names *names = &sim_scenario_settings(sc)->outputs;
+
+    for (int i = 0; i < names->n; i++)
+        if (strcmp(names->name[i], name) == 0)
+            return true;
+    return false;
+}
+
+static int plot_ranking(const struct sim_stored *s, struct sim_err *err)
+{
+    struct sim_ranking *rk = NULL;
+    int ret = sim_ranking_new(&rk, s->store, s->rep->n_arms, s->figure, err);
+
+    if (ret == 0)
+        ret = sim_report_compare_plot(s->rep, rk, s->dir, err);
+    sim_ranking_free(rk);
+    return ret;
+}
+
+int sim_stored_plots(const struct sim_stored *s, struct sim_err *err)
+{
+    int ret = 0;
+
+    if (!wanted(s->sc, "plots"))
+        return 0;
+    s->rep->pdf = wanted(s->sc, "pdf");
+    ret = sim_report_plots(s->rep, s->dir, err);
+    if (ret == 0 && s->rep->decision != NULL && s->rep->n_arms > 2)
+        ret = sim_report_decide_plots(s->rep->decision, s->rep, s->dir, err);
+    return ret == 0 && s->ranked ? plot_ranking(s, err) : ret;
 }
 
 void sim_stored_clear(struct sim_stored *stored)

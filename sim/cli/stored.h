@@ -22,6 +22,9 @@ struct sim_stored {
  * with sim_stored_clear, also after a failure. */
 SIM_CHECK int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         const char *dir, struct sim_diag *diag, struct sim_err *err);
+/* Draw its figures again, in the language of stored->rep: those that its scenario asks
+ * for, into the folder's plots. */
+SIM_CHECK int sim_stored_plots(const struct sim_stored *stored, struct sim_err *err);
 void sim_stored_clear(struct sim_stored *stored);
 
 /* Summaries of the arms that a scenario names, with the years of their policies. */

@@ -8,6 +8,7 @@
 
 #include "sim/base/csv.h"
 #include "sim/cli/outputs.h"
+#include "sim/cli/resume.h"
 #include "sim/cli/verbs.h"
 #include "sim/report/decide.h"
 #include "sim/store/runjson.h"
@@ -123,12 +124,33 @@ static int year_index(int *out, const struct asked *a, const struct sim_shape *s
     return 0;
 }
 
-static int write_all(const struct asked *a, const struct sim_decision *decision,
-        struct sim_store *store, const char *dir, struct sim_err *err)
+/* The language of the run, for the figures; English where its scenario cannot be read. */
+static enum sim_language language_of(
+        const struct sim_model *model, const struct sim_store_meta *meta)
+{
+    struct sim_scenario *sc = NULL;
+    struct sim_diag diag = { 0 };
+    enum sim_language lang = SIM_LANGUAGE_EN;
+
+    if (sim_resume_scenario(&sc, model, meta->resolved_cfg, &diag, &(struct sim_err){ 0 })
+            == 0)
+        lang = (enum sim_language) sim_scenario_settings(sc)->language;
+    sim_scenario_free(sc);
+    sim_diag_clear(&diag);
+    return lang;
+}
+
+static int write_all(const struct sim_model *model, const struct asked *a,
+        const struct sim_decision *decision, struct sim_store *store, const char *dir,
+        struct sim_err *err)
 {
     const struct sim_store_meta *meta = sim_store_meta(store);
     struct sim_report rep = {
-        .meta = meta, .n_arms = decision->n_options, .reps = decision->reps, .note = ""
+        .meta = meta,
+        .n_arms = decision->n_options,
+        .reps = decision->reps,
+        .note = "",
+        .lang = language_of(model, meta),
     };
     struct sim_table_style style = sim_outputs_style();
     struct sim_err plots = { 0 };
@@ -177,7 +199,7 @@ static int decide(
     if (ret == 0)
         ret = sim_decision_new(&decision, store, &ask, err);
     if (ret == 0)
-        ret = write_all(a, decision, store, dir, err);
+        ret = write_all(model, a, decision, store, dir, err);
     sim_decision_free(decision);
     sim_store_close(store);
     return ret;

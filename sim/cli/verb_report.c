@@ -14,7 +14,7 @@ static void report_usage(FILE *out)
           "Writes RESULT/report.html again from what is stored there: the question, the\n"
           "answer, tables and pictures, who gains and who loses, what it costs, what is\n"
           "assumed, how sure it is and how to run it again, on one page that needs no\n"
-          "network. The pictures are those of RESULT/plots.\n"
+          "network. The pictures of RESULT/plots are drawn again in its language.\n"
           "\n"
           "      --language LANGUAGE  en or nl (else that of the scenario)\n"
           "\n"
@@ -88,19 +88,22 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
         const struct asked *asked, struct sim_diag *diag, struct sim_err *err)
 {
     char built_with[256];
+    struct sim_err plots = { 0 };
     int ret = sim_stored_open(stored, model, asked->dir, diag, err);
 
     if (ret != 0)
         return ret;
+    if (asked->language >= 0)
+        stored->rep->lang = (enum sim_language) asked->language;
+    if (!asked->brief && sim_stored_plots(stored, &plots) != 0)
+        sim_diag_add(diag, "the plots were left as they were: %s", plots.msg);
     const struct sim_html_run run = { .model = model,
         .sc = stored->sc,
         .store = stored->store,
         .packages = stored->packages,
         .figure = stored->ranked ? &stored->figure : NULL,
         .built_with = sim_stored_built_with(built_with),
-        .language = (enum sim_language)(
-                asked->language >= 0 ? asked->language
-                                     : sim_scenario_settings(stored->sc)->language) };
+        .language = stored->rep->lang };
     if (!asked->brief)
         ret = sim_report_html(stored->rep, &run, asked->dir, err);
     else if (asked->text)
@@ -127,7 +130,7 @@ static int verb(const struct sim_model *model, int argc, char **argv, bool brief
         return SIM_STATUS_GOOD;
     }
     int ret = make(&stored, model, &asked, &diag, &err);
-    bool told = diag.n > 0;
+    bool told = ret != 0 && diag.n > 0;
     sim_job_tell(&diag);
     if (ret != 0 && !told)
         fprintf(stderr, "%s\n", err.msg);

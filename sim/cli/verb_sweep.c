@@ -224,7 +224,10 @@ static struct sim_sweep sweep_of(const struct sweep_job *sw, const struct sim_do
         .n = sw->doses.n,
         .dose = dose,
         .figure = sw->figure,
-        .levels = sw->arm == 0 };
+        .levels = sw->arm == 0,
+        .lang = (enum sim_language)(
+                sw->opt->language > 0 ? sw->opt->language - 1
+                                      : sim_scenario_settings(sw->base)->language) };
 }
 
 /* ---- a key of a policy: one run -------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "sim/report/blocks.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sim/base/csv.h"
 #include "sim/store/results.h"
@@ -35,6 +36,18 @@ const struct sim_summary *sim_block_level(
         const struct sim_report *rep, size_t arm, int year, int group, int metric)
 {
     return &rep->level[arm][sim_shape_cell(&rep->meta->shape, year, group, metric)];
+}
+
+int sim_block_by_region(const struct sim_report *rep, size_t arm, int year)
+{
+    const struct sim_shape *shape = &rep->meta->shape;
+
+    for (int m = 0; m < shape->n_metrics; m++)
+        for (int g = 0; g < shape->n_groups && shape->metric[m].headline; g++)
+            if (strncmp(shape->group[g], "region:", 7) == 0
+                    && sim_block_effect(rep, arm, year, g, m)->n > 0)
+                return m;
+    return -1;
 }
 
 int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric)

@@ -21,6 +21,9 @@ const struct sim_summary *sim_block_effect(
 const struct sim_summary *sim_block_level(
         const struct sim_report *rep, size_t arm, int year, int group, int metric);
 
+/* The first headline metric that has an effect by region in an arm and year, or -1. */
+int sim_block_by_region(const struct sim_report *rep, size_t arm, int year);
+
 /* One value and a comma, or a text and a comma, of a row of CSV. */
 void sim_block_real(FILE *file, double value);
 void sim_block_text(FILE *file, const char *text);

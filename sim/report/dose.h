@@ -27,6 +27,7 @@ struct sim_sweep {
     struct sim_figure figure;
     bool levels; /* no policy: levels, not paired effects */
     bool partial;
+    enum sim_language lang; /* of the plot */
     /* made by sim_sweep_read: */
     size_t reps;
     double *response;            /* [n][reps] */

@@ -2,6 +2,7 @@
  * it; see html.h. Pictures stand in the order of the table below. */
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,6 +92,46 @@ static void see_years(const struct sim_html *h, const char *name, struct sim_buf
     quintiles_of(h, k > 0 && k < h->rep->n_arms ? h->rep->order[k] : h->best, out);
 }
 
+/* "map_2_name": of the second policy; "map": of the only one. */
+static void see_map(const struct sim_html *h, const char *name, struct sim_buf *out)
+{
+    size_t k = (size_t) strtoul(name + strcspn(name, "0123456789"), NULL, 10);
+    size_t arm = k > 0 && k < h->rep->n_arms ? h->rep->order[k] : h->best, n = 0,
+           sure = 0;
+    int year = h->rep->policy_last[arm], metric = sim_block_by_region(h->rep, arm, year);
+    int most = -1, least = -1;
+    char arm_name[SIM_TEXT_FIT], counted[2][SIM_TEXT_NUMBER], place[2][SIM_HTML_NAME];
+    struct sim_shown v[2];
+
+    for (int g = 0; g < h->shape->n_groups && metric >= 0; g++) {
+        const struct sim_summary *s = sim_block_effect(h->rep, arm, year, g, metric);
+        if (strncmp(h->shape->group[g], "region:", 7) != 0 || s->n == 0)
+            continue;
+        double size = fabs(s->mean);
+        n++;
+        sure += s->p05 > 0 || s->p95 < 0;
+        if (most < 0
+                || size > fabs(sim_block_effect(h->rep, arm, year, most, metric)->mean))
+            most = g;
+        if (least < 0
+                || size < fabs(sim_block_effect(h->rep, arm, year, least, metric)->mean))
+            least = g;
+    }
+    if (most < 0)
+        return;
+    const struct sim_metric *row = &h->shape->metric[metric];
+    sim_html_shown(h, &v[0], row, sim_block_effect(h->rep, arm, year, most, metric));
+    sim_html_shown(h, &v[1], row, sim_block_effect(h->rep, arm, year, least, metric));
+    sim_html_count(h, counted[0], sure);
+    sim_html_count(h, counted[1], n);
+    snprintf(place[0], sizeof place[0], "%.150s", sim_html_group(h, most));
+    snprintf(place[1], sizeof place[1], "%.150s", sim_html_group(h, least));
+    const char *const args[] = { sim_html_metric(h, row), sim_html_arm(h, arm_name, arm),
+        place[0], v[0].with_unit, v[0].interval, place[1], v[1].with_unit, counted[0],
+        counted[1] };
+    sim_text_say(out, TEXT_map_finding, h->lang, args, SIM_COUNT(args));
+}
+
 static void see_forest(const struct sim_html *h, const char *name, struct sim_buf *out)
 {
     struct sim_buf list = { 0 };
@@ -144,6 +185,7 @@ static const struct picture {
     { "quintiles", TEXT_quintile_caption, see_quintiles, 1 },
     { "quintile_years", TEXT_quintile_years_caption, see_years, MOST_ARMS },
     { "region_years", TEXT_region_years_caption, NULL, MOST_ARMS },
+    { "map", TEXT_map_caption, see_map, MOST_ARMS },
     { "forest", TEXT_forest_caption, see_forest, 1 },
     { "ledger", TEXT_ledger_caption, see_losers, MOST_ARMS },
     { "plane", TEXT_plane_caption, see_decision, 1 },

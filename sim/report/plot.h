@@ -4,6 +4,7 @@
 #ifndef SIM_REPORT_PLOT_H
 #define SIM_REPORT_PLOT_H
 
+#include "sim/report/catalogue.h"
 #include "sim/report/gnuplot.h"
 #include "sim/report/report.h"
 #include "sim/report/text.h"
@@ -21,10 +22,15 @@ struct sim_plot {
 /* Figures. Each draws its files, or notes why not. */
 SIM_CHECK int sim_plot_fans(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_group_fans(struct sim_plot *p, struct sim_err *err);
+SIM_CHECK int sim_plot_maps(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_heat(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_quintiles(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_forest(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_ledger(struct sim_plot *p, struct sim_err *err);
+
+/* Colour of a change, part -1 to 1 of the largest: from white to blue (better), orange
+ * (worse) or, without a direction, grey. */
+unsigned sim_plot_shade(double part, int better);
 
 enum { SIM_PLOT_WIDTH = 1400 }; /* pixels of every figure */
 
@@ -40,19 +46,58 @@ struct sim_axis {
 };
 struct sim_axis sim_plot_axis(double lo, double hi, int n);
 
-/* "%" of a difference is "points". */
-const char *sim_plot_change_unit(const struct sim_metric *metric);
+/* ---- words, in the language of the report (plot_text.c) ---- */
+
+enum { SIM_PLOT_TEXT = 512 };
+
+const char *sim_plot_text(const struct sim_plot *p, enum sim_text_id id);
+/* A text with its places filled, cut at SIM_PLOT_TEXT - 1 bytes between letters. */
+void sim_plot_say(char out[SIM_PLOT_TEXT], const struct sim_plot *p, enum sim_text_id id,
+        const char *const *args, size_t n_args);
+#define SIM_PLOT_SAY(out, p, id, ...)                                                    \
+    sim_plot_say((out), (p), TEXT_##id, (const char *const[]){ __VA_ARGS__ },            \
+            sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+/* A text as a variable of the template. */
+void sim_plot_word(struct sim_plot *p, const char *name, enum sim_text_id id);
+const char *sim_plot_label(const struct sim_plot *p, const struct sim_metric *metric);
+/* "Q5 most disadvantaged", the name of a region, "Nation" */
+const char *sim_plot_group(const struct sim_plot *p, const char *group);
+/* Unit of a level, and of a change: "%" becomes "percentage points". */
+const char *sim_plot_unit(const struct sim_plot *p, const struct sim_metric *metric);
+const char *sim_plot_change_unit(
+        const struct sim_plot *p, const struct sim_metric *metric);
+/* "million euro" */
+const char *sim_plot_money(const struct sim_plot *p);
+void sim_plot_number(char out[SIM_TEXT_NUMBER], const struct sim_plot *p, double value,
+        int decimals, bool sign);
+/* A count, as digits alone. */
+void sim_plot_count(char out[32], size_t n);
+/* "2.65": three digits of any number, all of a large one. */
+void sim_plot_digits(char out[SIM_TEXT_NUMBER], const struct sim_plot *p, double value);
+/* "-3.4 [-4.7, -1.9]" in shown units. */
+void sim_plot_interval(char out[SIM_PLOT_TEXT], const struct sim_plot *p,
+        const struct sim_metric *metric, const struct sim_summary *s);
+/* The same with so many decimals, for columns. */
+void sim_plot_interval_at(char out[SIM_PLOT_TEXT], const struct sim_plot *p,
+        const struct sim_metric *metric, const struct sim_summary *s, int decimals);
+/* "school year 2031/32" */
+void sim_plot_year(char out[SIM_PLOT_TEXT], const struct sim_plot *p, int year);
+/* The words of forest.gp. */
+void sim_plot_forest_words(struct sim_plot *p);
+/* The same for all policies, or "the last year of each policy" when they differ. */
+void sim_plot_when(char out[SIM_PLOT_TEXT], const struct sim_plot *p);
+/* "; first 5 of 9", and "" when all n are drawn. */
+void sim_plot_first(char out[SIM_PLOT_TEXT], const struct sim_plot *p,
+        enum sim_text_id id, size_t drawn, size_t n);
+
+/* ---- values ---- */
+
 /* Group that answers for a metric: the target where it is defined, else the nation. */
 int sim_plot_answer_group(const struct sim_plot *p, size_t arm, int year, int metric);
 const struct sim_summary *sim_plot_level(
         const struct sim_plot *p, size_t arm, int year, int group, int metric);
 const struct sim_summary *sim_plot_effect(
         const struct sim_plot *p, size_t arm, int year, int group, int metric);
-/* "-3.4 [-4.7, -1.9]" in shown units. */
-void sim_plot_interval(
-        char out[160], const struct sim_metric *metric, const struct sim_summary *s);
-/* "2031/32", or "the last year of each policy" when they differ. */
-void sim_plot_when(char out[64], const struct sim_plot *p);
 /* prefix, or prefix_part with all but letters, digits, _ and - as _. */
 void sim_plot_name(char out[128], const char *prefix, const char *part);
 /* Colour number of an arm: its place in the order of arms, baseline 0. */

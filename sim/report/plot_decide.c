@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { HEIGHT = 760, LOW = 110, HIGH = 140, NAME_HEIGHT = 23, BARS = 12, BAR = 40 };
+enum { HEIGHT = 780, LOW = 132, HIGH = 140, NAME_HEIGHT = 23, BARS = 12, BAR = 40 };
 static const double SEEN = 0.005; /* share from which a curve is drawn */
 
 /* Most that an option ever reaches. */
@@ -38,6 +38,13 @@ size_t sim_plot_options(const struct sim_decision *d,
         option[k] = i;
     }
     return n;
+}
+
+const char *sim_plot_option(
+        const struct sim_plot *p, const struct sim_decision *d, size_t option)
+{
+    return option == 0 ? sim_plot_text(p, TEXT_plot_nothing)
+                       : sim_decide_name(d, p->rep->meta, option);
 }
 
 /* ---- acceptability ---- */
@@ -103,9 +110,8 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
     for (size_t i = 0; i < m; i++)
         if (reach(y, all[i]) > SEEN)
             option[n++] = all[i];
-    int ret = sim_plot_begin(p, "Which is the best, and how surely?",
-            "Share of futures in which each does best. Thick: where its mean is the best",
-            HEIGHT, err);
+    int ret = sim_plot_begin(p, sim_plot_text(p, TEXT_plot_accept),
+            sim_plot_text(p, TEXT_plot_accept_sub), HEIGHT, err);
     if (ret != 0)
         return ret;
     struct sim_gnuplot *g = &p->g;
@@ -116,11 +122,9 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
     sim_gnuplot_number(g, "X_DECIMALS", x.decimals);
     sim_gnuplot_number(g, "PRICED", !isnan(y->price));
     sim_gnuplot_number(g, "PRICE", isnan(y->price) ? 0 : y->price);
-    sim_gnuplot_text(g, "T_PRICE", "as stated", 30);
-    sim_gnuplot_text(g, "T_X",
-            y->spent ? "What a net fte-year is worth, thousand EUR"
-                     : "What a euro of value of learning is worth, EUR",
-            80);
+    sim_plot_word(p, "T_PRICE", TEXT_plot_accept_stated);
+    sim_plot_word(p, "T_X", y->spent ? TEXT_plot_accept_people : TEXT_plot_accept_value);
+    sim_plot_word(p, "T_Y", TEXT_plot_accept_y);
     sim_gnuplot_number(g, "N", (double) n);
     sim_gnuplot_array(g, "R_NAME", n);
     sim_gnuplot_array(g, "R_NOTHING", n);
@@ -130,8 +134,7 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
         end[i] = shown(y, option[i], SIM_DECISION_PRICES - 1);
     place_names(height, end, n);
     for (size_t i = 0; i < n; i++) {
-        sim_gnuplot_text_at(
-                g, "R_NAME", i + 1, sim_decide_name(d, p->rep->meta, option[i]), 28);
+        sim_gnuplot_text_at(g, "R_NAME", i + 1, sim_plot_option(p, d, option[i]), 28);
         sim_gnuplot_number_at(g, "R_NOTHING", i + 1, option[i] == 0);
         sim_gnuplot_number_at(g, "R_END", i + 1, end[i]);
         sim_gnuplot_number_at(g, "L_Y", i + 1, height[i]);
@@ -143,9 +146,10 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
 
 /* ---- tornado ---- */
 
-static int put_bars(struct sim_gnuplot *g, const struct sim_why *why, size_t n,
-        const struct sim_store_meta *meta, struct sim_err *err)
+static int put_bars(
+        struct sim_plot *p, const struct sim_why *why, size_t n, struct sim_err *err)
 {
+    struct sim_gnuplot *g = &p->g;
     FILE *file;
     double lo = fmin(0, why->difference.mean), hi = fmax(0, why->difference.mean);
     int ret = sim_gnuplot_data(&file, g, "tornado.dat", err);
@@ -158,15 +162,15 @@ static int put_bars(struct sim_gnuplot *g, const struct sim_why *why, size_t n,
         sim_gnuplot_array(g, arrays[k], n);
     for (size_t i = 0; i < n; i++) {
         const struct sim_tornado *t = &why->tornado[i];
-        char number[64];
+        char number[SIM_TEXT_NUMBER];
         fprintf(file, "%zu %.10g %.10g %d\n", i + 1, t->low / SIM_PLOT_MILLION,
                 t->high / SIM_PLOT_MILLION, t->told);
         lo = fmin(lo, fmin(t->low, t->high));
         hi = fmax(hi, fmax(t->low, t->high));
-        sim_gnuplot_text_at(g, "R_NAME", i + 1, meta->param[t->param], 40);
-        snprintf(number, sizeof number, "%.4g", t->p05);
+        sim_gnuplot_text_at(g, "R_NAME", i + 1, p->rep->meta->param[t->param], 40);
+        sim_plot_digits(number, p, t->p05);
         sim_gnuplot_text_at(g, "R_LOW", i + 1, number, 16);
-        snprintf(number, sizeof number, "%.4g", t->p95);
+        sim_plot_digits(number, p, t->p95);
         sim_gnuplot_text_at(g, "R_HIGH", i + 1, number, 16);
         sim_gnuplot_number_at(g, "R_LO", i + 1, t->low / SIM_PLOT_MILLION);
         sim_gnuplot_number_at(g, "R_HI", i + 1, t->high / SIM_PLOT_MILLION);
@@ -187,27 +191,29 @@ static int draw_tornado(struct sim_plot *p, const struct sim_decision *d,
         const struct sim_why *why, const char *name, struct sim_err *err)
 {
     size_t n = why->n_tornado < BARS ? why->n_tornado : BARS;
-    char text[512], a[SIM_TEXT_FIT], b[SIM_TEXT_FIT];
+    char text[SIM_PLOT_TEXT], a[SIM_TEXT_FIT], b[SIM_TEXT_FIT];
 
-    sim_text_fit(a, sim_decide_name(d, p->rep->meta, why->a), 36);
-    sim_text_fit(b, sim_decide_name(d, p->rep->meta, why->b), 36);
-    snprintf(text, sizeof text,
-            "%.120s less %.120s, where each parameter is low or high (5th, 95th "
-            "percentile). Slanted: may be chance",
-            a, b);
+    /* both names and the words between them fit the line */
+    sim_text_fit(a, sim_plot_option(p, d, why->a), 18);
+    sim_text_fit(b, sim_plot_option(p, d, why->b), 18);
+    SIM_PLOT_SAY(text, p, plot_tornado_sub, a, b);
     int ret = sim_plot_begin(
-            p, "What makes the difference", text, 260 + (int) n * BAR, err);
+            p, sim_plot_text(p, TEXT_plot_tornado), text, 290 + (int) n * BAR, err);
     if (ret != 0)
         return ret;
     struct sim_gnuplot *g = &p->g;
     sim_gnuplot_number(g, "ROWS", (double) n);
     sim_gnuplot_number(g, "MEAN", why->difference.mean / SIM_PLOT_MILLION);
-    snprintf(text, sizeof text, "%.120s better", b);
+    SIM_PLOT_SAY(text, p, plot_is_better, b);
     sim_gnuplot_text(g, "T_WORSE", text, 36);
-    snprintf(text, sizeof text, "%.120s better", a);
+    SIM_PLOT_SAY(text, p, plot_is_better, a);
     sim_gnuplot_text(g, "T_BETTER", text, 36);
-    sim_gnuplot_text(g, "T_X", "Difference of net benefit, mln EUR", 60);
-    ret = put_bars(g, why, n, p->rep->meta, err);
+    SIM_PLOT_SAY(text, p, plot_tornado_x, sim_plot_money(p));
+    sim_gnuplot_text(g, "T_X", text, 60);
+    sim_plot_word(p, "T_MEAN", TEXT_plot_mean);
+    sim_plot_word(p, "T_LOW", TEXT_plot_low);
+    sim_plot_word(p, "T_HIGH", TEXT_plot_high);
+    ret = put_bars(p, why, n, err);
     return ret != 0 ? ret : sim_gnuplot_draw(g, "tornado.gp", name, err);
 }
 

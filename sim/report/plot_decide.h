@@ -15,6 +15,10 @@ enum { SIM_PLOT_OPTIONS = 10 }; /* drawn in one figure */
 size_t sim_plot_options(const struct sim_decision *d,
         const struct sim_decision_yardstick *y, size_t *option);
 
+/* Name of an option. */
+const char *sim_plot_option(
+        const struct sim_plot *p, const struct sim_decision *d, size_t option);
+
 SIM_CHECK int sim_plot_plane(struct sim_plot *p, const struct sim_decision *d,
         const struct sim_decision_yardstick *y, struct sim_err *err);
 

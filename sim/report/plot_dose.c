@@ -60,28 +60,30 @@ static int draw(struct sim_plot *p, const struct sim_sweep *sweep, const char *n
 {
     const struct sim_shape *shape = p->shape;
     const struct sim_metric *m = &shape->metric[sweep->figure.metric];
-    char title[256], sub[512], when[16], mark[160] = "", number[SIM_TEXT_NUMBER];
+    char title[SIM_PLOT_TEXT], sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT],
+            mark[SIM_PLOT_TEXT] = "", number[SIM_TEXT_NUMBER], at[SIM_TEXT_NUMBER],
+            reps[32];
     struct sim_gnuplot *g = &p->g;
 
-    sim_text_year(when, shape->first_year + sweep->figure.year);
-    snprintf(title, sizeof title, "%.60s by %.120s", m->label, sweep->key);
-    snprintf(sub, sizeof sub,
-            "%s, %.60s, school year %s. Mean, 50 and 90 %% of %zu "
-            "replications",
-            sweep->levels ? "Level" : "Policy less baseline",
-            sim_text_group(shape->group[sweep->figure.group]), when, sweep->reps);
+    sim_plot_year(when, p, sweep->figure.year);
+    sim_plot_count(reps, sweep->reps);
+    SIM_PLOT_SAY(title, p, plot_dose, sim_plot_label(p, m), sweep->key);
+    SIM_PLOT_SAY(sub, p, plot_dose_sub,
+            sim_plot_text(p, sweep->levels ? TEXT_plot_dose_level : TEXT_plot_less),
+            sim_plot_group(p, shape->group[sweep->figure.group]), when, reps);
     int ret = sim_plot_begin(p, title, sub, HEIGHT, err);
     if (ret != 0)
         return ret;
     put_axes(g, sweep, m);
     bool reached = sweep->reach_asked && isfinite(sweep->reach.mean);
     double target = sweep->reach_asked ? sim_text_shown(m, sweep->reach.target) : 0;
-    sim_text_number(
-            number, target, sim_text_decimals(m, -fabs(target), fabs(target)), true);
+    sim_plot_number(
+            number, p, target, sim_text_decimals(m, -fabs(target), fabs(target)), true);
+    sim_plot_digits(at, p, reached ? sweep->reach.mean : 0);
     if (reached)
-        snprintf(mark, sizeof mark, "%.40s at %.4g", number, sweep->reach.mean);
+        SIM_PLOT_SAY(mark, p, plot_reached, number, at);
     else if (sweep->reach_asked)
-        snprintf(mark, sizeof mark, "%.40s: not reached", number);
+        SIM_PLOT_SAY(mark, p, plot_not_reached, number);
     sim_gnuplot_number(g, "TARGET", sweep->reach_asked);
     sim_gnuplot_number(g, "TARGET_Y", target);
     sim_gnuplot_number(g, "REACHED", reached);
@@ -90,8 +92,8 @@ static int draw(struct sim_plot *p, const struct sim_sweep *sweep, const char *n
     snprintf(title, sizeof title, "%.120s%s%.20s", sweep->key,
             sweep->unit[0] != '\0' ? ", " : "", sweep->unit);
     sim_gnuplot_text(g, "T_X", title, 90);
-    sim_gnuplot_text(
-            g, "T_Y", sweep->levels ? m->show_unit : sim_plot_change_unit(m), 40);
+    sim_gnuplot_text(g, "T_Y",
+            sweep->levels ? sim_plot_unit(p, m) : sim_plot_change_unit(p, m), 40);
     ret = put_data(g, sweep, err);
     return ret != 0 ? ret : sim_gnuplot_draw(g, "dose.gp", name, err);
 }
@@ -101,7 +103,11 @@ static int plot(const struct sim_sweep *sweep, const char *name, const char *dir
 {
     const struct sim_store_meta *meta = sim_store_meta(sweep->dose[0].store);
     const struct sim_report rep = {
-        .meta = meta, .n_arms = meta->n_arms, .reps = sweep->reps, .note = ""
+        .meta = meta,
+        .n_arms = meta->n_arms,
+        .reps = sweep->reps,
+        .note = "",
+        .lang = sweep->lang,
     };
     struct sim_plot p = { .rep = &rep, .shape = &meta->shape, .target = -1 };
 

@@ -11,7 +11,7 @@
 #include "sim/base/mem.h"
 #include "sim/report/plot.h"
 
-enum { OUTCOMES = 5, COLUMNS = 4, PANELS = 24, BY_GROUP = 3 };
+enum { OUTCOMES = 5, COLUMNS = 4, PANELS = 36, BY_GROUP = 3 };
 
 struct panel {
     size_t arm;
@@ -22,9 +22,9 @@ struct panel {
 
 struct figure {
     struct sim_plot *p;
-    int metric, n, rows, columns;
-    bool two_groups; /* columns are groups, else arms */
-    bool by_group;   /* a panel for each group of one arm */
+    int metric, n, asked, rows, columns; /* asked: panels wanted */
+    bool two_groups;                     /* columns are groups, else arms */
+    bool by_group;                       /* a panel for each group of one arm */
     struct panel panel[PANELS];
     struct sim_axis axis[2]; /* of levels, of changes */
 };
@@ -38,6 +38,7 @@ static const struct sim_summary *value(
 
 static void add(struct figure *f, size_t arm, int group, bool change, int row, int column)
 {
+    f->asked++;
     if (f->n == PANELS)
         return;
     f->panel[f->n++] = (struct panel){ arm, group, change, row, column };
@@ -164,16 +165,16 @@ static void put_panel(struct figure *f, int k)
     const char *title = "";
     double first = f->p->shape->first_year;
 
-    if (f->by_group && strncmp(f->p->shape->group[panel->group], "region:", 7) == 0)
-        title = f->p->shape->group[panel->group] + 7;
-    else if (f->by_group || (f->two_groups && !panel->change))
-        title = sim_text_group(f->p->shape->group[panel->group]);
+    if (f->by_group || (f->two_groups && !panel->change))
+        title = sim_plot_group(f->p, f->p->shape->group[panel->group]);
     else if (sim_plot_policies(f->p) > 1
              && (!panel->change || f->rows == 1 || sim_plot_policies(f->p) > 2))
         title = rep->meta->arm[panel->arm];
     sim_gnuplot_text_at(g, "P_TITLE", at, title, 24);
     sim_gnuplot_text_at(g, "P_NAME", at,
-            sim_plot_policies(f->p) > 1 ? "Policy" : rep->meta->arm[panel->arm], 14);
+            sim_plot_policies(f->p) > 1 ? sim_plot_text(f->p, TEXT_plot_policy)
+                                        : rep->meta->arm[panel->arm],
+            14);
     sim_gnuplot_number_at(g, "P_KIND", at, panel->change ? 2 : panel->arm != 0 ? 1 : 0);
     sim_gnuplot_number_at(g, "P_ROW", at, panel->row);
     sim_gnuplot_number_at(g, "P_COLUMN", at, panel->column);
@@ -195,6 +196,7 @@ static void put_arrays(struct figure *f)
         "L_BASE" };
     const struct sim_shape *shape = f->p->shape;
     int wide = f->columns <= 2 ? 5 : 3, years = shape->n_years - 1;
+    char change[SIM_PLOT_TEXT];
 
     for (size_t i = 0; i < SIM_COUNT(names); i++)
         sim_gnuplot_array(&f->p->g, names[i], (size_t) f->n);
@@ -204,34 +206,34 @@ static void put_arrays(struct figure *f)
     sim_gnuplot_number(&f->p->g, "X_LO", shape->first_year);
     sim_gnuplot_number(&f->p->g, "X_HI", shape->first_year + years);
     sim_gnuplot_number(&f->p->g, "X_STEP", (years + wide - 1) / wide);
-    sim_gnuplot_text(
-            &f->p->g, "T_CHANGE", sim_plot_change_unit(&shape->metric[f->metric]), 20);
+    SIM_PLOT_SAY(change, f->p, plot_less_unit,
+            sim_plot_change_unit(f->p, &shape->metric[f->metric]));
+    sim_gnuplot_text(&f->p->g, "T_CHANGE", change, 50);
+    sim_plot_word(f->p, "T_BASELINE", TEXT_plot_baseline);
 }
 
 static int draw(struct figure *f, struct sim_err *err)
 {
     const struct sim_metric *m = &f->p->shape->metric[f->metric];
-    char name[128], sub[512], where[128] = "", more[64] = "";
+    char name[128], sub[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT], reps[32];
     size_t policies = sim_plot_policies(f->p);
 
     lay_out(f);
     find_axes(f);
-    if (!f->two_groups)
-        snprintf(where, sizeof where, "%.60s, ",
-                sim_text_group(f->p->shape->group[f->panel[0].group]));
-    if (policies > PANELS)
-        snprintf(more, sizeof more, "; first %d of %zu", PANELS, policies);
-    snprintf(sub, sizeof sub,
-            "%s%s%.24s. Median, middle 50 and 90 %% of %zu replications%s%s", where,
-            policies > 2 ? "change in " : "in ",
-            policies > 2   ? sim_plot_change_unit(m)
-            : m->show_unit ? m->show_unit
-                           : "",
-            f->p->rep->reps, policies > 0 ? "; grey: policy years" : "", more);
-    if (f->two_groups)
-        sub[0] = 'I';
-    int ret = sim_plot_begin(
-            f->p, m->label, sub, 150 + f->rows * (f->rows > 2 ? 270 : 400), err);
+    sim_plot_first(more, f->p, TEXT_plot_first,
+            policies > PANELS ? (size_t) PANELS : policies, policies);
+    sim_plot_count(reps, f->p->rep->reps);
+    const char *const args[] = { policies > 2 ? sim_plot_change_unit(f->p, m)
+                                              : sim_plot_unit(f->p, m),
+        reps, policies > 0 ? sim_plot_text(f->p, TEXT_plot_policy_years) : "", more,
+        sim_plot_group(f->p, f->p->shape->group[f->panel[0].group]) };
+    sim_plot_say(sub, f->p,
+            f->two_groups  ? TEXT_plot_fan
+            : policies > 2 ? TEXT_plot_fan_change
+                           : TEXT_plot_fan_where,
+            args, SIM_COUNT(args));
+    int ret = sim_plot_begin(f->p, sim_plot_label(f->p, m), sub,
+            150 + f->rows * (f->rows > 2 ? 270 : 400), err);
     if (ret != 0)
         return ret;
     put_arrays(f);
@@ -255,16 +257,17 @@ static int draw_groups(struct figure *f, size_t k, const char *what, struct sim_
 {
     const struct sim_report *rep = f->p->rep;
     const struct sim_metric *m = &f->p->shape->metric[f->metric];
-    char title[256], sub[256], name[128], prefix[40], arm[SIM_TEXT_FIT];
+    char title[256], sub[SIM_PLOT_TEXT], name[128], prefix[40], arm[SIM_TEXT_FIT],
+            reps[32], more[SIM_PLOT_TEXT];
     size_t policies = sim_plot_policies(f->p);
 
     find_axes(f);
     sim_text_fit(arm, rep->meta->arm[rep->order[k]], 30);
-    snprintf(title, sizeof title, "%.60s, %.120s", m->label, arm);
-    snprintf(sub, sizeof sub,
-            "Policy less baseline, %.24s. Median, middle 50 and 90 %% of %zu "
-            "replications; grey: policy years",
-            sim_plot_change_unit(m), rep->reps);
+    snprintf(title, sizeof title, "%.60s, %.120s", sim_plot_label(f->p, m), arm);
+    sim_plot_count(reps, rep->reps);
+    sim_plot_first(more, f->p, TEXT_plot_first, (size_t) f->n, (size_t) f->asked);
+    SIM_PLOT_SAY(sub, f->p, plot_fan_groups, sim_plot_change_unit(f->p, m), reps,
+            sim_plot_text(f->p, TEXT_plot_policy_years), more);
     int ret = sim_plot_begin(
             f->p, title, sub, 150 + f->rows * (f->rows > 2 ? 270 : 400), err);
     if (ret != 0)

@@ -51,9 +51,10 @@ static void add_section(struct figure *f, int metric)
         int group = sim_plot_answer_group(f->p, arm, year, metric);
         add_row(f, m, sim_plot_effect(f->p, arm, year, group, metric),
                 policies > 1 ? rep->meta->arm[arm]
-                             : sim_text_group(f->p->shape->group[group]));
+                             : sim_plot_group(f->p, f->p->shape->group[group]));
         if (policies == 1 && group != 0)
-            add_row(f, m, sim_plot_effect(f->p, arm, year, 0, metric), "Nation");
+            add_row(f, m, sim_plot_effect(f->p, arm, year, 0, metric),
+                    sim_plot_group(f->p, "all"));
     }
     if (f->n == first) {
         f->y = head;
@@ -63,8 +64,8 @@ static void add_section(struct figure *f, int metric)
         scale = fmax(scale, fmax(fabs(f->row[i].s->p05), fabs(f->row[i].s->p95)));
     for (int i = first; i < f->n; i++)
         f->row[i].scale = (scale > 0 ? 1 / scale : 1) * (m->better < 0 ? -1 : 1);
-    f->head[f->sections] = m->label;
-    f->unit[f->sections] = sim_plot_change_unit(m);
+    f->head[f->sections] = sim_plot_label(f->p, m);
+    f->unit[f->sections] = sim_plot_change_unit(f->p, m);
     f->head_y[f->sections++] = head;
     f->y += 0.5;
 }
@@ -87,6 +88,13 @@ static int put_data(struct figure *f, struct sim_err *err)
     return sim_gnuplot_close_data(file, err);
 }
 
+void sim_plot_forest_words(struct sim_plot *p)
+{
+    sim_plot_word(p, "T_WORSE", TEXT_plot_worse);
+    sim_plot_word(p, "T_BETTER", TEXT_plot_better);
+    sim_plot_word(p, "T_MEAN", TEXT_plot_mean_interval);
+}
+
 static void put_texts(struct figure *f)
 {
     struct sim_gnuplot *g = &f->p->g;
@@ -100,8 +108,8 @@ static void put_texts(struct figure *f)
     sim_gnuplot_array(g, "S_NAME", (size_t) f->sections);
     sim_gnuplot_array(g, "S_Y", (size_t) f->sections);
     for (int i = 0; i < f->n; i++) {
-        char number[160];
-        sim_plot_interval(number, f->row[i].metric, f->row[i].s);
+        char number[SIM_PLOT_TEXT];
+        sim_plot_interval(number, f->p, f->row[i].metric, f->row[i].s);
         sim_gnuplot_text_at(g, "R_NAME", (size_t) i + 1, f->row[i].name, 28);
         sim_gnuplot_text_at(g, "R_NUMBER", (size_t) i + 1, number, 40);
         sim_gnuplot_number_at(g, "R_Y", (size_t) i + 1, f->row[i].y);
@@ -116,21 +124,19 @@ static void put_texts(struct figure *f)
 
 static int draw(struct figure *f, struct sim_err *err)
 {
-    char sub[512], when[64], title[64] = "Effects", more[64] = "";
+    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT];
+    size_t n = sim_plot_policies(f->p);
+    bool target = n > 1 && f->p->target >= 0;
 
     sim_plot_when(when, f->p);
-    if (sim_plot_policies(f->p) > 1 && f->p->target >= 0)
-        snprintf(title, sizeof title, "At the most disadvantaged schools");
-    if (sim_plot_policies(f->p) > POLICIES)
-        snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
-                sim_plot_policies(f->p));
-    snprintf(sub, sizeof sub,
-            "Policy less baseline, %s; own scales. Thick 50 %%, "
-            "thin 90 %%; filled: 90 %% excludes 0%s",
-            when, more);
-    int ret = sim_plot_begin(f->p, title, sub, 190 + (int) (f->y * 29), err);
+    sim_plot_first(more, f->p, TEXT_plot_first, n > POLICIES ? POLICIES : n, n);
+    SIM_PLOT_SAY(sub, f->p, plot_forest_sub, when, more);
+    int ret = sim_plot_begin(f->p,
+            sim_plot_text(f->p, target ? TEXT_plot_forest_target : TEXT_plot_forest), sub,
+            190 + (int) (f->y * 29), err);
     if (ret != 0)
         return ret;
+    sim_plot_forest_words(f->p);
     put_texts(f);
     ret = put_data(f, err);
     return ret != 0 ? ret : sim_gnuplot_draw(&f->p->g, "forest.gp", "forest", err);

@@ -9,7 +9,7 @@
 
 #include "sim/report/plot.h"
 
-enum { ROWS = 30, COLUMNS = 11, ROW = 40, WIDE = 13 };
+enum { ROWS = 30, COLUMNS = 11, ROW = 40, WIDE = 11 };
 
 struct heat {
     struct sim_plot *p;
@@ -39,8 +39,7 @@ static void choose(struct heat *h)
     }
 }
 
-/* From white to the colour of better (blue), worse (orange) or neither (grey). */
-static unsigned shade(double part, int better)
+unsigned sim_plot_shade(double part, int better)
 {
     static const unsigned char ends[3][3] = { { 213, 94, 0 }, { 119, 119, 119 },
         { 0, 114, 178 } };
@@ -69,13 +68,15 @@ static int put_data(struct heat *h, struct sim_err *err)
         for (size_t k = 1; k <= h->rows; k++) {
             const struct sim_summary *s = cell(h, k, c);
             struct sim_text_effect text;
+            char mean[SIM_TEXT_NUMBER];
             if (s->n == 0)
                 continue;
             double part = most > 0 ? s->mean / most : 0;
             bool sure = s->p05 > 0 || s->p95 < 0;
             sim_text_effect(&text, m, s->mean, s->p05, s->p95);
-            fprintf(file, "%d %zu %u %s%s\n", c + 1, k, shade(part, m->better), text.mean,
-                    sure ? "*" : "");
+            sim_text_localise(mean, text.mean, h->p->rep->lang);
+            fprintf(file, "%d %zu %u %s%s\n", c + 1, k, sim_plot_shade(part, m->better),
+                    mean, sure ? "*" : "");
         }
     }
     return sim_gnuplot_close_data(file, err);
@@ -86,7 +87,8 @@ static void put_head(struct heat *h, int column)
 {
     static const char *const lines[] = { "C_ONE", "C_TWO", "C_THREE" };
     const struct sim_metric *m = &h->p->shape->metric[h->metric[column]];
-    const char *text = m->label;
+    const char *text =
+            sim_text_name("head", m->key, h->p->rep->lang, sim_plot_label(h->p, m));
     size_t at = (size_t) column + 1;
 
     for (size_t i = 0; i < SIM_COUNT(lines); i++) {
@@ -105,29 +107,31 @@ static void put_head(struct heat *h, int column)
         text += n;
         text += *text == ' ';
     }
-    sim_gnuplot_text_at(&h->p->g, "C_UNIT", at, sim_text_change_unit(m), 13);
+    const char *unit = sim_text_change_unit(m);
+    sim_gnuplot_text_at(&h->p->g, "C_UNIT", at,
+            sim_text_name("short", unit, h->p->rep->lang,
+                    sim_text_name("unit", unit, h->p->rep->lang, unit)),
+            14);
 }
 
 int sim_plot_heat(struct sim_plot *p, struct sim_err *err)
 {
     struct heat h = { .p = p, .rows = sim_plot_policies(p) };
-    char sub[256], when[64], more[64] = "";
+    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT];
 
-    if (h.rows > ROWS) {
-        snprintf(more, sizeof more, "; first %d of %zu policies", ROWS, h.rows);
+    if (h.rows > ROWS)
         h.rows = ROWS;
-    }
+    sim_plot_first(more, p, TEXT_plot_first, h.rows, sim_plot_policies(p));
     if (h.rows < 2)
         return 0;
     choose(&h);
     if (h.n == 0)
         return 0;
     sim_plot_when(when, p);
-    snprintf(sub, sizeof sub,
-            "Policy less baseline, %s%s. Blue better, orange worse; * 90 %% exclude 0%s",
-            when, p->target >= 0 ? ", at Q5 where known" : "", more);
-    int ret =
-            sim_plot_begin(p, "Policies by outcome", sub, 270 + (int) h.rows * ROW, err);
+    SIM_PLOT_SAY(sub, p, plot_heat_sub, when,
+            p->target >= 0 ? sim_plot_text(p, TEXT_plot_at_target) : "", more);
+    int ret = sim_plot_begin(
+            p, sim_plot_text(p, TEXT_plot_heat), sub, 270 + (int) h.rows * ROW, err);
     if (ret != 0)
         return ret;
     sim_gnuplot_number(&p->g, "ROWS", (double) h.rows);

@@ -12,20 +12,20 @@ enum { BARS = 24, FIGURES = 8, NAME = 44, BAR = 38 }; /* BAR: pixels */
 
 struct panel {
     const char *title;
-    char heading[SIM_TEXT_FIT], unit[SIM_TEXT_FIT];
+    char heading[SIM_PLOT_TEXT];
+    const char *unit;
     int n;
     const struct sim_metric *metric[BARS];
     const struct sim_summary *s[BARS];
     const char *name[BARS];
 };
 
-static void add(struct panel *panel, const struct sim_metric *m,
+static void add(const struct sim_plot *p, struct panel *panel, const struct sim_metric *m,
         const struct sim_summary *s, const char *name)
 {
     if (s->n == 0 || panel->n == BARS)
         return;
-    if (panel->n == 0)
-        snprintf(panel->unit, sizeof panel->unit, "%.100s", sim_plot_change_unit(m));
+    panel->unit = sim_plot_change_unit(p, panel->n == 0 ? m : panel->metric[0]);
     panel->metric[panel->n] = m;
     panel->s[panel->n] = s;
     panel->name[panel->n++] = name;
@@ -50,25 +50,26 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
     const struct sim_shape *shape = p->shape;
     int year = p->rep->policy_last[arm];
 
-    panel[0] = (struct panel){ .title = "Gained at the target, by origin" };
-    panel[1] = (struct panel){ .title = "Gained and lost, by school" };
+    panel[0] = (struct panel){ .title = sim_plot_text(p, TEXT_plot_by_origin) };
+    panel[1] = (struct panel){ .title = sim_plot_text(p, TEXT_plot_by_school) };
     for (int m = 0; m < shape->n_metrics; m++) {
         const struct sim_metric *row = &shape->metric[m];
         if (is_origin(p, m)) {
             int group = sim_plot_answer_group(p, arm, year, m);
             if (group != 0)
-                panel[0].title = "Hired at the most disadvantaged fifth, by origin";
-            add(&panel[0], row, sim_plot_effect(p, arm, year, group, m), row->label);
+                panel[0].title = sim_plot_text(p, TEXT_plot_hired_at_target);
+            add(p, &panel[0], row, sim_plot_effect(p, arm, year, group, m),
+                    sim_plot_label(p, row));
         }
         if (!is_panel(row, "groups") || panel[1].n > 0)
             continue;
-        snprintf(panel[1].heading, sizeof panel[1].heading, "%.200s, by group of schools",
-                row->label);
+        SIM_PLOT_SAY(panel[1].heading, p, plot_by_group, sim_plot_label(p, row));
         panel[1].title = panel[1].heading;
         for (int q = 0; q < 5 && p->has_quintiles; q++)
-            add(&panel[1], row, sim_plot_effect(p, arm, year, p->quintile[q], m),
-                    sim_text_group(shape->group[p->quintile[q]]));
-        add(&panel[1], row, sim_plot_effect(p, arm, year, 0, m), "Nation");
+            add(p, &panel[1], row, sim_plot_effect(p, arm, year, p->quintile[q], m),
+                    sim_plot_group(p, shape->group[p->quintile[q]]));
+        add(p, &panel[1], row, sim_plot_effect(p, arm, year, 0, m),
+                sim_plot_group(p, "all"));
     }
 }
 
@@ -95,12 +96,12 @@ static void put_panel(
     for (int i = 0; i < panel->n; i++) {
         const struct sim_summary *s = panel->s[i];
         const struct sim_metric *m = panel->metric[i];
-        char number[160];
+        char number[SIM_PLOT_TEXT];
         fprintf(file, "%zu %d %.10g %.10g %.10g\n", at, i, sim_text_shown(m, s->mean),
                 sim_text_shown(m, s->p05), sim_text_shown(m, s->p95));
         lo = fmin(lo, fmin(sim_text_shown(m, s->p05), sim_text_shown(m, s->mean)));
         hi = fmax(hi, fmax(sim_text_shown(m, s->p95), sim_text_shown(m, s->mean)));
-        sim_plot_interval(number, m, s);
+        sim_plot_interval(number, p, m, s);
         snprintf(name, sizeof name, "B_NAME%zu", at);
         sim_gnuplot_text_at(g, name, (size_t) i + 1, panel->name[i], NAME);
         snprintf(name, sizeof name, "B_NUMBER%zu", at);
@@ -119,19 +120,23 @@ static int draw(
 {
     static const char *const names[] = { "P_TITLE", "P_UNIT", "P_BARS", "P_COLUMNS",
         "X_LO", "X_HI" };
-    char sub[512], when[16], name[128], prefix[32];
+    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], name[128], prefix[32], reps[32],
+            own[SIM_TEXT_FIT + 4] = "";
     size_t arm = p->rep->order[k], policies = sim_plot_policies(p),
            n = panel[1].n > 0 ? 2 : 1;
     int height = 130 + 86 * (int) n + BAR * (panel[0].n + panel[1].n);
     FILE *file;
 
-    sim_text_year(when, p->shape->first_year + p->rep->policy_last[arm]);
-    snprintf(sub, sizeof sub,
-            "%.60s%sPolicy less baseline, school year %s. Bar: mean; line: "
-            "middle 90 %% of %zu replications",
-            policies > 1 ? p->rep->meta->arm[arm] : "", policies > 1 ? ". " : "", when,
-            p->rep->reps);
-    int ret = sim_plot_begin(p, "Gains and losses", sub, height, err);
+    sim_plot_year(when, p, p->rep->policy_last[arm]);
+    sim_plot_count(reps, p->rep->reps);
+    if (policies > 1) {
+        sim_text_fit(own, p->rep->meta->arm[arm], 24);
+        strcat(own, ". ");
+    }
+    SIM_PLOT_SAY(sub, p, plot_ledger_sub, own, when, reps);
+    int ret = sim_plot_begin(p, sim_plot_text(p, TEXT_plot_ledger), sub, height, err);
+    if (ret == 0)
+        sim_plot_word(p, "T_MEAN", TEXT_plot_mean_interval);
     if (ret == 0)
         ret = sim_gnuplot_data(&file, &p->g, "ledger.dat", err);
     if (ret != 0)

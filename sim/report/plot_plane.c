@@ -79,41 +79,41 @@ static bool covers(const struct cloud *a, double wide, double x, double y, doubl
 
 /* Names right of their means, the highest first; each goes down until it lies on no name
  * before it and on no other dot. */
-static void place_names(struct figure *f, const struct sim_store_meta *meta)
+static void place_names(struct figure *f, const struct sim_plot *p)
 {
     double wide = SIM_PLOT_WIDTH - LEFT - RIGHT, high = HEIGHT - TOP - BOTTOM;
     double x[SIM_PLOT_OPTIONS], y[SIM_PLOT_OPTIONS], width[SIM_PLOT_OPTIONS];
     size_t order[SIM_PLOT_OPTIONS];
 
     for (size_t i = 0; i < f->n; i++) {
-        struct cloud *p = &f->cloud[i];
-        const char *name = sim_decide_name(f->d, meta, p->option);
-        x[i] = LEFT + wide * (p->x - f->ax.lo) / (f->ax.hi - f->ax.lo);
-        y[i] = TOP + high * (f->ay.hi - p->y) / (f->ay.hi - f->ay.lo);
+        struct cloud *c = &f->cloud[i];
+        const char *name = sim_plot_option(p, f->d, c->option);
+        x[i] = LEFT + wide * (c->x - f->ax.lo) / (f->ax.hi - f->ax.lo);
+        y[i] = TOP + high * (f->ay.hi - c->y) / (f->ay.hi - f->ay.lo);
         int letters = sim_text_width(name);
         width[i] = LETTER * (letters < NAME_LETTERS ? letters : NAME_LETTERS);
-        p->px = x[i] + AWAY;
-        p->py = y[i];
+        c->px = x[i] + AWAY;
+        c->py = y[i];
         size_t k = i;
         for (; k > 0 && y[order[k - 1]] > y[i]; k--)
             order[k] = order[k - 1];
         order[k] = i;
     }
     for (size_t k = 0; k < f->n; k++) {
-        struct cloud *p = &f->cloud[order[k]];
+        struct cloud *c = &f->cloud[order[k]];
         bool free = false;
         for (int step = 0; !free && step < HEIGHT / STEP; step++) {
             free = true;
             for (size_t j = 0; j < k; j++)
                 free = free
-                       && !covers(p, width[order[k]], f->cloud[order[j]].px,
+                       && !covers(c, width[order[k]], f->cloud[order[j]].px,
                                f->cloud[order[j]].py, width[order[j]]);
             for (size_t j = 0; j < f->n; j++)
                 free = free
                        && (j == order[k]
                                || !covers(
-                                       p, width[order[k]], x[j] - AWAY / 2, y[j], AWAY));
-            p->py += free ? 0 : STEP;
+                                       c, width[order[k]], x[j] - AWAY / 2, y[j], AWAY));
+            c->py += free ? 0 : STEP;
         }
     }
 }
@@ -194,8 +194,9 @@ static void put_axis(struct sim_gnuplot *g, char letter, const struct sim_axis *
 }
 
 /* The line on which value and cost are equal, within the axes. */
-static void put_price(const struct figure *f, struct sim_gnuplot *g)
+static void put_price(const struct figure *f, struct sim_plot *p)
 {
+    struct sim_gnuplot *g = &p->g;
     bool priced = !isnan(f->y->price);
     double from = fmax(f->ax.lo, f->ay.lo), to = fmin(f->ax.hi, f->ay.hi);
 
@@ -204,42 +205,42 @@ static void put_price(const struct figure *f, struct sim_gnuplot *g)
     sim_gnuplot_number(g, "P_Y0", from);
     sim_gnuplot_number(g, "P_X1", to);
     sim_gnuplot_number(g, "P_Y1", to);
-    sim_gnuplot_text(g, "T_PRICE", "worth as much as it takes", 40);
+    sim_plot_word(p, "T_PRICE", TEXT_plot_plane_price);
 }
 
 int sim_plot_plane(struct sim_plot *p, const struct sim_decision *d,
         const struct sim_decision_yardstick *y, struct sim_err *err)
 {
     struct figure f = { .d = d, .y = y, .x_unit = y->spent ? 1 : SIM_PLOT_MILLION };
-    char sub[512], name[128], text[160];
+    char sub[SIM_PLOT_TEXT], name[128], text[SIM_PLOT_TEXT];
     size_t option[SIM_PLOT_OPTIONS];
 
     f.n = sim_plot_options(d, y, option);
     for (size_t i = 0; i < f.n; i++)
         f.cloud[i] = cloud_of(&f, option[i]);
     make_axes(&f);
-    place_names(&f, p->rep->meta);
-    snprintf(sub, sizeof sub,
-            "Means and ellipses of 50 and 90 %% of the futures. Orange: %s; blue: best "
-            "at some price; grey: at none%s",
-            y->spent ? "most for the money" : "best",
-            f.n < d->n_options ? "; not all drawn" : "");
-    int ret = sim_plot_begin(p, "What it takes and what it brings", sub, HEIGHT, err);
+    place_names(&f, p);
+    SIM_PLOT_SAY(sub, p, plot_plane_sub,
+            sim_plot_text(p, y->spent ? TEXT_plot_plane_money : TEXT_plot_plane_best),
+            f.n < d->n_options ? sim_plot_text(p, TEXT_plot_plane_part) : "");
+    int ret = sim_plot_begin(p, sim_plot_text(p, TEXT_plot_plane), sub, HEIGHT, err);
     if (ret != 0)
         return ret;
     struct sim_gnuplot *g = &p->g;
     put_axis(g, 'X', &f.ax);
     put_axis(g, 'Y', &f.ay);
-    put_price(&f, g);
+    put_price(&f, p);
     if (y->spent)
-        snprintf(text, sizeof text, "Teachers more in the country, fte-years");
+        SIM_PLOT_SAY(text, p, plot_plane_people, "");
     else
-        snprintf(text, sizeof text, "Value of learning by %.60s, mln EUR",
-                sim_decide_basis(y->name));
+        SIM_PLOT_SAY(text, p, plot_plane_value,
+                sim_text_name("basis", y->name, p->rep->lang, y->name),
+                sim_plot_money(p));
     sim_gnuplot_text(g, "T_X", text, 90);
-    sim_gnuplot_text(g, "T_Y",
-            y->spent ? "Paid by who pays, mln EUR" : "Taken from the country, mln EUR",
-            60);
+    const char *const money[] = { sim_plot_money(p) };
+    sim_plot_say(
+            text, p, y->spent ? TEXT_plot_plane_budget : TEXT_plot_plane_cost, money, 1);
+    sim_gnuplot_text(g, "T_Y", text, 60);
     sim_gnuplot_number(g, "N", (double) f.n);
     sim_gnuplot_array(g, "R_NAME", f.n);
     sim_gnuplot_array(g, "R_KIND", f.n);
@@ -248,8 +249,8 @@ int sim_plot_plane(struct sim_plot *p, const struct sim_decision *d,
     sim_gnuplot_array(g, "L_X", f.n);
     sim_gnuplot_array(g, "L_Y", f.n);
     for (size_t i = 0; i < f.n; i++) {
-        sim_gnuplot_text_at(g, "R_NAME", i + 1,
-                sim_decide_name(d, p->rep->meta, f.cloud[i].option), NAME_LETTERS);
+        sim_gnuplot_text_at(g, "R_NAME", i + 1, sim_plot_option(p, d, f.cloud[i].option),
+                NAME_LETTERS);
         sim_gnuplot_number_at(g, "R_KIND", i + 1, f.cloud[i].kind);
         sim_gnuplot_number_at(g, "M_X", i + 1, f.cloud[i].x);
         sim_gnuplot_number_at(g, "M_Y", i + 1, f.cloud[i].y);

@@ -69,7 +69,6 @@ static void put_panel(struct figure *f, int panel)
     const struct sim_metric *m = &f->p->shape->metric[f->metric[panel]];
     size_t at = (size_t) panel + 1;
     double lo = 0, hi = 0;
-    char title[SIM_TEXT_FIT];
 
     for (size_t k = 1; k <= f->policies; k++)
         for (int i = 1; i <= PLACES; i++) {
@@ -78,9 +77,8 @@ static void put_panel(struct figure *f, int panel)
             hi = fmax(hi, fmax(sim_text_shown(m, s->p05), sim_text_shown(m, s->p95)));
         }
     struct sim_axis axis = sim_plot_axis(lo, hi, 4);
-    snprintf(title, sizeof title, "%.200s", m->label);
-    sim_gnuplot_text_at(g, "P_TITLE", at, title, 30);
-    sim_gnuplot_text_at(g, "P_UNIT", at, sim_plot_change_unit(m), 30);
+    sim_gnuplot_text_at(g, "P_TITLE", at, sim_plot_label(f->p, m), 32);
+    sim_gnuplot_text_at(g, "P_UNIT", at, sim_plot_change_unit(f->p, m), 30);
     sim_gnuplot_number_at(g, "Y_LO", at, axis.lo);
     sim_gnuplot_number_at(g, "Y_HI", at, axis.hi);
     sim_gnuplot_number_at(g, "Y_STEP", at, axis.step);
@@ -101,7 +99,7 @@ static void put_policies(struct figure *f)
         sim_text_fit(fit, name, 20);
         sim_gnuplot_text_at(g, "P_NAME", k, name, 20);
         sim_gnuplot_number_at(g, "P_X", k, x);
-        x += 50 + 12 * sim_text_width(fit);
+        x += 66 + 12 * sim_text_width(fit);
     }
 }
 
@@ -109,21 +107,21 @@ static int draw(struct figure *f, struct sim_err *err)
 {
     static const char *const names[] = { "P_TITLE", "P_UNIT", "Y_LO", "Y_HI", "Y_STEP",
         "Y_DECIMALS" };
-    char sub[512], when[64], more[64] = "";
+    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT], reps[32];
     int rows = (f->n + 2) / 3;
 
     sim_plot_when(when, f->p);
-    if (sim_plot_policies(f->p) > POLICIES)
-        snprintf(more, sizeof more, "; first %d of %zu policies", POLICIES,
-                sim_plot_policies(f->p));
-    snprintf(sub, sizeof sub,
-            "Policy less baseline, %s. Point: median; thick and thin lines: "
-            "middle 50 and 90 %% of %zu replications%s",
-            when, f->p->rep->reps, more);
-    int ret = sim_plot_begin(f->p, "By disadvantage", sub,
+    sim_plot_first(more, f->p, TEXT_plot_first, f->policies, sim_plot_policies(f->p));
+    sim_plot_count(reps, f->p->rep->reps);
+    SIM_PLOT_SAY(sub, f->p, plot_quintile_sub, when, reps, more);
+    int ret = sim_plot_begin(f->p, sim_plot_text(f->p, TEXT_plot_quintile), sub,
             (f->policies > 1 ? 200 : 170) + rows * 370, err);
     if (ret != 0)
         return ret;
+    sim_gnuplot_text(&f->p->g, "T_NATION",
+            sim_text_name("short", "tick", f->p->rep->lang, NULL), 12);
+    sim_plot_word(f->p, "T_LEAST", TEXT_plot_least);
+    sim_plot_word(f->p, "T_MOST", TEXT_plot_most);
     for (size_t i = 0; i < SIM_COUNT(names); i++)
         sim_gnuplot_array(&f->p->g, names[i], (size_t) f->n);
     sim_gnuplot_number(&f->p->g, "PANELS", f->n);

@@ -29,20 +29,20 @@ static int draw(struct sim_plot *p, const struct sim_ranking *rk, struct sim_err
 {
     const struct sim_metric *m = &p->shape->metric[rk->figure.metric];
     size_t n = rk->n < ROWS ? rk->n : ROWS;
-    char sub[512], when[16], head[256];
+    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], head[256];
     double widest = 0;
 
     for (size_t i = 0; i < n; i++)
         widest = fmax(
                 widest, fmax(fabs(rk->row[i].effect.p05), fabs(rk->row[i].effect.p95)));
-    sim_text_year(when, p->shape->first_year + rk->figure.year);
-    snprintf(sub, sizeof sub,
-            "Policy less baseline, school year %s%s. Thick 50 %%, thin 90 %%; filled: 90 "
-            "%% excludes 0",
-            when, rk->n > n ? "; the best of them" : "");
-    int ret = sim_plot_begin(p, "Policies ranked", sub, 200 + (int) (n + 2) * ROW, err);
+    sim_plot_year(when, p, rk->figure.year);
+    SIM_PLOT_SAY(sub, p, plot_ranking_sub, when,
+            rk->n > n ? sim_plot_text(p, TEXT_plot_the_best) : "");
+    int ret = sim_plot_begin(
+            p, sim_plot_text(p, TEXT_plot_ranking), sub, 200 + (int) (n + 2) * ROW, err);
     if (ret != 0)
         return ret;
+    sim_plot_forest_words(p);
     struct sim_gnuplot *g = &p->g;
     sim_gnuplot_number(g, "ROWS", (double) n);
     sim_gnuplot_number(g, "SECTIONS", 1);
@@ -53,14 +53,15 @@ static int draw(struct sim_plot *p, const struct sim_ranking *rk, struct sim_err
     sim_gnuplot_array(g, "S_NAME", 1);
     sim_gnuplot_array(g, "S_Y", 1);
     for (size_t i = 0; i < n; i++) {
-        char number[160];
-        sim_plot_interval(number, m, &rk->row[i].effect);
+        char number[SIM_PLOT_TEXT];
+        sim_plot_interval(number, p, m, &rk->row[i].effect);
         sim_gnuplot_text_at(g, "R_NAME", i + 1, p->rep->meta->arm[rk->row[i].arm], 32);
         sim_gnuplot_text_at(g, "R_NUMBER", i + 1, number, 40);
         sim_gnuplot_number_at(g, "R_Y", i + 1, (double) i + 1);
     }
-    snprintf(head, sizeof head, "%.60s, %.40s, %.20s", m->label,
-            sim_text_group(p->shape->group[rk->figure.group]), sim_plot_change_unit(m));
+    snprintf(head, sizeof head, "%.60s, %.80s, %.40s", sim_plot_label(p, m),
+            sim_plot_group(p, p->shape->group[rk->figure.group]),
+            sim_plot_change_unit(p, m));
     sim_gnuplot_text_at(g, "S_NAME", 1, head, 60);
     sim_gnuplot_number_at(g, "S_Y", 1, 0);
     ret = put_data(

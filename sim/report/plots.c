@@ -23,45 +23,11 @@ const struct sim_summary *sim_plot_effect(
     return &p->rep->effect[arm][sim_shape_cell(p->shape, year, group, metric)];
 }
 
-const char *sim_plot_change_unit(const struct sim_metric *metric)
-{
-    if (metric->show_unit == NULL || *metric->show_unit == '\0')
-        return "own units";
-    return strcmp(metric->show_unit, "%") == 0 ? "percentage points" : metric->show_unit;
-}
-
 int sim_plot_answer_group(const struct sim_plot *p, size_t arm, int year, int metric)
 {
     if (p->target >= 0 && sim_plot_effect(p, arm, year, p->target, metric)->n > 0)
         return p->target;
     return 0;
-}
-
-void sim_plot_interval(
-        char out[160], const struct sim_metric *metric, const struct sim_summary *s)
-{
-    char mean[SIM_TEXT_NUMBER], low[SIM_TEXT_NUMBER], high[SIM_TEXT_NUMBER];
-    double lo = sim_text_shown(metric, s->p05), hi = sim_text_shown(metric, s->p95);
-    int decimals = sim_text_decimals(metric, lo, hi);
-
-    sim_text_number(mean, sim_text_shown(metric, s->mean), decimals, true);
-    sim_text_number(low, fmin(lo, hi), decimals, true);
-    sim_text_number(high, fmax(lo, hi), decimals, true);
-    snprintf(out, 160, "%.40s [%.40s, %.40s]", mean, low, high);
-}
-
-void sim_plot_when(char out[64], const struct sim_plot *p)
-{
-    int year = p->rep->policy_last[p->rep->n_arms - 1];
-    char text[16];
-
-    for (size_t arm = 1; arm < p->rep->n_arms; arm++)
-        if (p->rep->policy_last[arm] != year) {
-            snprintf(out, 64, "the last year of each policy");
-            return;
-        }
-    sim_text_year(text, p->shape->first_year + year);
-    snprintf(out, 64, "school year %.15s", text);
 }
 
 void sim_plot_name(char out[128], const char *prefix, const char *part)
@@ -100,15 +66,17 @@ static void put_source(struct sim_plot *p)
 {
     const struct sim_report *rep = p->rep;
     const struct sim_store_meta *meta = rep->meta;
-    char text[2 * SIM_TEXT_FIT], scenario[SIM_TEXT_FIT], part[64] = "";
+    char text[SIM_PLOT_TEXT], scenario[SIM_TEXT_FIT], part[SIM_PLOT_TEXT], reps[32],
+            asked[32], seed[32], digest[16];
 
     sim_text_fit(scenario, meta->scenario, 40);
-    if (rep->partial)
-        snprintf(part, sizeof part, "PARTIAL: %zu of ", rep->reps);
-    snprintf(text, sizeof text,
-            "Lokaal %.20s, scenario %s, %s%zu replications, seed %llu, digest %.8s",
-            meta->version, scenario, part, rep->partial ? rep->reps_asked : rep->reps,
-            (unsigned long long) meta->seed, meta->digest);
+    sim_plot_count(reps, rep->reps);
+    sim_plot_count(asked, rep->reps_asked);
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long) meta->seed);
+    snprintf(digest, sizeof digest, "%.8s", meta->digest);
+    SIM_PLOT_SAY(part, p, plot_partial, reps, asked);
+    SIM_PLOT_SAY(text, p, plot_source, meta->version, scenario,
+            rep->partial ? part : reps, seed, digest);
     sim_gnuplot_text(&p->g, "T_SOURCE", text, 150);
 }
 
@@ -125,8 +93,9 @@ int sim_plot_begin(struct sim_plot *p, const char *title, const char *subtitle,
     snprintf(text, sizeof text, "%.500s%s%s", title, *own ? " \342\200\223 " : "",
             own); /* en dash */
     sim_gnuplot_text(&p->g, "T_TITLE", text, 74);
-    sim_gnuplot_text(&p->g, "T_SUB", subtitle, 118);
+    sim_gnuplot_text(&p->g, "T_SUB", subtitle, 124);
     put_source(p);
+    sim_gnuplot_text(&p->g, "DECIMAL", p->rep->lang == SIM_LANGUAGE_NL ? "," : ".", 1);
     sim_gnuplot_number(&p->g, "W", SIM_PLOT_WIDTH);
     sim_gnuplot_number(&p->g, "H", height);
     return 0;
@@ -175,6 +144,7 @@ int sim_report_plots(const struct sim_report *rep, const char *dir, struct sim_e
                                "effects are left out.");
     } else if ((ret = sim_plot_quintiles(&p, err)) != 0
                || (ret = sim_plot_group_fans(&p, err)) != 0
+               || (ret = sim_plot_maps(&p, err)) != 0
                || (ret = sim_plot_heat(&p, err)) != 0
                || (ret = sim_plot_forest(&p, err)) != 0
                || (ret = sim_plot_ledger(&p, err)) != 0) {

@@ -10,6 +10,7 @@
 #include "sim/analysis/package.h"
 #include "sim/analysis/split.h"
 #include "sim/analysis/summary.h"
+#include "sim/scenario/scenario.h"
 
 /* Everything summarised once, for all writers. level[arm][cell], effect[arm][cell];
  * order[k]: arms sorted by name, baseline first. */
@@ -31,7 +32,9 @@ struct sim_report {
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
      * policy year; NaN when unknown */
     struct sim_split *split;
-    bool pdf; /* figures as PDF, too; the caller's to set */
+    /* the caller's to set: */
+    enum sim_language lang; /* of the figures */
+    bool pdf;               /* figures as PDF, too */
     /* what to choose; NULL until sim_report_choose, and where nothing can be said */
     struct sim_decision *decision;
 };

@@ -3,6 +3,7 @@
  * Nothing in the file is believed: every count is checked against hard bounds and
  * against the rows that are there before memory is asked for. */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 
 /* More than any run holds; less than makes a product overflow. */
 enum { YEARS_MAX = 1000, NAMES_MAX = 1000000, BLOB_MAX = 1000000000 };
+enum { PLACE_MAX = 100000 }; /* km: beyond what the earth has */
 
 static void *keep(struct sim_store *store, void *block)
 {
@@ -273,6 +275,41 @@ static int take_cost(
     return ret == 0 ? take_text(store, stmt, 3, &c->account, err) : ret;
 }
 
+/* Where groups are; nothing of it is there in a file of a run without places. */
+static int load_places(struct sim_store *store, struct sim_err *err)
+{
+    struct sim_shape *shape = &store->meta.shape;
+    sqlite3_stmt *stmt = NULL;
+    long long there = 0, group;
+    int ret = sim_sql_int(&store->sql,
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'places'",
+            &there, err);
+
+    if (ret != 0 || there == 0)
+        return ret;
+    struct sim_place *place =
+            keep(store, sim_calloc((size_t) shape->n_groups, sizeof *place));
+    if (place == NULL)
+        return no_memory(store, err);
+    for (int g = 0; g < shape->n_groups; g++)
+        place[g] = (struct sim_place){ NAN, NAN };
+    shape->place = place;
+    ret = sim_sql_prepare(
+            &store->sql, &stmt, "SELECT group_index, x_km, y_km FROM places", err);
+    while (ret == 0 && (ret = sim_sql_row(&store->sql, stmt, err)) == 1) {
+        ret = take_int(store, stmt, 0, 0, shape->n_groups - 1, &group, err);
+        if (ret != 0)
+            break;
+        place[group].x_km = sqlite3_column_double(stmt, 1);
+        place[group].y_km = sqlite3_column_double(stmt, 2);
+        if (!(fabs(place[group].x_km) <= PLACE_MAX
+                    && fabs(place[group].y_km) <= PLACE_MAX))
+            ret = sim_sql_damaged(&store->sql, "a place is out of range", err);
+    }
+    sqlite3_finalize(stmt);
+    return ret;
+}
+
 static int load_names(struct sim_store *store, struct sim_err *err)
 {
     const struct sim_store_meta *meta = &store->meta;
@@ -284,6 +321,8 @@ static int load_names(struct sim_store *store, struct sim_err *err)
         ret = load_rows(store, "SELECT count(*) FROM groups",
                 "SELECT group_index, name FROM groups ORDER BY group_index",
                 (size_t) meta->shape.n_groups, take_group, alloc_groups, err);
+    if (ret == 0)
+        ret = load_places(store, err);
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM params",
                 "SELECT param, key FROM params ORDER BY param", meta->n_params,

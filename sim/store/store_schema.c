@@ -3,6 +3,7 @@
  * Made to be read by others too: every number of a blob has its name in `cells`, and
  * the views `headline` and `parameters` show plain rows with names. No time of day is
  * stored, so the same run describes itself in the same bytes. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,6 +118,32 @@ static int write_years(
     return ret;
 }
 
+/* A table that is there only where a group has a place: a file without it is whole. */
+static int write_places(
+        const struct sim_sql *sql, const struct sim_shape *shape, struct sim_err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+
+    if (shape->place == NULL)
+        return 0;
+    int ret = sim_sql_exec(sql,
+            "CREATE TABLE places(group_index INTEGER PRIMARY KEY, x_km REAL, y_km REAL)",
+            err);
+    if (ret == 0)
+        ret = sim_sql_prepare(sql, &stmt, "INSERT INTO places VALUES(?,?,?)", err);
+    for (int g = 0; g < shape->n_groups && ret == 0; g++) {
+        const struct sim_place *place = &shape->place[g];
+        if (!isfinite(place->x_km) || !isfinite(place->y_km))
+            continue;
+        sqlite3_bind_int(stmt, 1, g);
+        sqlite3_bind_double(stmt, 2, place->x_km);
+        sqlite3_bind_double(stmt, 3, place->y_km);
+        ret = sim_sql_run(sql, stmt, err);
+    }
+    sqlite3_finalize(stmt);
+    return ret;
+}
+
 static int write_metrics(
         const struct sim_sql *sql, const struct sim_shape *shape, struct sim_err *err)
 {
@@ -215,6 +242,8 @@ int sim_store_describe(
     if (ret == 0)
         ret = write_names(sql, "INSERT INTO groups VALUES(?,?)", shape->group,
                 (size_t) shape->n_groups, err);
+    if (ret == 0)
+        ret = write_places(sql, shape, err);
     if (ret == 0)
         ret = write_metrics(sql, shape, err);
     if (ret == 0)
