@@ -167,7 +167,7 @@ static bool reads_like_text(const char *s, size_t n)
 static bool is_no_text(const char *literal)
 {
     static const char *const known[] = { "\"</p>\\n<pre><code>", "\"\\nsimulate verify ",
-        "\"mln EUR\"" };
+        "\"simulate sweep ", "\"mln EUR\"" };
 
     for (size_t i = 0; i < SIM_COUNT(known); i++)
         if (strncmp(literal, known[i], strlen(known[i])) == 0)
