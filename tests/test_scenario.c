@@ -100,6 +100,7 @@ Test(scenario, later_words_win_over_earlier_ones)
     scratch_text("root.cfg",
             "horizon = 5; seed = 7; exit = { b_D = 0.5; plain = 1.0; };\n"
             "groups = [\"city\", \"region\"]; name = \"rootname\";\n"
+            "title = \"Of the root\"; note = \"Of the root.\";\n"
             "policies = ( { lever = \"assistants\"; }, { lever = \"assistants\"; } );\n");
     scratch_text(
             "mid.cfg", "extends = \"root.cfg\"; horizon = 6; exit = { plain = 2.0; };\n");
@@ -119,6 +120,8 @@ Test(scenario, later_words_win_over_earlier_ones)
     cr_assert_eq(n, 2);
     cr_expect_eq(arms[1].n_policies, 1, "lists replace wholly");
     cr_expect_str_eq(arms[1].name, "top", "a base's name is not inherited");
+    cr_expect_str_eq(set->title.s, "", "nor what it says of itself");
+    cr_expect_str_eq(set->note.s, "");
     sim_scenario_free(sc);
 }
 
@@ -227,6 +230,9 @@ Test(scenario, set_tells_what_is_wrong)
         { "title=\xff", "is not a key" },
         { "population.file=none.csv", "none.csv: No such file" },
         { "horizon.x=3", "must be a whole number" },
+        { "extends=base.cfg", "--set: extends: stands in a file only" },
+        { "arms[0].name=x", "arms is not a list in the scenario" },
+        { "exit.deep.er[3]=1", "is not a list in the scenario" },
     };
 
     scratch_text("a.cfg", "policies = ( { lever = \"pay_premium\"; } );\n");

@@ -4,10 +4,13 @@
  * in the order of their names. Files are read for their first comment only; what cannot
  * be read is passed over. */
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "sim/base/home.h"
 #include "sim/base/mem.h"
 #include "sim/base/str.h"
 #include "sim/cli/verbs.h"
@@ -129,9 +132,17 @@ static void first_comment(char *out, size_t size, const char *path)
         fclose(file);
 }
 
+/* folder NULL: scenarios here, or else those that came with the program. */
 static int list_scenarios(const char *folder)
 {
     struct dirent **entry = NULL;
+    char own[PATH_MAX];
+
+    if (folder == NULL) {
+        folder = "scenarios";
+        if (access(folder, F_OK) != 0 && sim_home_find(own, sizeof own, NULL, ""))
+            folder = own;
+    }
     int n = scandir(folder, &entry, is_scenario, by_name);
 
     printf("Scenarios in %s\n", folder);
@@ -143,7 +154,7 @@ static int list_scenarios(const char *folder)
         return SIM_STATUS_USAGE;
     }
     for (int i = 0; i < n; i++) {
-        char path[4096], text[2048];
+        char path[PATH_MAX + 300], text[2048];
         snprintf(path, sizeof path, "%s/%s", folder, entry[i]->d_name);
         first_comment(text, sizeof text, path);
         put_entry(entry[i]->d_name, text);
@@ -199,7 +210,7 @@ static int list_one(const struct sim_model *model, enum what what, const char *f
         list_metrics(model);
         return SIM_STATUS_GOOD;
     case SCENARIOS:
-        return list_scenarios(folder != NULL ? folder : "scenarios");
+        return list_scenarios(folder);
     case RUNS:
         return list_runs(folder != NULL ? folder : "results");
     }

@@ -1,13 +1,18 @@
 /* extends.c - a scenario file on top of the file it extends, and so on down; see
  * read.h. Relative names are seen from the file that extends. */
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sim/base/err.h"
+#include "sim/base/home.h"
 #include "sim/base/text.h"
 #include "sim/scenario/read.h"
 
 enum { MAX_CHAIN = 8 }; /* files below the first */
+
+static const char *const of_file[] = { "name", "title", "note" };
 
 /* Files from the first to the one being read; the same file twice is a cycle. */
 struct chain {
@@ -30,7 +35,7 @@ static struct sim_node *read_on(struct sim_reader *rd, const char *path,
 static struct sim_node *read_base(
         struct sim_reader *rd, const struct sim_node *node, struct chain *chain)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], home[PATH_MAX];
     struct stat st;
 
     if (node->kind != SIM_NODE_TEXT || node->s[0] == '\0') {
@@ -41,6 +46,10 @@ static struct sim_node *read_base(
         sim_mistake(rd, &node->origin, "extends: the file name is too long");
         return NULL;
     }
+    /* a plain name that is not beside the file: a scenario that came with the program */
+    if (strchr(node->s, '/') == NULL && stat(path, &st) != 0 && errno == ENOENT
+            && sim_home_find(home, sizeof home, NULL, node->s))
+        memcpy(path, home, sizeof path);
     if (stat(path, &st) == 0 && in_chain(chain, &st)) {
         sim_mistake(rd, &node->origin,
                 "extends = \"%s\": goes round in a circle: %s is already being read",
@@ -78,11 +87,13 @@ static struct sim_node *read_on(struct sim_reader *rd, const char *path,
         rd->files_failed = true;
         return root;
     }
-    /* a name belongs to the file that gives it, not to those that build on it */
-    struct sim_node *name = sim_node_find(base, "name");
-    if (name != NULL) {
-        sim_node_unlink(base, name);
-        sim_node_free(name);
+    /* these belong to the file that gives them, not to those that build on it */
+    for (size_t i = 0; i < SIM_COUNT(of_file); i++) {
+        struct sim_node *own = sim_node_find(base, of_file[i]);
+        if (own != NULL) {
+            sim_node_unlink(base, own);
+            sim_node_free(own);
+        }
     }
     sim_node_merge(base, root);
     base->origin = root->origin;
