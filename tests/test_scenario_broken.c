@@ -29,14 +29,35 @@ static const struct broken table[] = {
     { "# only a remark\n", "bad.cfg", "sets nothing", 1 },
     { "horizon 5;\n", "bad.cfg:1", "cannot be understood", 1 },
     { "horizon = ;\n", "bad.cfg:1", "cannot be understood", 1 },
-    { "seed = 1;\nhorizon = 25%;\n", "bad.cfg:2", "25%", 1 },
-    { "exit = { b_D = 1_000; };\n", "bad.cfg:1", "cannot be understood", 1 },
-    { "exit = { b_D = 'x'; };\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "seed = 1;\nhorizon = 25%;\n", "bad.cfg:2", "25%: numbers stand without %", 1 },
+    { "exit = { b_D = 1_000; };\n", "bad.cfg:1", "1_000 is not a number", 1 },
+    { "exit = { b_D = 'x'; };\n", "bad.cfg:1", "write the plain mark \"", 1 },
     { "outputs = [\"csv\",];\n", "bad.cfg:1", "cannot be understood", 1 },
-    { "h\xc3\xa9 = 1;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "h\xc3\xa9 = 1;\n", "bad.cfg:1", "\xc3\xa9 stands outside quotes", 1 },
+    /* what people type who think of other programs, all of it in one go */
+    { POLICY("premium = 0,20;"), "bad.cfg:1", "behind a point, not a comma: 0.20", 1 },
+    { "exit = { b_D = -0,5; };\n", "bad.cfg:1", "point, not a comma: -0.5", 1 },
+    { POLICY("target = { quintile = [four]; };"), "bad.cfg:1", "is written \"four\"", 1 },
+    { "exit = { mode = fast; };\n", "bad.cfg:1", "a text is written \"fast\"", 1 },
+    { "exit = { loop = yes; };\n", "bad.cfg:1", "yes stands without quotes", 1 },
+    { "exit = { b_D = -inf; };\n", "bad.cfg:1", "-inf is not a number", 1 },
+    { "exit = { b_D = inf; };\n", "bad.cfg:1", "inf is no number", 1 },
+    { "exit = { b_D = -; };\n", "bad.cfg:1", "- is not a number", 1 },
+    { "title = \xe2\x80\x9cMine\xe2\x80\x9d;\n", "bad.cfg:1",
+            "\xe2\x80\x9c does not quote a text", 1 },
+    { "horizon\xc2\xa0= 5;\n", "bad.cfg:1", "a blank that is not the plain one", 1 },
+    { "exit = { b_D = \xe2\x88\x92"
+      "0.5; };\n",
+            "bad.cfg:1", "is a dash", 1 },
+    { "horizon = 2 years;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "horizon = 0,5;\nexit = { b_D = 10%;\n mode = fast; };\n", "bad.cfg:3", "\"fast\"",
+            3 },
+    { "horizon = 1e1;\n", "bad.cfg:1", "horizon = 10.0 years: must be a whole number",
+            1 },
+    { "groups = [4.5];\n", "bad.cfg:1", "groups = 4.5: must be a name", 1 },
     { "seed = 1;\nseed = 2;\n", "bad.cfg:2", "set twice", 1 },
     { "exit = { b_D = 1;\n\n b_D = 2; };\n", "bad.cfg:3", "set twice", 1 },
-    { "exit = { b_D = nan; };\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "exit = { b_D = nan; };\n", "bad.cfg:1", "nan is no number", 1 },
     { POLICY("target = { quintile = [1, \"a\"]; };"), "bad.cfg:1", "all be of one kind",
             1 },
     /* what the parser would pass over */
@@ -255,10 +276,15 @@ Test(scenario_broken, each_mistake_is_named_with_its_line)
 /* The check above can fail: a right scenario has no sentence to find. */
 Test(scenario_broken, a_right_scenario_has_no_mistake)
 {
-    struct sim_scenario *sc =
-            scratch_scenario(&scenario_model, "good.cfg", "seed = 2147483647;\n");
+    static const char *const good[] = { "seed = 2147483647;\n",
+        "exit = { b_D = +.5e-1, plain : 2., loop = TRUE }\nseed = 0x1F, horizon = 3\n",
+        "horizon = # how long?\n 4;\ngroups = [\"city\",\"region\"]; seed = 12L;\n",
+        "exit = { b_D = { dist = \"discrete\"; values = [0,2]; weights = [1,3]; }; };\n",
+        "title = \"50 % \xe2\x80\x9cmore\xe2\x80\x9d, 0,5\";\n"
+        "// \xe2\x80\x9cyes\xe2\x80\x9d 5%\n" };
 
-    sim_scenario_free(sc);
+    for (size_t i = 0; i < SIM_COUNT(good); i++)
+        sim_scenario_free(scratch_scenario(&scenario_model, "good.cfg", good[i]));
 }
 
 static void expect_refused(const char *file, const char *said)

@@ -6,8 +6,11 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "sim/base/home.h"
 
 enum {
     MAX_FILE = 256 * 1024,
@@ -28,7 +31,10 @@ bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0) {
-        sim_mistake(rd, from, "%s: cannot be read: %s", path, strerror(errno));
+        int why = errno;
+        bool own = why == ENOENT && sim_home_find(part, sizeof part, NULL, path);
+        sim_mistake(rd, from, "%s: cannot be read: %s%s%s%s", path, strerror(why),
+                own ? " (with the program came " : "", own ? part : "", own ? ")" : "");
         return false;
     }
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -66,6 +72,8 @@ struct scan {
     size_t bad;           /* mistakes found here */
     bool stop;            /* no sense in looking further */
     int depth;
+    bool value;   /* after = or :, where a value must stand */
+    int odd_line; /* told of a mark there that is no plain text */
     size_t settings, in_group[MAX_DEPTH + 1];
     char bracket[MAX_DEPTH + 1]; /* that opened the level, and where */
     int line[MAX_DEPTH + 1];
@@ -148,6 +156,7 @@ static void skip_string(struct scan *sc)
         COMPLAIN(sc, "a text of %td bytes is too long (at most %d)", sc->p - first,
                 MAX_STRING);
     sc->p++;
+    sc->value = false;
 }
 
 static bool is_word(char c)
@@ -176,6 +185,43 @@ static void check_hex(struct scan *sc, const char *token, size_t n, bool wide)
                 wide ? "" : "; add an L at its end");
 }
 
+/* Does a value stand here, and not a key? In ( ) and [ ] all are values. */
+static bool wants_value(const struct scan *sc)
+{
+    return sc->value || sc->bracket[sc->depth] == '(' || sc->bracket[sc->depth] == '[';
+}
+
+/* 0,20: in a list two numbers, elsewhere only a decimal comma makes sense. */
+static void check_comma(struct scan *sc, const char *token, size_t n)
+{
+    size_t more = 1;
+
+    if (sc->p == sc->end || *sc->p != ',' || sc->bracket[sc->depth] == '('
+            || sc->bracket[sc->depth] == '[')
+        return;
+    while (sc->p + more < sc->end && sc->p[more] >= '0' && sc->p[more] <= '9')
+        more++;
+    if (more == 1 || !digits_only(token + (token[0] == '-'), token + n))
+        return;
+    COMPLAIN(sc, "%s%.*s: decimals stand behind a point, not a comma: %s.%.*s", token,
+            (int) (more < 20 ? more : 20), sc->p, token,
+            (int) (more < 20 ? more - 1 : 19), sc->p + 1);
+    sc->p += more;
+}
+
+/* A word where a value must stand: only true and false do without quotes. */
+static void check_word(struct scan *sc, const char *word)
+{
+    if (!wants_value(sc) || sc->odd_line == sc->at.line || strcasecmp(word, "true") == 0
+            || strcasecmp(word, "false") == 0)
+        return;
+    if (strcasecmp(word, "nan") == 0 || strcasecmp(word, "inf") == 0)
+        COMPLAIN(sc, "%s is no number that can be used here", word);
+    else
+        COMPLAIN(sc, "%.60s stands without quotes: a text is written \"%.60s\"", word,
+                word);
+}
+
 /* An integer or real literal in token[n], its sign included. */
 static void check_number(struct scan *sc, char *token, size_t n)
 {
@@ -191,7 +237,7 @@ static void check_number(struct scan *sc, char *token, size_t n)
         check_hex(sc, token, body, body < n);
         return;
     }
-    if (digits_only(token + sign, token + body)) {
+    if (body > sign && digits_only(token + sign, token + body)) {
         char last = token[body];
         token[body] = '\0';
         bool fits = sim_parse_int(token, &i, &whole);
@@ -203,8 +249,25 @@ static void check_number(struct scan *sc, char *token, size_t n)
                     "a real number is meant",
                     token, token, token);
         token[body] = last;
-    } else if (sim_parse_real(token, &x) && !isfinite(x))
+    } else if (!sim_parse_real(token, &x)) {
+        if (wants_value(sc))
+            COMPLAIN(sc, "%.60s is not a number; a text stands in quotes", token);
+    } else if (!isfinite(x))
         COMPLAIN(sc, "%s is too large for a number", token);
+    if (sc->p < sc->end && *sc->p == '%') {
+        COMPLAIN(
+                sc, "%.60s%%: numbers stand without %%; 20 %% as a share is 0.20", token);
+        sc->p++;
+    }
+    check_comma(sc, token, n);
+}
+
+static bool is_among(const char *s, size_t n, const char *const *list, size_t n_list)
+{
+    for (size_t i = 0; i < n_list; i++)
+        if (strlen(list[i]) == n && memcmp(list[i], s, n) == 0)
+            return true;
+    return false;
 }
 
 /* A word or number from p on: names and words are skipped, numbers checked. */
@@ -231,11 +294,45 @@ static void scan_token(struct scan *sc)
                 MAX_TOKEN);
         return;
     }
-    if (!number)
-        return;
     memcpy(token, first, n);
     token[n] = '\0';
-    check_number(sc, token, n);
+    if (number)
+        check_number(sc, token, n);
+    else
+        check_word(sc, token);
+    sc->value = false;
+}
+
+/* What text programs put in place of plain marks. One sentence a line tells it. */
+static void scan_odd(struct scan *sc)
+{
+    static const char *const quote[] = { "\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9a",
+        "\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e", "\xc2\xab", "\xc2\xbb", "'" };
+    static const char *const blank[] = { "\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\xaf",
+        "\xe2\x80\x89", "\xef\xbb\xbf" };
+    static const char *const minus[] = { "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92" };
+    const char *first = sc->p;
+    int n = 1;
+
+    while (first + n < sc->end && ((unsigned char) first[n] & 0xc0) == 0x80)
+        n++;
+    sc->p += n;
+    if (sc->odd_line == sc->at.line)
+        return;
+    sc->odd_line = sc->at.line;
+    if (is_among(first, (size_t) n, quote, SIM_COUNT(quote)))
+        COMPLAIN(
+                sc, "%.*s does not quote a text here: write the plain mark \"", n, first);
+    else if (is_among(first, (size_t) n, blank, SIM_COUNT(blank)))
+        COMPLAIN(sc, "holds a blank that is not the plain one (copied from another "
+                     "program?): type the line again");
+    else if (is_among(first, (size_t) n, minus, SIM_COUNT(minus)))
+        COMPLAIN(sc, "%.*s is a dash: write the plain minus -", n, first);
+    else
+        COMPLAIN(sc,
+                "%.*s stands outside quotes: keys are made of the letters a to z, "
+                "digits and _, and texts stand in quotes",
+                n, first);
 }
 
 static void count_setting(struct scan *sc)
@@ -283,6 +380,10 @@ static void scan_mark(struct scan *sc)
 {
     char c = *sc->p++;
 
+    if (c == '=' || c == ':')
+        sc->value = true;
+    else if (strchr(" \t\r\n", c) == NULL)
+        sc->value = false;
     if (c == '{' || c == '(' || c == '[')
         open_level(sc, c);
     else if (c == '}' || c == ')' || c == ']')
@@ -316,6 +417,8 @@ bool sim_prescan_text(
             skip_string(&sc);
         else if (is_word(c) || c == '.' || c == '-' || c == '+')
             scan_token(&sc);
+        else if (c == '\'' || (unsigned char) c >= 0x80)
+            scan_odd(&sc);
         else
             scan_mark(&sc);
     }

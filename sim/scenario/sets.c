@@ -224,6 +224,16 @@ static void empty(struct sim_node *node)
     node->origin = command_line;
 }
 
+static void drop_last(struct sim_node *node)
+{
+    struct sim_node *last = node->child;
+
+    while (last->next != NULL)
+        last = last->next;
+    sim_node_unlink(node, last);
+    sim_node_free(last);
+}
+
 void sim_set_apply(struct sim_reader *rd, struct sim_node *root, const char *set)
 {
     const char *equals = strchr(set, '=');
@@ -248,11 +258,21 @@ void sim_set_apply(struct sim_reader *rd, struct sim_node *root, const char *set
                 (int) (n_key < 60 ? n_key : 60), set);
         return;
     }
-    struct sim_node *at = root, *parent = NULL;
+    if (strcmp(step[0].name, "extends") == 0) {
+        sim_mistake(rd, &command_line,
+                "extends: stands in a file only; write a file with extends = \"...\";");
+        return;
+    }
+    struct sim_node *at = root, *parent = NULL, *new_in = NULL;
     for (size_t i = 0; i < n && at != NULL; i++) {
+        size_t before = at->n;
         parent = at;
         at = follow(rd, at, &step[i], &shown);
+        if (new_in == NULL && parent->n > before)
+            new_in = parent;
     }
+    if (at == NULL && new_in != NULL)
+        drop_last(new_in); /* one sentence is enough */
     if (at != NULL) {
         empty(at);
         if (!value(rd, at, text, sim_buf_text(&shown))) {

@@ -59,13 +59,17 @@ static const char *show(char out[SHOWN_LEN], const struct sim_node *node)
 static void refuse(const struct value *v, const char *what)
 {
     char shown[SHOWN_LEN], dflt[SIM_TEXT_LEN], unit[SIM_NAME_LEN];
+    bool number = v->node->kind == SIM_NODE_INT || v->node->kind == SIM_NODE_REAL;
+    bool counts = v->row->type == SIM_REAL || v->row->type == SIM_INT;
 
-    sim_mistake(v->rd, &v->node->origin, "%s = %s%s: must be %s (default %.80s)", v->key,
-            show(shown, v->node),
-            v->node->kind == SIM_NODE_INT || v->node->kind == SIM_NODE_REAL
-                    ? sim_param_unit(v->row, unit)
-                    : "",
-            what, sim_param_default(v->row, dflt));
+    show(shown, v->node);
+    /* 1e1 and 10.0 are refused for their form: show that form */
+    bool point = v->node->kind == SIM_NODE_REAL && v->row->type == SIM_INT
+                 && strpbrk(shown, ".en") == NULL;
+    sim_mistake(v->rd, &v->node->origin, "%s = %s%s%s: must be %s (default %.80s)",
+            v->key, shown, point ? ".0" : "",
+            number && counts ? sim_param_unit(v->row, unit) : "", what,
+            sim_param_default(v->row, dflt));
 }
 
 static void refuse_number(const struct value *v, const char *kind)
