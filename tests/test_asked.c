@@ -80,6 +80,38 @@ Test(asked, every_euro_asked_is_spent_or_has_a_reason)
     small_free(sm);
 }
 
+/* Each lever books what it will pay, also what is known only when people come: none pays
+ * for more than was asked (a few per cent where regular posts are paid at their own
+ * teachers' pay). */
+Test(asked, no_lever_pays_what_nobody_asked)
+{
+    static const char *const levers[] = { "class_size", "reserve_return", "induction",
+        "development_time", "pay_national", "oop_expansion" };
+
+    for (size_t i = 0; i < SIM_COUNT(levers); i++)
+        for (int cap = 0; cap < 2; cap++) {
+            struct small_world *sm = small_new(80, HORIZON);
+            int k = small_policy(sm, 1, levers[i]);
+            small_policy_set(sm, 1, k, "start", 2026);
+            small_policy_set(sm, 1, k, "budget", cap ? 3e6 : 0);
+            small_build(sm);
+            small_run(sm, 1, NULL, 0);
+            double asked = small_value(sm, 1, 2, "all", "euro_asked");
+            double cost = small_value(sm, 1, 2, "all", "policy_cost");
+            double beyond = small_value(sm, 1, 2, "all", "euro_beyond_budget");
+            double unfilled = small_value(sm, 1, 2, "all", "euro_unfilled");
+            cr_expect_gt(cost, 0, "%s", levers[i]);
+            cr_expect_gt(
+                    asked, 0.97 * cost, "%s %d: %g of %g", levers[i], cap, cost, asked);
+            cr_expect_geq(beyond, -1e-3, "%s %d: %g", levers[i], cap, beyond);
+            if (!cap)
+                cr_expect_float_eq(beyond, 0, 1e-3, "%s: %g", levers[i], beyond);
+            cr_expect_gt(unfilled, -0.03 * asked - 1e-3, "%s %d: %g of %g", levers[i],
+                    cap, unfilled, asked);
+            small_free(sm);
+        }
+}
+
 Test(asked, posts_got_are_never_more_than_there_are_people_and_zero_asks_nothing)
 {
     static const char *const none[] = { "posts_asked", "posts_got", "euro_asked",

@@ -46,7 +46,7 @@ static void apply(
 {
     const struct class_size_params *par = params;
     double fewer = par->fewer * view->strength, left = lever_budget(view, &par->common);
-    double sum_asked = 0, sum_posts = 0;
+    double sum_asked = 0, sum_posts = 0, sum_eur = 0, granted_eur = 0;
 
     if (!(fewer > 0))
         return;
@@ -56,11 +56,14 @@ static void apply(
             continue;
         double cut = 0, asked = extra_posts(view, s, fewer, &cut);
         double cost = 0.01 * asked * view->pay_cost_eur;
+        if (asked > 0)
+            sum_eur += cost * view->world->weight;
         if (asked <= 0 || (par->common.budget_eur > 0 && cost > left)) {
             view->target[s] = 0;
             continue;
         }
         left -= cost;
+        granted_eur += cost * view->world->weight;
         sum_asked += asked;
         sum_posts += view->posts[s];
         cond->any = true;
@@ -69,6 +72,8 @@ static void apply(
         cond->stay_log[s] += (float) (par->effect * cut / par->reference
                                       * lever_posts_given(view, s, asked));
     }
+    *view->asked_eur += sum_eur;
+    *view->granted_eur += granted_eur;
     if (sum_posts > 0)
         cond->bill[view->policy].weight[ACCOUNT_TEACHER_PAY] = sum_asked / sum_posts;
 }

@@ -204,6 +204,17 @@ static bool paid_by_return(const struct policy_bill *bill)
     return any;
 }
 
+/* What is paid by those who return is known only when they do: it was asked then, and
+ * granted as far as it was paid [cents]. */
+static void ask_late(
+        const struct labour *lab, struct arm_state *arm, double asked, double paid)
+{
+    if (paid > asked - 1) /* whole cents */
+        asked = paid;
+    arm->cond.asked_eur += 0.01 * asked * lab->world->weight;
+    arm->cond.granted_eur += 0.01 * paid * lab->world->weight;
+}
+
 /* Fixed prices of policy k [cents]; the cap leaves `left` for them. */
 static void book_fixed(
         const struct labour *lab, struct arm_state *arm, int k, double left)
@@ -239,6 +250,9 @@ static void book_fixed(
         int64_t paid = (int64_t) (cents <= left ? cents + 0.5 : left);
         money_book(arm, k, payer_of(arm, k), (enum account) a, paid);
         left -= (double) paid;
+        if (back > 0 && bill->per_return[a] != 0)
+            ask_late(lab, arm, 100 * bill->per_return[a] * (double) back * index,
+                    (double) paid * bill->per_return[a] * (double) back / eur);
     }
 }
 
@@ -268,6 +282,8 @@ static void book_policies(const struct labour *lab, struct arm_state *arm,
             int64_t paid = (int64_t) (cents <= cap ? cents + 0.5 : cap);
             money_book(arm, k, payer_of(arm, k), ACCOUNT_PREMIUM, paid);
             cap -= (double) paid;
+            if (bill->who == BILL_RETURNED)
+                ask_late(lab, arm, cents, (double) paid);
             if (sum > 0)
                 arm->induced +=
                         (int64_t) ((double) paid * ((double) drawn / (double) sum));

@@ -132,6 +132,8 @@ out:
     return ret;
 }
 
+enum { DUTCH_REGIONS = 34 }; /* labour market regions (baseline.md) */
+
 static void write_note(struct world *w, const struct roster *ros, double sample)
 {
     char schools[ROSTER_NUMBER_LEN], pupils[ROSTER_NUMBER_LEN], more[96] = "";
@@ -140,10 +142,12 @@ static void write_note(struct world *w, const struct roster *ros, double sample)
         snprintf(more, sizeof more, "; a sample of %g %%, each standing for %.2f",
                 100 * sample, w->weight);
     snprintf(w->note, sizeof w->note,
-            "%s schools, %s pupils, %d region%s, %d board%s (%s)%s",
+            "%s schools, %s pupils, %d region%s, %d board%s (%s)%s%s",
             roster_number(schools, w->n_schools), roster_number(pupils, w->n_pupils),
             w->n_regions, w->n_regions == 1 ? "" : "s", w->n_boards,
-            w->n_boards == 1 ? "" : "s", ros->note, more);
+            w->n_boards == 1 ? "" : "s", ros->note, more,
+            w->n_regions < DUTCH_REGIONS ? "; nation and country mean these schools"
+                                         : "");
 }
 
 int world_build(struct world **out, const struct population_params *par,

@@ -9,7 +9,7 @@
 #include "sim/report/blocks.h"
 #include "sim/store/results.h"
 
-enum { NAME = 26, NUMBER = 12 };
+enum { NAME = 30, NUMBER = 12 };
 
 static bool is_side(const struct sim_metric *m, const char *resource, enum sim_side side)
 {
@@ -51,7 +51,7 @@ static void put_lacks(FILE *out, const struct sim_report *rep, size_t arm, int y
             continue;
         double shown = sim_text_shown(&shape->metric[m], mean_of(rep, arm, year, m));
         sim_text_number(text, shown, shape->metric[m].decimals, false);
-        if (strcmp(text, "0") != 0)
+        if (shown > 0 && strcmp(text, "0") != 0) /* below zero nothing lacks */
             fprintf(out, "  %s %s", shape->metric[m].label, text);
     }
 }
