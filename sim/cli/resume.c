@@ -2,6 +2,7 @@
  * resume.h. */
 #include "sim/cli/resume.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,8 +116,15 @@ bool sim_resume_is_done(
 void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err)
 {
     struct sim_err why = *err;
+    char path[4096];
 
-    if (kept > 0)
+    /* someone may have taken the folder away while it ran */
+    snprintf(path, sizeof path, "%s/outcomes.db", sim_results_part(job->res));
+    if (kept > 0 && access(path, F_OK) != 0)
+        (void) sim_fail(err, why.code,
+                "%.1500s; %.300s is gone, and with it the replications that were kept",
+                why.msg, path);
+    else if (kept > 0)
         (void) sim_fail(err, why.code,
                 "%.1500s; %zu of %zu replications are kept in %.300s: --resume goes on "
                 "from there",
