@@ -19,6 +19,7 @@ struct ask {
     struct synth synth;
     int width;
     bool colour, partial;
+    size_t reps; /* told instead of those of the store */
     const char *note;
 };
 
@@ -34,6 +35,7 @@ static char *table(const struct ask *ask)
     struct sim_store *store = synth_store(dir, &ask->synth);
     cr_assert_eq(sim_report_new(&rep, store, 0, firsts, lasts, &err), 0, "%s", err.msg);
     rep->partial = ask->partial;
+    rep->reps = ask->reps > 0 ? ask->reps : rep->reps;
     rep->reps_asked = ask->partial ? 1000 : rep->reps;
     rep->note = ask->note ? ask->note : "";
     FILE *out = open_memstream(&text, &len);
@@ -194,6 +196,41 @@ Test(report_table, several_policies_each_get_a_block)
     cr_expect_eq(strncmp(line(text, 6), "zulu ", 5), 0);
     cr_expect_not_null(strstr(text, "== zulu"));
     free(text);
+}
+
+/* Names that begin alike must not be cut to the same: then each has its own line. */
+Test(report_table, long_names_of_policies_stay_whole)
+{
+    static const char *const arms[] = { "baseline", "premium of 10 percent for all",
+        "premium of 20 percent for all" };
+    char *text =
+            table(&(struct ask){ .synth = { .arm = arms, .n_arms = 3 }, .width = 100 });
+
+    cr_expect_str_eq(line(text, 0), arms[1]);
+    cr_expect_str_eq(line(text, 7), arms[2]);
+    free(text);
+}
+
+Test(report_table, few_replications_are_told)
+{
+    static const struct {
+        size_t n;
+        const char *said;
+    } cases[] = { { 1, "FEW REPLICATIONS: 1 possible future;" },
+        { 2, "FEW REPLICATIONS: 2 possible futures;" },
+        { 18, "FEW REPLICATIONS: 18 possible futures;" }, { 20, NULL } };
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        char *text = table(&(struct ask){ .reps = cases[i].n });
+        const char *few = strstr(text, "FEW");
+        if (cases[i].said == NULL)
+            cr_expect_null(few);
+        else
+            cr_expect(few != NULL
+                              && strncmp(few, cases[i].said, strlen(cases[i].said)) == 0,
+                    "%zu: %.60s", cases[i].n, few != NULL ? few : "nothing");
+        free(text);
+    }
 }
 
 /* ---- text ---------------------------------------------------------------- */

@@ -50,6 +50,8 @@ void sim_html_begin(const struct sim_html *h);
 void sim_html_file(const struct sim_html *h, const char *name);
 /* Of the scenario, or its name. */
 const char *sim_html_title(const struct sim_html *h);
+/* A warning where replications are too few (sim_report_is_few). */
+void sim_html_few(const struct sim_html *h);
 
 /* ---- writing ---- */
 

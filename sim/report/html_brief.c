@@ -110,6 +110,7 @@ static void put_page(struct sim_html *h)
         SIM_SAY(h, partial, done, n);
         fputs("</p>\n", h->out);
     }
+    sim_html_few(h);
     put_answer(h);
     if (h->rk != NULL) {
         struct sim_buf seen = { 0 };

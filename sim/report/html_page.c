@@ -126,6 +126,21 @@ const char *sim_html_title(const struct sim_html *h)
     return title != NULL && *title != '\0' ? title : h->rep->meta->scenario;
 }
 
+void sim_html_few(const struct sim_html *h)
+{
+    char n[SIM_TEXT_NUMBER];
+
+    if (!sim_report_is_few(h->rep) || h->rep->n_arms < 2)
+        return;
+    sim_html_count(h, n, h->rep->reps);
+    fputs("<p class=\"warn\">", h->out);
+    if (h->rep->reps == 1)
+        sim_html_text(h, TEXT_few_one);
+    else
+        SIM_SAY(h, few, n);
+    fputs("</p>\n", h->out);
+}
+
 void sim_html_begin(const struct sim_html *h)
 {
     char digest[64], fit[SIM_TEXT_FIT];

@@ -35,6 +35,7 @@ static void put_lead(const struct sim_html *h)
         SIM_SAY(h, partial, done, n);
         fputs("</strong></p>\n", h->out);
     }
+    sim_html_few(h);
     fputs("</header>\n", h->out);
 }
 

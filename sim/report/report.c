@@ -106,6 +106,13 @@ int sim_report_choose(struct sim_report *rep, struct sim_store *store,
     return ret == SIM_ERR_INPUT ? 0 : ret; /* an older run may lack a metric */
 }
 
+bool sim_report_is_few(const struct sim_report *rep)
+{
+    const char *what = rep->meta->uncertainty;
+
+    return rep->reps < SIM_REPORT_FEW && (what == NULL || strcmp(what, "none") != 0);
+}
+
 void sim_report_free(struct sim_report *rep)
 {
     if (rep == NULL)

@@ -60,6 +60,11 @@ struct sim_table_style {
     int width; /* columns of the terminal */
     bool colour;
 };
+/* Are there too few replications for intervals and shares? Below 20 the 5th and the
+ * 95th percentile are about the extremes. Not where nothing is uncertain. */
+enum { SIM_REPORT_FEW = 20 };
+bool sim_report_is_few(const struct sim_report *rep);
+
 /* The answer in its first six lines, then the rest. */
 SIM_CHECK int sim_report_table(const struct sim_report *rep,
         const struct sim_table_style *style, FILE *out, struct sim_err *err);

@@ -156,11 +156,15 @@ static void put_answers(const struct table *t, size_t arm)
     struct answer answer[ANSWERS];
     struct columns c = { 0 };
     bool many = t->rep->n_arms > 2;
-    int n = 0, prefix = many && t->levels ? 14 : 0;
+    int n = 0, longest = 0;
 
-    if (many && !t->levels) { /* too narrow for the name beside the answer */
-        sim_text_put(t->out, t->rep->meta->arm[arm], t->width, false);
-        fputc('\n', t->out);
+    for (size_t k = 1; k < t->rep->n_arms; k++)
+        longest = wider(longest, t->rep->meta->arm[k]);
+    int prefix = many && t->levels && longest < 14 ? longest + 1 : 0;
+    if (many && prefix == 0) { /* no room for the name beside the answer */
+        char name[SIM_TEXT_FIT];
+        sim_text_fit(name, t->rep->meta->arm[arm], t->width);
+        fprintf(t->out, "%s\n", name);
     }
 
     for (int m = 0; m < t->shape->n_metrics && n < ANSWERS; m++)
@@ -317,6 +321,8 @@ static void put_precision(const struct table *t, size_t arm)
     const struct sim_metric *row = &t->shape->metric[m];
     int group = answer_group(t, arm, year, m);
     double se = sim_text_shown(row, at(t, rep->effect, arm, year, group, m)->mc_se);
+    if (isnan(se)) /* one pair alone says nothing of another */
+        return;
     sim_text_number(error, se, sim_text_decimals(row, -se, se), false);
     snprintf(text, sizeof text,
             "Monte Carlo error of the mean change (%.60s%s): %s %.20s; more replications "
@@ -353,12 +359,14 @@ static void put_header(const struct table *t)
     sim_text_wrap(t->out, text, t->width, "");
     plain(t);
     snprintf(text, sizeof text,
-            "Baseline and %zu polic%s, %s to %s, %zu replications%s, seed %llu. "
+            "Baseline and %zu polic%s, %s%s%s, %zu replication%s%s, seed %llu. "
             "Change: policy less baseline in the last year of the policy, with %s "
             "luck. 90 %% interval: from the 5th to the 95th percentile over "
             "replications; it holds %s. Better: share of replications in which the "
             "policy does better (++ 95 %% and more, + 75 %%, . open, - and -- worse).%s",
-            rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", first, last, rep->reps,
+            rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", first,
+            t->shape->n_years > 1 ? " to " : "", t->shape->n_years > 1 ? last : "",
+            rep->reps, rep->reps == 1 ? "" : "s",
             meta->sampling && strcmp(meta->sampling, "antithetic") == 0
                     ? " in antithetic pairs"
                     : "",
@@ -369,6 +377,13 @@ static void put_header(const struct table *t)
                     ? " q5: schools of the most disadvantaged fifth; all: the nation."
                     : " all: the nation.");
     sim_text_wrap(t->out, text, t->width, "");
+    if (rep->n_arms > 1 && sim_report_is_few(rep)) {
+        snprintf(text, sizeof text,
+                "FEW REPLICATIONS: %zu possible future%s; a first look, too few for "
+                "intervals and shares to say how sure anything is (-n 200 does).",
+                rep->reps, rep->reps == 1 ? "" : "s");
+        sim_text_wrap(t->out, text, t->width, "");
+    }
     if (rep->note != NULL && *rep->note != '\0') {
         sim_text_fit(title, rep->note, 400);
         sim_text_wrap(t->out, title, t->width, "");
