@@ -1,7 +1,7 @@
 # Dose and response: the means with bands of 50 and 90 % of the futures.
 # dose.dat: dose, median, 5th, 25th, 75th, 95th percentile, mean.
 set lmargin at screen 120.0 / W; set rmargin at screen 1 - 60.0 / W
-set tmargin at screen top(130); set bmargin at screen 110.0 / H
+set tmargin at screen top(130); set bmargin at screen 130.0 / H
 set xrange [X_LO:X_HI]; set yrange [Y_LO:Y_HI]
 set ytics Y_LO, Y_STEP font FONT.',15'
 set format y (LEVELS ? '%.' : '%+.').sprintf('%d', Y_DECIMALS).'f'

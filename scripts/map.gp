@@ -17,7 +17,7 @@ do for [i=1:N] {
         set label 100+i R_NAME[i] at N_X[i], N_Y[i] left font FONT.',12' tc rgb INK front
     }
     if (C_INSIDE[i]) {
-        set label 300+i R_SHORT[i] at C_X[i], C_Y[i] center font FONT.',11' tc rgb '#1a1a1a' front
+        set label 300+i R_SHORT[i] at C_X[i], C_Y[i] center font FONT.',11' tc rgb (C_HOLLOW[i] ? INK : '#1a1a1a') front
     }
 }
 do for [i=1:N] {

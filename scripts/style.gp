@@ -1,5 +1,5 @@
 # Shared look of all figures: white ground, no box, direct labels, few lines.
-# Needs: FORM ('svg', 'png' or 'pdf'), OUT, W, H, DECIMAL, T_TITLE, T_SUB, T_SOURCE.
+# Needs: FORM ('svg', 'png' or 'pdf'), OUT, W, H, DECIMAL, TITLE_SIZE, T_TITLE, T_SUB, T_SOURCE.
 # No word for readers stands in a template: all come as variables, in their language.
 # Texts are used as they are (noenhanced): '_' and '^' are letters, not commands.
 FONT = 'DejaVu Sans'
@@ -33,6 +33,6 @@ set style fill transparent solid 0.2 noborder
 # Height of a line at p pixels from the top, as a share of the figure.
 top(p) = 1.0 - p / real(H)
 LEFT = 40.0 / W
-set label 1001 T_TITLE at screen LEFT, screen top(42) left font FONT.':Bold,21' tc rgb INK
+set label 1001 T_TITLE at screen LEFT, screen top(42) left font FONT.':Bold,'.sprintf('%.1f', TITLE_SIZE) tc rgb INK
 set label 1002 T_SUB at screen LEFT, screen top(76) left font FONT.',15' tc rgb MUTE
 set label 1003 T_SOURCE at screen LEFT, screen 18.0 / H left font FONT.',12' tc rgb MUTE

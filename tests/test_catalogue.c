@@ -89,6 +89,25 @@ Test(catalogue, every_outcome_lever_and_unit_of_the_model_has_a_name)
             expect_name("yardstick", r->name);
 }
 
+static void expect_units(const struct sim_table *const *tables, size_t n)
+{
+    for (size_t t = 0; t < n; t++)
+        for (size_t i = 0; i < tables[t]->n_rows; i++) {
+            const char *unit = tables[t]->rows[i].unit;
+            bool number = tables[t]->rows[i].type == SIM_REAL
+                          || tables[t]->rows[i].type == SIM_INT;
+            if (number && unit != NULL && isalpha((unsigned char) unit[0]))
+                expect_name("unit", unit);
+        }
+}
+
+Test(catalogue, every_unit_of_a_parameter_has_a_name)
+{
+    expect_units(model_schools.tables, model_schools.n_tables);
+    expect_units(model_schools.levers, model_schools.n_levers);
+    expect_units(model_schools.shocks, model_schools.n_shocks);
+}
+
 Test(catalogue, every_name_is_of_something)
 {
     for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++) {

@@ -32,7 +32,7 @@ static const char *dose_text(const struct page *p, char out[96], double value)
     snprintf(plain, sizeof plain, "%.10g", value + 0.0);
     sim_text_localise(number, plain, p->h.lang);
     snprintf(out, 96, "%.40s%s%.40s", number, p->sw->unit[0] ? "\302\240" : "",
-            p->sw->unit);
+            sim_text_name("unit", p->sw->unit, p->h.lang, p->sw->unit));
     return out;
 }
 

@@ -29,7 +29,8 @@ SIM_CHECK int sim_plot_forest(struct sim_plot *p, struct sim_err *err);
 SIM_CHECK int sim_plot_ledger(struct sim_plot *p, struct sim_err *err);
 
 /* Colour of a change, part -1 to 1 of the largest: from white to blue (better), orange
- * (worse) or, without a direction, grey. */
+ * (worse) or, without a direction, grey. White is 254, 254, 254: what is 255 stands for
+ * the ground of the page, which may be dark. */
 unsigned sim_plot_shade(double part, int better);
 
 enum { SIM_PLOT_WIDTH = 1400 }; /* pixels of every figure */

@@ -194,8 +194,8 @@ static int draw_tornado(struct sim_plot *p, const struct sim_decision *d,
     char text[SIM_PLOT_TEXT], a[SIM_TEXT_FIT], b[SIM_TEXT_FIT];
 
     /* both names and the words between them fit the line */
-    sim_text_fit(a, sim_plot_option(p, d, why->a), 18);
-    sim_text_fit(b, sim_plot_option(p, d, why->b), 18);
+    sim_text_fit(a, sim_plot_option(p, d, why->a), 17);
+    sim_text_fit(b, sim_plot_option(p, d, why->b), 17);
     SIM_PLOT_SAY(text, p, plot_tornado_sub, a, b);
     int ret = sim_plot_begin(
             p, sim_plot_text(p, TEXT_plot_tornado), text, 290 + (int) n * BAR, err);

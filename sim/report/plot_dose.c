@@ -6,7 +6,7 @@
 #include "sim/report/dose.h"
 #include "sim/report/plot.h"
 
-enum { HEIGHT = 760, OTHER_PLOTS = 3 };
+enum { HEIGHT = 780, OTHER_PLOTS = 3 };
 
 static int put_data(
         struct sim_gnuplot *g, const struct sim_sweep *sweep, struct sim_err *err)
@@ -89,8 +89,9 @@ static int draw(struct sim_plot *p, const struct sim_sweep *sweep, const char *n
     sim_gnuplot_number(g, "REACHED", reached);
     sim_gnuplot_number(g, "REACHED_X", reached ? sweep->reach.mean : 0);
     sim_gnuplot_text(g, "T_TARGET", mark, 60);
-    snprintf(title, sizeof title, "%.120s%s%.20s", sweep->key,
-            sweep->unit[0] != '\0' ? ", " : "", sweep->unit);
+    snprintf(title, sizeof title, "%.120s%s%.60s", sweep->key,
+            sweep->unit[0] != '\0' ? ", " : "",
+            sim_text_name("unit", sweep->unit, p->rep->lang, sweep->unit));
     sim_gnuplot_text(g, "T_X", title, 90);
     sim_gnuplot_text(g, "T_Y",
             sweep->levels ? sim_plot_unit(p, m) : sim_plot_change_unit(p, m), 40);

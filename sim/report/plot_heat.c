@@ -48,7 +48,7 @@ unsigned sim_plot_shade(double part, int better)
     unsigned rgb = 0;
 
     for (int i = 0; i < 3; i++)
-        rgb = rgb << 8 | (unsigned) lround(255 + (to[i] - 255) * size);
+        rgb = rgb << 8 | (unsigned) lround(254 + (to[i] - 254) * size);
     return rgb;
 }
 

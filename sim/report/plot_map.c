@@ -207,7 +207,7 @@ static int put_list(const struct map *map, struct sim_err *err)
 static void put_regions(const struct map *map)
 {
     static const char *const names[] = { "R_NAME", "R_NUMBER", "R_SHORT", "R_SHOWN",
-        "R_LED", "C_X", "C_Y", "C_INSIDE", "N_X", "N_Y", "N_W" };
+        "R_LED", "C_X", "C_Y", "C_INSIDE", "C_HOLLOW", "N_X", "N_Y", "N_W" };
     const struct sim_metric *m = &map->p->shape->metric[map->metric];
     struct sim_gnuplot *g = &map->p->g;
     int decimals = 0;
@@ -234,6 +234,7 @@ static void put_regions(const struct map *map)
         sim_gnuplot_number_at(g, "C_X", i + 1, spot->x);
         sim_gnuplot_number_at(g, "C_Y", i + 1, spot->y);
         sim_gnuplot_number_at(g, "C_INSIDE", i + 1, spot->radius >= INSIDE);
+        sim_gnuplot_number_at(g, "C_HOLLOW", i + 1, !is_sure(map->region[i].s));
         sim_gnuplot_number_at(g, "N_X", i + 1, spot->name_x);
         sim_gnuplot_number_at(g, "N_Y", i + 1, spot->name_y);
         sim_gnuplot_number_at(g, "N_W", i + 1, spot->width);

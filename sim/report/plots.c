@@ -9,6 +9,9 @@
 #include "sim/report/plot.h"
 #include "sim/store/results.h"
 
+/* Columns of a title in letters of 21 points, and in the smallest: 18. */
+enum { TITLE = 74, TITLE_MOST = 86 };
+
 /* ---- shared --------------------------------------------------------------- */
 
 const struct sim_summary *sim_plot_level(
@@ -92,7 +95,10 @@ int sim_plot_begin(struct sim_plot *p, const char *title, const char *subtitle,
     sim_text_fit(own, p->rep->meta->title ? p->rep->meta->title : "", 120);
     snprintf(text, sizeof text, "%.500s%s%s", title, *own ? " \342\200\223 " : "",
             own); /* en dash */
-    sim_gnuplot_text(&p->g, "T_TITLE", text, 74);
+    sim_gnuplot_text(&p->g, "T_TITLE", text, TITLE_MOST);
+    int columns = sim_text_width(text);
+    columns = columns < TITLE ? TITLE : columns > TITLE_MOST ? TITLE_MOST : columns;
+    sim_gnuplot_number(&p->g, "TITLE_SIZE", 21.0 * TITLE / columns);
     sim_gnuplot_text(&p->g, "T_SUB", subtitle, 124);
     put_source(p);
     sim_gnuplot_text(&p->g, "DECIMAL", p->rep->lang == SIM_LANGUAGE_NL ? "," : ".", 1);
