@@ -1,5 +1,6 @@
 /* test_runjson.c - is run.json always JSON, and only ours taken for ours? */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,27 @@ static void write_text(const char *text)
     cr_assert_not_null(file);
     fputs(text, file);
     cr_assert_eq(fclose(file), 0);
+}
+
+Test(runjson, tells_what_a_sweep_was, .init = setup, .fini = teardown)
+{
+    const struct sim_runjson run = { .version = "0.1.0",
+        .figure = "gap 2026 all",
+        .sweep = "policies[0].premium=0,0.1",
+        .sweep_arm = 2,
+        .reach = -0.02 };
+    struct sim_runjson_brief brief;
+    struct sim_err err = { 0 };
+
+    cr_assert_eq(sim_runjson_write(dir, &run, &err), 0, "%s", err.msg);
+    cr_assert(sim_runjson_read(dir, &brief));
+    cr_expect_str_eq(brief.figure, run.figure);
+    cr_expect_str_eq(brief.sweep, run.sweep);
+    cr_expect_eq(brief.sweep_arm, 2);
+    cr_expect(brief.reach <= -0.02 && brief.reach >= -0.02, "%g", brief.reach);
+    write_text("{\"program\": \"simulate (Lokaal)\", \"reach\": 1e999}");
+    cr_assert(sim_runjson_read(dir, &brief));
+    cr_expect(isnan(brief.reach) && brief.sweep[0] == '\0');
 }
 
 Test(runjson, is_json_whatever_the_texts, .init = setup, .fini = teardown)

@@ -92,6 +92,80 @@ Test(verb_catalogue, what_was_changed_is_found)
     program_expect_in(program_out, "8 of 8 replications give");
 }
 
+/* Something of the folder is changed, and put back behind it. */
+static void expect_found(const char *verify, const char *name, const char *sentence)
+{
+    char command[4200], path[1300], line[300];
+
+    snprintf(path, sizeof path, "%s", program_path(name));
+    snprintf(command, sizeof command, "cp '%s' '%s.keep' && echo >> '%s'", path, path,
+            path);
+    cr_assert_eq(system(command), 0);
+    cr_expect_eq(program_run(verify), 1, "%s: %s", name, program_out);
+    snprintf(line, sizeof line, "%s: %s", name, sentence);
+    program_expect_in(program_out, line);
+    snprintf(command, sizeof command, "mv '%s.keep' '%s'", path, path);
+    cr_assert_eq(system(command), 0);
+}
+
+/* Everything that compare and sweep write beyond a run, pictures and page too. */
+Test(verb_catalogue, all_files_of_a_comparison_are_verified)
+{
+    static const char differs[] = "differs from what the store gives";
+    bool drawn = system("gnuplot --version > /dev/null 2>&1") == 0;
+
+    program_write("two.cfg", HEAD "policies = ( { lever = \"tutoring\"; } );\n");
+    cr_assert_eq(program_run("compare one.cfg two.cfg -n 6 --rank gap --year 2026 --set "
+                             "outputs=[\"csv\",\"plots\",\"report\"] --quiet"),
+            0, "%s", program_err);
+    cr_assert_eq(program_run("verify compare"), 0, "%s%s", program_out, program_err);
+    program_expect_in(program_out, "20 of 20 tables");
+    if (drawn) {
+        program_expect_in(program_out, "1 of 1 page");
+        cr_expect_null(strstr(program_out, "not written by"), "%s", program_out);
+        expect_found("verify compare", "results/compare/plots/heat.svg", differs);
+        expect_found("verify compare", "results/compare/report.html", differs);
+    }
+    expect_found("verify compare", "results/compare/compare.csv", differs);
+    expect_found("verify compare", "results/compare/tornado.csv", differs);
+    cr_assert_eq(unlink(program_path("results/compare/coincide.csv")), 0);
+    cr_expect_eq(program_run("verify compare"), 1);
+    program_expect_in(program_out, "coincide.csv: is missing");
+    program_write("results/compare/own.txt", "notes of the reader");
+    (void) program_run("verify compare");
+    program_expect_in(program_out, "own.txt (not written by the run)");
+}
+
+Test(verb_catalogue, all_files_of_a_sweep_are_verified)
+{
+    static const char differs[] = "differs from what the store gives";
+
+    cr_assert_eq(
+            program_run("sweep one.cfg policies[0].premium=0:0.3:3 -n 6 --metric gap "
+                        "--group all --year 2026 --reach -0.01 --name p --quiet"),
+            0, "%s", program_err);
+    cr_assert_eq(program_run("verify p"), 0, "%s%s", program_out, program_err);
+    expect_found("verify p", "results/p/dose.csv", differs);
+    cr_assert_eq(program_run("sweep one.cfg exit.loop_gain=0.1,0.3 -n 6 --set "
+                             "outputs=[\"csv\",\"plots\"] --name w --quiet"),
+            0, "%s", program_err);
+    cr_assert_eq(program_run("verify w"), 0, "%s%s", program_out, program_err);
+    program_expect_in(program_out, "2 of 2 tables");
+    expect_found("verify w", "results/w/dose.csv", differs);
+    /* another scenario than that of the stores */
+    char *text = program_read("results/w/scenario.resolved.cfg");
+    char *seed = strstr(text, "seed = 5");
+    cr_assert_not_null(seed);
+    seed[7] = '6';
+    program_write("results/w/scenario.resolved.cfg", text);
+    sim_free(text);
+    cr_expect_eq(program_run("verify w"), 1);
+    program_expect_in(program_out, "resolved.cfg: is not the scenario that was run");
+    cr_assert_eq(unlink(program_path("results/w/run.json")), 0);
+    cr_expect_eq(program_run("verify w"), 0, "%s", program_err);
+    program_expect_in(program_out, "run.json does not tell what the sweep was");
+}
+
 Test(verb_catalogue, what_cannot_be_meant_is_told)
 {
     static const struct {

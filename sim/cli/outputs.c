@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <gsl/gsl_version.h>
+#include <math.h>
 #include <sha256.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "sim/base/vmath.h"
 #include "sim/cli/about.h"
 #include "sim/cli/stored.h"
+#include "sim/cli/sweep_answer.h"
 #include "sim/report/decide.h"
 #include "sim/store/results.h"
 #include "sim/store/runjson.h"
@@ -68,23 +70,34 @@ static const char *data_file(const struct sim_model *model, const struct sim_sce
     return NULL;
 }
 
+/* ISO 8601, as in 2026-11-22T15:22:05Z; "" when the clock cannot be read. */
+static void now_utc(char date[32])
+{
+    struct tm utc;
+    time_t now = time(NULL);
+
+    date[0] = '\0';
+    if (gmtime_r(&now, &utc) != NULL)
+        strftime(date, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
 static int runjson_write(
         const struct sim_outputs *out, const char *dir, struct sim_err *err)
 {
     const struct sim_store_meta *meta = out->meta;
     const char *note[2];
-    char model[160], date[32], figure[256], digest[SHA256_DIGEST_STRING_LENGTH];
-    struct tm utc;
-    time_t now = time(NULL);
+    char model[160], date[32], figure[256], sweep[SIM_SWEEP_TEXT];
+    char digest[SHA256_DIGEST_STRING_LENGTH];
     size_t n_notes = 0;
 
     bool ranked = out->answer != NULL && out->answer->figure != NULL;
     if (ranked)
         sim_stored_figure_put(figure, out->answer->figure, &meta->shape);
+    const struct sim_sweep_ask *ask = out->answer != NULL ? out->answer->sweep : NULL;
+    if (ask != NULL)
+        sim_sweep_put(sweep, ask);
     snprintf(model, sizeof model, "%s %s", out->model->name, out->model->version);
-    date[0] = '\0';
-    if (gmtime_r(&now, &utc) != NULL)
-        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    now_utc(date);
     if (out->world_note[0] != '\0')
         note[n_notes++] = out->world_note;
     if (out->run_note[0] != '\0')
@@ -102,7 +115,7 @@ static int runjson_write(
         .luck = meta->luck,
         .reps_asked = out->result->reps_asked,
         .reps_done = out->result->reps_done,
-        .partial = out->result->reps_done < out->result->reps_asked,
+        .partial = out->partial,
         .n_arms = sim_scenario_named(out->sc), /* parts of packages stay unsaid */
         .arm = meta->arm,
         .start = meta->shape.first_year,
@@ -119,6 +132,9 @@ static int runjson_write(
         .population_digest = data != NULL ? SHA256File(data, digest) : NULL,
         .world = out->world_note,
         .figure = ranked ? figure : NULL,
+        .sweep = ask != NULL ? sweep : NULL,
+        .sweep_arm = ask != NULL ? ask->arm : 0,
+        .reach = ask != NULL ? ask->reach : (double) NAN,
         .n_notes = n_notes,
         .note = note,
     };
@@ -133,9 +149,9 @@ int sim_outputs_identity(
     return ret != 0 ? ret : runjson_write(out, dir, err);
 }
 
-static bool wanted(const struct sim_outputs *out, const char *name)
+bool sim_outputs_wanted(const struct sim_scenario *sc, const char *name)
 {
-    const struct sim_names *names = &sim_scenario_settings(out->sc)->outputs;
+    const struct sim_names *names = &sim_scenario_settings(sc)->outputs;
 
     for (int i = 0; i < names->n; i++)
         if (strcmp(names->name[i], name) == 0)
@@ -153,7 +169,7 @@ static int report_make(struct sim_report **rep, const struct sim_outputs *out,
     (*rep)->reps_asked = out->result->reps_asked;
     (*rep)->partial = out->partial;
     (*rep)->note = out->world_note;
-    (*rep)->pdf = wanted(out, "pdf");
+    (*rep)->pdf = sim_outputs_wanted(out->sc, "pdf");
     (*rep)->lang = (enum sim_language) sim_scenario_settings(out->sc)->language;
     return 0;
 }
@@ -307,11 +323,11 @@ int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
     if (ret == 0)
         ret = sim_report_choose(rep, store, out->model->roles, err);
     const struct sim_answering a = { out, rep, store, dir, warnings };
-    if (ret == 0 && wanted(out, "csv"))
+    if (ret == 0 && sim_outputs_wanted(out->sc, "csv"))
         ret = csv_make(&a, err);
-    if (ret == 0 && wanted(out, "plots") && plots_make(&a, &plots) != 0)
+    if (ret == 0 && sim_outputs_wanted(out->sc, "plots") && plots_make(&a, &plots) != 0)
         sim_diag_add(warnings, "the plots were left out: %s", plots.msg);
-    if (ret == 0 && wanted(out, "report"))
+    if (ret == 0 && sim_outputs_wanted(out->sc, "report"))
         ret = html_make(&a, err);
     if (ret == 0)
         ret = text_make(text, &a, err);

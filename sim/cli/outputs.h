@@ -11,6 +11,7 @@
 #include "sim/scenario/scenario.h"
 
 struct sim_answer;
+struct sim_sweep_ask;
 
 /* What the writers need to know of a run that is over. */
 struct sim_outputs {
@@ -42,6 +43,7 @@ struct sim_answer {
     int (*plots)(const void *context, const struct sim_answering *a, struct sim_err *err);
     const struct sim_figure
             *figure; /* the report ranks by it; NULL: the first headline */
+    const struct sim_sweep_ask *sweep; /* for run.json; NULL: it is no sweep */
     int (*text)(const void *context, const struct sim_answering *a,
             const struct sim_table_style *style, FILE *file, struct sim_err *err);
 };
@@ -49,6 +51,9 @@ struct sim_answer {
 /* The resolved scenario as text; free() it. */
 SIM_CHECK int sim_outputs_resolved(
         char **text, const struct sim_scenario *sc, struct sim_err *err);
+
+/* Does the scenario ask for "csv", "plots", "pdf", "report"? */
+bool sim_outputs_wanted(const struct sim_scenario *sc, const char *name);
 
 /* scenario.resolved.cfg and run.json alone. */
 SIM_CHECK int sim_outputs_identity(

@@ -26,10 +26,4 @@ SIM_CHECK int sim_resume_scenario(struct sim_scenario **out,
         const struct sim_model *model, const char *text, struct sim_diag *diag,
         struct sim_err *err);
 
-/* Make the tables of a finished result again from its store and compare them with those
- * in its folder dir; a line for each that differs. *tables, *bad are added to. The store
- * is only read; the job's settings of outputs are changed. */
-SIM_CHECK int sim_verify_tables(struct sim_job *job, struct sim_store *store,
-        const char *dir, size_t *tables, size_t *bad, struct sim_err *err);
-
 #endif

@@ -1,13 +1,13 @@
 /* sampling.c - outcomes of a run, held in memory; see sampling.h. */
 #include "sim/cli/sampling.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "sim/base/mem.h"
 #include "sim/base/program.h"
 #include "sim/cli/job.h"
+#include "sim/store/tree.h"
 
 int sim_shape_metric(const struct sim_shape *shape, const char *key)
 {
@@ -87,8 +87,7 @@ int sim_sampling_make(struct sim_sampling_run *run, const struct sim_model *mode
         const char *path, const struct sim_load *load, long long reps, long long seed,
         const struct sim_run_options *opt, struct sim_diag *diag, struct sim_err *err)
 {
-    const char *tmp = getenv("TMPDIR");
-    char dir[1024], file[1100];
+    char dir[SIM_TREE_TEMP], file[SIM_TREE_TEMP + 16];
 
     *run = (struct sim_sampling_run){ 0 };
     int ret = sim_scenario_load(&run->sc, model, path, load, diag, err);
@@ -104,13 +103,12 @@ int sim_sampling_make(struct sim_sampling_run *run, const struct sim_model *mode
         return ret;
     sim_engine_shape(run->eng, &run->shape);
     run->n_cells = sim_shape_cells(&run->shape);
-    snprintf(dir, sizeof dir, "%s/simulate-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    if (mkdtemp(dir) == NULL)
-        return sim_fail(err, SIM_ERR_IO, "%s: cannot make a temporary folder", dir);
+    ret = sim_tree_temp(dir, err);
+    if (ret != 0)
+        return ret;
     snprintf(file, sizeof file, "%s/outcomes.db", dir);
     ret = run_store(run, model, file, err);
-    unlink(file);
-    rmdir(dir);
+    sim_tree_temp_delete(dir);
     return ret;
 }
 

@@ -8,8 +8,8 @@
 
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
+#include "sim/cli/answer_again.h"
 #include "sim/engine/precision.h"
-#include "sim/report/compare.h"
 #include "sim/report/decide.h"
 
 /* The last school year in which a policy of the arm acts; 0 when one never ends. */
@@ -129,7 +129,7 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
     char path[4096];
     const struct sim_load none = { 0 };
 
-    *out = (struct sim_stored){ .dir = dir };
+    *out = (struct sim_stored){ .dir = dir, .model = model };
     if (!sim_runjson_read(dir, &out->run))
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: no folder of results (it has no run.json of this program); name "
@@ -165,38 +165,22 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
     return 0;
 }
 
-static bool wanted(const struct sim_scenario *sc, const char *name)
-{
-    const struct sim_names *names = &sim_scenario_settings(sc)->outputs;
-
-    for (int i = 0; i < names->n; i++)
-        if (strcmp(names->name[i], name) == 0)
-            return true;
-    return false;
-}
-
-static int plot_ranking(const struct sim_stored *s, struct sim_err *err)
-{
-    struct sim_ranking *rk = NULL;
-    int ret = sim_ranking_new(&rk, s->store, s->rep->n_arms, s->figure, err);
-
-    if (ret == 0)
-        ret = sim_report_compare_plot(s->rep, rk, s->dir, err);
-    sim_ranking_free(rk);
-    return ret;
-}
-
 int sim_stored_plots(const struct sim_stored *s, struct sim_err *err)
 {
+    struct sim_answer_again again;
+    const struct sim_answering a = { .rep = s->rep, .store = s->store, .dir = s->dir };
+    const struct sim_answer *answer = sim_answer_again(
+            &again, s->model, s->sc, &s->run, &sim_store_meta(s->store)->shape);
     int ret = 0;
 
-    if (!wanted(s->sc, "plots"))
+    if (!sim_outputs_wanted(s->sc, "plots"))
         return 0;
-    s->rep->pdf = wanted(s->sc, "pdf");
+    again.ask.lang = s->rep->lang;
+    s->rep->pdf = sim_outputs_wanted(s->sc, "pdf");
     ret = sim_report_plots(s->rep, s->dir, err);
     if (ret == 0 && s->rep->decision != NULL && s->rep->n_arms > 2)
         ret = sim_report_decide_plots(s->rep->decision, s->rep, s->dir, err);
-    return ret == 0 && s->ranked ? plot_ranking(s, err) : ret;
+    return ret == 0 && answer != NULL ? answer->plots(answer->context, &a, err) : ret;
 }
 
 void sim_stored_clear(struct sim_stored *stored)

@@ -9,6 +9,7 @@
 
 struct sim_stored {
     const char *dir;
+    const struct sim_model *model;
     struct sim_scenario *sc; /* of scenario.resolved.cfg */
     struct sim_store *store;
     struct sim_report *rep;

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "sim/base/mem.h"
+#include "sim/cli/compare_answer.h"
 #include "sim/cli/figure.h"
 #include "sim/cli/job.h"
 #include "sim/cli/verbs.h"
 #include "sim/report/catalogue.h"
-#include "sim/report/compare.h"
 
 enum { MAX_ARMS = 64 };
 
@@ -209,84 +209,28 @@ static int merge(struct sim_scenario **out, const struct sim_model *model,
 
 /* ---- the answer ----------------------------------------------------------- */
 
-struct context {
-    const struct sim_job *job;
-    struct sim_figure figure;
-};
-
-static int rank(struct sim_ranking **rk, const struct context *c,
-        const struct sim_answering *a, struct sim_err *err)
-{
-    return sim_ranking_new(rk, a->store, a->rep->n_arms, c->figure, err);
-}
-
-static int put_csv(
-        const void *context, const struct sim_answering *a, struct sim_err *err)
-{
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_compare_csv(a->rep, rk, a->dir, err);
-    sim_ranking_free(rk);
-    return ret;
-}
-
-static int put_plots(
-        const void *context, const struct sim_answering *a, struct sim_err *err)
-{
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_compare_plot(a->rep, rk, a->dir, err);
-    sim_ranking_free(rk);
-    return ret;
-}
-
-static int put_text(const void *context, const struct sim_answering *a,
-        const struct sim_table_style *style, FILE *file, struct sim_err *err)
-{
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_compare(a->rep, rk, style, file, err);
-    sim_ranking_free(rk);
-    if (ret == 0 && a->out->packages != NULL)
-        ret = sim_report_interaction(
-                a->rep, a->store, a->out->packages, style, file, err);
-    if (ret == 0)
-        ret = sim_outputs_choice(a, style, file, err);
-    return ret;
-}
-
 /* Is the figure there at all, before anything is simulated? */
-static int figure_check(
-        struct context *c, const struct sim_options *opt, struct sim_err *err)
+static int figure_check(struct sim_figure *figure, const struct sim_job *job,
+        const struct sim_options *opt, struct sim_err *err)
 {
     size_t n;
-    const struct sim_arm *arms = sim_scenario_arms(c->job->sc, &n);
+    const struct sim_arm *arms = sim_scenario_arms(job->sc, &n);
 
-    return sim_figure_find(&c->figure, opt, "--rank", &c->job->meta.shape, arms,
-            sim_scenario_named(c->job->sc), err);
+    return sim_figure_find(figure, opt, "--rank", &job->meta.shape, arms,
+            sim_scenario_named(job->sc), err);
 }
 
 static int run(struct sim_job *job, const struct sim_options *opt, struct sim_err *err)
 {
-    struct context c = { .job = job };
-    const struct sim_answer answer = { .context = &c,
-        .csv = put_csv,
-        .plots = put_plots,
-        .figure = &c.figure,
-        .text = put_text };
+    struct sim_figure figure;
+    const struct sim_answer answer = sim_compare_answer(&figure);
     int ret = merge(&job->sc, job->model, opt, &job->diag, err);
 
     job->answer = &answer;
     if (ret == 0)
         ret = sim_job_prepare(job, err);
     if (ret == 0)
-        ret = figure_check(&c, opt, err);
+        ret = figure_check(&figure, job, opt, err);
     return ret != 0 ? ret : sim_job_run(job, err);
 }
 

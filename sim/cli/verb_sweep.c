@@ -16,10 +16,8 @@
 #include "sim/cli/figure.h"
 #include "sim/cli/job.h"
 #include "sim/cli/signals.h"
-#include "sim/cli/stored.h"
-#include "sim/cli/sweep.h"
+#include "sim/cli/sweep_answer.h"
 #include "sim/cli/verbs.h"
-#include "sim/report/dose.h"
 
 static void usage(FILE *out)
 {
@@ -53,13 +51,8 @@ static void usage(FILE *out)
 struct sweep_job {
     const struct sim_model *model;
     const struct sim_options *opt;
-    struct sim_doses doses;
-    char name[SIM_TEXT_LEN];
-    char unit[32];
-    const char *doc;           /* of the key; NULL: none is known */
+    struct sim_sweep_ask ask;
     struct sim_scenario *base; /* the scenario as it is */
-    size_t arm;                /* policy arm whose effect is shown; 0: levels */
-    struct sim_figure figure;
     struct sim_diag diag;
 };
 
@@ -78,7 +71,7 @@ static int load_dose(
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory");
     for (size_t k = 0; k < opt->n_sets; k++)
         with.set[k] = opt->set[k];
-    sim_dose_set(set, &sw->doses, i);
+    sim_dose_set(set, &sw->ask.doses, i);
     with.set[with.n_sets++] = set;
     int ret = sim_job_load(out, sw->model, &with, opt->file[0], &sw->diag, err);
     sim_free(with.set);
@@ -89,43 +82,12 @@ static int load_dose(
 static int check_key(const struct sweep_job *sw, struct sim_err *err)
 {
     for (size_t i = 0; i < sim_settings_table.n_rows; i++)
-        if (strcmp(sim_settings_table.rows[i].key, sw->doses.key) == 0)
+        if (strcmp(sim_settings_table.rows[i].key, sw->ask.doses.key) == 0)
             return sim_fail(err, SIM_ERR_INPUT,
                     "%s: is a setting of the run; sweep takes numbers of policies "
                     "(policies[0].premium), shocks and parameters (exit.b_D)",
-                    sw->doses.key);
+                    sw->ask.doses.key);
     return 0;
-}
-
-/* Unit of the key, as its row says. */
-static void find_unit(struct sweep_job *sw)
-{
-    const struct sim_model *model = sw->model;
-    const char *dot = strchr(sw->doses.key, '.');
-    size_t n;
-    const struct sim_arm *arms = sim_scenario_arms(sw->base, &n);
-
-    for (size_t t = 0; t < model->n_tables && dot != NULL; t++)
-        for (size_t i = 0; i < model->tables[t]->n_rows; i++)
-            if (strncmp(model->tables[t]->name, sw->doses.key,
-                        (size_t) (dot - sw->doses.key))
-                            == 0
-                    && strcmp(model->tables[t]->rows[i].key, dot + 1) == 0) {
-                snprintf(sw->unit, sizeof sw->unit, "%.31s",
-                        model->tables[t]->rows[i].unit);
-                sw->doc = model->tables[t]->rows[i].doc;
-            }
-    for (size_t k = 0; sw->doses.policy && sw->arm < n && k < arms[sw->arm].n_policies;
-            k++) {
-        const struct sim_table *table = arms[sw->arm].policies[k].table;
-        for (size_t i = 0; i < table->n_rows; i++) {
-            size_t len = strlen(table->rows[i].key), all = strlen(sw->doses.key);
-            if (len < all && strcmp(sw->doses.key + all - len, table->rows[i].key) == 0)
-                snprintf(sw->unit, sizeof sw->unit, "%.31s", table->rows[i].unit);
-        }
-    }
-    if (strcmp(sw->unit, "1") == 0)
-        sw->unit[0] = '\0';
 }
 
 static int find_arm(struct sweep_job *sw, struct sim_err *err)
@@ -135,18 +97,18 @@ static int find_arm(struct sweep_job *sw, struct sim_err *err)
     const char *wanted = sw->opt->arm, *names[64];
     char hint[512];
 
-    sw->arm = sw->doses.policy ? sw->doses.arm : n > 1 ? 1 : 0;
-    if (sw->doses.policy && (sw->arm >= n || wanted != NULL))
-        return sw->arm >= n ? 0 /* loading says what is missing */
-                            : sim_fail(err, SIM_ERR_INPUT,
-                                    "--arm %s: %s says which arm already", wanted,
-                                    sw->doses.key);
-    if (sw->doses.policy || (wanted == NULL && n <= 2))
+    sw->ask.arm = sw->ask.doses.policy ? sw->ask.doses.arm : n > 1 ? 1 : 0;
+    if (sw->ask.doses.policy && (sw->ask.arm >= n || wanted != NULL))
+        return sw->ask.arm >= n ? 0 /* loading says what is missing */
+                                : sim_fail(err, SIM_ERR_INPUT,
+                                        "--arm %s: %s says which arm already", wanted,
+                                        sw->ask.doses.key);
+    if (sw->ask.doses.policy || (wanted == NULL && n <= 2))
         return 0;
     for (size_t i = 0; i < n && i < SIM_COUNT(names); i++) {
         names[i] = arms[i].name;
         if (wanted != NULL && i > 0 && strcmp(names[i], wanted) == 0) {
-            sw->arm = i;
+            sw->ask.arm = i;
             return 0;
         }
     }
@@ -162,7 +124,8 @@ static int find_arm(struct sweep_job *sw, struct sim_err *err)
 static int start(struct sweep_job *sw, struct sim_err *err)
 {
     char *c;
-    int ret = sim_doses_read(&sw->doses, sw->opt->file[1], err);
+    int ret = sim_doses_read(&sw->ask.doses, sw->opt->file[1], err);
+    sw->ask.reach = sw->opt->reach;
 
     if (ret == 0)
         ret = check_key(sw, err);
@@ -173,14 +136,16 @@ static int start(struct sweep_job *sw, struct sim_err *err)
         ret = find_arm(sw, err);
     if (ret != 0)
         return ret;
-    snprintf(sw->name, sizeof sw->name, "%.200s.%s", sim_scenario_name(sw->base),
-            sw->doses.key);
-    for (c = sw->name; *c != '\0'; c++) /* a folder that needs no quotes in a shell */
+    snprintf(sw->ask.name, sizeof sw->ask.name, "%.200s.%s", sim_scenario_name(sw->base),
+            sw->ask.doses.key);
+    for (c = sw->ask.name; *c != '\0'; c++) /* a folder that needs no quotes in a shell */
         if (strchr("[] ", *c) != NULL)
             *c = '_';
     if (sw->opt->name != NULL)
-        snprintf(sw->name, sizeof sw->name, "%s", sw->opt->name);
-    find_unit(sw);
+        snprintf(sw->ask.name, sizeof sw->ask.name, "%s", sw->opt->name);
+    sim_sweep_words(&sw->ask, sw->model, sw->base, sw->ask.arm);
+    if (sw->opt->language > 0)
+        sw->ask.lang = (enum sim_language)(sw->opt->language - 1);
     return 0;
 }
 
@@ -193,11 +158,11 @@ static int find_figure(
     const struct sim_shape *shape = &job->meta.shape;
     const struct sim_arm two[2] = { arms[0], arms[arm] };
     int ret = sim_figure_find(
-            &sw->figure, sw->opt, "--metric", shape, two, arm > 0 ? 2 : 1, err);
+            &sw->ask.figure, sw->opt, "--metric", shape, two, arm > 0 ? 2 : 1, err);
 
     if (ret != 0)
         return ret;
-    const struct sim_metric *m = &shape->metric[sw->figure.metric];
+    const struct sim_metric *m = &shape->metric[sw->ask.figure.metric];
     if (arm == 0 && m->paired)
         return sim_fail(err, SIM_ERR_INPUT,
                 "--metric %s: is known for policies only, and the scenario has none",
@@ -215,21 +180,6 @@ static int find_figure(
     return 0;
 }
 
-static struct sim_sweep sweep_of(const struct sweep_job *sw, const struct sim_dose *dose)
-{
-    return (struct sim_sweep){ .key = sw->doses.key,
-        .unit = sw->unit,
-        .scenario = sw->name,
-        .title = sim_scenario_settings(sw->base)->title.s,
-        .n = sw->doses.n,
-        .dose = dose,
-        .figure = sw->figure,
-        .levels = sw->arm == 0,
-        .lang = (enum sim_language)(
-                sw->opt->language > 0 ? sw->opt->language - 1
-                                      : sim_scenario_settings(sw->base)->language) };
-}
-
 /* ---- a key of a policy: one run -------------------------------------------- */
 
 static int put_together(
@@ -238,18 +188,18 @@ static int put_together(
     char name[64];
     int ret = 0;
 
-    for (size_t i = 0; i < sw->doses.n && ret == 0; i++) {
+    for (size_t i = 0; i < sw->ask.doses.n && ret == 0; i++) {
         struct sim_scenario *sc = NULL;
         ret = load_dose(&sc, sw, i, err);
         if (ret == 0 && *out == NULL)
             ret = sim_scenario_frame(
-                    out, sc, sw->name, sim_scenario_settings(sw->base)->title.s, err);
-        sim_dose_name(name, &sw->doses, i);
-        if (ret == 0 && sw->arm >= sim_scenario_named(sc))
+                    out, sc, sw->ask.name, sim_scenario_settings(sw->base)->title.s, err);
+        sim_dose_name(name, &sw->ask.doses, i);
+        if (ret == 0 && sw->ask.arm >= sim_scenario_named(sc))
             ret = sim_fail(err, SIM_ERR_INPUT, "%s: there is no such arm in %s",
-                    sw->doses.key, sw->opt->file[0]);
+                    sw->ask.doses.key, sw->opt->file[0]);
         if (ret == 0)
-            ret = sim_scenario_add(*out, sc, sw->arm, name, err);
+            ret = sim_scenario_add(*out, sc, sw->ask.arm, name, err);
         sim_scenario_free(sc);
     }
     if (ret == 0) {
@@ -259,69 +209,9 @@ static int put_together(
     return ret;
 }
 
-/* The answer of one run: doses are arms, found by their names. */
-static int take(struct sim_sweep *sweep, struct sim_dose *dose,
-        const struct sweep_job *sw, const struct sim_answering *a, struct sim_err *err)
-{
-    char name[64];
-
-    for (size_t i = 0; i < sw->doses.n; i++) {
-        sim_dose_name(name, &sw->doses, i);
-        dose[i] = (struct sim_dose){ sw->doses.value[i], a->store, 0 };
-        for (size_t k = 1; k < a->rep->n_arms; k++)
-            if (strcmp(a->rep->meta->arm[k], name) == 0)
-                dose[i].arm = k;
-        sim_assert(dose[i].arm > 0);
-    }
-    *sweep = sweep_of(sw, dose);
-    sweep->partial = a->rep->partial;
-    return sim_sweep_read(sweep, sw->opt->reach, err);
-}
-
-static int put_csv(
-        const void *context, const struct sim_answering *a, struct sim_err *err)
-{
-    struct sim_dose dose[SIM_DOSES_MAX];
-    struct sim_sweep sweep;
-    int ret = take(&sweep, dose, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_dose_csv(&sweep, a->dir, err);
-    sim_sweep_clear(&sweep);
-    return ret;
-}
-
-static int put_plots(
-        const void *context, const struct sim_answering *a, struct sim_err *err)
-{
-    struct sim_dose dose[SIM_DOSES_MAX];
-    struct sim_sweep sweep;
-    int ret = take(&sweep, dose, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_dose_plot(&sweep, a->dir, err);
-    sim_sweep_clear(&sweep);
-    return ret;
-}
-
-static int put_text(const void *context, const struct sim_answering *a,
-        const struct sim_table_style *style, FILE *file, struct sim_err *err)
-{
-    struct sim_dose dose[SIM_DOSES_MAX];
-    struct sim_sweep sweep;
-    int ret = take(&sweep, dose, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_dose(&sweep, style, file, err);
-    sim_sweep_clear(&sweep);
-    return ret;
-}
-
 static int sweep_policy(struct sweep_job *sw, struct sim_job *job, struct sim_err *err)
 {
-    const struct sim_answer answer = {
-        .context = sw, .csv = put_csv, .plots = put_plots, .text = put_text
-    };
+    const struct sim_answer answer = sim_sweep_answer(&sw->ask);
     int ret = put_together(&job->sc, sw, err);
 
     job->answer = &answer;
@@ -348,7 +238,7 @@ static int check_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_er
 {
     int ret = 0;
 
-    for (size_t i = 0; i < sw->doses.n && ret == 0; i++) {
+    for (size_t i = 0; i < sw->ask.doses.n && ret == 0; i++) {
         struct sim_job *job = &ws->job[i];
         *job = (struct sim_job){ .model = sw->model, .opt = sw->opt };
         ret = load_dose(&job->sc, sw, i, err);
@@ -363,7 +253,7 @@ static int run_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_err 
     char file[32];
     int ret = 0;
 
-    for (size_t i = 0; i < sw->doses.n && ret == 0; i++) {
+    for (size_t i = 0; i < sw->ask.doses.n && ret == 0; i++) {
         struct sim_job *job = &ws->job[i];
         ret = sim_job_prepare(job, err);
         if (ret != 0) { /* mistakes that only the schools know */
@@ -372,10 +262,11 @@ static int run_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_err 
             return ret;
         }
         if (i == 0)
-            ret = find_figure(sw, job, sw->arm, err);
+            ret = find_figure(sw, job, sw->ask.arm, err);
         if (ret == 0 && i == 0)
-            ret = sim_results_open(&ws->res, sw->opt->out, sw->name,
-                    sim_job_bytes(job) * (double) sw->doses.n, sim_job_how(sw->opt), err);
+            ret = sim_results_open(&ws->res, sw->opt->out, sw->ask.name,
+                    sim_job_bytes(job) * (double) sw->ask.doses.n, sim_job_how(sw->opt),
+                    err);
         snprintf(file, sizeof file, "outcomes_%02zu.db", i + 1);
         if (ret == 0)
             ret = sim_job_simulate(job, sim_results_part(ws->res), file, err);
@@ -386,24 +277,15 @@ static int run_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_err 
             return sim_fail(err, SIM_ERR_STOP,
                     "stopped at dose %zu of %zu; a sweep is shown whole or not at all, "
                     "and earlier results are as they were: --resume goes on from there",
-                    i + 1, sw->doses.n);
+                    i + 1, sw->ask.doses.n);
         if (ret != 0)
             return ret;
         sim_engine_free(job->eng); /* the store stays */
         job->eng = NULL;
-        ws->dose[i] = (struct sim_dose){ sw->doses.value[i], job->store, sw->arm };
+        ws->dose[i] =
+                (struct sim_dose){ sw->ask.doses.value[i], job->store, sw->ask.arm };
     }
     return ret;
-}
-
-static bool wanted(const struct sim_scenario *sc, const char *name)
-{
-    const struct sim_names *names = &sim_scenario_settings(sc)->outputs;
-
-    for (int i = 0; i < names->n; i++)
-        if (strcmp(names->name[i], name) == 0)
-            return true;
-    return false;
 }
 
 static int text_make(char **text, const struct sim_sweep *sweep, struct sim_err *err)
@@ -420,41 +302,26 @@ static int text_make(char **text, const struct sim_sweep *sweep, struct sim_err 
     return ret;
 }
 
-static int html_make(const struct sweep_job *sw, const char *digest,
-        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
-{
-    char built_with[256];
-    const struct sim_dose_page about = { .model = sw->model,
-        .sc = sw->base,
-        .digest = digest,
-        .doc = sw->doc,
-        .built_with = sim_stored_built_with(built_with),
-        .language = (enum sim_language) sim_scenario_settings(sw->base)->language };
-
-    return sim_report_dose_html(sweep, &about, dir, err);
-}
-
-/* What the folder is: the scenario as it stands, and the sweep as a note; and the page
- * that says so too. */
-static int identity(struct sweep_job *sw, struct world_sweep *ws,
-        const struct sim_sweep *sweep, const char *dir, struct sim_err *err)
+/* What the folder is: the scenario as it stands, and the sweep as a note. */
+static int identity(struct sweep_job *sw, struct world_sweep *ws, const char *dir,
+        struct sim_err *err)
 {
     struct sim_store_meta meta = ws->job[0].meta;
     char note[512], digest[SIM_DIGEST_LEN], *resolved = NULL;
-    struct sim_settings *set = sim_scenario_settings_mut(sw->base);
 
-    *set = *sim_scenario_settings(ws->job[0].sc); /* -n and --seed */
     snprintf(note, sizeof note, "sweep of %s over %zu values from %.10g to %.10g",
-            sw->doses.key, sw->doses.n, sw->doses.value[0],
-            sw->doses.value[sw->doses.n - 1]);
+            sw->ask.doses.key, sw->ask.doses.n, sw->ask.doses.value[0],
+            sw->ask.doses.value[sw->ask.doses.n - 1]);
     int ret = sim_scenario_digest(sw->base, digest, err);
     if (ret == 0)
         ret = sim_outputs_resolved(&resolved, sw->base, err);
     meta.digest = digest;
     meta.resolved_cfg = resolved;
-    meta.scenario = sw->name;
+    meta.scenario = sw->ask.name;
+    meta.shape = sim_store_meta(ws->job[0].store)->shape; /* the engine is gone */
+    const struct sim_answer answer = sim_sweep_answer(&sw->ask);
     struct sim_run_result result = ws->job[0].result;
-    for (size_t i = 1; i < sw->doses.n; i++) {
+    for (size_t i = 1; i < sw->ask.doses.n; i++) {
         result.seconds += ws->job[i].result.seconds;
         result.cpu_seconds += ws->job[i].result.cpu_seconds;
         result.memory_mb = fmax(result.memory_mb, ws->job[i].result.memory_mb);
@@ -464,10 +331,9 @@ static int identity(struct sweep_job *sw, struct world_sweep *ws,
         .opt = sw->opt,
         .meta = &meta,
         .result = &result,
+        .answer = &answer,
         .world_note = "",
         .run_note = note };
-    if (ret == 0 && wanted(sw->base, "report"))
-        ret = html_make(sw, digest, sweep, dir, err);
     if (ret == 0)
         ret = sim_outputs_identity(&out, dir, err);
     free(resolved); /* of open_memstream */
@@ -477,21 +343,23 @@ static int identity(struct sweep_job *sw, struct world_sweep *ws,
 static int write_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_err *err)
 {
     const char *dir = sim_results_part(ws->res);
-    struct sim_sweep sweep = sweep_of(sw, ws->dose);
+    struct sim_sweep sweep = sim_sweep_of(&sw->ask, ws->dose);
     struct sim_err plots = { 0 };
-    int ret = sim_sweep_read(&sweep, sw->opt->reach, err);
+    int ret = sim_sweep_read(&sweep, sw->ask.reach, err);
 
-    if (ret == 0 && wanted(sw->base, "csv"))
-        ret = sim_report_dose_csv(&sweep, dir, err);
-    if (ret == 0 && wanted(sw->base, "plots")
-            && sim_report_dose_plots(&sweep, dir, &plots) != 0)
+    /* -n and --seed */
+    *sim_scenario_settings_mut(sw->base) = *sim_scenario_settings(ws->job[0].sc);
+
+    if (ret == 0)
+        ret = sim_sweep_files(&sw->ask, &sweep, sw->model, sw->base, dir, &plots, err);
+    if (plots.msg[0] != '\0')
         fprintf(stderr, "the plots were left out: %s\n", plots.msg);
     if (ret == 0)
         ret = text_make(&ws->text, &sweep, err);
     if (ret == 0)
-        ret = identity(sw, ws, &sweep, dir, err);
+        ret = identity(sw, ws, dir, err);
     sim_sweep_clear(&sweep);
-    for (size_t i = 0; i < sw->doses.n && ret == 0; i++) {
+    for (size_t i = 0; i < sw->ask.doses.n && ret == 0; i++) {
         ret = sim_store_seal(ws->job[i].store, err);
         if (ret == 0)
             ret = sim_store_finish(ws->job[i].store, err);
@@ -503,7 +371,7 @@ static int write_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_er
 
 static int sweep_world(struct sweep_job *sw, struct sim_err *err)
 {
-    struct world_sweep ws = { .job = sim_calloc(sw->doses.n, sizeof *ws.job) };
+    struct world_sweep ws = { .job = sim_calloc(sw->ask.doses.n, sizeof *ws.job) };
     int ret = 0;
 
     if (ws.job == NULL)
@@ -521,7 +389,7 @@ static int sweep_world(struct sweep_job *sw, struct sim_err *err)
     }
     if (ret == 0)
         ret = sim_job_print(sw->opt, ws.text, sim_results_final(ws.res), err);
-    for (size_t i = 0; i < sw->doses.n; i++)
+    for (size_t i = 0; i < sw->ask.doses.n; i++)
         sim_job_clear(&ws.job[i]);
     if (ws.res != NULL)
         sim_results_close(ws.res, ws.keep);
@@ -538,7 +406,7 @@ static int sweep_run(struct sweep_job *sw, struct sim_job *job, struct sim_err *
 
     if (ret != 0)
         return ret;
-    return sw->doses.policy ? sweep_policy(sw, job, err) : sweep_world(sw, err);
+    return sw->ask.doses.policy ? sweep_policy(sw, job, err) : sweep_world(sw, err);
 }
 
 int sim_verb_sweep(const struct sim_model *model, int argc, char **argv)

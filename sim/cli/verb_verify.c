@@ -3,7 +3,8 @@
  * Nothing is used but what the folder itself carries: the resolved scenario, the seed and
  * the kinds of luck and uncertainty in its store. All replications, or a sample spread
  * evenly over them, are run again and compared with the stored numbers and drawn
- * parameters; then the tables are made again from the store and compared with the files.
+ * parameters; then tables, pictures and pages are made again from the store and compared
+ * with the files (verify_files.h).
  * Thread safety: main. */
 #include <getopt.h>
 #include <math.h>
@@ -20,6 +21,7 @@
 #include "sim/cli/resume.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/verbs.h"
+#include "sim/cli/verify_files.h"
 #include "sim/engine/replay.h"
 
 enum { SHOWN = 10 };
@@ -30,10 +32,10 @@ static void usage(FILE *out)
           "\n"
           "Runs a result again from what it itself carries (scenario, seed, data files\n"
           "by their content) and compares every stored number, bit by bit; then makes\n"
-          "its tables again and compares those. Says which replications differ, and in\n"
-          "what first. RESULT is a folder, or the name of one in results/. Made by\n"
-          "another program (version, or sources: simulate --version), it says so first\n"
-          "and compares all the same.\n"
+          "its tables, pictures and report again and compares those. Says which\n"
+          "replications and files differ, and in what first, and what it did not\n"
+          "compare. RESULT is a folder, or the name of one in results/. If another\n"
+          "program made it (version or sources, simulate --version), it says so first.\n"
           "\n"
           "      --sample K           K replications spread over all of them (all)\n"
           "  -j, --threads N          processors to use (all)\n"
@@ -49,8 +51,8 @@ struct verify {
     struct sim_options opt;
     long long sample; /* 0: all */
     const char *name;
-    size_t run, differ;        /* replications, twins included */
-    size_t tables, tables_bad; /* files */
+    size_t run, differ; /* replications, twins included */
+    struct sim_verify files;
 };
 
 static int read_count(long long *out, const char *name, const char *text, long long max,
@@ -232,9 +234,42 @@ static int run_again(struct verify *v, struct sim_job *job, struct sim_store *st
     return ret;
 }
 
+/* What a sweep of the world wrote, from all stores together. */
+static int verify_sweep(
+        struct verify *v, const struct sim_result *res, struct sim_err *err)
+{
+    struct sim_store *store[SIM_RESULT_STORES] = { NULL };
+    int ret = 0;
+
+    for (size_t i = 0; i < res->n_stores && ret == 0; i++)
+        ret = sim_result_store(&store[i], res, i, err);
+    if (ret == 0)
+        ret = sim_verify_sweep(&v->files, v->model, store, res, err);
+    for (size_t i = 0; i < res->n_stores; i++)
+        sim_store_close(store[i]);
+    return ret;
+}
+
+static void answer(const struct verify *v, const struct sim_result *res)
+{
+    static const char *const kind[] = { "table", "picture", "page" };
+    size_t same = v->run - v->differ;
+
+    printf("%s: %zu of %zu replications%s %s the same bytes again", res->dir, same,
+            v->run, v->sample > 0 ? " of the sample" : "", same == 1 ? "gives" : "give");
+    for (int k = 0; k < SIM_VERIFIED; k++)
+        if (v->files.files[k] > 0)
+            printf(", %zu of %zu %s%s", v->files.files[k] - v->files.differ[k],
+                    v->files.files[k], kind[k], v->files.files[k] == 1 ? "" : "s");
+    fputc('\n', stdout);
+    if (v->files.passed[0] != '\0')
+        printf("not compared: %s\n", v->files.passed);
+}
+
 static int verify(struct verify *v, struct sim_err *err)
 {
     struct sim_result res;
+    bool whole = true; /* all stores were finished */
     int ret = sim_result_find(&res, v->name, err);
 
     for (size_t i = 0; i < res.n_stores && ret == 0; i++) {
@@ -247,21 +282,21 @@ static int verify(struct verify *v, struct sim_err *err)
             ret = job_make(&job, v, store, err);
         if (ret == 0)
             ret = run_again(v, &job, store, err);
-        if (ret == 0 && res.n_stores == 1 && sim_store_finished(store))
-            ret = sim_verify_tables(
-                    &job, store, res.dir, &v->tables, &v->tables_bad, err);
+        whole = whole && ret == 0 && sim_store_finished(store);
+        if (ret == 0 && res.n_stores == 1 && whole)
+            ret = sim_verify_files(&v->files, &job, store, &res, err);
         sim_store_close(store);
         sim_job_clear(&job);
     }
+    if (ret == 0 && res.n_stores > 1 && whole)
+        ret = verify_sweep(v, &res, err);
     if (ret != 0)
         return ret;
-    printf("%s: %zu of %zu replications%s %s the same bytes again", res.dir,
-            v->run - v->differ, v->run, v->sample > 0 ? " of the sample" : "",
-            v->run - v->differ == 1 ? "gives" : "give");
-    if (v->tables > 0)
-        printf(", and %zu of %zu tables", v->tables - v->tables_bad, v->tables);
-    fputc('\n', stdout);
-    return v->differ + v->tables_bad > 0 ? SIM_ERR_MODEL : 0;
+    answer(v, &res);
+    size_t bad = v->differ;
+    for (int k = 0; k < SIM_VERIFIED; k++)
+        bad += v->files.differ[k];
+    return bad > 0 ? SIM_ERR_MODEL : 0;
 }
 
 int sim_verb_verify(const struct sim_model *model, int argc, char **argv)

@@ -127,6 +127,11 @@ static void put_run(FILE *out, const struct sim_runjson *run)
     put_text(out, "gsl", run->gsl);
     put_text(out, "world", run->world);
     put_text(out, "figure", run->figure);
+    if (run->sweep != NULL) {
+        put_text(out, "sweep", run->sweep);
+        put_count(out, "sweep_arm", run->sweep_arm);
+        put_real(out, "reach", run->reach);
+    }
     put_list(out, "notes", run->note, run->n_notes);
     fputs("\n}\n", out);
 }
@@ -337,6 +342,21 @@ static unsigned long long get_count(const char *text, const char *key)
     return value != NULL ? strtoull(value, NULL, 10) : 0;
 }
 
+/* NaN where there is no number. */
+static double get_real(const char *text, const char *key)
+{
+    const char *value = find_value(text, key);
+    char number[64];
+    size_t n = value != NULL ? strspn(value, "+-.0123456789eE") : 0;
+    double x = (double) NAN;
+
+    if (n == 0 || n >= sizeof number)
+        return x;
+    memcpy(number, value, n);
+    number[n] = '\0';
+    return sim_parse_real(number, &x) && isfinite(x) ? x : (double) NAN;
+}
+
 static size_t count_items(const char *s)
 {
     size_t n = 0;
@@ -371,12 +391,15 @@ bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
         get_text(out->uncertainty, sizeof out->uncertainty, text, "uncertainty");
         get_text(out->world, sizeof out->world, text, "world");
         get_text(out->figure, sizeof out->figure, text, "figure");
+        get_text(out->sweep, sizeof out->sweep, text, "sweep");
         get_text(out->date, sizeof out->date, text, "date");
         out->seed = get_count(text, "seed");
         out->reps_asked = get_count(text, "replications_asked");
         out->reps_done = get_count(text, "replications_done");
         out->partial = partial != NULL && strncmp(partial, "true", 4) == 0;
         out->n_arms = count_items(find_value(text, "arms"));
+        out->sweep_arm = (size_t) get_count(text, "sweep_arm");
+        out->reach = get_real(text, "reach");
     }
     sim_free(text);
     if (fd >= 0)

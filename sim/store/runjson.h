@@ -30,7 +30,10 @@ struct sim_runjson {
     const char *isa, *compiler, *gsl;
     const char *population, *population_digest; /* file and its SHA-256, or NULL */
     const char *world;  /* what the world says of itself, or NULL */
-    const char *figure; /* what it ranks by: "shortage q5 2031", or NULL */
+    const char *figure; /* what it ranks by: "shortage 2031 q5", or NULL */
+    const char *sweep;  /* key and doses: "policies[0].premium=0,0.1,0.2", or NULL */
+    size_t sweep_arm;   /* whose effect a sweep shows; 0: levels */
+    double reach;       /* target of a sweep; NaN: none */
     size_t n_notes;
     const char *const *note; /* sentences for the reader of the results */
 };
@@ -42,10 +45,11 @@ SIM_CHECK int sim_runjson_write(
 /* What run.json says of a run, for a list of them; texts are cut to their room. */
 struct sim_runjson_brief {
     char scenario[256], title[256], digest[80], version[64], uncertainty[32];
-    char world[1024], figure[256], date[32];
+    char world[1024], figure[256], sweep[2048], date[32];
     unsigned long long seed, reps_asked, reps_done;
     bool partial;
-    size_t n_arms;
+    size_t n_arms, sweep_arm;
+    double reach; /* NaN: none */
 };
 /* Read them; false when dir holds no run.json of this program. */
 bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out);

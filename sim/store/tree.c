@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -156,4 +158,29 @@ int sim_tree_is_empty(int dir_fd, const char *but)
         found = !is_dots(entry->d_name) && (but == NULL || strcmp(entry->d_name, but));
     closedir(dir);
     return !found;
+}
+
+int sim_tree_temp(char path[SIM_TREE_TEMP], struct sim_err *err)
+{
+    const char *root = getenv("TMPDIR");
+    int n = snprintf(path, SIM_TREE_TEMP, "%s/simulate-XXXXXX",
+            root != NULL && root[0] != '\0' ? root : "/tmp");
+
+    if (n >= SIM_TREE_TEMP || mkdtemp(path) == NULL)
+        return sim_fail(err, SIM_ERR_IO, "%s: cannot make a temporary folder (%s)", path,
+                n >= SIM_TREE_TEMP ? "the name is too long" : strerror(errno));
+    return 0;
+}
+
+void sim_tree_temp_delete(const char *path)
+{
+    int dir_fd = open(path, FOLDER);
+    int bad = dir_fd < 0 ? errno : sim_tree_empty(dir_fd, NULL, NULL);
+
+    if (dir_fd >= 0)
+        close(dir_fd);
+    if (rmdir(path) != 0 && bad == 0)
+        bad = errno;
+    if (bad != 0)
+        fprintf(stderr, "%s: could not be deleted (%s)\n", path, strerror(bad));
 }

@@ -10,6 +10,12 @@
 /* Make the folder and its missing parents. */
 SIM_CHECK int sim_tree_make(const char *path, struct sim_err *err);
 
+/* Make a new folder below $TMPDIR (else /tmp), and delete it with all it holds; what
+ * cannot be deleted is told on stderr. */
+enum { SIM_TREE_TEMP = 1024 };
+SIM_CHECK int sim_tree_temp(char path[SIM_TREE_TEMP], struct sim_err *err);
+void sim_tree_temp_delete(const char *path);
+
 /* Delete what is in the folder dir_fd except the entry `keep` (NULL: nothing kept) and
  * delete the entry `last` (may be NULL) after all others. Returns 0, or the errno of
  * the first thing that could not be deleted. */

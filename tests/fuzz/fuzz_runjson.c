@@ -4,6 +4,7 @@
 #define FUZZ_NAME runjson
 #include "tests/fuzz/fuzz.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "sim/store/runjson.h"
@@ -27,6 +28,7 @@ int FUZZ_INPUT(const uint8_t *data, size_t size)
     if (read)
         FUZZ_ASSERT(strlen(brief.scenario) < sizeof brief.scenario
                     && strlen(brief.title) < sizeof brief.title
-                    && strlen(brief.digest) < sizeof brief.digest);
+                    && strlen(brief.digest) < sizeof brief.digest
+                    && strlen(brief.sweep) < sizeof brief.sweep && !isinf(brief.reach));
     return 0;
 }

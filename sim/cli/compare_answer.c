@@ -1,0 +1,60 @@
+/* compare_answer.c - see compare_answer.h. */
+#include "sim/cli/compare_answer.h"
+
+#include "sim/report/compare.h"
+
+static int rank(struct sim_ranking **rk, const struct sim_figure *figure,
+        const struct sim_answering *a, struct sim_err *err)
+{
+    return sim_ranking_new(rk, a->store, a->rep->n_arms, *figure, err);
+}
+
+static int put_csv(
+        const void *context, const struct sim_answering *a, struct sim_err *err)
+{
+    struct sim_ranking *rk = NULL;
+    int ret = rank(&rk, context, a, err);
+
+    if (ret == 0)
+        ret = sim_report_compare_csv(a->rep, rk, a->dir, err);
+    sim_ranking_free(rk);
+    return ret;
+}
+
+static int put_plots(
+        const void *context, const struct sim_answering *a, struct sim_err *err)
+{
+    struct sim_ranking *rk = NULL;
+    int ret = rank(&rk, context, a, err);
+
+    if (ret == 0)
+        ret = sim_report_compare_plot(a->rep, rk, a->dir, err);
+    sim_ranking_free(rk);
+    return ret;
+}
+
+static int put_text(const void *context, const struct sim_answering *a,
+        const struct sim_table_style *style, FILE *file, struct sim_err *err)
+{
+    struct sim_ranking *rk = NULL;
+    int ret = rank(&rk, context, a, err);
+
+    if (ret == 0)
+        ret = sim_report_compare(a->rep, rk, style, file, err);
+    sim_ranking_free(rk);
+    if (ret == 0 && a->out->packages != NULL)
+        ret = sim_report_interaction(
+                a->rep, a->store, a->out->packages, style, file, err);
+    if (ret == 0)
+        ret = sim_outputs_choice(a, style, file, err);
+    return ret;
+}
+
+struct sim_answer sim_compare_answer(const struct sim_figure *figure)
+{
+    return (struct sim_answer){ .context = figure,
+        .csv = put_csv,
+        .plots = put_plots,
+        .figure = figure,
+        .text = put_text };
+}
