@@ -132,7 +132,7 @@ struct policy_bill {
     double weight[ACCOUNTS];
     /* fixed prices of the year at the schools it serves, EUR of 2025, by account */
     double per_school[ACCOUNTS], per_pupil[ACCOUNTS];
-    double per_fte[ACCOUNTS];    /* of teachers employed */
+    double per_post[ACCOUNTS];   /* of regular posts of teachers [fte] */
     double per_novice[ACCOUNTS]; /* fte of the first three years, present */
     double per_return[ACCOUNTS]; /* persons from the reserve, in the first year */
     double country[ACCOUNTS];    /* once, however many schools; of a whole country */

@@ -17,7 +17,8 @@ enum draw_purpose {
     DRAW_SCHOOL_START, /* entity school: amenity, start shortage, school effect, spare */
     DRAW_SCHOOL_YEAR,  /* entity school: pupil growth, leader, survey, stand-ins */
     DRAW_PERSON_START, /* entity person: age, quality, signal noise, hours */
-    DRAW_PERSON_ENTRY, /* entity person: experience, home school, class, spare */
+    DRAW_PERSON_ENTRY, /* entity person: experience, home school, round, class (of start
+                        * staff: wants a day more) */
     DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
     DRAW_MARKET_LIST,  /* entity person: four looks (school and taste) per index */

@@ -190,9 +190,11 @@ void lever_asked_cut(
 
     for (int k = 0; budget_eur > 0 && k < view->world->n_schools; k++) {
         int s = view->by_need[k];
-        if (asked[s] * eur <= left)
+        if (asked[s] * eur <= left) {
             left -= asked[s] * eur;
-        else
-            asked[s] = 0;
+            continue;
+        }
+        *view->asked_eur += asked[s] * eur * view->world->weight;
+        asked[s] = 0;
     }
 }

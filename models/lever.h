@@ -157,9 +157,10 @@ void lever_target_check(const struct lever_target *target, const struct world *w
         const char *where, struct sim_diag *diag);
 
 /* Schools served under the budget cap, most disadvantaged first, when one school costs
- * at most posts * eur_per_fte: clears view->target of the others. Returns how many.
- * Without a budget all are served. Adds what all would cost, and what those served
- * would, to *view->asked_eur and *view->granted_eur, so call it also without a budget. */
+ * at most posts * eur_per_fte: clears view->target of the others and returns their
+ * number. Without a budget all are served. Adds what all would cost, and what those
+ * served would, to *view->asked_eur and *view->granted_eur, so call it also without a
+ * budget. */
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte);
 
@@ -167,7 +168,8 @@ int lever_budget_cut(const struct lever_view *view, const struct lever_common *c
 double lever_budget(const struct lever_view *view, const struct lever_common *common);
 
 /* What schools ask under that budget, most disadvantaged first, at `eur` a unit: the rest
- * of asked[n_schools] is set to 0. A school gets all it asks or nothing. */
+ * of asked[n_schools] is set to 0 and added to *view->asked_eur (of what remains, the
+ * phase that delivers tells). A school gets all it asks or nothing. */
 void lever_asked_cut(
         const struct lever_view *view, int32_t *asked, double budget_eur, double eur);
 

@@ -263,7 +263,7 @@ static void sum_asked(double *nation, const struct labour *lab,
         helped += arm->assistants.filled[s] - base->assistants.filled[s];
         if (!arm->cond.target[s])
             continue;
-        asked += lab->posts[s] + arm->replace[s];
+        asked += arm->posts[s] + arm->replace[s];
         got += arm->filled[s];
     }
     nation[NATION_POSTS_ASKED] = 0.01 * (double) asked;

@@ -30,13 +30,14 @@ enum assist_flag {
     ASSIST_YEARS = 8,     /* times the years left on the ladder, 0 to 7 */
 };
 
-/* Start assistants have the slots of these years, which no run reaches. */
+/* Start assistants have the slots of these years; newcomers of a run as long as that have
+ * those of the next pool. */
 enum { ASSIST_START_YEAR = 56, ASSIST_START_YEARS = 8 };
 
 /* What no policy changes. */
 struct assistants {
     int n, cap;
-    uint32_t *id;           /* draw_person(region, year, 0, slot) */
+    uint32_t *id;           /* draw_person(region, year, 0 or 1, slot) */
     uint8_t *hours;         /* contract wish [0.01 fte] */
     uint16_t *home;         /* school near which he lives */
     uint8_t *mark, *struck; /* scratch by person */

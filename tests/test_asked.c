@@ -129,6 +129,24 @@ Test(asked, posts_got_are_never_more_than_there_are_people_and_zero_asks_nothing
     small_free(sm);
 }
 
+/* Posts that a policy adds are asked for as those it finds there. */
+Test(asked, posts_of_a_policy_are_among_those_asked)
+{
+    struct small_world *sm = small_new(80, 3);
+
+    small_policy(sm, 1, "class_size");
+    small_policy_set(sm, 1, 0, "start", 2026);
+    small_policy_name(sm, 1, 0, "target.quintile", "5");
+    sm->groups = (struct sim_names){ 1, { "quintile" } };
+    small_run(sm, 3, NULL, 0);
+    for (int y = 1; y < 3; y++) {
+        double required = small_value(sm, 1, y, "q5", "required_fte");
+        cr_expect_float_eq(small_value(sm, 1, y, "all", "posts_asked"), required, 1e-6);
+        cr_expect_gt(required, 1.05 * small_value(sm, 0, y, "q5", "required_fte"));
+    }
+    small_free(sm);
+}
+
 /* ---- the verbs on schools -------------------------------------------------- */
 
 #define BASE                                                                             \

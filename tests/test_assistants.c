@@ -2,6 +2,7 @@
  * fates have the chances that are set, and policies meet the same people. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "models/labour.h"
@@ -234,4 +235,34 @@ Test(assistants, group_size_decides)
     cr_expect_float_eq(help_group(&par, 4), exp(-0.36), 1e-9);
     double fifteen = par.a_str * help_group(&par, 15) / help_group(&par, 2);
     cr_expect_lt(fifteen * par.untrained, 0.012);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+
+    return (x > y) - (x < y);
+}
+
+/* In the longest run nobody new has the luck of one who was there. */
+Test(assistants, nobody_has_the_identity_of_another)
+{
+    struct small_world *sm = small_new(60, 30);
+
+    small_set(sm, "run_in.years", 30);
+    small_set(sm, "assistants.exit", 0.02);
+    struct labour *lab = small_labour(sm, 0);
+    for (int y = 0; y < 30; y++) {
+        small_year(lab, y);
+        labour_next(lab);
+    }
+    size_t n = (size_t) lab->assistants.n, last = 0, twice = 0;
+    qsort(lab->assistants.id, n, sizeof *lab->assistants.id, by_number);
+    for (size_t i = 0; i < n; i++) {
+        twice += i > 0 && lab->assistants.id[i] == lab->assistants.id[i - 1];
+        last += (lab->assistants.id[i] >> 18 & 63) >= ASSIST_START_YEAR;
+    }
+    cr_expect_eq(twice, 0u, "%zu of %zu", twice, n);
+    cr_expect_gt(last, 0u);
+    small_free(sm);
 }

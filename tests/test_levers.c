@@ -262,3 +262,84 @@ Test(levers, a_post_of_two_policies_is_filled_once)
     cr_expect_gt(beside, 0.85 * whole, "%g and %g", beside, whole);
     small_free(sm);
 }
+
+/* A lever without strength beside one that acts on all schools: nothing is added, what is
+ * asked included. */
+Test(levers, one_without_strength_adds_nothing_to_a_package)
+{
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct small_world *sm = country(150);
+        for (size_t a = 1; a <= 2; a++) {
+            int k = small_policy(sm, a, "pay_premium");
+            small_policy_set(sm, a, k, "start", START);
+            small_policy_set(sm, a, k, "premium", 0.1);
+            small_policy_name(sm, a, k, "target.quintile", "4");
+        }
+        act(sm, 2, &cases[i], cases[i].none);
+        struct labour *lab = small_labour(sm, 1);
+        small_year(lab, 0);
+        labour_next(lab);
+        small_year(lab, 1);
+        const size_t n = (size_t) lab->world->n_schools;
+        cr_expect_eq(memcmp(lab->arm[1].cond.target, lab->arm[2].cond.target, n), 0, "%s",
+                cases[i].lever);
+        cr_expect_eq(lab->arm[1].cond.asked_eur, lab->arm[2].cond.asked_eur);
+        cr_expect_eq(memcmp(lab->arm[1].filled, lab->arm[2].filled,
+                             n * sizeof *lab->arm[1].filled),
+                0);
+        small_free(sm);
+    }
+}
+
+/* Under a budget a policy asks what it asks without, and what did not fit is told. Of a
+ * ladder the students are planned, and with those who do study they need not agree. */
+Test(levers, what_a_budget_does_not_reach_is_asked_all_the_same)
+{
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct small_world *sm = country(150);
+        const struct lever_case *c = &cases[i];
+        act(sm, 1, c, c->dose[1]);
+        act(sm, 2, c, c->dose[1]);
+        small_run(sm, 1, NULL, 0);
+        double asked = small_value(sm, 1, 1, "all", "euro_asked");
+        cr_expect_gt(asked, 1000, "%s", c->lever);
+        cr_expect_float_eq(small_value(sm, 1, 1, "all", "euro_beyond_budget"), 0,
+                1e-9 * asked, "%s", c->lever);
+        small_policy_set(sm, 2, 0, "budget", asked / 2);
+        small_run(sm, 1, NULL, 0);
+        double part = strcmp(c->lever, "oop_ladder") == 0 ? 0.7 : 0.03;
+        cr_expect_float_eq(small_value(sm, 2, 1, "all", "euro_asked"), asked,
+                part * asked, "%s: %g, %g", c->lever, asked,
+                small_value(sm, 2, 1, "all", "euro_asked"));
+        cr_expect_gt(small_value(sm, 2, 1, "all", "euro_beyond_budget"), 0.3 * asked,
+                "%s", c->lever);
+        small_free(sm);
+    }
+}
+
+/* A budget buys the same in euro of another year. */
+Test(levers, budgets_are_in_euro_of_the_price_year)
+{
+    static const char *const key[] = { "shortage", "retention", "score", "wellbeing",
+        "assistants_fte", "hire_reserve", "pupils_helped", "posts_asked" };
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct small_world *sm = country(150);
+        const struct lever_case *c = &cases[i];
+        act(sm, 1, c, c->dose[1]);
+        small_run(sm, 1, NULL, 0);
+        double half = small_value(sm, 1, 2, "all", "euro_asked") / 2;
+        small_policy_set(sm, 1, 0, "budget", half);
+        small_run(sm, 1, NULL, 0);
+        double before[SIM_COUNT(key)];
+        for (size_t m = 0; m < SIM_COUNT(key); m++)
+            before[m] = small_value(sm, 1, 3, "all", key[m]);
+        small_set(sm, "money.price_year", 2040);
+        small_policy_set(sm, 1, 0, "budget", half * money_price_index(sm->par.money));
+        small_run(sm, 1, NULL, 0);
+        for (size_t m = 0; m < SIM_COUNT(key); m++)
+            cr_expect_float_eq(small_value(sm, 1, 3, "all", key[m]), before[m],
+                    1e-6 * (fabs(before[m]) + 1e-3), "%s: %s", c->lever, key[m]);
+        small_free(sm);
+    }
+}

@@ -255,7 +255,7 @@ Test(money, fixed_prices_are_paid_per_thing_within_the_cap)
             continue;
         due[ACCOUNT_MATERIALS] += 25000;
         due[ACCOUNT_PRIVATE] += 100 * pupils[s];
-        due[ACCOUNT_TRAINING] += 3 * arm->filled[s];
+        due[ACCOUNT_TRAINING] += 3 * lab->posts[s];
         due[ACCOUNT_TUTORS] += 7 * arm->novice[s];
     }
     due[ACCOUNT_CAMPAIGN] = 123456;
@@ -263,7 +263,7 @@ Test(money, fixed_prices_are_paid_per_thing_within_the_cap)
     bill->who = BILL_NOBODY;
     bill->per_school[ACCOUNT_MATERIALS] = 250;
     bill->per_pupil[ACCOUNT_PRIVATE] = 1;
-    bill->per_fte[ACCOUNT_TRAINING] = 3;
+    bill->per_post[ACCOUNT_TRAINING] = 3;
     bill->per_novice[ACCOUNT_TUTORS] = 7;
     bill->country[ACCOUNT_CAMPAIGN] = 1234.56;
     money_again(lab);

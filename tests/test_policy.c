@@ -289,3 +289,53 @@ Test(policy, applicants_expect_the_pay_that_is_announced)
     }
     small_free(sm);
 }
+
+/* Money lasts from the first pay on: two years after a lead of three are no more than two
+ * years at once. */
+Test(policy, what_comes_late_lasts_as_long_as_it_is_paid)
+{
+    struct small_world *sm = small_new(60, 6);
+    static const double lead[] = { 3, 0, 3 }, end[] = { 2030, 2030, 2032 };
+
+    for (size_t a = 1; a <= 3; a++) {
+        premium(sm, a, 0.1);
+        small_policy_set(sm, a, 0, "start", 2029 - lead[a - 1]);
+        small_policy_set(sm, a, 0, "lead_time", lead[a - 1]);
+        small_policy_set(sm, a, 0, "end", end[a - 1]);
+    }
+    struct labour *lab = small_labour(sm, 0);
+    for (int y = 0; y < 5; y++) {
+        small_year(lab, y);
+        if (y < 4)
+            labour_next(lab);
+    }
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        bool in = lab->world->quintile[s] == 4;
+        for (int a = 1; a <= 3; a++)
+            cr_expect_eq(lab->arm[a].cond.salience[s],
+                    in ? a < 3 ? (float) sm->par.pay->temporary_salience : 1 : 0,
+                    "arm %d", a);
+    }
+    small_free(sm);
+}
+
+/* What a policy would cost is that of the year, also where its budget reaches nobody. */
+Test(policy, what_is_asked_in_vain_does_not_add_up_over_years)
+{
+    struct small_world *sm = small_new(60, 5);
+
+    premium(sm, 1, 0.1);
+    small_policy_set(sm, 1, 0, "budget", 0.01);
+    struct labour *lab = small_labour(sm, 0);
+    double first = 0;
+    for (int y = 0; y < 5; y++) {
+        small_year(lab, y);
+        double asked = lab->arm[1].cond.asked_eur;
+        first = y == 1 ? asked : first;
+        if (y > 0)
+            cr_expect_float_eq(asked, first, 0.2 * first, "year %d: %g", y, asked);
+        labour_next(lab);
+    }
+    cr_expect_gt(first, 1e5);
+    small_free(sm);
+}

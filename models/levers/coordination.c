@@ -48,8 +48,8 @@ static void apply(
 
     if (!(kept > 0))
         return;
-    lever_budget_cut(view, &par->common, par->office_eur);
-    cond->bill[view->policy].per_fte[ACCOUNT_CAMPAIGN] = par->office_eur;
+    lever_budget_cut(view, &par->common, par->office_eur * view->price_index);
+    cond->bill[view->policy].per_post[ACCOUNT_CAMPAIGN] = par->office_eur;
     cond->bill[view->policy].cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])

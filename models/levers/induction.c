@@ -33,7 +33,8 @@ static void apply(
     if (!(view->strength > 0) || par->effect == 0)
         return;
     /* at most a third of the staff are starters: what a budget is planned on */
-    double per_starter = par->mentor * view->pay_cost_eur + par->course_eur;
+    double per_starter =
+            par->mentor * view->pay_cost_eur + par->course_eur * view->price_index;
     lever_budget_cut(view, &par->common, view->strength * per_starter / 3);
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->weight[ACCOUNT_TEACHER_PAY] = view->strength * par->mentor;

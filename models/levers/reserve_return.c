@@ -64,14 +64,15 @@ static void apply(
 
     if (!(par->reach > 0))
         return;
-    lever_budget_cut(view, &par->common, par->campaign_eur);
+    lever_budget_cut(
+            view, &par->common, par->campaign_eur * view->strength * view->price_index);
     /* money and courses for those it reached, among all who return */
     double reached = view->strength * par->reach * full / ratio;
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->who = BILL_RETURNED;
     bill->premium = par->premium * reached;
     bill->per_return[ACCOUNT_TRAINING] = par->course_eur * reached;
-    bill->per_fte[ACCOUNT_CAMPAIGN] = par->campaign_eur * view->strength;
+    bill->per_post[ACCOUNT_CAMPAIGN] = par->campaign_eur * view->strength;
     bill->cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])

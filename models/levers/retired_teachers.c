@@ -63,9 +63,10 @@ static void apply(
 
     if (ratio == 1)
         return;
-    lever_budget_cut(view, &par->common, par->campaign_eur);
+    lever_budget_cut(
+            view, &par->common, par->campaign_eur * view->strength * view->price_index);
     struct policy_bill *bill = &cond->bill[view->policy];
-    bill->per_fte[ACCOUNT_CAMPAIGN] = par->campaign_eur * view->strength;
+    bill->per_post[ACCOUNT_CAMPAIGN] = par->campaign_eur * view->strength;
     bill->cap_eur = par->common.budget_eur;
     bool class = par->use.kind == USE_CLASS;
     if (!class)

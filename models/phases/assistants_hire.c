@@ -143,6 +143,8 @@ static int newcomers(struct labour *lab, struct sim_err *err)
 {
     struct assistants *as = &lab->assistants;
     int from = as->n;
+    /* the last years of the longest runs are those whose slots start assistants have */
+    unsigned pool = lab->year >= ASSIST_START_YEAR;
 
     for (int r = 0; r < lab->world->n_regions; r++) {
         double want = lab->year < lab->run_in ? newcomers_wanted(lab, r)
@@ -155,7 +157,7 @@ static int newcomers(struct labour *lab, struct sim_err *err)
                     lab->world->region_name[r], n);
         for (int k = 0; k < n; k++)
             as->id[as->n++] =
-                    draw_person((unsigned) r, (unsigned) lab->year, 0, (unsigned) k);
+                    draw_person((unsigned) r, (unsigned) lab->year, pool, (unsigned) k);
         as->came[r] = n;
         as->ever[r] += n;
     }

@@ -225,12 +225,12 @@ static void book_fixed(
     const uint16_t *pupils =
             lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
     double index = money_price_index(lab->par->money);
-    int64_t schools = 0, children = 0, fte = 0, novice = 0, back = 0;
+    int64_t schools = 0, children = 0, posts = 0, novice = 0, back = 0;
 
     for (int s = 0; s < w->n_schools; s++) {
         schools += here[s];
         children += here[s] ? pupils[s] : 0;
-        fte += here[s] ? arm->filled[s] : 0;
+        posts += here[s] ? lab->posts[s] : 0;
         novice += here[s] ? arm->novice[s] : 0;
     }
     for (int i = 0; paid_by_return(bill) && i < lab->p.n; i++) {
@@ -240,7 +240,7 @@ static void book_fixed(
     for (int a = 0; a < ACCOUNTS; a++) {
         double eur = bill->per_school[a] * (double) schools
                      + bill->per_pupil[a] * (double) children
-                     + 0.01 * bill->per_fte[a] * (double) fte
+                     + 0.01 * bill->per_post[a] * (double) posts
                      + 0.01 * bill->per_novice[a] * (double) novice
                      + bill->per_return[a] * (double) back
                      + (schools > 0 ? bill->country[a] / w->weight : 0);

@@ -122,7 +122,8 @@ static void note_served(struct labour *lab, struct arm_state *arm, size_t k)
 static bool temporary(const struct lever_common *c, const struct pay_params *pay)
 {
     long long announced = c->span.announced ? c->span.announced : c->span.start;
-    long long length = c->span.end ? c->span.end - c->span.start + 1 : 1000;
+    long long first = c->span.start + c->span.lead_time;
+    long long length = c->span.end ? c->span.end - first + 1 : 1000;
 
     return (double) length < pay->temporary_years || announced > c->span.start;
 }
@@ -140,7 +141,7 @@ static void apply_levers(
     bool shocked = arm->cond.any;
     if (shocked)
         memcpy(arm->cond.pay_shock, arm->cond.pay_all, n * sizeof *arm->cond.pay_all);
-    arm->cond.any = false;
+    bool acts = false;
     /* no policies before the start */
     size_t n_policies = lab->year < lab->run_in ? 0 : arm->arm->n_policies;
     memset(arm->served, 0, n_policies * n);
@@ -179,16 +180,18 @@ static void apply_levers(
             .granted_eur = &arm->cond.granted_eur,
             .temporary_salience = pay->temporary_salience,
             .temporary = temporary(c, pay) };
+        arm->cond.any = false;
         lever->apply(policy->params, &view, &arm->cond);
         note_served(lab, arm, k);
         if (arm->cond.any)
             for (size_t s = 0; s < n; s++)
                 arm->cond.target[s] |= lab->mask[s];
+        acts = acts || arm->cond.any;
     }
-    arm->policy_acts = arm->cond.any;
-    if (arm->policy_acts)
+    arm->policy_acts = acts;
+    if (acts)
         pool_pay(lab, arm);
-    arm->cond.any = arm->cond.any || shocked;
+    arm->cond.any = acts || shocked;
 }
 
 /* Log pay of a new hire at each school under the conditions. */

@@ -1,12 +1,12 @@
 /* tutors.c - who can tutor, and what does a pupil gain from it?
  *
- * theta = mu_tut * kind * (n / 250)^(-b_scale) * g(group) / g(2) * (hours / dose_ref)^0.7
- *         + noise of the organiser, of sd tau * (n / 250)^(-b_scale)
- * with n pupils per organiser (U05, U13-U16), times what is lost without training, times
- * the gain of knowing the pupils. Present assistants have a_str and their own dose in
- * place of mu_tut (A05-A08). Each kind has so many hours a year in each region: nobody
- * comes for free. Teachers who tutor leave the teaching supply. Thread safety: one struct
- * labour per thread. */
+ * theta = (mu_tut * kind * g(group) / g(2) + tau * z)
+ *         * (n / 250)^(-b_scale) * (hours / dose_ref)^0.7
+ * with z the quality of the organiser, n pupils per organiser (U05, U13-U16), times what
+ * is lost without training, times the gain of knowing the pupils. Present assistants have
+ * a_str and their own dose in place of mu_tut (A05-A08). Each kind has so many hours a
+ * year in each region: nobody comes for free. Teachers who tutor leave the teaching
+ * supply. Thread safety: one struct labour per thread. */
 
 #include <string.h>
 
