@@ -116,6 +116,8 @@ static void note_served(struct labour *lab, struct arm_state *arm, size_t k)
     size_t n = (size_t) lab->world->n_schools;
 
     memcpy(arm->served + k * n, lab->mask, n);
+    for (size_t s = 0; arm->cond.any && s < n; s++)
+        arm->cond.target[s] |= lab->mask[s];
 }
 
 /* Is its money short-lived, or late? */
@@ -183,9 +185,6 @@ static void apply_levers(
         arm->cond.any = false;
         lever->apply(policy->params, &view, &arm->cond);
         note_served(lab, arm, k);
-        if (arm->cond.any)
-            for (size_t s = 0; s < n; s++)
-                arm->cond.target[s] |= lab->mask[s];
         acts = acts || arm->cond.any;
     }
     arm->policy_acts = acts;
