@@ -359,7 +359,7 @@ static struct sim_split split_at(double share)
 
     synth_mkdir(dir);
     struct sim_store *store = split_store(dir, share, &err);
-    cr_assert_eq(sim_split_take(&s, store, 0, 0, false, &err), 0, "%s", err.msg);
+    cr_assert_eq(sim_split_take(&s, store, 0, 0, false, NULL, &err), 0, "%s", err.msg);
     sim_store_close(store);
     synth_rmdir(dir);
     return s;
@@ -434,9 +434,9 @@ Test(summary, variance_split_of_an_effect_and_of_nothing)
     struct sim_split s;
     setup(&f, &(struct synth){ 0 });
     size_t cell = sim_shape_cell(&sim_store_meta(f.store)->shape, 6, 5, 0);
-    cr_assert_eq(sim_split_take(&s, f.store, 1, cell, true, &err), 0);
+    cr_assert_eq(sim_split_take(&s, f.store, 1, cell, true, NULL, &err), 0);
     cr_expect(s.chance > 0 && s.chance < 2 * s.total, "%g of %g", s.chance, s.total);
-    cr_assert_eq(sim_split_take(&s, f.store, 0, cell, true, &err), 0);
+    cr_assert_eq(sim_split_take(&s, f.store, 0, cell, true, NULL, &err), 0);
     cr_expect_eq(s.total, 0, "an effect of the baseline has no variance");
     teardown(&f);
 }

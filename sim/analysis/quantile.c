@@ -5,6 +5,7 @@
 #include "sim/analysis/quantile.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 enum { SMALL = 24 }; /* below this, straight insertion is quicker */
 
@@ -56,9 +57,30 @@ static double pivot(const double *v, size_t n)
     return c < a ? a : c > b ? b : c;
 }
 
-static void sort(double *v, size_t n, int depth)
+/* The places that must be right: [n] rising, counted from the start of the values; NULL:
+ * all. */
+struct places {
+    const size_t *at;
+    size_t n;
+};
+
+/* Is one of them within [from, from + n)? */
+static bool wanted(const struct places *p, size_t from, size_t n)
+{
+    if (p == NULL)
+        return true;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i] >= from && p->at[i] < from + n)
+            return true;
+    return false;
+}
+
+/* from: place of v[0] among all values. */
+static void sort(double *v, size_t n, int depth, const struct places *p, size_t from)
 {
     while (n > SMALL) {
+        if (!wanted(p, from, n))
+            return;
         if (depth-- == 0) {
             heap(v, n);
             return;
@@ -77,19 +99,37 @@ static void sort(double *v, size_t n, int depth)
         size_t left = i; /* both parts are shorter than n: the pivot bounds each scan */
         if (left == 0)
             left = 1;
-        sort(v, left, depth);
+        sort(v, left, depth, p, from);
         v += left;
+        from += left;
         n -= left;
     }
     insertion(v, n);
 }
 
-void sim_sort(double *value, size_t n)
+static int depth_for(size_t n)
 {
     int depth = 2;
+
     for (size_t k = n; k > 1; k /= 2)
         depth += 2;
-    sort(value, n, depth);
+    return depth;
+}
+
+void sim_sort(double *value, size_t n)
+{
+    sort(value, n, depth_for(n), NULL, 0);
+}
+
+void sim_sort_for(double *value, size_t n, const double *p, size_t n_p)
+{
+    size_t at[2 * SIM_QUANTILES_MAX];
+
+    for (size_t i = 0; i < n_p && i < SIM_QUANTILES_MAX; i++) {
+        at[2 * i] = (size_t) ((double) (n > 0 ? n - 1 : 0) * p[i]);
+        at[2 * i + 1] = at[2 * i] + 1;
+    }
+    sort(value, n, depth_for(n), &(struct places){ at, 2 * n_p }, 0);
 }
 
 double sim_quantile(const double *sorted, size_t n, double p)

@@ -10,6 +10,11 @@
 /* Sort n values, none of them NaN, upwards in place. */
 void sim_sort(double *value, size_t n);
 
+/* Only so far that sim_quantile gives the right answer for the n_p probabilities p: each
+ * value they look at is in its place, the others somewhere on their side of it. */
+enum { SIM_QUANTILES_MAX = 8 };
+void sim_sort_for(double *value, size_t n, const double *p, size_t n_p);
+
 /* Quantile p in [0, 1] of n values sorted upwards; NaN for n = 0. */
 double sim_quantile(const double *sorted, size_t n, double p);
 

@@ -7,6 +7,7 @@
 #include "sim/analysis/effect.h"
 #include "sim/base/mem.h"
 
+static const double BLOCK_BYTES = 128e6;
 static const double APART = 3; /* Monte Carlo errors from which a difference counts */
 
 struct work {
@@ -14,6 +15,8 @@ struct work {
     const struct sim_shape *shape;
     size_t n_arms, reps;
     bool pairs;
+    struct sim_figure figure;
+    int block;     /* years read at a time */
     double *value; /* [n_arms][n_years][reps] effects on the figure; 0 of the baseline */
     uint64_t *print; /* [n_arms] fingerprints of all numbers */
     double *cells, *tmp, *scratch;
@@ -37,10 +40,16 @@ static int work_init(
         .reps = sim_store_reps(store),
         .pairs = sim_store_has_pairs(store) };
     size_t years = (size_t) w->shape->n_years;
-    size_t per_year = sim_shape_cells(w->shape) / years;
+    double year_bytes = (double) sizeof(double) * (double) w->shape->n_groups
+                        * (double) w->shape->n_metrics * ((double) w->reps + 1);
+    w->block = year_bytes * (double) years <= BLOCK_BYTES ? (int) years
+               : year_bytes * 2 <= BLOCK_BYTES ? (int) (BLOCK_BYTES / year_bytes)
+                                               : 1;
+    size_t cells = (size_t) w->block * (size_t) w->shape->n_groups
+                   * (size_t) w->shape->n_metrics;
     w->value = sim_calloc(n_arms * years * w->reps, sizeof *w->value);
     w->print = sim_calloc(n_arms, sizeof *w->print);
-    w->cells = sim_calloc(per_year * w->reps, sizeof *w->cells);
+    w->cells = sim_calloc(cells * w->reps, sizeof *w->cells);
     w->tmp = sim_calloc(w->reps, sizeof *w->tmp);
     w->scratch = sim_calloc(w->reps + 1, sizeof *w->scratch);
     if (!w->value || !w->print || !w->cells || !w->tmp || !w->scratch)
@@ -53,36 +62,48 @@ static double *value_of(const struct work *w, size_t arm, int year)
     return w->value + (arm * (size_t) w->shape->n_years + (size_t) year) * w->reps;
 }
 
-static int read_figure(struct work *w, struct sim_figure f, struct sim_err *err)
+/* The figure's values in the year that w->cells holds from `row` on; the baseline first:
+ * its levels are kept in the place of its effects, of which there are none. */
+static void take_figure(
+        struct work *w, size_t arm, int year, const double *row, size_t stride)
 {
-    int ret = 0;
+    const struct sim_figure f = w->figure;
+    const bool paired = w->shape->metric[f.metric].paired;
+    const size_t cell =
+            (size_t) f.group * (size_t) w->shape->n_metrics + (size_t) f.metric;
+    double *to = value_of(w, arm, year);
+    const double *base = value_of(w, 0, year);
 
-    for (size_t arm = 1; arm < w->n_arms; arm++)
-        for (int y = 0; y < w->shape->n_years && ret == 0; y++)
-            ret = sim_effect_read(w->store, arm,
-                    sim_shape_cell(w->shape, y, f.group, f.metric), false,
-                    value_of(w, arm, y), w->tmp, err);
-    return ret;
+    for (size_t r = 0; r < w->reps; r++) {
+        const double v = row[r * stride + cell];
+        to[r] = arm == 0 || paired ? v : v - base[r];
+    }
 }
 
-/* FNV-1a over the bytes of all levels that an arm shares in kind with the baseline. */
-static int fingerprint(struct work *w, size_t arm, struct sim_err *err)
+/* One pass over what is stored of an arm: its figure, and a hash over the bits of all
+ * levels that it shares in kind with the baseline. */
+static int read_arm(struct work *w, size_t arm, struct sim_err *err)
 {
     size_t metrics = (size_t) w->shape->n_metrics;
     size_t per_year = (size_t) w->shape->n_groups * metrics;
     uint64_t hash = 14695981039346656037u;
-    int ret = 0;
+    int ret = 0, n;
 
-    for (int y = 0; y < w->shape->n_years && ret == 0; y++) {
+    for (int y = 0; y < w->shape->n_years && ret == 0; y += n) {
+        n = w->shape->n_years - y < w->block ? w->shape->n_years - y : w->block;
+        const size_t stride = (size_t) n * per_year;
         ret = sim_store_read(
-                w->store, arm, false, (size_t) y * per_year, per_year, w->cells, err);
-        for (size_t i = 0; i < per_year * w->reps && ret == 0; i++) {
+                w->store, arm, false, (size_t) y * per_year, stride, w->cells, err);
+        for (int k = 0; k < n && ret == 0; k++)
+            take_figure(w, arm, y + k, w->cells + (size_t) k * per_year, stride);
+        for (size_t i = 0, m = 0; i < stride * w->reps && ret == 0;
+                i++, m = m + 1 < metrics ? m + 1 : 0) {
             uint64_t bits;
-            if (w->shape->metric[i % per_year % metrics].paired)
+            if (w->shape->metric[m].paired)
                 continue;
             memcpy(&bits, &w->cells[i], sizeof bits);
-            for (int b = 0; b < 64; b += 8)
-                hash = (hash ^ (bits >> b & 0xff)) * 1099511628211u;
+            hash = (hash ^ bits) * 1099511628211u;
+            hash ^= hash >> 29; /* so that high bits reach low ones */
         }
     }
     w->print[arm] = hash;
@@ -157,12 +178,15 @@ static void share_best(struct sim_ranking *rk, const struct work *w, int better)
 static int fill(struct sim_ranking *rk, struct work *w, struct sim_err *err)
 {
     int better = w->shape->metric[rk->figure.metric].better;
-    int ret = read_figure(w, rk->figure, err);
+    int ret = 0;
 
+    w->figure = rk->figure;
     for (size_t arm = 0; arm < w->n_arms && ret == 0; arm++)
-        ret = fingerprint(w, arm, err);
+        ret = read_arm(w, arm, err);
     if (ret != 0)
         return ret;
+    memset(w->value, 0,
+            (size_t) w->shape->n_years * w->reps * sizeof *w->value); /* no effect */
     rk->row = sim_calloc(w->n_arms, sizeof *rk->row);
     if (rk->row == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the ranking");

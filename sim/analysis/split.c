@@ -91,7 +91,7 @@ static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effe
 }
 
 int sim_split_take(struct sim_split *out, struct sim_store *store, size_t arm,
-        size_t cell, bool effect, struct sim_err *err)
+        size_t cell, bool effect, const double *known, struct sim_err *err)
 {
     size_t n = sim_store_reps(store), n_twins = sim_store_twins(store);
     size_t most = n > n_twins ? n : n_twins;
@@ -111,11 +111,13 @@ int sim_split_take(struct sim_split *out, struct sim_store *store, size_t arm,
     }
     if ((ret = sim_store_rep_indices(store, false, rep, n, err)) != 0
             || (ret = sim_store_rep_indices(store, true, twin, n_twins, err)) != 0
-            || (ret = read_cell(store, arm, cell, effect, false, x, half, err)) != 0
+            || (known == NULL
+                    && (ret = read_cell(store, arm, cell, effect, false, x, half, err))
+                               != 0)
             || (ret = read_cell(store, arm, cell, effect, true, y, half, err)) != 0)
         goto out;
-    sim_split_of(
-            out, x, rep, n, y, twin, n_twins, sim_store_has_pairs(store), half, both);
+    sim_split_of(out, known != NULL ? known : x, rep, n, y, twin, n_twins,
+            sim_store_has_pairs(store), half, both);
 out:
     sim_free(x);
     sim_free(y);

@@ -84,107 +84,155 @@ void sim_summarise(struct sim_summary *out, const double *value, size_t n, bool 
         out->mc_se = sqrt(var / (double) held);
     if (better != 0)
         out->p_better = share_better(scratch, held, better);
-    sim_sort(scratch, held);
-    out->p05 = plain(sim_quantile(scratch, held, 0.05));
-    out->p25 = plain(sim_quantile(scratch, held, 0.25));
-    out->p50 = plain(sim_quantile(scratch, held, 0.50));
-    out->p75 = plain(sim_quantile(scratch, held, 0.75));
-    out->p95 = plain(sim_quantile(scratch, held, 0.95));
+    static const double p[] = { 0.05, 0.25, 0.50, 0.75, 0.95 };
+    double *const to[] = { &out->p05, &out->p25, &out->p50, &out->p75, &out->p95 };
+    if (!(var == 0)) /* else all are alike */
+        sim_sort_for(scratch, held, p, SIM_COUNT(p));
+    for (size_t i = 0; i < SIM_COUNT(p); i++)
+        *to[i] = plain(sim_quantile(scratch, held, p[i]));
 }
 
-/* ---- one arm, block by block --------------------------------------------- */
+/* ---- one arm after the other, block by block ------------------------------------ */
 
-struct block {
+enum { TILE = 8 }; /* cells taken from a block at a time: a line of the cache */
+
+struct sim_summaries {
     struct sim_store *store;
-    size_t arm, reps, cap; /* cap: cells that fit */
-    size_t first, n;       /* cells held now */
-    double *own, *base;    /* [rep * n + cell] */
-    double *value, *scratch;
+    size_t reps, cells, cap; /* cap: cells that fit */
+    double *own, *base;      /* [rep * n + cell] */
+    double *level, *effect;  /* [TILE][reps] */
+    double *scratch;
+    bool base_kept; /* all of it is there already */
+    bool pairs;
 };
 
-static void block_clear(struct block *b)
+int sim_summaries_new(
+        struct sim_summaries **out, struct sim_store *store, struct sim_err *err)
 {
-    sim_free(b->own);
-    sim_free(b->base);
-    sim_free(b->value);
-    sim_free(b->scratch);
-}
+    struct sim_summaries *s = sim_calloc(1, sizeof *s);
 
-static int block_init(struct block *b, struct sim_store *store, size_t arm,
-        bool with_base, struct sim_err *err)
-{
-    size_t cells = sim_shape_cells(&sim_store_meta(store)->shape);
-
-    *b = (struct block){ .store = store, .arm = arm, .reps = sim_store_reps(store) };
-    double fit = BLOCK_BYTES / (sizeof(double) * (with_base ? 2.0 : 1.0))
-                 / ((double) b->reps + 1);
-    b->cap = fit < 1 ? 1 : fit > (double) cells ? cells : (size_t) fit;
-    b->own = sim_calloc(b->reps * b->cap, sizeof *b->own);
-    b->base = sim_calloc(with_base ? b->reps * b->cap : 0, sizeof *b->base);
-    b->value = sim_calloc(b->reps, sizeof *b->value);
-    b->scratch = sim_calloc(b->reps + 1, sizeof *b->scratch);
-    if (b->own == NULL || b->base == NULL || b->value == NULL || b->scratch == NULL) {
-        block_clear(b);
+    *out = NULL;
+    if (s == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the summary");
+    s->store = store;
+    s->cells = sim_shape_cells(&sim_store_meta(store)->shape);
+    s->reps = sim_store_reps(store);
+    s->pairs = sim_store_has_pairs(store);
+    double fit = BLOCK_BYTES / (2 * sizeof(double)) / ((double) s->reps + 1);
+    s->cap = fit < 1 ? 1 : fit > (double) s->cells ? s->cells : (size_t) fit;
+    s->own = sim_calloc(s->reps * s->cap, sizeof *s->own);
+    s->base = sim_calloc(s->reps * s->cap, sizeof *s->base);
+    s->level = sim_calloc(TILE * s->reps, sizeof *s->level);
+    s->effect = sim_calloc(TILE * s->reps, sizeof *s->effect);
+    s->scratch = sim_calloc(s->reps + 1, sizeof *s->scratch);
+    if (s->own == NULL || s->base == NULL || s->level == NULL || s->effect == NULL
+            || s->scratch == NULL) {
+        size_t reps = s->reps;
+        sim_summaries_free(s);
         return sim_fail(err, SIM_ERR_NOMEM,
-                "out of memory for the summary of %zu replications", b->reps);
+                "out of memory for the summary of %zu replications", reps);
     }
+    *out = s;
     return 0;
 }
 
-static int block_read(
-        struct block *b, size_t first, size_t n, bool with_base, struct sim_err *err)
+void sim_summaries_free(struct sim_summaries *s)
 {
-    b->first = first;
-    b->n = n;
-    int ret = sim_store_read(b->store, b->arm, false, first, n, b->own, err);
-    if (ret == 0 && with_base)
-        ret = sim_store_read(b->store, 0, false, first, n, b->base, err);
+    if (s == NULL)
+        return;
+    sim_free(s->own);
+    sim_free(s->base);
+    sim_free(s->level);
+    sim_free(s->effect);
+    sim_free(s->scratch);
+    sim_free(s);
+}
+
+/* Columns of up to TILE cells from cell k of a block of n on. */
+static void take_tile(
+        struct sim_summaries *s, size_t first, size_t k, size_t n, bool with_base)
+{
+    const struct sim_shape *shape = &sim_store_meta(s->store)->shape;
+    const size_t width = n - k < TILE ? n - k : TILE;
+    bool paired[TILE] = { false };
+
+    for (size_t j = 0; j < width; j++) {
+        const struct sim_metric *m = sim_shape_metric_of(shape, first + k + j);
+        /* a metric defined against the baseline is a difference already */
+        paired[j] = m != NULL && m->paired;
+    }
+    for (size_t r = 0; r < s->reps; r++)
+        for (size_t j = 0; j < width; j++) {
+            const double own = s->own[r * n + k + j];
+            s->level[j * s->reps + r] = own;
+            if (with_base)
+                s->effect[j * s->reps + r] =
+                        paired[j] ? own : own - s->base[r * n + k + j];
+        }
+}
+
+static void summarise_block(struct sim_summaries *s, size_t first, size_t n,
+        bool with_base, struct sim_summary *level, struct sim_summary *effect)
+{
+    const struct sim_shape *shape = &sim_store_meta(s->store)->shape;
+
+    for (size_t k = 0; k < n; k++) {
+        const size_t j = k % TILE;
+        if (j == 0)
+            take_tile(s, first, k, n, with_base);
+        sim_summarise(&level[first + k], s->level + j * s->reps, s->reps, s->pairs, 0,
+                s->scratch);
+        const struct sim_metric *m = sim_shape_metric_of(shape, first + k);
+        if (with_base)
+            sim_summarise(&effect[first + k], s->effect + j * s->reps, s->reps, s->pairs,
+                    m != NULL ? m->better : 0, s->scratch);
+        else if (effect != NULL)
+            effect[first + k] = none;
+    }
+}
+
+int sim_summaries_arm(struct sim_summaries *s, size_t arm, struct sim_summary *level,
+        struct sim_summary *effect, struct sim_err *err)
+{
+    const bool with_base = effect != NULL && arm != 0;
+    int ret = 0;
+
+    for (size_t first = 0; first < s->cells && ret == 0; first += s->cap) {
+        const size_t n = s->cells - first < s->cap ? s->cells - first : s->cap;
+        ret = sim_store_read(s->store, arm, false, first, n, s->own, err);
+        if (ret == 0 && with_base && !s->base_kept) {
+            ret = sim_store_read(s->store, 0, false, first, n, s->base, err);
+            s->base_kept = ret == 0 && s->cap == s->cells;
+        }
+        if (ret == 0)
+            summarise_block(s, first, n, with_base, level, effect);
+    }
     return ret;
 }
 
-static void block_level(struct block *b, size_t k, struct sim_summary *out, bool pairs)
+bool sim_summaries_values(
+        const struct sim_summaries *s, size_t cell, bool effect, double *value)
 {
-    for (size_t r = 0; r < b->reps; r++)
-        b->value[r] = b->own[r * b->n + k];
-    sim_summarise(out, b->value, b->reps, pairs, 0, b->scratch);
-}
+    const struct sim_metric *m =
+            sim_shape_metric_of(&sim_store_meta(s->store)->shape, cell);
+    const bool less = effect && !(m != NULL && m->paired);
 
-static void block_effect(struct block *b, size_t k, struct sim_summary *out, bool pairs)
-{
-    const struct sim_shape *shape = &sim_store_meta(b->store)->shape;
-    const struct sim_metric *m = sim_shape_metric_of(shape, b->first + k);
-    bool paired = m != NULL && m->paired;
-
-    for (size_t r = 0; r < b->reps; r++) {
-        double own = b->own[r * b->n + k];
-        /* a metric defined against the baseline is a difference already */
-        b->value[r] = paired ? own : own - b->base[r * b->n + k];
-    }
-    sim_summarise(out, b->value, b->reps, pairs, m != NULL ? m->better : 0, b->scratch);
+    if (s->cap < s->cells || (less && !s->base_kept))
+        return false;
+    for (size_t r = 0; r < s->reps; r++)
+        value[r] =
+                s->own[r * s->cells + cell] - (less ? s->base[r * s->cells + cell] : 0);
+    return true;
 }
 
 int sim_summarise_arm(struct sim_store *store, size_t arm, struct sim_summary *level,
         struct sim_summary *effect, struct sim_err *err)
 {
-    const struct sim_store_meta *meta = sim_store_meta(store);
-    size_t cells = sim_shape_cells(&meta->shape);
-    bool pairs = sim_store_has_pairs(store), with_base = effect != NULL && arm != 0;
-    struct block b;
-    int ret = block_init(&b, store, arm, with_base, err);
+    struct sim_summaries *s = NULL;
+    int ret = sim_summaries_new(&s, store, err);
 
-    if (ret != 0)
-        return ret;
-    for (size_t first = 0; first < cells && ret == 0; first += b.cap) {
-        size_t n = cells - first < b.cap ? cells - first : b.cap;
-        ret = block_read(&b, first, n, with_base, err);
-        for (size_t k = 0; k < n && ret == 0; k++) {
-            block_level(&b, k, &level[first + k], pairs);
-            if (with_base)
-                block_effect(&b, k, &effect[first + k], pairs);
-            else if (effect != NULL)
-                effect[first + k] = none;
-        }
-    }
-    block_clear(&b);
+    if (ret == 0)
+        ret = sim_summaries_arm(s, arm, level, effect, err);
+    sim_summaries_free(s);
     return ret;
 }

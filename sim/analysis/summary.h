@@ -22,6 +22,19 @@ struct sim_summary {
 void sim_summarise(struct sim_summary *out, const double *value, size_t n, bool pairs,
         int better, double *scratch);
 
+/* The same of all cells of one arm after the other; the baseline is read once where it
+ * fits. Free with sim_summaries_free (NULL is fine). */
+struct sim_summaries;
+SIM_CHECK int sim_summaries_new(
+        struct sim_summaries **out, struct sim_store *store, struct sim_err *err);
+SIM_CHECK int sim_summaries_arm(struct sim_summaries *summaries, size_t arm,
+        struct sim_summary *level, struct sim_summary *effect, struct sim_err *err);
+/* Values of one cell of the arm last summarised, its levels or effects, into value[reps];
+ * false where it is not at hand, as its cells did not fit. */
+bool sim_summaries_values(
+        const struct sim_summaries *summaries, size_t cell, bool effect, double *value);
+void sim_summaries_free(struct sim_summaries *summaries);
+
 /* Levels and paired effects of one arm for all cells: level[cell], effect[cell] (may
  * be NULL; of the baseline all n = 0). Arrays are the caller's, of sim_shape_cells. */
 SIM_CHECK int sim_summarise_arm(struct sim_store *store, size_t arm,

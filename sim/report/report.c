@@ -7,8 +7,9 @@
 #include "sim/analysis/order.h"
 #include "sim/base/mem.h"
 
-static int fill_split(
-        struct sim_report *rep, struct sim_store *store, size_t arm, struct sim_err *err)
+/* value[reps]: room. */
+static int fill_split(struct sim_report *rep, struct sim_store *store,
+        const struct sim_summaries *all, size_t arm, double *value, struct sim_err *err)
 {
     const struct sim_shape *shape = &rep->meta->shape;
 
@@ -16,9 +17,10 @@ static int fill_split(
         if (!shape->metric[m].headline || rep->policy_last[arm] < 0)
             continue;
         size_t cell = sim_shape_cell(shape, rep->policy_last[arm], 0, m);
-        int ret =
-                sim_split_take(&rep->split[arm * (size_t) shape->n_metrics + (size_t) m],
-                        store, arm, cell, arm > 0, err);
+        int ret = sim_split_take(
+                &rep->split[arm * (size_t) shape->n_metrics + (size_t) m], store, arm,
+                cell, arm > 0,
+                sim_summaries_values(all, cell, arm > 0, value) ? value : NULL, err);
         if (ret != 0)
             return ret;
     }
@@ -28,18 +30,25 @@ static int fill_split(
 static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err *err)
 {
     size_t cells = sim_shape_cells(&rep->meta->shape);
-    int ret = 0;
+    struct sim_summaries *all = NULL;
+    double *value = sim_calloc(rep->reps + 1, sizeof *value);
+    int ret = value != NULL
+                      ? sim_summaries_new(&all, store, err)
+                      : sim_fail(err, SIM_ERR_NOMEM, "out of memory for the summary");
 
     for (size_t arm = 0; arm < rep->n_arms && ret == 0; arm++) {
         rep->level[arm] = sim_calloc(cells, sizeof **rep->level);
         rep->effect[arm] = sim_calloc(cells, sizeof **rep->effect);
         if (rep->level[arm] == NULL || rep->effect[arm] == NULL)
-            return sim_fail(err, SIM_ERR_NOMEM,
+            ret = sim_fail(err, SIM_ERR_NOMEM,
                     "out of memory for the summary of %zu cells", cells);
-        ret = sim_summarise_arm(store, arm, rep->level[arm], rep->effect[arm], err);
         if (ret == 0)
-            ret = fill_split(rep, store, arm, err);
+            ret = sim_summaries_arm(all, arm, rep->level[arm], rep->effect[arm], err);
+        if (ret == 0)
+            ret = fill_split(rep, store, all, arm, value, err);
     }
+    sim_summaries_free(all);
+    sim_free(value);
     return ret;
 }
 
