@@ -52,6 +52,37 @@ Test(catalogue, every_text_in_both_languages_with_the_same_places)
     }
 }
 
+/* The note on the schools in Dutch; a piece that nobody translated stays as it is, and
+ * so does the name of a file, whatever it says. */
+Test(catalogue, the_note_on_the_schools_in_dutch)
+{
+    static const char *const notes[][2] = {
+        { "6,300 schools, 1,396,457 pupils, 34 regions, 869 boards (synthetic schools "
+          "from published Dutch figures of 2019, seed 1); a sample of 2.5 %, each "
+          "standing for 20.32",
+                "6.300 scholen, 1.396.457 leerlingen, 34 regio's, 869 besturen "
+                "(synthetische scholen uit gepubliceerde Nederlandse cijfers van 2019, "
+                "startgetal 1); een steekproef van 2,5 %, elk voor 20,32" },
+        { "12 schools, 3,882 pupils, 1 region, 1 board (school table my 2.5 schools.csv; "
+          "weighting of 1 school from an earlier year; 9 schools without weighting "
+          "estimated (3 from the score, 6 by region mean); no coordinates); nation and "
+          "country mean these schools",
+                "12 scholen, 3.882 leerlingen, 1 regio, 1 bestuur (scholentabel my 2.5 "
+                "schools.csv; weging van 1 school uit een eerder jaar; 9 scholen zonder "
+                "weging geschat (3 uit de score, 6 naar het gemiddelde van de regio); "
+                "geen co\xc3\xb6rdinaten); het land zijn hier deze scholen" },
+        { "all new, 3", "all new, 3" },
+    };
+
+    for (size_t i = 0; i < SIM_COUNT(notes); i++)
+        for (int lang = 0; lang < 2; lang++) {
+            struct sim_buf text = { 0 };
+            sim_text_world(&text, notes[i][0], (enum sim_language) lang);
+            cr_expect_str_eq(sim_buf_text(&text), notes[i][lang]);
+            sim_buf_clear(&text);
+        }
+}
+
 static void expect_name(const char *kind, const char *key)
 {
     cr_expect_not_null(sim_text_name(kind, key, SIM_LANGUAGE_NL, NULL),

@@ -42,6 +42,45 @@ const char *sim_text_name(
     return otherwise;
 }
 
+/* The piece of the model's note on its schools that p starts with, or NULL. */
+static const struct sim_text_row *world_piece(const char *p)
+{
+    for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++)
+        if (strcmp(row->kind, "world") == 0
+                && strncmp(p, row->key, strlen(row->key)) == 0)
+            return row;
+    return NULL;
+}
+
+void sim_text_world(struct sim_buf *buf, const char *note, enum sim_language lang)
+{
+    static const char table[] = "school table ";
+    const char *p = note;
+    bool digit = false;
+
+    while (*p != '\0') {
+        const struct sim_text_row *row = lang == SIM_LANGUAGE_EN ? NULL : world_piece(p);
+        if (lang == SIM_LANGUAGE_NL && strncmp(p, table, sizeof table - 1) == 0) {
+            p += sizeof table - 1; /* a file keeps its name */
+            size_t n = strcspn(p, ";)");
+            sim_buf_puts(buf, "scholentabel ");
+            sim_buf_add(buf, p, n);
+            p += n;
+        } else if (row != NULL) {
+            sim_buf_puts(buf, row->text[lang]);
+            p += strlen(row->key);
+        } else {
+            bool mark = lang == SIM_LANGUAGE_NL && digit && (*p == '.' || *p == ',')
+                        && p[1] >= '0' && p[1] <= '9';
+            sim_buf_add(buf, mark ? *p == '.' ? "," : "." : p, 1);
+            digit = *p >= '0' && *p <= '9';
+            p++;
+            continue;
+        }
+        digit = false;
+    }
+}
+
 void sim_text_localise(
         char out[SIM_TEXT_NUMBER], const char *number, enum sim_language lang)
 {

@@ -41,6 +41,9 @@ extern const struct sim_text_row sim_text_names[];
  * What is not a number is a dash. */
 void sim_text_local(char out[SIM_TEXT_NUMBER], double value, int decimals, bool sign,
         enum sim_language lang);
+/* The model's note on its schools (English, of known pieces) in a language: pieces and
+ * numbers are translated, names of files stay. */
+void sim_text_world(struct sim_buf *buf, const char *note, enum sim_language lang);
 /* The same of a text that sim_text_number made. */
 void sim_text_localise(
         char out[SIM_TEXT_NUMBER], const char *number, enum sim_language lang);

@@ -22,6 +22,14 @@
         }                                                                                \
     }
 
+#define WORLD(said, words)                                                               \
+    {                                                                                    \
+        "world", said,                                                                   \
+        {                                                                                \
+            NULL, words                                                                  \
+        }                                                                                \
+    }
+
 const struct sim_text_row sim_text_names[] = {
     { "group", "all", { "The whole country", "Het hele land" } },
     { "group", "q1", { "Least disadvantaged fifth", "Vijfde deel, minste achterstand" } },
@@ -255,5 +263,30 @@ const struct sim_text_row sim_text_names[] = {
             "Taken van leraren naar anderen, en hun tijd naar wie het nodig heeft."),
     LEVER("tutoring",
             "Bijles voor leerlingen die achterlopen, alleen of in kleine groepen."),
+    /* what the model says of its schools, piece by piece, longer before shorter */
+    WORLD("synthetic schools from published Dutch figures of 2019, seed ",
+            "synthetische scholen uit gepubliceerde Nederlandse cijfers van 2019, "
+            "startgetal "),
+    WORLD(" from an earlier year", " uit een eerder jaar"),
+    WORLD("weighting of ", "weging van "),
+    WORLD(" schools without weighting estimated (", " scholen zonder weging geschat ("),
+    WORLD(" school without weighting estimated (", " school zonder weging geschat ("),
+    WORLD(" from the score, ", " uit de score, "),
+    WORLD(" by region mean)", " naar het gemiddelde van de regio)"),
+    WORLD("no column g5: none in a large city", "geen kolom g5: geen in een grote stad"),
+    WORLD("no column board: each school its own",
+            "geen kolom board: elke school een eigen bestuur"),
+    WORLD(" without board, each its own", " zonder bestuur, elk een eigen"),
+    WORLD("no coordinates", "geen coördinaten"),
+    WORLD(" placed in the middle of the region", " in het midden van de regio geplaatst"),
+    WORLD("; a sample of ", "; een steekproef van "),
+    WORLD(" %, each standing for ", " %, elk voor "),
+    WORLD("; nation and country mean these schools", "; het land zijn hier deze scholen"),
+    WORLD(" schools", " scholen"),
+    WORLD(" pupils", " leerlingen"),
+    WORLD(" regions", " regio's"),
+    WORLD(" region", " regio"),
+    WORLD(" boards", " besturen"),
+    WORLD(" board", " bestuur"),
     { NULL, NULL, { NULL, NULL } },
 };

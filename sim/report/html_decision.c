@@ -129,7 +129,7 @@ static void put_knowing(const struct sim_html *h, const struct sim_decision_yard
     for (size_t i = 0; i < y->n_voi && i < MOST_KNOWN; i++) {
         const struct sim_voi *v = &y->voi[i];
         const char *key = h->rep->meta->param[v->param[0]];
-        char value[SIM_HTML_SHOWN], se[SIM_HTML_SHOWN], text[2 * SIM_HTML_SHOWN + 8];
+        char value[SIM_HTML_SHOWN], se[SIM_HTML_SHOWN], text[2 * SIM_HTML_SHOWN + 64];
         fputs("<tr><th scope=\"row\"><code>", h->out);
         sim_html_put(h->out, key);
         fputs("</code></th><td lang=\"en\">", h->out);
@@ -140,7 +140,9 @@ static void put_knowing(const struct sim_html *h, const struct sim_decision_yard
         fputs("</td>", h->out);
         sim_html_money(h, value, v->value);
         sim_html_money(h, se, v->se);
-        snprintf(text, sizeof text, "%s (\302\261\302\240%s)", value, se);
+        snprintf(text, sizeof text, "%s (\302\261\302\240%s)%s%.40s", value, se,
+                v->told ? "" : ", ",
+                v->told ? "" : sim_text_of(TEXT_may_be_chance, h->lang));
         sim_html_number(h, text, v->value);
         fputs("</tr>\n", h->out);
     }

@@ -152,9 +152,12 @@ static void put_question(const struct sim_html *h)
     if (h->rep->note != NULL && h->rep->note[0] != '\0') {
         fputs("<p>", h->out);
         sim_html_text(h, TEXT_the_world);
-        fputs(": <span lang=\"en\">", h->out);
-        sim_html_user(h, h->rep->note, 400);
-        fputs("</span></p>\n", h->out);
+        struct sim_buf world = { 0 };
+        sim_text_world(&world, h->rep->note, h->lang);
+        fputs(": ", h->out);
+        sim_html_user(h, sim_buf_text(&world), 400);
+        fputs("</p>\n", h->out);
+        sim_buf_clear(&world);
     }
     fputs("<p>", h->out);
     sim_html_text(h, TEXT_no_forecast);
