@@ -28,7 +28,6 @@
     X(float, assist_train, 0) /* P that an assistant is trained this year; max */ \
     X(float, assist_stay, 0) /* taken off the log hazard of assistants' leaving; add */ \
     X(float, assist_ladder, 0) /* log ratio of entering the ladder; add */ \
-    X(float, relief, 0)     /* taken off workload W; add */ \
     X(uint8_t, target, 0)   /* 1: some policy acts here this year; max */ \
     X(float, posts, 0)      /* posts beyond the regular ones [fte]; add */ \
     X(float, class_posts, 0) /* of them, those for more and smaller classes; add */ \

@@ -12,7 +12,7 @@
 enum draw_purpose {
     DRAW_NONE,
     DRAW_WORLD_SCHOOL, /* entity school; synthesis of a population */
-    DRAW_WORLD_REGION, /* entity region */
+    DRAW_WORLD_REGION, /* not asked */
     DRAW_WORLD_BOARD,  /* entity board */
     DRAW_SCHOOL_START, /* entity school: amenity, start shortage, school effect, spare */
     DRAW_SCHOOL_YEAR,  /* entity school: pupil growth, leader, survey, stand-ins */
@@ -27,7 +27,7 @@ enum draw_purpose {
     DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */
     DRAW_PUPIL_YEAR,   /* entity eight pupils: luck from grade 6 on, 16 bits each */
     DRAW_PUPIL_TEST,   /* entity eight pupils: luck of a test for help, 16 bits each */
-    DRAW_REGION_YEAR,  /* entity region: pupil growth, 3 spare */
+    DRAW_REGION_YEAR,  /* not asked any more */
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */
     DRAW_ASSIST_YEAR,  /* entity assistant: fate, completion, ladder, its length and

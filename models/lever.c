@@ -154,11 +154,31 @@ struct offer lever_use_offer(
 void lever_use_ask(const struct lever_use *use, const struct lever_view *view,
         struct conditions *cond, const struct offer *offer, double strength)
 {
-    int32_t *asked = conditions_offer(cond, view->policy, offer);
+    lever_ask_pupils(
+            view, conditions_offer(cond, view->policy, offer), use->pupils * strength);
+}
+
+void lever_ask_pupils(const struct lever_view *view, int32_t *asked, double share)
+{
+    for (int s = 0; s < view->world->n_schools; s++)
+        if (view->target[s])
+            asked[s] = (int32_t) (share * view->pupils[s] + 0.5);
+}
+
+void lever_ask_assistants(const struct lever_view *view,
+        const struct lever_common *common, struct conditions *cond, double share,
+        const int32_t *of)
+{
+    const struct offer offer = { .kind = OFFER_ASSISTANTS,
+        .payer = common->payer,
+        .budget_eur = lever_budget(view, common),
+        .eur = view->assistant_cost_eur };
+    int32_t *asked = conditions_offer(cond, view->policy, &offer);
 
     for (int s = 0; s < view->world->n_schools; s++)
         if (view->target[s])
-            asked[s] = (int32_t) (use->pupils * strength * view->pupils[s] + 0.5);
+            asked[s] = (int32_t) (share * of[s] + 0.5);
+    lever_asked_cut(view, asked, offer.budget_eur, 0.01 * view->assistant_cost_eur);
 }
 
 double lever_hour_eur(const struct lever_view *view)

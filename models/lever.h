@@ -173,6 +173,15 @@ double lever_budget(const struct lever_view *view, const struct lever_common *co
 void lever_asked_cut(
         const struct lever_view *view, int32_t *asked, double budget_eur, double eur);
 
+/* Ask at the target schools so many per pupil of what an offer counts. */
+void lever_ask_pupils(const struct lever_view *view, int32_t *asked, double share);
+
+/* Offer posts for assistants at the target schools, `share` of those in of[n_schools]
+ * [0.01 fte], within the budget. */
+void lever_ask_assistants(const struct lever_view *view,
+        const struct lever_common *common, struct conditions *cond, double share,
+        const int32_t *of);
+
 /* The offer of seats with teachers that `use` describes, at eur_per_hour of a teacher and
  * within budget_eur (0: no cap); who teaches is set by the caller. */
 struct offer lever_use_offer(

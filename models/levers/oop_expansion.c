@@ -27,15 +27,7 @@ static void apply(
 
     if (!(growth > 0))
         return;
-    const struct offer offer = { .kind = OFFER_ASSISTANTS,
-        .payer = par->common.payer,
-        .budget_eur = lever_budget(view, &par->common),
-        .eur = view->assistant_cost_eur };
-    int32_t *asked = conditions_offer(cond, view->policy, &offer);
-    for (int s = 0; s < view->world->n_schools; s++)
-        if (view->target[s])
-            asked[s] = (int32_t) (growth * view->assistants[s] + 0.5);
-    lever_asked_cut(view, asked, offer.budget_eur, 0.01 * view->assistant_cost_eur);
+    lever_ask_assistants(view, &par->common, cond, growth, view->assistants);
 }
 
 const struct lever lever_oop_expansion = {

@@ -53,10 +53,7 @@ static void apply(
         .eur = par->eur * view->price_index,
         .wellbeing = par->sound * par->gain_sound + (1 - par->sound) * par->gain_other,
         .freed = par->freed };
-    int32_t *asked = conditions_offer(cond, view->policy, &offer);
-    for (int s = 0; s < view->world->n_schools; s++)
-        if (view->target[s])
-            asked[s] = (int32_t) (per_pupil * view->pupils[s] + 0.5);
+    lever_ask_pupils(view, conditions_offer(cond, view->policy, &offer), per_pupil);
 }
 
 const struct lever lever_pedagogical_staff = {

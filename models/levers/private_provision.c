@@ -67,10 +67,7 @@ static void apply(
         .access = par->access,
         .monitor = par->monitoring,
         .quality = par->unwatched + (1 - par->unwatched) * watched };
-    int32_t *asked = conditions_offer(cond, view->policy, &offer);
-    for (int s = 0; s < view->world->n_schools; s++)
-        if (view->target[s])
-            asked[s] = (int32_t) (share * view->pupils[s] + 0.5);
+    lever_ask_pupils(view, conditions_offer(cond, view->policy, &offer), share);
 }
 
 const struct lever lever_private_provision = {

@@ -73,10 +73,7 @@ static void apply(
         .trained = par->trained,
         .take_up = par->take_up,
         .quality = 1 };
-    int32_t *asked = conditions_offer(cond, view->policy, &offer);
-    for (int s = 0; s < view->world->n_schools; s++)
-        if (view->target[s])
-            asked[s] = (int32_t) (share * view->pupils[s] + 0.5);
+    lever_ask_pupils(view, conditions_offer(cond, view->policy, &offer), share);
 }
 
 const struct lever lever_tutoring = {

@@ -61,8 +61,7 @@ static void weigh(struct labour *lab, struct arm_state *arm)
         double lack = need - arm->filled[s]; /* of regular posts, not those of policies */
         double unfilled = need > 0 && lack > 0 ? lack / need : 0;
         double helpers = arm->assist[s] / posts - reference[s] / then;
-        double relief =
-                arm->cond.any ? (double) (arm->cond.relief[s] + arm->relief[s]) : 0;
+        double relief = arm->cond.any ? (double) arm->relief[s] : 0;
         arm->work[s] =
                 (float) (unfilled + par->overtime * (arm->overtime[s] / posts - usual)
                          - par->assistants * helpers - relief);
