@@ -94,7 +94,7 @@ Test(catalogue, every_outcome_lever_and_unit_of_the_model_has_a_name)
     static const char *const costs[] = { "pv_policy_cost", "pv_resource_cost",
         "public_cost", "cost_ministry", "cost_board", "cost_municipality",
         "premium_anyway", "cover_cost", "value_adult", "net_benefit_initial",
-        "net_benefit_adult" };
+        "net_benefit_adult", "shortage_worst", "score_worst" };
     for (const struct sim_metric *m = model_schools.metrics; m->key != NULL; m++) {
         bool shown = m->headline || m->panel != NULL || m->resource != NULL;
         for (size_t i = 0; i < SIM_COUNT(costs); i++)

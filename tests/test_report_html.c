@@ -149,8 +149,10 @@ Test(report_html, several_policies_and_none)
                     "a\xe2\x80\x9d" },
         { "q-cost", "the most expensive is \xe2\x80\x9c"
                     "b\xe2\x80\x9d" },
-        { "q-sure", "of 40 simulated futures \xe2\x80\x9c"
+        { "q-sure", "In all 40 futures \xe2\x80\x9c"
                     "b\xe2\x80\x9d is better" },
+        /* Wilson: 40 / (40 + 1.6449^2) */
+        { "q-sure", "between 94\xc2\xa0% and 100\xc2\xa0%." },
         { "q-lose", "Displaced teachers" },
     };
     for (size_t k = 0; k < SIM_COUNT(answers); k++) {
@@ -166,6 +168,35 @@ Test(report_html, several_policies_and_none)
     cr_expect_null(strstr(page, "q-best"));
     sim_free(page);
     clear(&m);
+}
+
+Test(report_html, few_futures_are_counted_and_many_told_as_a_share)
+{
+    static const struct {
+        double share;
+        size_t n;
+        const char *futures, *cell;
+    } cases[] = { { 1, 24, "all 24 futures", "24 of 24" },
+        { 0, 24, "none of 24 futures", "0 of 24" },
+        { 8 / 24.0, 24, "8 of 24 futures", "8 of 24" },
+        { 14.5 / 24, 24, "14.5 of 24 futures", "14.5 of 24" },
+        { 1, 100, "all 100 futures", "100 of 100" },
+        { 1.0 / 3, 1000, "33\xc2\xa0% of 1000 futures", "33\xc2\xa0%" },
+        { 0.9996, 10000, "99\xc2\xa0% of 10,000 futures", "99\xc2\xa0%" },
+        { 0.0004, 10000, "1\xc2\xa0% of 10,000 futures", "1\xc2\xa0%" },
+        { 1, 10000, "all 10,000 futures", "100\xc2\xa0%" } };
+    const struct sim_html en = { .lang = SIM_LANGUAGE_EN },
+                          nl = { .lang = SIM_LANGUAGE_NL };
+    char text[SIM_HTML_SHOWN], cell[64];
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        sim_html_futures(&en, text, cases[i].share, cases[i].n);
+        sim_html_share(&en, cell, cases[i].share, cases[i].n);
+        cr_expect_str_eq(text, cases[i].futures);
+        cr_expect_str_eq(cell, cases[i].cell);
+    }
+    sim_html_futures(&nl, text, 0.5, 24);
+    cr_expect_str_eq(text, "12 van de 24 toekomsten");
 }
 
 Test(report_html, the_same_run_gives_the_same_bytes)

@@ -162,6 +162,50 @@ Test(report_sections, every_section_has_its_sentence)
     sim_free(text);
 }
 
+/* The policy that a row of the table of aims names is the one with the best mean. */
+Test(report_sections, another_aim_may_have_another_best_policy)
+{
+    static const char *const arms[] = { "pack", "stays", "tutors" };
+    static const struct {
+        const char *cell;
+        int better;
+    } aims[] = { { "2026,q5,shortage", -1 }, { "2026,all,shortage", -1 },
+        { "2026,all,shortage_worst", -1 }, { "2026,q5,score", 1 },
+        { "2026,all,score", 1 }, { "2026,all,gap", -1 } };
+    unsigned winners = 0;
+
+    run();
+    char *text = page();
+    const char *table = strstr(text, "<table id=\"table-aims\"");
+    cr_assert_not_null(table);
+    const char *row = strstr(table, "<tbody>");
+    for (size_t i = 0; i < sizeof aims / sizeof *aims; i++) {
+        double most = -INFINITY;
+        size_t best = 0;
+        for (size_t k = 0; k < 3; k++) {
+            char where[128];
+            snprintf(where, sizeof where, "compare,%s,%s,", arms[k], aims[i].cell);
+            double v = value_of("r/compare/effects.csv", where, "mean");
+            if (v * aims[i].better > most) {
+                most = v * aims[i].better;
+                best = k;
+            }
+        }
+        winners |= 1u << best;
+        row = strstr(row + 1, "<tr>");
+        cr_assert_not_null(row, "%s", aims[i].cell);
+        const char *named = strstr(row, "<td><b>");
+        cr_assert(named != NULL && most > 0);
+        cr_expect_eq(strncmp(named, "<td><b><bdi>", 12), 0);
+        cr_expect_eq(strncmp(named + 12, arms[best], strlen(arms[best])), 0, "%s: %.60s",
+                aims[i].cell, named);
+        cr_expect(has_value(text, "table-aims", most * aims[i].better));
+    }
+    cr_expect(winners & (winners - 1), "all won by one: the test could not fail");
+    cr_expect_lt(table - text, strstr(text, "id=\"q-best\"") - text);
+    sim_free(text);
+}
+
 Test(report_sections, without_packages_taken_apart_nothing_is_said_of_them)
 {
     program_write("one.cfg",

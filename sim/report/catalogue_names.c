@@ -170,6 +170,12 @@ const struct sim_text_row sim_text_names[] = {
     METRIC("gap", "Verschil tussen scholen",
             "Gemiddelde score op de scholen met de minste achterstand min die met de "
             "meeste."),
+    METRIC("shortage_worst", "Tekort waar het het hoogst is",
+            "Tekort van de scholen waar het het hoogst is, met een tiende van alle "
+            "benodigde fte; elk jaar en bij elk beleid kunnen dat andere zijn."),
+    METRIC("score_worst", "Leren waar het minst geleerd wordt",
+            "Gemiddelde score van de scholen waar die het laagst is, met een tiende van "
+            "alle leerlingen; elk jaar en bij elk beleid kunnen dat andere zijn."),
     METRIC("displaced_fte", "Weggetrokken van andere scholen",
             "fte die de scholen van het beleid wonnen min wat het land won: wat andere "
             "scholen verloren."),

@@ -27,6 +27,12 @@ void sim_html_put(FILE *out, const char *text)
         case '\'':
             fputs("&#39;", out);
             break;
+        case ' ': /* a number and its sign stay on one line */
+            fputs(c[1] == '%' && c != (const unsigned char *) text && isdigit(c[-1])
+                            ? "\302\240"
+                            : " ",
+                    out);
+            break;
         default:
             if (*c >= 0x20 || *c == '\n')
                 fputc(*c, out);
@@ -176,27 +182,58 @@ void sim_html_percent(const struct sim_html *h, char out[32], double share)
     snprintf(out, 32, "%.20s\302\240%%", number);
 }
 
+/* What is not quite none or all is not rounded to it. */
+static double not_all(double share)
+{
+    return share > 0 && share < 0.01 ? 0.01 : share < 1 && share > 0.99 ? 0.99 : share;
+}
+
+/* Ties count half. */
+static void count_of(
+        const struct sim_html *h, char out[SIM_TEXT_NUMBER], double share, size_t n)
+{
+    const double count = share * (double) n;
+
+    sim_text_local(out, count, fabs(count - round(count)) > 1e-6, false, h->lang);
+}
+
+void sim_html_share(const struct sim_html *h, char out[64], double share, size_t n)
+{
+    char part[SIM_TEXT_NUMBER], all[SIM_TEXT_NUMBER];
+    struct sim_buf buf = { 0 };
+
+    if (n > SIM_HTML_FEW) {
+        sim_html_percent(h, out, not_all(share));
+        return;
+    }
+    count_of(h, part, share, n);
+    sim_html_count(h, all, n);
+    sim_text_say(&buf, TEXT_share_of, h->lang, (const char *const[]){ part, all }, 2);
+    snprintf(out, 64, "%.60s", sim_buf_text(&buf));
+    sim_buf_clear(&buf);
+}
+
 void sim_html_futures(
         const struct sim_html *h, char out[SIM_HTML_SHOWN], double share, size_t n)
 {
     char part[SIM_TEXT_NUMBER], all[SIM_TEXT_NUMBER];
     const double count = share * (double) n;
+    const bool none = count <= 1e-9, whole = count >= (double) n - 1e-9;
     struct sim_buf buf = { 0 };
 
     sim_html_count(h, all, n);
-    if (count >= (double) n - 1e-9)
-        sim_text_say(&buf, TEXT_futures_all, h->lang, (const char *const[]){ all }, 1);
-    else if (count <= 1e-9)
-        sim_text_say(&buf, TEXT_futures_none, h->lang, (const char *const[]){ all }, 1);
-    else {
-        if (n <= SIM_HTML_FEW) /* ties count half */
-            sim_text_local(
-                    part, count, fabs(count - round(count)) > 1e-6, false, h->lang);
-        else
-            sim_html_percent(h, part, share);
-        sim_text_say(
-                &buf, TEXT_futures_some, h->lang, (const char *const[]){ part, all }, 2);
-    }
+    if (n > SIM_HTML_FEW)
+        sim_html_percent(h, part, not_all(share));
+    else
+        count_of(h, part, share, n);
+    sim_text_say(&buf,
+            none    ? TEXT_futures_none
+            : whole ? TEXT_futures_all
+                    : TEXT_futures_some,
+            h->lang,
+            none || whole ? (const char *const[]){ all }
+                          : (const char *const[]){ part, all },
+            none || whole ? 1 : 2);
     snprintf(out, SIM_HTML_SHOWN, "%.200s", sim_buf_text(&buf));
     sim_buf_clear(&buf);
 }
@@ -226,7 +263,7 @@ void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
     out->better[0] = '\0';
     bool bill = m->better < 0 && strcmp(m->unit, "EUR") == 0; /* never better than none */
     if (!isnan(s->p_better) && !bill)
-        sim_html_percent(h, out->better, s->p_better);
+        sim_html_share(h, out->better, s->p_better, s->n);
 }
 
 void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],

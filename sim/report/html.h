@@ -87,7 +87,7 @@ void sim_html_effect_cell(const struct sim_html *h, const struct sim_metric *m,
 struct sim_shown {
     char mean[SIM_TEXT_NUMBER], interval[2 * SIM_TEXT_NUMBER + 16];
     char with_unit[SIM_TEXT_NUMBER + 48]; /* "-2.4 points" */
-    char better[32];                      /* "88 %", or "" without a direction */
+    char better[64]; /* "88 %", "7 of 8", or "" without a direction */
 };
 void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
         const struct sim_metric *m, const struct sim_summary *s);
@@ -95,8 +95,10 @@ void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
 void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
         const struct sim_metric *m, double value);
 void sim_html_percent(const struct sim_html *h, char out[32], double share);
-/* "8 of 24 futures", "all 24 futures", and of many "33 % of 1,000 futures": of few a
- * percentage would sound surer than it is. */
+/* How often, among n futures: "33 %"; of few "8 of 24", since a percentage would sound
+ * surer than it is. */
+void sim_html_share(const struct sim_html *h, char out[64], double share, size_t n);
+/* As part of a sentence: "8 of 24 futures", "all 24 futures", "33 % of 1,000 futures". */
 void sim_html_futures(
         const struct sim_html *h, char out[SIM_HTML_SHOWN], double share, size_t n);
 void sim_html_count(const struct sim_html *h, char out[SIM_TEXT_NUMBER], size_t n);
@@ -150,6 +152,8 @@ enum sim_text_id sim_story_title(const struct sim_html *h, enum sim_question que
 /* ---- parts of the page ---- */
 
 void sim_html_answer(struct sim_html *h);
+/* Which policy is best for which aim, where there are several. */
+void sim_html_aims(const struct sim_html *h);
 void sim_html_policies(struct sim_html *h);
 SIM_CHECK int sim_html_plots(struct sim_html *h, struct sim_err *err);
 void sim_html_whom(struct sim_html *h);

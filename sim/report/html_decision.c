@@ -96,7 +96,7 @@ static void put_options(const struct sim_html *h, const struct sim_decision_yard
         sim_html_put(h->out, sim_html_option(h, name, i));
         fputs("</th>", h->out);
         range_cell(h, &r->benefit);
-        sim_html_percent(h, text, r->p_best);
+        sim_html_share(h, text, r->p_best, d->reps);
         sim_html_number(h, text, r->p_best);
         money_cell(h, r->loss);
         range_cell(h, &d->option[i].cost);

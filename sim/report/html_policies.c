@@ -31,6 +31,7 @@ void sim_html_answer(struct sim_html *h)
         sim_buf_clear(&text);
     }
     fputs("</div>\n", h->out);
+    sim_html_aims(h);
     if (h->best > 0) {
         fputs("<h3>", h->out);
         sim_html_text(h, TEXT_h_five);

@@ -45,8 +45,8 @@ static void put_contents(const struct sim_html *h)
         const char *id;
         enum sim_text_id title;
         bool policy; /* only with policies */
-    } entries[] = { { "question", TEXT_h_question, false },
-        { "answer", TEXT_h_answer, false }, { "policies", TEXT_h_policies, false },
+    } entries[] = { { "answer", TEXT_h_answer, false },
+        { "question", TEXT_h_question, false }, { "policies", TEXT_h_policies, false },
         { "plots", TEXT_h_plots, false }, { "whom", TEXT_h_whom, true },
         { "costs", TEXT_h_cost, true }, { "decision", TEXT_h_decision, true },
         { "left", TEXT_h_left, true }, { "together", TEXT_h_together, true },
@@ -210,8 +210,8 @@ static int put_page(struct sim_html *h, struct sim_err *err)
     put_lead(h);
     put_contents(h);
     fputs("<main>\n", h->out);
-    put_question(h);
     sim_html_answer(h);
+    put_question(h);
     sim_html_policies(h);
     int ret = sim_html_plots(h, err);
     if (ret != 0)

@@ -21,6 +21,12 @@ static void add(const struct sim_html *h, struct sim_buf *out, enum sim_text_id 
     sim_text_say(out, id, h->lang, args, n_args);
 }
 
+/* Where a sentence says by its words that it is more. */
+static const char *plus_off(const char *number)
+{
+    return number + (number[0] == '+');
+}
+
 /* A summary shown, and whether there is one. */
 static bool shown(const struct sim_html *h, struct sim_shown *out, size_t arm, int group,
         int metric)
@@ -44,13 +50,13 @@ static void best_of_many(const struct sim_html *h, struct sim_buf *out)
     const struct sim_metric *m = &h->shape->metric[h->lead.metric];
     const struct sim_ranked *row = h->rk->row;
     char n[SIM_TEXT_NUMBER], name[SIM_TEXT_FIT], other[SIM_TEXT_FIT],
-            phrase[SIM_HTML_NAME], at[SIM_HTML_NAME], year[16], p_best[32];
+            phrase[SIM_HTML_NAME], at[SIM_HTML_NAME], year[16], p_best[SIM_HTML_SHOWN];
     struct sim_shown v, w;
 
     sim_html_count(h, n, policies(h));
     sim_html_shown(h, &v, m, &row[0].effect);
     sim_html_year(h, year, h->lead.year);
-    sim_html_percent(h, p_best, row[0].p_best);
+    sim_html_futures(h, p_best, row[0].p_best, h->rep->reps);
     ADD(h, out, best_many, n, sim_html_arm(h, name, row[0].arm),
             sim_html_phrase(h, phrase, m), sim_html_at(h, at, h->lead.group), v.with_unit,
             v.interval, year, p_best);
@@ -68,7 +74,8 @@ static void best_of_many(const struct sim_html *h, struct sim_buf *out)
 static void best(const struct sim_html *h, struct sim_buf *out)
 {
     const struct sim_metric *m = &h->shape->metric[h->lead.metric];
-    char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], at[SIM_HTML_NAME], year[16];
+    char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], at[SIM_HTML_NAME], year[16],
+            better[SIM_HTML_SHOWN] = "";
     struct sim_shown v;
 
     if (policies(h) > 1 && h->rk->row[0].effect.n > 0) {
@@ -78,9 +85,13 @@ static void best(const struct sim_html *h, struct sim_buf *out)
     if (!shown(h, &v, h->best, h->lead.group, h->lead.metric))
         return;
     sim_html_year(h, year, sim_html_when(h, h->best));
+    const struct sim_summary *s =
+            sim_html_effect(h, h->best, h->lead.group, h->lead.metric);
+    if (!isnan(s->p_better))
+        sim_html_futures(h, better, s->p_better, s->n);
     ADD(h, out, best_one, year, sim_html_arm(h, name, h->best),
             sim_html_phrase(h, phrase, m), sim_html_at(h, at, h->lead.group), v.with_unit,
-            v.interval, v.better);
+            v.interval, better);
 }
 
 /* ---- what pupils learn ---------------------------------------------------- */
@@ -101,8 +112,8 @@ static void learning(const struct sim_html *h, struct sim_buf *out)
     shown(h, &here, h->best, group, score);
     const char *where = sim_html_at(h, at, group);
     if (shown(h, &in_weeks, h->best, group, weeks))
-        ADD(h, out, learning_one, here.mean, here.interval, where, in_weeks.mean,
-                nation.mean, nation.interval);
+        ADD(h, out, learning_one, here.mean, here.interval, where,
+                plus_off(in_weeks.mean), nation.mean, nation.interval);
     else
         ADD(h, out, learning_plain, here.mean, here.interval, where, nation.mean,
                 nation.interval);
@@ -156,8 +167,8 @@ static void extremes(const struct sim_html *h, int cost, struct sim_buf *out)
         return;
     shown(h, &low, least, 0, cost);
     shown(h, &high, most, 0, cost);
-    ADD(h, out, cost_cheapest, sim_html_arm(h, a, least), low.with_unit,
-            sim_html_arm(h, b, most), high.with_unit);
+    ADD(h, out, cost_cheapest, sim_html_arm(h, a, least), plus_off(low.with_unit),
+            sim_html_arm(h, b, most), plus_off(high.with_unit));
 }
 
 static void cost_of(const struct sim_html *h, struct sim_buf *out)
@@ -171,27 +182,37 @@ static void cost_of(const struct sim_html *h, struct sim_buf *out)
     if (s != NULL && s->mean == 0 && s->sd == 0)
         ADD(h, out, cost_nothing, sim_html_arm(h, name, h->best), year);
     else if (shown(h, &v, h->best, 0, cost)) {
-        sim_html_level(h, level, &h->shape->metric[cost], s->mean);
-        ADD(h, out, cost_one, sim_html_arm(h, name, h->best), level, year, v.interval);
+        const struct sim_metric *m = &h->shape->metric[cost];
+        char lo[SIM_HTML_SHOWN], hi[SIM_HTML_SHOWN];
+        struct sim_buf interval = { 0 };
+        sim_html_level(h, level, m, s->mean);
+        sim_html_level(h, lo, m, s->p05);
+        sim_html_level(h, hi, m, s->p95);
+        lo[strcspn(lo, "\302")] = '\0'; /* its unit follows once, behind the other */
+        sim_text_say(
+                &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
+        ADD(h, out, cost_one, sim_html_arm(h, name, h->best), level, year,
+                sim_buf_text(&interval));
+        sim_buf_clear(&interval);
     }
     if (shown(h, &v, h->best, 0, gain))
-        ADD(h, out, cost_gain, v.mean, v.interval);
+        ADD(h, out, cost_gain, plus_off(v.mean), v.interval);
 }
 
 static void cost_more(const struct sim_html *h, struct sim_buf *out)
 {
     int per = sim_html_find(h, "fte_per_million"), net = sim_html_find(h, "net_benefit"),
         cost = sim_html_find(h, "policy_cost");
-    char above[32];
+    char above[SIM_HTML_SHOWN];
     struct sim_shown v;
 
     cost_of(h, out);
     if (shown(h, &v, h->best, 0, per))
-        ADD(h, out, cost_million, v.mean, v.interval);
+        ADD(h, out, cost_million, plus_off(v.mean), v.interval);
     const struct sim_summary *s = sim_html_effect(h, h->best, 0, net);
     if (s != NULL && shown(h, &v, h->best, 0, net)) {
-        sim_html_percent(h, above, s->p_better);
-        ADD(h, out, cost_benefit, v.with_unit, v.interval, above);
+        sim_html_futures(h, above, s->p_better, s->n);
+        ADD(h, out, cost_benefit, plus_off(v.with_unit), v.interval, above);
     }
     if (policies(h) > 1)
         extremes(h, cost, out);
@@ -223,7 +244,9 @@ static void other_bases(const struct sim_html *h, struct sim_buf *out)
         const char *basis = sim_text_name("yardstick", o->name, h->lang, o->name);
         if (isnan(o->price)) {
             char per[SIM_TEXT_NUMBER];
-            sim_text_local(per, d->option[o->best].per_million, 2, true, h->lang);
+            double per_million = d->option[o->best].per_million;
+            int decimals = fabs(per_million) >= 100 ? 0 : fabs(per_million) >= 10 ? 1 : 2;
+            sim_text_local(per, per_million, decimals, false, h->lang);
             if (o->best > 0)
                 ADD(h, out, decide_people, sim_html_option(h, name, o->best), per);
         } else if (o->best == y->best)
@@ -237,7 +260,7 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
 {
     const struct sim_decision_yardstick *y = priced(h);
     char name[SIM_TEXT_FIT], mean[SIM_HTML_SHOWN], lo[SIM_TEXT_NUMBER],
-            hi[SIM_TEXT_NUMBER], p[32], loss[SIM_HTML_SHOWN], year[16];
+            hi[SIM_TEXT_NUMBER], p[SIM_HTML_SHOWN], loss[SIM_HTML_SHOWN], year[16];
     struct sim_buf interval = { 0 };
 
     if (y == NULL)
@@ -245,7 +268,7 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
     const struct sim_decision_rank *r = &y->rank[y->best];
     const char *basis = sim_text_name("yardstick", y->name, h->lang, y->name);
     sim_html_year(h, year, h->rep->decision->year);
-    sim_html_percent(h, p, r->p_best);
+    sim_html_futures(h, p, r->p_best, h->rep->decision->reps);
     sim_html_money(h, loss, r->loss);
     sim_html_money(h, mean, r->benefit.mean);
     sim_text_local(lo, 1e-6 * r->benefit.p05, 0, false, h->lang);
@@ -263,24 +286,42 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
 
 /* ---- how sure ------------------------------------------------------------- */
 
+/* What so few futures tell of a share: Wilson's interval (1927), which never leaves 0 to
+ * 1 and is no point where all agree. */
+static void few(const struct sim_html *h, struct sim_buf *out, double share, size_t n)
+{
+    const double z = 1.6449, size = (double) n, z2 = z * z / size;
+    char lo[32], hi[32];
+
+    if (n == 0 || n > SIM_HTML_FEW)
+        return;
+    const double middle = (share + z2 / 2) / (1 + z2),
+                 half = z / (1 + z2) * sqrt(share * (1 - share) / size + z2 / size / 4);
+    sim_html_percent(h, lo, fmax(middle - half, 0));
+    sim_html_percent(h, hi, fmin(middle + half, 1));
+    ADD(h, out, sure_few, lo, hi);
+}
+
 static void sure(const struct sim_html *h, struct sim_buf *out)
 {
     const struct sim_summary *s =
             sim_html_effect(h, h->best, h->lead.group, h->lead.metric);
     const struct sim_split *split = &h->rep->split[h->best * (size_t) h->shape->n_metrics
                                                    + (size_t) h->lead.metric];
-    char better[32], n[SIM_TEXT_NUMBER], name[SIM_TEXT_FIT], p[32], q[32];
+    char better[SIM_HTML_SHOWN], name[SIM_TEXT_FIT], p[32], q[32];
 
     if (s == NULL)
         return;
     if (!isnan(s->p_better)) {
-        sim_html_percent(h, better, s->p_better);
-        sim_html_count(h, n, h->rep->reps);
-        ADD(h, out, sure_better, better, n, sim_html_arm(h, name, h->best));
+        sim_html_futures(h, better, s->p_better, s->n);
+        ADD(h, out, sure_better, better, sim_html_arm(h, name, h->best));
+        if (policies(h) == 1)
+            few(h, out, s->p_better, s->n);
     }
     if (policies(h) > 1 && !isnan(h->rk->row[0].p_best)) {
-        sim_html_percent(h, p, h->rk->row[0].p_best);
-        ADD(h, out, sure_best, p);
+        sim_html_futures(h, better, h->rk->row[0].p_best, h->rep->reps);
+        ADD(h, out, sure_best, better);
+        few(h, out, h->rk->row[0].p_best, h->rep->reps);
     }
     double parts = split->chance + split->parameters;
     if (isfinite(parts) && parts > 0 && split->chance >= 0 && split->parameters >= 0) {
@@ -368,20 +409,50 @@ static void payers(const struct sim_html *h, struct sim_buf *out)
     sim_buf_clear(&list);
 }
 
+/* The group of schools for which what the answer is about gets worse most, if any does on
+ * average: schools of the policy may lose too. */
+static void worse_off(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_metric *m = &h->shape->metric[h->lead.metric];
+    char phrase[SIM_HTML_NAME], at[SIM_HTML_NAME];
+    double least = 0;
+    struct sim_shown v;
+    int worst = 0;
+
+    for (int g = 1; g < h->shape->n_groups; g++) {
+        const struct sim_summary *s = sim_html_effect(h, h->best, g, h->lead.metric);
+        if (s != NULL && s->mean * m->better < least && s->p_better < 0.5) {
+            least = s->mean * m->better;
+            worst = g;
+        }
+    }
+    if (worst > 0 && shown(h, &v, h->best, worst, h->lead.metric))
+        ADD(h, out, lose_worse_off, sim_html_phrase(h, phrase, m),
+                sim_html_at(h, at, worst), v.with_unit, v.interval);
+}
+
 static void losers(const struct sim_html *h, struct sim_buf *out)
 {
     int gain = find_panel(h, "gain"), loss = find_panel(h, "loss");
     char at[SIM_HTML_NAME];
     struct sim_shown a, b;
 
-    if (shown(h, &a, h->best, 0, gain) && shown(h, &b, h->best, 0, loss)) {
-        ADD(h, out, lose_taken, a.mean, a.interval, b.mean, b.interval);
+    const struct sim_summary *won = sim_html_effect(h, h->best, 0, gain),
+                             *lost = sim_html_effect(h, h->best, 0, loss);
+    const bool none = lost != NULL && lost->mean == 0 && lost->sd == 0;
+    if (none && won != NULL && won->mean == 0 && won->sd == 0)
+        ADD(h, out, lose_not_moved, NULL);
+    else if (none && shown(h, &a, h->best, 0, gain))
+        ADD(h, out, lose_none_outside, plus_off(a.mean), a.interval);
+    else if (shown(h, &a, h->best, 0, gain) && shown(h, &b, h->best, 0, loss)) {
+        ADD(h, out, lose_taken, plus_off(a.mean), a.interval, b.mean, b.interval);
         int worst = worst_group(h, loss);
         if (worst > 0 && shown(h, &b, h->best, worst, loss))
             ADD(h, out, lose_group, sim_html_at(h, at, worst), b.mean, b.interval);
         else
             ADD(h, out, lose_nobody, NULL);
     }
+    worse_off(h, out);
     worse_outcomes(h, out);
     payers(h, out);
 }
