@@ -219,20 +219,20 @@ Test(plot_map, hostile_names_of_regions)
     "policies = ( { lever = \"pay_premium\"; } );\n"
 
 /* Places of regions in the store of a run of the program, through the store itself. */
-static void run_table(const char *head, bool places)
+static void run_table(const char *head, bool places, int regions)
 {
     char text[16000];
 
     snprintf(text, sizeof text, "id,region,pupils,weighting%s\n", head);
     for (int i = 0; i < 120; i++) {
         size_t n = strlen(text);
-        int r = i % 3;
+        int r = i % regions;
         snprintf(text + n, sizeof text - n, "%d,R%d,%d,%d", i, r, 150 + i, 20 + i % 20);
         n = strlen(text);
         if (places) /* around (10 r, 20 r), with a mean of exactly that */
             snprintf(text + n, sizeof text - n, ",%d,%d",
-                    10 * r + (i / 3 % 2 == 0 ? 4 : -4),
-                    20 * r + (i / 3 % 2 == 0 ? -1 : 1));
+                    10 * r + (i / regions % 2 == 0 ? 4 : -4),
+                    20 * r + (i / regions % 2 == 0 ? -1 : 1));
         strcat(text, "\n");
     }
     program_write("t.csv", text);
@@ -245,7 +245,7 @@ Test(plot_map, a_region_is_at_the_mean_of_its_schools, .init = program_setup,
 {
     struct sim_store *store = NULL;
     struct sim_err err = { 0 };
-    run_table(",x_km,y_km", true);
+    run_table(",x_km,y_km", true, 3);
     cr_assert_eq(sim_store_open(&store, program_path("out/m/outcomes.db"), &err), 0, "%s",
             err.msg);
     const struct sim_shape *shape = &sim_store_meta(store)->shape;
@@ -261,10 +261,23 @@ Test(plot_map, a_region_is_at_the_mean_of_its_schools, .init = program_setup,
         cr_expect(program_has("out/m/plots/map.svg"));
 }
 
+/* More regions than a map has room for: the smallest are left out, and it says so. */
+Test(plot_map, the_smallest_of_many_regions_are_counted, .init = program_setup,
+        .fini = program_teardown)
+{
+    if (!has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    run_table(",x_km,y_km", true, 45);
+    char *svg = program_read("out/m/plots/map.svg");
+    cr_assert_not_null(svg);
+    cr_expect_not_null(strstr(svg, "and 5 smaller regions"));
+    sim_free(svg);
+}
+
 Test(plot_map, a_table_without_places_gives_no_map, .init = program_setup,
         .fini = program_teardown)
 {
-    run_table("", false);
+    run_table("", false, 3);
     cr_expect_not(program_has("out/m/plots/map.svg"));
     cr_expect_null(strstr(program_err, "map"), "%s", program_err);
 }
