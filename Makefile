@@ -248,13 +248,14 @@ verify: $(verify_src:%.c=$(B)/%) ## slow comparisons with closed forms and estim
 
 MPI_PARTS ?=#  bytes, faults, kills=N; all of them with N = 10
 .PHONY: test-mpi
-test-mpi: ## do many processes (MPI) write the bytes of one? (MPICC=mpicc.mpich)
+test-mpi: ## do many processes (MPI) write the bytes of one? (MPICC=, SAN=)
 ifeq ($(shell command -v $(MPICC)),)
 	@echo 'skipped: there is no $(MPICC) here (make MPI=1 installs MPICH)'
 else
 	+@$(MAKE) all build/gcc/tests/verify/kills CC=gcc SAN= COV= MPI=
-	+@$(MAKE) all CC=gcc SAN= COV= MPI=1
-	@scripts/test_mpi.sh build/gcc/simulate build/gcc-mpi/simulate $(MPI_PARTS)
+	+@$(MAKE) all CC=gcc COV= MPI=1
+	@scripts/test_mpi.sh build/gcc/simulate \
+		build/gcc$(if $(SAN),-$(SAN))-mpi/simulate $(MPI_PARTS)
 endif
 
 # FUZZ_RUNS inputs for each target of FUZZ_TARGETS, or FUZZ_SECONDS, whichever is first

@@ -46,6 +46,8 @@ if [[ "simulate $version" != $("$serial" --version | head -n 1) ]]; then
     echo "$parallel: of other sources than $serial; make builds both anew" >&2
     exit 77
 fi
+# built with the address sanitizer (make test-mpi SAN=address,undefined)
+export LSAN_OPTIONS=suppressions=$PWD/tests/mpi_leaks.txt:print_suppressions=0
 say() {
     printf '%s: %s\n' "$1" "$2"
     [[ $2 == same || $2 == good ]] || failed=1

@@ -9,31 +9,31 @@
 
 TestSuite(merge, .timeout = 300, .init = program_setup, .fini = program_teardown);
 
-static bool same_job(struct sim_job a, struct sim_job b)
+static bool same_task(struct sim_task a, struct sim_task b)
 {
     return a.rep == b.rep && a.n == b.n && a.twin == b.twin
            && a.ends_batch == b.ends_batch;
 }
 
-/* Cut a run of n replications at every pair: the jobs of the two parts are those of the
+/* Cut a run of n replications at every pair: the tasks of the two parts are those of the
  * whole, in order. */
-Test(merge, ranges_hold_the_jobs_of_the_whole)
+Test(merge, ranges_hold_the_tasks_of_the_whole)
 {
     for (int twins = 0; twins <= 1; twins++)
         for (uint32_t n = 4; n <= 140; n += 17)
             for (uint32_t cut = 2; cut < n; cut += 2) {
-                struct sim_jobs whole, part[2];
+                struct sim_tasks whole, part[2];
                 size_t at = 0;
-                sim_jobs_make(&whole, 0, n, twins);
+                sim_tasks_make(&whole, 0, n, twins);
                 part[0] = part[1] = whole;
-                sim_jobs_cut(&part[0], 0, cut - 1);
-                sim_jobs_cut(&part[1], cut, n - 1);
+                sim_tasks_cut(&part[0], 0, cut - 1);
+                sim_tasks_cut(&part[1], cut, n - 1);
                 for (int p = 0; p < 2; p++)
-                    for (size_t i = 0; i < part[p].n_jobs; i++, at++)
-                        cr_assert(same_job(sim_jobs_get(&part[p], i),
-                                          sim_jobs_get(&whole, at)),
+                    for (size_t i = 0; i < part[p].n_tasks; i++, at++)
+                        cr_assert(same_task(sim_tasks_get(&part[p], i),
+                                          sim_tasks_get(&whole, at)),
                                 "n %u cut %u", n, cut);
-                cr_assert_eq(at, whole.n_jobs);
+                cr_assert_eq(at, whole.n_tasks);
                 cr_assert_eq(part[0].n_reps + part[1].n_reps, n);
             }
 }

@@ -60,20 +60,20 @@ static void *thread(void *context)
     return NULL;
 }
 
-/* One finished job against the same one computed here. */
+/* One finished task against the same one computed here. */
 static void compare(const struct here *h, const struct sim_service *s, size_t at)
 {
     const struct sim_queue *there = &s->eng->queue;
     struct sim_queue *q = &h->eng->queue;
-    struct sim_job job = sim_jobs_get(&q->jobs, s->work[at].index);
+    struct sim_task task = sim_tasks_get(&q->tasks, s->work[at].index);
 
-    sim_queue_compute(q, &job, &q->slot[0], &h->eng->lane[0]);
+    sim_queue_compute(q, &task, &q->slot[0], &h->eng->lane[0]);
     cr_assert(q->slot[0].ret == 0 && there->slot[at].ret == 0);
-    size_t cells = (size_t) job.n * h->order.n_arms * h->order.cells;
+    size_t cells = (size_t) task.n * h->order.n_arms * h->order.cells;
     cr_expect_eq(memcmp(q->slot[0].cells, there->slot[at].cells, cells * sizeof(double)),
-            0, "job %zu", s->work[at].index);
+            0, "task %zu", s->work[at].index);
     cr_expect_eq(memcmp(q->slot[0].params, there->slot[at].params,
-                         (size_t) job.n * h->order.n_params * sizeof(double)),
+                         (size_t) task.n * h->order.n_params * sizeof(double)),
             0);
 }
 
@@ -90,9 +90,9 @@ Test(service, computes_what_the_other_would)
             "%s", err.msg);
     size_t window = s.eng->queue.window;
     cr_assert_eq(pthread_create(&worker, NULL, thread, &s), 0);
-    while (done < h.order.n_jobs) {
-        if (next < h.order.n_jobs && next - done < window) {
-            size_t n = window - (next - done), left = h.order.n_jobs - next;
+    while (done < h.order.n_tasks) {
+        if (next < h.order.n_tasks && next - done < window) {
+            size_t n = window - (next - done), left = h.order.n_tasks - next;
             n = n < left ? n : left;
             sim_service_put(&s, next, n);
             next += n;
@@ -127,9 +127,9 @@ Test(service, refuses_another_run)
     struct here h;
 
     here_make(&h);
-    h.order.n_jobs++;
+    h.order.n_tasks++;
     expect_refusal(&h, "another run than rank 0");
-    h.order.n_jobs--;
+    h.order.n_tasks--;
     h.order.digest[0] = h.order.digest[0] == '0' ? '1' : '0';
     expect_refusal(&h, "are the data files the same");
     strcpy(h.order.version, "0.0.0");

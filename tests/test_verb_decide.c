@@ -17,7 +17,7 @@ Test(decide, mistakes_are_one_sentence)
     } cases[] = {
         { "decide", "decide needs a folder of results, as in: simulate decide "
                     "results/compare" },
-        { "decide nowhere", "nowhere/outcomes.db" },
+        { "decide nowhere", "nowhere: there is no such folder" },
         { "decide a b", "b: decide takes one folder of results, and has a" },
         { "decide a --budget", "--budget : must be a number of 0 or more" },
         { "decide a --budget -5", "--budget -5: must be a number of 0 or more" },

@@ -130,7 +130,7 @@ Test(export, refuses_with_a_sentence_and_leaves_nothing)
     cr_expect_eq(export("results/toy --format"), 2);
     toy_expect_in(toy_err, "--format: needs a value");
     cr_expect_eq(export("nowhere"), 2);
-    toy_expect_in(toy_err, "nowhere: no folder of results");
+    toy_expect_in(toy_err, "nowhere: there is no such folder");
     cr_assert_eq(mkdir(toy_file_path("mine"), 0777), 0);
     toy_file_write("mine/precious.csv", "x\n");
     cr_expect_eq(export("results/toy --format csv --out mine"), 2);

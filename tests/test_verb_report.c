@@ -117,7 +117,7 @@ Test(verb_report, a_brief_as_page_and_as_text)
     cr_assert_eq(brief("brief results/little"), 0, "%s", toy_err);
     cr_expect_str_eq(toy_out, "results/little/brief.html\n");
     expect_whole("results/little/brief.html");
-    cr_assert_eq(brief("brief results/little --text --language=nl"), 0, "%s", toy_err);
+    cr_assert_eq(brief("brief little --text --language=nl"), 0, "%s", toy_err);
     toy_expect_in(toy_out, "A <little> help\n");
     toy_expect_in(toy_out, "Voor wie?\n");
     cr_expect_null(strstr(toy_out, "&lt;"), "text is no HTML");
@@ -129,7 +129,7 @@ Test(verb_report, refuses_with_a_sentence)
     cr_expect_eq(report("report"), 2);
     toy_expect_in(toy_err, "report needs a folder of results");
     cr_expect_eq(report("report nowhere"), 2);
-    toy_expect_in(toy_err, "nowhere: no folder of results");
+    toy_expect_in(toy_err, "nowhere: there is no such folder");
     cr_expect_eq(report("report --text x"), 2);
     toy_expect_in(toy_err, "--text: is no option of simulate report");
     cr_expect_eq(report("report a b"), 2);

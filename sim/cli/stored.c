@@ -4,7 +4,6 @@
 #include <gsl/gsl_version.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/base/mem.h"
 #include "sim/cli/about.h"
@@ -124,28 +123,31 @@ static int take_apart(struct sim_stored *s, struct sim_err *err)
 }
 
 int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
-        const char *dir, struct sim_diag *diag, struct sim_err *err)
+        const char *name, struct sim_diag *diag, struct sim_err *err)
 {
-    char path[4096];
+    char path[4200];
     const struct sim_load none = { 0 };
+    const char *dir = out->result.dir;
+    const struct sim_runjson_brief *run = &out->result.brief;
 
     *out = (struct sim_stored){ .dir = dir, .model = model };
-    if (!sim_runjson_read(dir, &out->run))
+    int ret = sim_result_find(&out->result, name, err);
+    if (ret != 0)
+        return ret;
+    if (!out->result.described)
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: no folder of results (it has no run.json of this program); name "
                 "one, as in results/bonus",
                 dir);
-    snprintf(path, sizeof path, "%.4000s/outcomes_01.db", dir);
-    if (access(path, F_OK) == 0)
+    if (out->result.n_stores > 1)
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: a sweep of the world: report.html was written with it (in another "
                 "language by `simulate sweep ... --language nl`)",
                 dir);
-    snprintf(path, sizeof path, "%.4000s/scenario.resolved.cfg", dir);
-    int ret = sim_scenario_load(&out->sc, model, path, &none, diag, err);
-    snprintf(path, sizeof path, "%.4000s/outcomes.db", dir);
+    snprintf(path, sizeof path, "%.4095s/scenario.resolved.cfg", dir);
+    ret = sim_scenario_load(&out->sc, model, path, &none, diag, err);
     if (ret == 0)
-        ret = sim_store_open(&out->store, path, err);
+        ret = sim_result_store(&out->store, &out->result, 0, err);
     if (ret == 0)
         ret = check_arms(out, err);
     if (ret == 0)
@@ -156,12 +158,12 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         ret = take_apart(out, err);
     if (ret != 0)
         return ret;
-    out->rep->reps_asked = (size_t) out->run.reps_asked;
-    out->rep->partial = out->run.partial;
-    out->rep->note = out->run.world;
+    out->rep->reps_asked = (size_t) run->reps_asked;
+    out->rep->partial = run->partial;
+    out->rep->note = run->world;
     out->rep->lang = (enum sim_language) sim_scenario_settings(out->sc)->language;
     out->ranked = sim_stored_figure_get(
-            &out->figure, out->run.figure, &sim_store_meta(out->store)->shape);
+            &out->figure, run->figure, &sim_store_meta(out->store)->shape);
     return 0;
 }
 
@@ -170,7 +172,7 @@ int sim_stored_plots(const struct sim_stored *s, struct sim_err *err)
     struct sim_answer_again again;
     const struct sim_answering a = { .rep = s->rep, .store = s->store, .dir = s->dir };
     const struct sim_answer *answer = sim_answer_again(
-            &again, s->model, s->sc, &s->run, &sim_store_meta(s->store)->shape);
+            &again, s->model, s->sc, &s->result.brief, &sim_store_meta(s->store)->shape);
     int ret = 0;
 
     if (!sim_outputs_wanted(s->sc, "plots"))

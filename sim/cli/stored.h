@@ -4,25 +4,26 @@
 #ifndef SIM_CLI_STORED_H
 #define SIM_CLI_STORED_H
 
+#include "sim/cli/result.h"
 #include "sim/report/html_report.h"
-#include "sim/store/runjson.h"
 
 struct sim_stored {
-    const char *dir;
+    const char *dir; /* that was found */
     const struct sim_model *model;
     struct sim_scenario *sc; /* of scenario.resolved.cfg */
     struct sim_store *store;
     struct sim_report *rep;
     struct sim_packages *packages; /* taken apart; NULL: none */
-    struct sim_runjson_brief run;
+    struct sim_result result;
     struct sim_figure figure; /* that the run ranked by */
     bool ranked;              /* it did */
 };
 
-/* Open dir, summarise. Sentences on a scenario that cannot be read go to *diag. Clear
- * with sim_stored_clear, also after a failure. */
+/* Find the result that is meant by `name` (result.h), open it, summarise. Sentences on a
+ * scenario that cannot be read go to *diag. Clear with sim_stored_clear, also after a
+ * failure. */
 SIM_CHECK int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
-        const char *dir, struct sim_diag *diag, struct sim_err *err);
+        const char *name, struct sim_diag *diag, struct sim_err *err);
 /* Draw its figures again, in the language of stored->rep: those that its scenario asks
  * for, into the folder's plots. */
 SIM_CHECK int sim_stored_plots(const struct sim_stored *stored, struct sim_err *err);

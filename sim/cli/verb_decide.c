@@ -8,6 +8,7 @@
 
 #include "sim/base/csv.h"
 #include "sim/cli/outputs.h"
+#include "sim/cli/result.h"
 #include "sim/cli/resume.h"
 #include "sim/cli/verbs.h"
 #include "sim/report/decide.h"
@@ -174,32 +175,29 @@ static int write_all(const struct sim_model *model, const struct asked *a,
 static int decide(
         const struct sim_model *model, const struct asked *a, struct sim_err *err)
 {
-    char dir[4096], path[4200];
+    struct sim_result res;
     struct sim_store *store = NULL;
     struct sim_decision *decision = NULL;
-    struct sim_runjson_brief run = { .n_arms = 0 };
     struct sim_decision_ask ask = {
         .roles = model->roles, .value = a->value, .budget = a->budget, .staff = a->staff
     };
-    size_t n = strlen(a->result);
+    int ret = sim_result_find(&res, a->result, err);
 
-    while (n > 1 && a->result[n - 1] == '/')
-        n--;
-    if (n >= sizeof dir)
-        return sim_fail(err, SIM_ERR_INPUT, "%s: the name is too long", a->result);
-    memcpy(dir, a->result, n);
-    dir[n] = '\0';
-    snprintf(path, sizeof path, "%s/outcomes.db", dir);
-    int ret = sim_store_open(&store, path, err);
+    if (ret == 0 && res.n_stores > 1)
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: a sweep of the world holds a run for each value, and no choice",
+                res.dir);
+    if (ret == 0)
+        ret = sim_result_store(&store, &res, 0, err);
     if (ret != 0)
         return ret;
-    if (sim_runjson_read(dir, &run))
-        ask.n_arms = run.n_arms; /* without the parts of packages */
+    if (res.described)
+        ask.n_arms = res.brief.n_arms; /* without the parts of packages */
     ret = year_index(&ask.year, a, &sim_store_meta(store)->shape, err);
     if (ret == 0)
         ret = sim_decision_new(&decision, store, &ask, err);
     if (ret == 0)
-        ret = write_all(model, a, decision, store, dir, err);
+        ret = write_all(model, a, decision, store, res.dir, err);
     sim_decision_free(decision);
     sim_store_close(store);
     return ret;

@@ -129,7 +129,7 @@ static int export(const struct sim_model *model, const struct asked *asked,
     if (asked->out != NULL)
         snprintf(path, sizeof path, "%.4000s", asked->out);
     else
-        snprintf(path, sizeof path, "%.4000s/export%s%s", asked->dir,
+        snprintf(path, sizeof path, "%.4000s/export%s%s", stored->dir,
                 asked->format == SIM_SHEETS_CSV ? "_" : ".",
                 sim_sheets_formats[asked->format]);
     if (ret == 0)

@@ -105,14 +105,14 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
         .built_with = sim_stored_built_with(built_with),
         .language = stored->rep->lang };
     if (!asked->brief)
-        ret = sim_report_html(stored->rep, &run, asked->dir, err);
+        ret = sim_report_html(stored->rep, &run, stored->dir, err);
     else if (asked->text)
         ret = sim_report_brief_text(
                 stored->rep, &run, sim_outputs_style().width, stdout, err);
     else
-        ret = sim_report_brief(stored->rep, &run, asked->dir, err);
+        ret = sim_report_brief(stored->rep, &run, stored->dir, err);
     if (ret == 0 && !asked->text)
-        printf("%s/%s.html\n", asked->dir, asked->brief ? "brief" : "report");
+        printf("%s/%s.html\n", stored->dir, asked->brief ? "brief" : "report");
     return ret;
 }
 

@@ -1,4 +1,4 @@
-/* queue.c - jobs in order through threads in any order; see queue.h. */
+/* queue.c - tasks in order through threads in any order; see queue.h. */
 #include "sim/engine/queue.h"
 
 #include <math.h>
@@ -10,45 +10,45 @@ static size_t ceil_div(size_t a, size_t b)
     return (a + b - 1) / b;
 }
 
-void sim_jobs_make(struct sim_jobs *jobs, uint32_t first, size_t n_reps, bool twins)
+void sim_tasks_make(struct sim_tasks *tasks, uint32_t first, size_t n_reps, bool twins)
 {
     size_t pairs = ceil_div(n_reps, 2);
 
-    *jobs = (struct sim_jobs){
+    *tasks = (struct sim_tasks){
         .first = first, .n_reps = n_reps, .n_whole = n_reps, .twins = twins
     };
-    jobs->n_jobs = pairs + (twins ? ceil_div(pairs, SIM_TWIN_EVERY) : 0);
-    jobs->batch_jobs = SIM_BATCH_PAIRS + (twins ? SIM_BATCH_PAIRS / SIM_TWIN_EVERY : 0);
+    tasks->n_tasks = pairs + (twins ? ceil_div(pairs, SIM_TWIN_EVERY) : 0);
+    tasks->batch_tasks = SIM_BATCH_PAIRS + (twins ? SIM_BATCH_PAIRS / SIM_TWIN_EVERY : 0);
 }
 
-/* Jobs before a pair: the pairs, and the twins of every eighth of them. */
-static size_t jobs_before(const struct sim_jobs *jobs, size_t pair)
+/* Tasks before a pair: the pairs, and the twins of every eighth of them. */
+static size_t tasks_before(const struct sim_tasks *tasks, size_t pair)
 {
-    return pair + (jobs->twins ? ceil_div(pair, SIM_TWIN_EVERY) : 0);
+    return pair + (tasks->twins ? ceil_div(pair, SIM_TWIN_EVERY) : 0);
 }
 
-void sim_jobs_cut(struct sim_jobs *jobs, uint32_t from, uint32_t to)
+void sim_tasks_cut(struct sim_tasks *tasks, uint32_t from, uint32_t to)
 {
-    jobs->n_reps = (size_t) to - from + 1;
-    jobs->skip = jobs_before(jobs, from / 2);
-    jobs->n_jobs = jobs_before(jobs, to / 2 + 1) - jobs->skip;
+    tasks->n_reps = (size_t) to - from + 1;
+    tasks->skip = tasks_before(tasks, from / 2);
+    tasks->n_tasks = tasks_before(tasks, to / 2 + 1) - tasks->skip;
 }
 
-/* With twins the jobs go in groups of nine: pair 8k, its twin, pairs 8k+1 .. 8k+7. */
-struct sim_job sim_jobs_get(const struct sim_jobs *jobs, size_t index)
+/* With twins the tasks go in groups of nine: pair 8k, its twin, pairs 8k+1 .. 8k+7. */
+struct sim_task sim_tasks_get(const struct sim_tasks *tasks, size_t index)
 {
-    struct sim_job job = { .n = 2 };
-    size_t pair = index += jobs->skip;
+    struct sim_task task = { .n = 2 };
+    size_t pair = index += tasks->skip;
 
-    if (jobs->twins) {
+    if (tasks->twins) {
         size_t group = index / (SIM_TWIN_EVERY + 1), place = index % (SIM_TWIN_EVERY + 1);
-        job.twin = place == 1;
+        task.twin = place == 1;
         pair = group * SIM_TWIN_EVERY + (place > 0 ? place - 1 : 0);
     }
-    job.rep = jobs->first + (uint32_t) (2 * pair);
-    job.n = 2 * pair + 1 < jobs->n_whole ? 2 : 1;
-    job.ends_batch = (index + 1) % jobs->batch_jobs == 0;
-    return job;
+    task.rep = tasks->first + (uint32_t) (2 * pair);
+    task.n = 2 * pair + 1 < tasks->n_whole ? 2 : 1;
+    task.ends_batch = (index + 1) % tasks->batch_tasks == 0;
+    return task;
 }
 
 int sim_queue_init(struct sim_queue *q, const struct sim_shape *shape, size_t n_arms,
@@ -104,8 +104,8 @@ static void fail(struct sim_queue *q, int ret, const struct sim_err *err)
     q->err = *err;
 }
 
-/* Put one finished job into the store and count it. */
-static int store_job(struct sim_queue *q, const struct sim_job *job,
+/* Put one finished task into the store and count it. */
+static int store_task(struct sim_queue *q, const struct sim_task *task,
         const struct sim_slot *slot, struct sim_err *err)
 {
     const double *const *cube = (const double *const *) slot->cube;
@@ -114,14 +114,14 @@ static int store_job(struct sim_queue *q, const struct sim_job *job,
     if (ret != 0)
         return ret;
     q->open = true;
-    for (int i = 0; i < job->n; i++) {
-        ret = sim_store_put(q->store, job->rep + (uint32_t) i, job->twin,
+    for (int i = 0; i < task->n; i++) {
+        ret = sim_store_put(q->store, task->rep + (uint32_t) i, task->twin,
                 cube + (size_t) i * q->n_arms, slot->params + (size_t) i * q->n_params,
                 err);
         if (ret != 0)
             return ret;
     }
-    if (!job->twin && job->n == 2)
+    if (!task->twin && task->n == 2)
         sim_precision_add(&q->precision, cube, cube + q->n_arms);
     return 0;
 }
@@ -134,11 +134,11 @@ static int commit(struct sim_queue *q, struct sim_err *err)
     return sim_store_commit(q->store, err);
 }
 
-/* The fixed places where a run may end before all replications are done; `settled` jobs
+/* The fixed places where a run may end before all replications are done; `settled` tasks
  * are. */
 static void check_stops(struct sim_queue *q, size_t settled)
 {
-    bool last = settled >= q->jobs.n_jobs;
+    bool last = settled >= q->tasks.n_tasks;
     double seconds = sim_clock_seconds() - q->progress.start;
     bool precise = sim_precision_now(&q->precision) <= q->precision.halfwidth;
     bool late = q->max_seconds > 0 && seconds >= q->max_seconds;
@@ -149,7 +149,8 @@ static void check_stops(struct sim_queue *q, size_t settled)
     }
 }
 
-static void settle(struct sim_queue *q, const struct sim_job *job, struct sim_slot *slot)
+static void settle(
+        struct sim_queue *q, const struct sim_task *task, struct sim_slot *slot)
 {
     struct sim_err err = { 0 };
 
@@ -157,23 +158,23 @@ static void settle(struct sim_queue *q, const struct sim_job *job, struct sim_sl
         fail(q, slot->ret, &slot->err);
         return;
     }
-    int ret = store_job(q, job, slot, &err);
-    if (ret == 0 && job->ends_batch)
+    int ret = store_task(q, task, slot, &err);
+    if (ret == 0 && task->ends_batch)
         ret = commit(q, &err);
     if (ret != 0) {
         fail(q, ret, &err);
         return;
     }
-    if (!job->twin)
-        q->result->reps_done += (size_t) job->n;
-    if (job->ends_batch)
+    if (!task->twin)
+        q->result->reps_done += (size_t) task->n;
+    if (task->ends_batch)
         check_stops(q, q->head + 1);
 }
 
 /* Is there anything to claim, at once? An interrupt closes the queue. */
 static bool may_claim(struct sim_queue *q)
 {
-    if (q->closed || q->next >= q->jobs.n_jobs)
+    if (q->closed || q->next >= q->tasks.n_tasks)
         return false;
     if (q->stop != NULL && *q->stop != 0) {
         q->closed = true;
@@ -183,11 +184,11 @@ static bool may_claim(struct sim_queue *q)
     return q->next < q->head + q->window;
 }
 
-/* Wait for room, then take the next job; false when there is none to take. */
+/* Wait for room, then take the next task; false when there is none to take. */
 static bool claim(struct sim_queue *q, size_t *index)
 {
     pthread_mutex_lock(&q->lock);
-    while (!q->closed && q->next < q->jobs.n_jobs && q->next >= q->head + q->window)
+    while (!q->closed && q->next < q->tasks.n_tasks && q->next >= q->head + q->window)
         pthread_cond_wait(&q->moved, &q->lock);
     bool got = may_claim(q);
     if (got)
@@ -212,7 +213,7 @@ size_t sim_queue_left(struct sim_queue *q)
 {
     pthread_mutex_lock(&q->lock);
     (void) may_claim(q); /* sees an interrupt */
-    size_t n = q->closed ? 0 : q->jobs.n_jobs - q->next;
+    size_t n = q->closed ? 0 : q->tasks.n_tasks - q->next;
     pthread_mutex_unlock(&q->lock);
     return n;
 }
@@ -229,12 +230,12 @@ void sim_queue_hand_in(struct sim_queue *q, size_t index)
 {
     pthread_mutex_lock(&q->lock);
     q->slot[index % q->window].done = true;
-    sim_progress_step(&q->progress, (size_t) sim_jobs_get(&q->jobs, index).n);
+    sim_progress_step(&q->progress, (size_t) sim_tasks_get(&q->tasks, index).n);
     while (q->head < q->next && q->slot[q->head % q->window].done) {
         struct sim_slot *slot = &q->slot[q->head % q->window];
-        struct sim_job job = sim_jobs_get(&q->jobs, q->head);
+        struct sim_task task = sim_tasks_get(&q->tasks, q->head);
         if (!q->dropped)
-            settle(q, &job, slot);
+            settle(q, &task, slot);
         slot->done = false;
         q->head++;
     }
@@ -242,12 +243,12 @@ void sim_queue_hand_in(struct sim_queue *q, size_t index)
     pthread_mutex_unlock(&q->lock);
 }
 
-void sim_queue_compute(const struct sim_queue *q, const struct sim_job *job,
+void sim_queue_compute(const struct sim_queue *q, const struct sim_task *task,
         struct sim_slot *slot, struct sim_lane *lane)
 {
     slot->ret = 0;
-    for (int i = 0; i < job->n && slot->ret == 0; i++)
-        slot->ret = sim_lane_run(lane, job->rep + (uint32_t) i, job->twin,
+    for (int i = 0; i < task->n && slot->ret == 0; i++)
+        slot->ret = sim_lane_run(lane, task->rep + (uint32_t) i, task->twin,
                 slot->cube + (size_t) i * q->n_arms,
                 slot->params + (size_t) i * q->n_params, &slot->err);
 }
@@ -257,8 +258,8 @@ void sim_queue_run(struct sim_queue *q, struct sim_lane *lane)
     size_t index;
 
     while (claim(q, &index)) {
-        struct sim_job job = sim_jobs_get(&q->jobs, index);
-        sim_queue_compute(q, &job, &q->slot[index % q->window], lane);
+        struct sim_task task = sim_tasks_get(&q->tasks, index);
+        sim_queue_compute(q, &task, &q->slot[index % q->window], lane);
         sim_queue_hand_in(q, index);
     }
 }
@@ -272,18 +273,18 @@ static int out_of_order(struct sim_err *err)
             "from them: begin anew with --fresh");
 }
 
-/* How many jobs the store holds: the first ones, each whole, and nothing else. */
+/* How many tasks the store holds: the first ones, each whole, and nothing else. */
 static int count_held(struct sim_queue *q, size_t *n, struct sim_err *err)
 {
     size_t reps = 0, twins = 0;
 
-    for (*n = 0; *n < q->jobs.n_jobs; ++*n) {
-        struct sim_job job = sim_jobs_get(&q->jobs, *n);
-        if (!sim_store_holds(q->store, job.rep, job.twin))
+    for (*n = 0; *n < q->tasks.n_tasks; ++*n) {
+        struct sim_task task = sim_tasks_get(&q->tasks, *n);
+        if (!sim_store_holds(q->store, task.rep, task.twin))
             break;
-        if (job.n == 2 && !sim_store_holds(q->store, job.rep + 1, job.twin))
+        if (task.n == 2 && !sim_store_holds(q->store, task.rep + 1, task.twin))
             return out_of_order(err);
-        *(job.twin ? &twins : &reps) += (size_t) job.n;
+        *(task.twin ? &twins : &reps) += (size_t) task.n;
     }
     if (reps != sim_store_reps(q->store) || twins != sim_store_twins(q->store))
         return out_of_order(err);
@@ -291,20 +292,21 @@ static int count_held(struct sim_queue *q, size_t *n, struct sim_err *err)
     return 0;
 }
 
-/* Read a job back, which checks it, and let the stop by precision learn from it. */
-static int read_back(struct sim_queue *q, const struct sim_job *job, struct sim_err *err)
+/* Read a task back, which checks it, and let the stop by precision learn from it. */
+static int read_back(
+        struct sim_queue *q, const struct sim_task *task, struct sim_err *err)
 {
     struct sim_slot *slot = &q->slot[0];
     const double *const *cube = (const double *const *) slot->cube;
 
-    for (int i = 0; i < job->n; i++) {
-        int ret = sim_store_get(q->store, job->rep + (uint32_t) i, job->twin,
+    for (int i = 0; i < task->n; i++) {
+        int ret = sim_store_get(q->store, task->rep + (uint32_t) i, task->twin,
                 slot->cube + (size_t) i * q->n_arms,
                 slot->params + (size_t) i * q->n_params, err);
         if (ret != 0)
             return ret;
     }
-    if (!job->twin && job->n == 2)
+    if (!task->twin && task->n == 2)
         sim_precision_add(&q->precision, cube, cube + q->n_arms);
     return 0;
 }
@@ -316,9 +318,9 @@ static int take_up(struct sim_queue *q, size_t *runs, struct sim_err *err)
 
     *runs = 0;
     for (size_t i = 0; i < n && ret == 0; i++) {
-        struct sim_job job = sim_jobs_get(&q->jobs, i);
-        ret = read_back(q, &job, err);
-        *runs += (size_t) job.n;
+        struct sim_task task = sim_tasks_get(&q->tasks, i);
+        ret = read_back(q, &task, err);
+        *runs += (size_t) task.n;
     }
     q->next = q->head = n;
     return ret;
@@ -334,15 +336,15 @@ int sim_queue_start(struct sim_queue *q, struct sim_store *store, bool progress,
     q->closed = q->dropped = q->open = false;
     q->ret = 0;
     int ret = take_up(q, &before, err);
-    for (size_t i = 0; i < q->jobs.n_jobs; i++)
-        runs += (size_t) sim_jobs_get(&q->jobs, i).n;
-    sim_progress_start(&q->progress, progress, q->jobs.n_reps, runs, before);
+    for (size_t i = 0; i < q->tasks.n_tasks; i++)
+        runs += (size_t) sim_tasks_get(&q->tasks, i).n;
+    sim_progress_start(&q->progress, progress, q->tasks.n_reps, runs, before);
     if (ret != 0 || q->head == 0)
         return ret;
     if (sim_store_finished(store)) {
         q->closed = true;
-        result->stopped_early = q->head < q->jobs.n_jobs;
-    } else if (sim_jobs_get(&q->jobs, q->head - 1).ends_batch)
+        result->stopped_early = q->head < q->tasks.n_tasks;
+    } else if (sim_tasks_get(&q->tasks, q->head - 1).ends_batch)
         check_stops(q, q->head);
     return 0;
 }

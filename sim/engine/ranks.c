@@ -1,6 +1,6 @@
-/* ranks.c - jobs to other processes and back; see ranks.h. The only file that calls MPI.
+/* ranks.c - tasks to other processes and back; see ranks.h. The only file that calls MPI.
  *
- * Method: rank 0 keeps every other rank supplied with a few more jobs than it has
+ * Method: rank 0 keeps every other rank supplied with a few more tasks than it has
  * threads, as one contiguous range at a time. Nothing is reduced or summed on the way:
  * what travels are whole replications, which the queue of rank 0 settles in order. All
  * waiting is by polling with short sleeps, since a blocking receive would keep a
@@ -75,7 +75,7 @@ enum tag {
 enum { NAP_MIN_NS = 100000, NAP_MAX_NS = 6400000 };
 
 struct answer {
-    bool is_job; /* else: ready, or not */
+    bool is_task; /* else: ready, or not */
     size_t index;
     int ret, threads;
     double cpu_seconds;
@@ -164,7 +164,7 @@ static void give(const void *buf, size_t bytes, int to, int tag)
 
 struct rank {
     int threads;    /* 0: not ready yet */
-    size_t at_work; /* jobs it has */
+    size_t at_work; /* tasks it has */
     double cpu_seconds;
     uint64_t range[2]; /* on its way: first, count */
     MPI_Request sent;
@@ -204,7 +204,7 @@ static void order_send(struct lead *lead)
     }
 }
 
-/* Take one message in: a rank is ready, has failed, or has finished a job. */
+/* Take one message in: a rank is ready, has failed, or has finished a task. */
 static void take_answer(struct lead *lead, int from)
 {
     struct rank *rank = &lead->rank[from];
@@ -214,7 +214,7 @@ static void take_answer(struct lead *lead, int from)
     take(&a, sizeof a, from, TAG_ANSWER);
     rank->threads = a.threads;
     rank->cpu_seconds = a.cpu_seconds;
-    if (!a.is_job) {
+    if (!a.is_task) {
         if (a.ret != 0) {
             struct sim_err err = { .code = (enum sim_code) a.ret };
             snprintf(err.msg, sizeof err.msg, "%s", a.msg);
@@ -223,10 +223,10 @@ static void take_answer(struct lead *lead, int from)
         return;
     }
     struct sim_slot *slot = &q->slot[a.index % q->window];
-    struct sim_job job = sim_jobs_get(&q->jobs, a.index);
+    struct sim_task task = sim_tasks_get(&q->tasks, a.index);
     slot->ret = a.ret;
     if (a.ret == 0) {
-        size_t n = (size_t) job.n;
+        size_t n = (size_t) task.n;
         MPI_Recv(slot->cells, (int) (n * q->n_arms * lead->order.cells), MPI_DOUBLE, from,
                 TAG_CELLS, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
         MPI_Recv(slot->params, (int) (n * q->n_params), MPI_DOUBLE, from, TAG_PARAMS,
@@ -248,7 +248,7 @@ static bool is_sent(struct rank *rank)
     return flag != 0;
 }
 
-/* Hand a rank as many jobs as it wants: one waiting for each thread, but none towards
+/* Hand a rank as many tasks as it wants: one waiting for each thread, but none towards
  * the end, when others would be idle meanwhile. */
 static void supply(struct lead *lead, int to)
 {
@@ -284,7 +284,7 @@ static void pass_stop(struct lead *lead)
     }
 }
 
-/* Ready, without jobs, and nothing more to come? */
+/* Ready, without tasks, and nothing more to come? */
 static bool is_over(const struct lead *lead)
 {
     for (int r = 1; r < lead->n; r++)
@@ -355,16 +355,16 @@ static void sentence(char *out, size_t size, const struct sim_err *err)
     snprintf(out, size, "rank %d on %s: %.1500s", rank, host, err->msg);
 }
 
-static void send_job(struct sim_service *s, size_t at)
+static void send_task(struct sim_service *s, size_t at)
 {
     struct sim_queue *q = &s->eng->queue;
     struct sim_slot *slot = &q->slot[at];
-    struct answer a = { .is_job = true,
+    struct answer a = { .is_task = true,
         .index = s->work[at].index,
         .ret = slot->ret,
         .threads = s->eng->threads,
         .cpu_seconds = sim_clock_cpu_seconds() - s->cpu_start };
-    size_t n = (size_t) sim_jobs_get(&q->jobs, a.index).n;
+    size_t n = (size_t) sim_tasks_get(&q->tasks, a.index).n;
 
     if (a.ret != 0)
         sentence(a.msg, sizeof a.msg, &slot->err);
@@ -386,7 +386,7 @@ static void converse(struct sim_service *s)
     for (long ns = NAP_MIN_NS; !s->over;) {
         size_t at = sim_service_done(s);
         if (at < s->eng->queue.window) {
-            send_job(s, at);
+            send_task(s, at);
             sim_service_drop(s, at);
         } else if (!waiting(0, &status)) {
             nap(&ns);

@@ -2,7 +2,7 @@
  *
  * Rank 0 is the program as it always is: it reads, claims, settles and alone writes. The
  * others serve: they are sent the resolved scenario, build the same world, are handed
- * ranges of jobs (pairs of replications) whenever they become free and send back
+ * ranges of tasks (pairs of replications) whenever they become free and send back
  * finished ones, which rank 0 settles in order like those of its own threads. So no byte
  * of a result tells how many ranks there were. A rank that fails ends the run with its
  * sentence; what is stored by then stays. Without `make MPI=1` there is rank 0 alone.
@@ -26,7 +26,7 @@ int sim_ranks_here(void);
 /* "MPI: MPICH Version 4.0.2 ..." or "". */
 const char *sim_ranks_about(char *buf, size_t size);
 
-/* Rank 0's main thread, while other threads run sim_queue_run: hand out jobs of the
+/* Rank 0's main thread, while other threads run sim_queue_run: hand out tasks of the
  * queue to the other ranks and take them in, until there are no more. */
 void sim_ranks_lead(struct sim_engine *eng);
 

@@ -56,7 +56,8 @@ static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_
 }
 
 /* Which replications: one alone, one for all, or whole antithetic pairs. */
-static int jobs_make(struct sim_engine *eng, struct sim_jobs *jobs, struct sim_err *err)
+static int tasks_make(
+        struct sim_engine *eng, struct sim_tasks *tasks, struct sim_err *err)
 {
     const struct sim_settings *set = sim_scenario_settings(eng->plan.sc);
     enum sim_uncertainty unc = eng->opt.uncertainty;
@@ -80,23 +81,23 @@ static int jobs_make(struct sim_engine *eng, struct sim_jobs *jobs, struct sim_e
                 "between 0 and %lld, the last of %lld replications",
                 eng->opt.from, eng->opt.to, n - 1, n);
     if (eng->opt.only >= 0)
-        sim_jobs_make(jobs, (uint32_t) eng->opt.only, 1, false);
+        sim_tasks_make(tasks, (uint32_t) eng->opt.only, 1, false);
     else /* the share of chance is a question only where both kinds of doubt act */
-        sim_jobs_make(jobs, 0, (size_t) n, unc == SIM_UNC_BOTH);
+        sim_tasks_make(tasks, 0, (size_t) n, unc == SIM_UNC_BOTH);
     if (eng->opt.range)
-        sim_jobs_cut(jobs, (uint32_t) eng->opt.from, (uint32_t) eng->opt.to);
+        sim_tasks_cut(tasks, (uint32_t) eng->opt.from, (uint32_t) eng->opt.to);
     return 0;
 }
 
 static int lanes_make(
-        struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
+        struct sim_engine *eng, const struct sim_tasks *tasks, struct sim_err *err)
 {
     struct sim_plan plan;
     int asked = eng->opt.threads > 0 ? eng->opt.threads : threads_default();
     double memory = eng->opt.memory_bytes > 0 ? eng->opt.memory_bytes : memory_default();
 
-    if ((size_t) asked > jobs->n_jobs)
-        asked = (int) jobs->n_jobs;
+    if ((size_t) asked > tasks->n_tasks)
+        asked = (int) tasks->n_tasks;
     int ret = sim_plan_make(&plan, eng->plan.model, eng->world, eng->plan.n_arms,
             eng->opt.luck == SIM_LUCK_INDEPENDENT, asked, memory, err);
     if (ret != 0)
@@ -142,20 +143,20 @@ static size_t window_size(const struct sim_engine *eng, size_t n_arms)
 }
 
 static int queue_make(
-        struct sim_engine *eng, const struct sim_jobs *jobs, struct sim_err *err)
+        struct sim_engine *eng, const struct sim_tasks *tasks, struct sim_err *err)
 {
     size_t n_arms;
     const struct sim_arm *arms = sim_scenario_arms(eng->plan.sc, &n_arms);
     size_t window = window_size(eng, n_arms);
 
-    if (window > jobs->n_jobs)
-        window = jobs->n_jobs;
+    if (window > tasks->n_tasks)
+        window = tasks->n_tasks;
     eng->queue_made = true;
     int ret = sim_queue_init(
             &eng->queue, &eng->plan.shape, n_arms, eng->n_params, window, err);
     if (ret != 0)
         return ret;
-    eng->queue.jobs = *jobs;
+    eng->queue.tasks = *tasks;
     eng->queue.stop = eng->opt.stop;
     eng->queue.max_seconds = eng->opt.max_seconds;
     return sim_precision_init(&eng->queue.precision, &eng->plan.shape, arms,
@@ -167,7 +168,7 @@ int sim_engine_new(struct sim_engine **out, const struct sim_model *model,
         const struct sim_scenario *sc, const struct sim_run_options *opt,
         struct sim_diag *diag, struct sim_err *err)
 {
-    struct sim_jobs jobs;
+    struct sim_tasks tasks;
 
     *out = NULL;
     struct sim_engine *eng = sim_calloc(1, sizeof *eng);
@@ -181,15 +182,15 @@ int sim_engine_new(struct sim_engine **out, const struct sim_model *model,
         .uncertainty = opt->uncertainty,
         .stop = opt->stop,
     };
-    int ret = jobs_make(eng, &jobs, err);
+    int ret = tasks_make(eng, &tasks, err);
     if (ret == 0)
         ret = world_make(eng, diag, err);
     if (ret == 0)
-        ret = lanes_make(eng, &jobs, err);
+        ret = lanes_make(eng, &tasks, err);
     if (ret == 0)
         ret = keys_make(eng, err);
     if (ret == 0)
-        ret = queue_make(eng, &jobs, err);
+        ret = queue_make(eng, &tasks, err);
     if (ret != 0) {
         sim_engine_free(eng);
         return ret;
@@ -231,7 +232,7 @@ size_t sim_engine_params(const struct sim_engine *eng, const char *const **keys)
 
 size_t sim_engine_reps(const struct sim_engine *eng)
 {
-    return eng->queue.jobs.n_reps;
+    return eng->queue.tasks.n_reps;
 }
 
 /* Threads that compute; where there are other ranks one more, that of main, speaks with
@@ -258,24 +259,24 @@ static double memory_most(void)
     return (double) use.ru_maxrss / 1024; /* of kB */
 }
 
-/* Take every job from the piece that holds it; computes nothing. */
+/* Take every task from the piece that holds it; computes nothing. */
 static void collect(struct sim_queue *q, struct sim_store *const *piece, size_t n_pieces)
 {
     size_t index;
 
     while (sim_queue_take(q, 1, &index) == 1) {
-        struct sim_job job = sim_jobs_get(&q->jobs, index);
+        struct sim_task task = sim_tasks_get(&q->tasks, index);
         struct sim_slot *slot = &q->slot[index % q->window];
         size_t k = 0;
         slot->ret = 0;
-        for (int i = 0; i < job.n && slot->ret == 0; i++) {
-            uint32_t rep = job.rep + (uint32_t) i;
-            while (k < n_pieces && !sim_store_holds(piece[k], rep, job.twin))
+        for (int i = 0; i < task.n && slot->ret == 0; i++) {
+            uint32_t rep = task.rep + (uint32_t) i;
+            while (k < n_pieces && !sim_store_holds(piece[k], rep, task.twin))
                 k++;
             slot->ret = k == n_pieces ? sim_fail(&slot->err, SIM_ERR_INPUT,
                                 "no piece holds replication %lu%s", (unsigned long) rep,
-                                job.twin ? " (twin)" : "")
-                                      : sim_store_get(piece[k], rep, job.twin,
+                                task.twin ? " (twin)" : "")
+                                      : sim_store_get(piece[k], rep, task.twin,
                                               slot->cube + (size_t) i * q->n_arms,
                                               slot->params + (size_t) i * q->n_params,
                                               &slot->err);
@@ -291,7 +292,7 @@ static int run(struct sim_engine *eng, struct sim_store *store,
     double cpu = sim_clock_cpu_seconds(), start = sim_clock_seconds();
 
     *result = (struct sim_run_result){
-        .reps_asked = eng->queue.jobs.n_reps,
+        .reps_asked = eng->queue.tasks.n_reps,
         .batch_arms = eng->plan.batch_arms,
         .threads = eng->threads,
         .precision_reached = NAN,

@@ -1,4 +1,4 @@
-/* service.c - jobs of another process, computed here; see service.h. */
+/* service.c - tasks of another process, computed here; see service.h. */
 #include "sim/engine/service.h"
 
 #include <stdio.h>
@@ -32,7 +32,7 @@ int sim_order_make(struct sim_order *o, char **text, struct sim_part_of **part,
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the ranks");
     for (size_t i = 0; i < o->n_parts; i++)
         (*part)[i] = sim_scenario_part_of(sc, i);
-    o->n_jobs = eng->queue.jobs.n_jobs;
+    o->n_tasks = eng->queue.tasks.n_tasks;
     o->n_params = eng->n_params;
     o->n_arms = eng->plan.n_arms;
     o->cells = sim_shape_cells(&eng->plan.shape);
@@ -67,8 +67,8 @@ static int engine_make(struct sim_service *s, const struct sim_model *model,
     if (ret == 0)
         ret = sim_engine_new(&s->eng, model, s->sc, &opt, &diag, err);
     if (ret == 0
-            && (s->eng->queue.jobs.n_jobs != o->n_jobs || s->eng->n_params != o->n_params
-                    || s->eng->plan.n_arms != o->n_arms
+            && (s->eng->queue.tasks.n_tasks != o->n_tasks
+                    || s->eng->n_params != o->n_params || s->eng->plan.n_arms != o->n_arms
                     || sim_shape_cells(&s->eng->plan.shape) != o->cells))
         ret = sim_fail(err, SIM_ERR_INPUT, "would compute another run than rank 0");
     if (ret != 0 && diag.n > 0)
@@ -125,7 +125,7 @@ size_t sim_service_done(struct sim_service *s)
     return at;
 }
 
-/* The waiting job of lowest index; false when the run is over. */
+/* The waiting task of lowest index; false when the run is over. */
 static bool next_work(struct sim_service *s, size_t *at)
 {
     size_t n = s->eng->queue.window;
@@ -173,8 +173,8 @@ void sim_service_compute(struct sim_service *s, struct sim_lane *lane)
     size_t at;
 
     while (next_work(s, &at)) {
-        struct sim_job job = sim_jobs_get(&q->jobs, s->work[at].index);
-        sim_queue_compute(q, &job, &q->slot[at], lane);
+        struct sim_task task = sim_tasks_get(&q->tasks, s->work[at].index);
+        sim_queue_compute(q, &task, &q->slot[at], lane);
         set_state(s, at, SIM_WORK_DONE);
     }
 }

@@ -1,7 +1,7 @@
-/* service.h - a process that computes jobs for another: its work and its threads.
+/* service.h - a process that computes tasks for another: its work and its threads.
  *
  * What a run is arrives as an order: the resolved scenario and how to run it. The same
- * world is built from it, and then jobs come and go by their places in a table: waiting,
+ * world is built from it, and then tasks come and go by their places in a table: waiting,
  * at work in a thread, finished. How they travel is the matter of ranks.c.
  * Thread safety: one thread speaks (put, done, free, end), all others compute. */
 #ifndef SIM_ENGINE_SERVICE_H
@@ -11,20 +11,20 @@
 
 enum { SIM_PROGRAM_LEN = 64 };
 
-/* What one needs to know to compute any job of a run; the text of the resolved scenario
+/* What one needs to know to compute any task of a run; the text of the resolved scenario
  * and parts of packages go beside it. */
 struct sim_order {
     char version[SIM_PROGRAM_LEN], name[SIM_TEXT_LEN], digest[SIM_DIGEST_LEN];
     struct sim_run_options opt; /* its pointers mean nothing elsewhere */
     size_t text_len, n_parts;
-    size_t n_jobs, n_params, n_arms, cells; /* that must come out the same */
+    size_t n_tasks, n_params, n_arms, cells; /* that must come out the same */
 };
 
 enum sim_work_state { SIM_WORK_FREE, SIM_WORK_TODO, SIM_WORK_RUNS, SIM_WORK_DONE };
 
 struct sim_work {
     enum sim_work_state state;
-    size_t index; /* of the job */
+    size_t index; /* of the task */
 };
 
 struct sim_service {
@@ -49,13 +49,13 @@ SIM_CHECK int sim_service_init(struct sim_service *s, const struct sim_model *mo
         struct sim_err *err);
 void sim_service_clear(struct sim_service *s);
 
-/* n jobs in a row to do; there is room, as long as no more than window are here. */
+/* n tasks in a row to do; there is room, as long as no more than window are here. */
 void sim_service_put(struct sim_service *s, size_t first, size_t n);
-/* Place of a finished job; the window's size when there is none. */
+/* Place of a finished task; the window's size when there is none. */
 size_t sim_service_done(struct sim_service *s);
-/* The job at that place is no longer wanted. */
+/* The task at that place is no longer wanted. */
 void sim_service_drop(struct sim_service *s, size_t at);
-/* No more jobs: threads that compute come back. */
+/* No more tasks: threads that compute come back. */
 void sim_service_end(struct sim_service *s);
 /* A thread's work, until the end. */
 void sim_service_compute(struct sim_service *s, struct sim_lane *lane);
