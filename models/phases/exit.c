@@ -120,7 +120,7 @@ const struct sim_table mobility_table = { "mobility",
 /* Relative hazard by single year of age from 60 to 66; 67 and over leave. The rise to
  * the pension age (mean 63.7, baseline:retirement_age 2016) is an assumption. */
 static const double shape60[7] = { 0.30, 0.40, 0.55, 0.9, 1.2, 1.6, 2.2 };
-enum { LAST_AGE = 67 };
+enum { LAST_AGE = 67, STARTER_YEARS = 3 };
 
 static double mean_exit60(double scale, const double *age_share)
 {
@@ -135,7 +135,8 @@ static double mean_exit60(double scale, const double *age_share)
 
 void exit_hazards(float *hazard, const struct exit_params *par, const double *age_share)
 {
-    const double starter[3] = { par->first_year, par->second_year, par->third_year };
+    const double starter[STARTER_YEARS] = { par->first_year, par->second_year,
+        par->third_year };
     double lo = 0, hi = 20;
 
     for (int k = 0; k < 60; k++) { /* bisection: the mean rises with the scale */
@@ -147,7 +148,8 @@ void exit_hazards(float *hazard, const struct exit_params *par, const double *ag
     }
     for (int age = 0; age < 100; age++)
         for (int e = 0; e <= EXP_MAX; e++) {
-            double p = age < 30   ? e < 3 ? starter[e] : par->under30
+            int year = e > 0 ? e - 1 : 0; /* the year of teaching that now ends */
+            double p = age < 30   ? year < STARTER_YEARS ? starter[year] : par->under30
                        : age < 40 ? par->thirties
                        : age < 50 ? par->forties
                                   : par->fifties;
@@ -330,7 +332,7 @@ static void person_logs(const struct labour *lab, const struct arm_state *arm,
     if (extra > 0)
         pay_hazards(
                 lab, region, s, sim_log(1 + (double) c->pay_all[s] + extra), &px, &ps);
-    float guided = experience < 3 ? c->starter_log[s] : 0;
+    float guided = experience <= STARTER_YEARS ? c->starter_log[s] : 0;
     *exit = lab->p.taper[experience] * px + guided;
     *search = lab->p.taper[experience] * ps + guided;
 }
