@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/mem.h"
+
 const char *const lever_cities[] = { "any", "g5", "other", NULL };
 const char *const lever_payers[] = { "ministry", "board", "municipality", NULL };
 
@@ -91,9 +93,38 @@ static void check_names(const struct sim_names *names, const char *what,
             unknown_name(diag, where, what, names->name[k], near);
 }
 
+/* Do its criteria together leave no school? A share of 0 says so itself. */
+static bool reaches_none(const struct lever_target *target, const struct world *w)
+{
+    uint8_t *mask = sim_calloc((size_t) w->n_schools, 1);
+    struct lever_target all = *target;
+    double sum = 0, cum = 0;
+    int first = -1; /* the most disadvantaged of them: without it there is none */
+
+    if (mask == NULL || target->share <= 0) {
+        sim_free(mask);
+        return false;
+    }
+    all.share = 1;
+    lever_target_mask(mask, &all, w, NULL);
+    for (int s = 0; s < w->n_schools; s++)
+        if (mask[s] && (first < 0 || w->disadv[s] > w->disadv[first]))
+            first = s;
+    sim_free(mask);
+    for (int s = 0; s < w->n_schools && first >= 0; s++) {
+        bool before = w->disadv[s] > w->disadv[first]
+                      || (w->disadv[s] >= w->disadv[first] && s <= first);
+        sum += w->pupils[s];
+        cum += before ? w->pupils[s] : 0;
+    }
+    return first < 0 || (target->share < 1 && cum > target->share * sum * (1 + 1e-12));
+}
+
 void lever_target_check(const struct lever_target *target, const struct world *world,
         const char *where, struct sim_diag *diag)
 {
+    size_t before = diag->n;
+
     for (int k = 0; k < target->quintile.n; k++)
         if (quintile_of(target->quintile.name[k]) == 0)
             sim_diag_add(diag,
@@ -103,6 +134,11 @@ void lever_target_check(const struct lever_target *target, const struct world *w
     check_names(&target->region, "region", world, world_find_region, where, diag);
     check_names(&target->board, "board", world, world_find_board, where, diag);
     check_names(&target->schools, "schools", world, world_find_school, where, diag);
+    if (world != NULL && diag->n == before && reaches_none(target, world))
+        sim_diag_add(diag,
+                "%s: target: no school of the population meets all of it, so the policy "
+                "would reach nobody",
+                where);
 }
 
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,

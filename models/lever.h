@@ -151,8 +151,9 @@ struct lever {
 void lever_target_mask(uint8_t *mask, const struct lever_target *target,
         const struct world *world, const int32_t *by_need);
 
-/* Check numbers of a target, and its names against the world; sentences to *diag. world
- * NULL: it cannot be built, and names are said not to have been checked. */
+/* Check numbers of a target, its names against the world, and that all criteria together
+ * leave a school (unless `share` is 0); sentences to *diag. world NULL: it cannot be
+ * built, and names are said not to have been checked. */
 void lever_target_check(const struct lever_target *target, const struct world *world,
         const char *where, struct sim_diag *diag);
 

@@ -135,6 +135,39 @@ Test(lever, a_budget_is_spent_in_order_of_need)
     world_free(w);
 }
 
+/* Exactly where the mask is empty, but for a share of 0, which says so itself. */
+Test(lever, a_target_that_leaves_no_school_is_a_mistake)
+{
+    static const struct {
+        const char *region, *school;
+        int city;
+        double share;
+        const char *ids;
+    } cases[] = { { "w", NULL, 0, 1, "de" }, { "w", "a", 0, 1, "" },
+        { NULL, "a", 0, 1, "a" }, { NULL, "a", 1, 1, "" }, { NULL, NULL, 0, 0.049, "" },
+        { NULL, NULL, 0, 0.05, "e" }, { "v", NULL, 0, 0.39, "" },
+        { "v", NULL, 0, 0.4, "c" }, { "v", NULL, 2, 0.4, "" }, { NULL, NULL, 0, 0, "" } };
+    struct world *w = five();
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        struct lever_target target = { .share = cases[i].share, .city = cases[i].city };
+        struct sim_diag diag = { 0 };
+        if (cases[i].region != NULL)
+            name(&target.region, cases[i].region);
+        if (cases[i].school != NULL)
+            name(&target.schools, cases[i].school);
+        bool none = cases[i].ids[0] == '\0' && target.share > 0;
+        cr_expect_str_eq(reached(w, &target), cases[i].ids, "case %zu", i);
+        lever_target_check(&target, w, "here", &diag);
+        cr_expect_eq(diag.n, none ? 1u : 0u, "case %zu", i);
+        if (diag.n > 0)
+            cr_expect(strncmp(diag.line[0], "here: target: no school of", 26) == 0, "%s",
+                    diag.line[0]);
+        sim_diag_clear(&diag);
+    }
+    world_free(w);
+}
+
 Test(lever, names_that_do_not_exist_are_told_with_the_nearest)
 {
     struct world *w = five();
