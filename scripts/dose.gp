@@ -11,7 +11,7 @@ set format x '%g'
 set label 1 T_Y at graph 0, graph 1 left offset 0,1.0 font FONT.',14' tc rgb MUTE
 set label 2 T_X at graph 1, graph 0 right offset 0,-3.0 font FONT.',15' tc rgb INK
 if (!LEVELS && Y_LO <= 0 && Y_HI >= 0) {
-    set arrow 1 from X_LO, 0 to X_HI, 0 nohead lw 1.6 lc rgb '#777777' back
+    set arrow 1 from X_LO, 0 to X_HI, 0 nohead lw 1.6 lc rgb '#777777' front
 }
 if (TARGET) {
     set arrow 2 from X_LO, TARGET_Y to X_HI, TARGET_Y nohead lw 1.6 dt 2 lc rgb VERM front
