@@ -1,6 +1,7 @@
 # Recomputes the measures of a decision from plane.csv alone and holds them against
-# decision.csv, acceptability.csv and voi.csv: means, net benefit, P(best), expected loss,
-# value of perfect information, frontier and ratios.
+# decision.csv, acceptability.csv and voi.csv: means, net benefit, the best, P(best),
+# expected loss, value of perfect information, frontier and ratios, people per million
+# euro, and the acceptability curve with its front.
 #   awk -F, -f decision_check.awk plane.csv decision.csv acceptability.csv voi.csv
 # Names with commas are not understood. Prints what differs; "checked N" at the end.
 function near(what, a, b) {
@@ -60,8 +61,25 @@ file == 2 {
     standing[y, a] = f("standing"); icer[y, a] = f("icer"); against[y, a] = f("against")
     price[y] = f("price"); p_best[y, a] = f("p_best"); lost[y, a] = f("loss")
     if (f("best") == 1) best[y] = a
+    if (f("price") == "" && f("per_million") != "")
+        near(y " " a " per million", 1e6 * mean_e[y, a] / mean_c[y, a], f("per_million"))
+}
+# the allowed arm with the highest mean at a price; the first of equals
+function front(y, price,    i, v, most, at) {
+    at = ""
+    for (i = 1; i <= arms[y]; i++) {
+        if (!allowed[y, arm[y, i]]) continue
+        v = price * mean_e[y, arm[y, i]] - mean_c[y, arm[y, i]]
+        if (at == "" || v > most) { most = v; at = arm[y, i] }
+    }
+    return at
+}
+function same(what, a, b) {
+    checked++
+    if (a != b) { print what ": " a ", the table says " b; wrong++ }
 }
 file == 3 && FNR == 2 {
+    for (y in arms) if (price[y] != "") same(y " best", front(y, price[y]), best[y])
     for (y in arms) for (k = 1; k <= arms[y]; k++) {
         a = arm[y, k]
         if (price[y] != "") {
@@ -98,6 +116,10 @@ file == 3 && FNR == 2 {
 }
 file == 3 && FNR % 7 == 2 {
     near("acceptability", share(f("yardstick"), f("arm"), f("price")), f("p_best"))
+}
+file == 3 {
+    most = front(f("yardstick"), f("price"))
+    same("front at " f("price"), most == f("arm"), f("front"))
 }
 file == 4 {
     y = f("yardstick")
