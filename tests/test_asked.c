@@ -215,3 +215,20 @@ Test(asked, a_sweep_of_schools_begins_at_nothing, .init = program_setup,
     cr_assert_eq(program_run("list runs"), 0);
     program_expect_in(program_out, "2 of 2 replications");
 }
+
+/* Where a policy reaches all schools nobody else can lose: no heading without rows. */
+Test(asked, regions_that_lose_are_named_only_where_one_does, .init = program_setup,
+        .fini = program_teardown)
+{
+    static const char regions[] = "Regions where they lost most\n    ";
+
+    program_write("some.cfg", BASE "groups = [\"region\", \"quintile\"];\n"
+                                   "policies = ( " PREMIUM " );\n");
+    program_write("all.cfg", BASE "groups = [\"region\", \"quintile\"];\n"
+                                  "policies = ( { lever = \"pay_premium\"; } );\n");
+    cr_assert_eq(program_run("some.cfg -n 4"), 0, "%s", program_err);
+    program_expect_in(program_out, regions);
+    cr_assert_eq(program_run("all.cfg -n 4"), 0, "%s", program_err);
+    program_expect_in(program_out, "Whose teachers");
+    cr_expect_null(strstr(program_out, "Regions where they"));
+}

@@ -51,7 +51,7 @@ static void put_line(FILE *out, const char *name, int indent, const struct sim_m
     fputc('\n', out);
 }
 
-/* The regions that lost most, at most WORST of them. */
+/* The regions that lost most, at most WORST of them; nothing where none lost. */
 static void put_regions(
         FILE *out, const struct sim_report *rep, size_t arm, int year, int metric)
 {
@@ -71,6 +71,8 @@ static void put_regions(
         }
         if (worst < 0)
             return;
+        if (said == 0)
+            fputs("  Regions where they lost most\n", out);
         put_line(out, shape->group[worst] + 7, 4, &shape->metric[metric],
                 sim_block_effect(rep, arm, year, worst, metric));
         above = least;
@@ -101,10 +103,8 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm)
             put_line(out, sim_text_group(shape->group[g]), 4, &shape->metric[loss],
                     sim_block_effect(rep, arm, year, g, loss));
     }
-    if (regions) {
-        fprintf(out, "  Regions where they lost most\n");
+    if (regions)
         put_regions(out, rep, arm, year, loss);
-    }
     for (int m = 0; m < shape->n_metrics; m++)
         if (is_panel(&shape->metric[m], "net"))
             put_line(out, shape->metric[m].label, 2, &shape->metric[m],
