@@ -25,6 +25,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/lokaal-mpi.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 failed=0
 
+# built with the address sanitizer (make test-mpi SAN=address,undefined)
+export LSAN_OPTIONS=suppressions=$PWD/tests/mpi_leaks.txt:print_suppressions=0
+export ASAN_OPTIONS=fast_unwind_on_malloc=0 # else what is suppressed has no name
+
 # The launcher of the library the program was built with, and what it needs to start more
 # processes than processors, as root too.
 launch=(mpirun)
@@ -46,8 +50,6 @@ if [[ "simulate $version" != $("$serial" --version | head -n 1) ]]; then
     echo "$parallel: of other sources than $serial; make builds both anew" >&2
     exit 77
 fi
-# built with the address sanitizer (make test-mpi SAN=address,undefined)
-export LSAN_OPTIONS=suppressions=$PWD/tests/mpi_leaks.txt:print_suppressions=0
 say() {
     printf '%s: %s\n' "$1" "$2"
     [[ $2 == same || $2 == good ]] || failed=1
