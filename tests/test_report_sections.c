@@ -154,7 +154,7 @@ Test(report_sections, every_section_has_its_sentence)
     sim_free(again);
     cr_assert_eq(program_run("report r/compare --language nl"), 0, "%s", program_err);
     text = page();
-    expect_in(text, "equity-answer", "het meest");
+    expect_in(text, "equity-answer", "geleerd met");
     expect_in(text, "left-answer", "Drie jaar na het einde van");
     expect_in(text, "together", "wat de maatregelen alleen doen, telt op tot");
     expect_in(text, "table-asked", "Bij gebrek aan mensen");
