@@ -151,7 +151,7 @@ $(B)/tests/shared.a: $(shared_objs) $(B)/objects
 # preloaded into it, which sanitizers do not allow; counters of coverage are files, too.
 watch := $(if $(SAN)$(FUZZ)$(COV),,$(B)/tests/watch.so)
 $(B)/tests/%.o: private cpp_flags += -DSIM_PROGRAM='"$(B)/simulate"' \
-	$(if $(watch),-DSIM_WATCH='"$(watch)"')
+	$(if $(watch),-DSIM_WATCH='"$(watch)"') $(if $(COV),-DSIM_COV)
 $(B)/tests/run: | $(watch)
 $(B)/tests/watch.so: tests/watch/watch.c $(B)/flags
 	@mkdir -p $(@D)

@@ -14,6 +14,7 @@
 #include "sim/base/isa.h"
 #include "sim/base/vmath.h"
 #include "tests/fixtures/learning_reference.h"
+#include "tests/fixtures/leave.h"
 
 TestSuite(learning, .timeout = 120);
 
@@ -333,7 +334,7 @@ static void run_with(const char *isa, void *out, size_t size)
                     _exit(1);
                 done += (size_t) n;
             }
-        _exit(strcmp(sim_isa_name(), isa) != 0);
+        leave(strcmp(sim_isa_name(), isa) != 0);
     }
     close(pipe_ends[1]);
     for (size_t done = 0; done < size;) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
+#include "tests/fixtures/leave.h"
 #include "tests/fixtures/toy_model.h"
 #include "tests/fixtures/toy_run.h"
 
@@ -131,7 +132,7 @@ static void meet(const struct sim_run_options *opt)
     cr_assert_geq(child, 0);
     if (child == 0) {
         struct sim_err err = { 0 };
-        _exit(toy_run_into(path, &model, SCENARIO, &with, &result, &err) != 0);
+        leave(toy_run_into(path, &model, SCENARIO, &with, &result, &err) != 0);
     }
     cr_assert_eq(waitpid(child, &status, 0), child);
     cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
