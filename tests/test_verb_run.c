@@ -12,6 +12,7 @@
 
 #include "sim/cli/signals.h"
 #include "sim/cli/verbs.h"
+#include "tests/fixtures/leave.h"
 #include "tests/fixtures/toy_model.h"
 
 #define SCENARIO                                                                         \
@@ -130,7 +131,7 @@ static int simulate_to(const char *out_name, const char *line)
         sim_signals_install();
         status = sim_verb_run(&model, argc, argv);
         fflush(NULL);
-        _exit(status);
+        leave(status);
     }
     cr_assert_eq(waitpid(child, &status, 0), child);
     file_read(out_text, "stdout");
