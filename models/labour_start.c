@@ -56,7 +56,7 @@ static void age_forward(double *share, const float *hazard, long long year)
     for (int y = 0; y < years; y++) {
         double out = 0;
         for (int a = 99; a > 0; a--) {
-            double p = sim_hazard_prob((double) hazard[(a - 1) * (EXP_MAX + 1) + 10]);
+            double p = sim_hazard_prob((double) hazard[a * (EXP_MAX + 1) + 10]);
             out += share[a - 1] * p;
             share[a] = share[a - 1] * (1 - p);
         }

@@ -12,9 +12,10 @@
 
 TestSuite(exit, .timeout = 120);
 
+/* Who was `age` when the year began is a year older when he may leave. */
 static double prob(const float *hazard, int age, int experience)
 {
-    return 1 - exp(-(double) hazard[age * (EXP_MAX + 1) + experience]);
+    return 1 - exp(-(double) hazard[(age + 1) * (EXP_MAX + 1) + experience]);
 }
 
 Test(exit, hazards_give_the_published_rates)
@@ -26,7 +27,7 @@ Test(exit, hazards_give_the_published_rates)
     } cases[] = { { 23, 1, 0.08 }, { 24, 2, 0.033 }, { 25, 3, 0.045 }, { 26, 4, 0.033 },
         { 23, 0, 0.08 }, { 29, 6, 0.033 }, { 30, 0, 0.033 }, { 39, 15, 0.033 },
         { 40, 0, 0.036 }, { 49, 20, 0.036 }, { 50, 3, 0.05 }, { 59, 36, 0.05 },
-        { 67, 40, 1 }, { 99, 50, 1 } };
+        { 67, 40, 1 }, { 98, 50, 1 } };
     float hazard[100 * (EXP_MAX + 1)];
     double share[100] = { 0 };
 
@@ -196,6 +197,40 @@ Test(exit, starters_leave_as_published_from_the_first_year_on)
         cr_expect_gt(stat_binomial_p(gone[k], n[k], published[k]), ALPHA,
                 "year %d: %u of %u", k + 1, gone[k], n[k]);
     cr_expect_lt(stat_binomial_p(gone[0], n[0], published[1]), ALPHA, "the twin");
+    small_free(sm);
+}
+
+/* Published rates are shares of those counted a year before, by their age then: of all
+ * who were 59, 5 % are gone a year later, though they have turned 60. */
+Test(exit, rates_by_age_are_of_the_age_a_year_before)
+{
+    static const char *const none[] = { "exit.loop_gain", "exit.b_D", "exit.b_leader" };
+    static int32_t were59[ROWS_MAX];
+    struct small_world *sm = small_new(800, YEARS);
+    unsigned n = 0, gone = 0;
+    double at60 = 0;
+
+    for (size_t k = 0; k < SIM_COUNT(none); k++)
+        small_set(sm, none[k], 0);
+    for (uint32_t rep = 0; rep < 2; rep++) {
+        struct labour *lab = small_labour(sm, rep);
+        at60 = prob(lab->p.age_hazard, 60, 20);
+        for (int y = 0; y < YEARS; y++) {
+            unsigned found = 0;
+            for (int i = 0; i < lab->p.n; i++) /* labour_next has made them 60 */
+                if (lab->p.age[i] == 60 && lab->arm[0].school[i] != NO_SCHOOL
+                        && found < ROWS_MAX)
+                    were59[found++] = i;
+            small_year(lab, y);
+            n += found;
+            for (unsigned j = 0; j < found; j++)
+                gone += lab->arm[0].school[were59[j]] == NO_SCHOOL;
+            labour_next(lab);
+        }
+    }
+    cr_expect_gt(n, 1000);
+    cr_expect_gt(stat_binomial_p(gone, n, 0.05), ALPHA, "%u of %u", gone, n);
+    cr_expect_lt(stat_binomial_p(gone, n, at60), ALPHA, "the twin: %g at 60", at60);
     small_free(sm);
 }
 

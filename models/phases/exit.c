@@ -117,8 +117,8 @@ const struct sim_table mobility_table = { "mobility",
     "Searching for another school, hours and classes.", mobility_rows,
     SIM_COUNT(mobility_rows), sizeof(struct mobility_params), false };
 
-/* Relative hazard by single year of age from 60 to 66; 67 and over leave. The rise to
- * the pension age (mean 63.7, baseline:retirement_age 2016) is an assumption. */
+/* Relative hazard by single year of age from 60 to 66; of 67 and over all leave. The rise
+ * to the pension age (mean 63.7, baseline:retirement_age 2016) is an assumption. */
 static const double shape60[7] = { 0.30, 0.40, 0.55, 0.9, 1.2, 1.6, 2.2 };
 enum { LAST_AGE = 67, STARTER_YEARS = 3 };
 
@@ -148,13 +148,15 @@ void exit_hazards(float *hazard, const struct exit_params *par, const double *ag
     }
     for (int age = 0; age < 100; age++)
         for (int e = 0; e <= EXP_MAX; e++) {
-            int year = e > 0 ? e - 1 : 0; /* the year of teaching that now ends */
-            double p = age < 30   ? year < STARTER_YEARS ? starter[year] : par->under30
-                       : age < 40 ? par->thirties
-                       : age < 50 ? par->forties
+            /* published rates are shares of the teachers counted a year before: by their
+             * age then, and the year of teaching that now ends */
+            int was = age > 0 ? age - 1 : 0, year = e > 0 ? e - 1 : 0;
+            double p = was < 30   ? year < STARTER_YEARS ? starter[year] : par->under30
+                       : was < 40 ? par->thirties
+                       : was < 50 ? par->forties
                                   : par->fifties;
-            double h = age >= LAST_AGE ? 1e6
-                       : age >= 60     ? lo * shape60[age - 60]
+            double h = was >= LAST_AGE ? 1e6
+                       : was >= 60     ? lo * shape60[was - 60]
                                        : -sim_log(1 - p);
             hazard[age * (EXP_MAX + 1) + e] = (float) h;
         }

@@ -4,8 +4,9 @@
 
 #include "models/labour.h"
 
-/* Yearly exit hazard H0 at pay parity by age (0-99) and experience (0-EXP_MAX) when a
- * year of teaching has ended and counts: 1 after the first. From the parameters:
+/* Yearly exit hazard H0 at pay parity by age (0-99) and experience (0-EXP_MAX) when the
+ * year has ended and counts: a year older than when it began, experience 1 after the
+ * first. From the parameters:
  * hazard[age * (EXP_MAX + 1) + experience]. sixty: mean yearly P that the ages of 60 and
  * over must have at the age shares age_share[100]. */
 void exit_hazards(float *hazard, const struct exit_params *par, const double *age_share);
