@@ -235,7 +235,7 @@ static double relief_of_time(const struct labour *lab, int arm)
  * policy beside another that asks for posts, have no more people than there are. */
 Test(levers, a_post_of_two_policies_is_filled_once)
 {
-    struct small_world *sm = small_new(200, 4);
+    struct small_world *sm = small_new(400, 4);
     static const double share[][2] = { { 0.2, 0 }, { 0.1, 0.1 } };
 
     for (size_t a = 1; a <= 3; a++)
@@ -258,7 +258,9 @@ Test(levers, a_post_of_two_policies_is_filled_once)
     double whole = relief_of_time(lab, 1), halves = relief_of_time(lab, 2),
            beside = relief_of_time(lab, 3);
     cr_expect_lt(whole, -1);
-    cr_expect_float_eq(halves, whole, -0.03 * whole, "%g and %g", halves, whole);
+    /* in their first year no post of the other is known yet: the little that more then
+     * stay is still seen later */
+    cr_expect_float_eq(halves, whole, -0.05 * whole, "%g and %g", halves, whole);
     cr_expect_gt(beside, 0.85 * whole, "%g and %g", beside, whole);
     small_free(sm);
 }
