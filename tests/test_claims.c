@@ -125,7 +125,7 @@ static void check_row(struct claim *c, const struct sim_register *reg, struct na
 /* Rows of a page that hold, and what does not. named: per lever, is it in the table? */
 static int read_page(FILE *file, struct names *bad, bool *named)
 {
-    struct sim_register reg;
+    struct sim_register reg = { 0 };
     struct sim_err err = { 0 };
     char line[LINE];
     int rows = 0;
