@@ -48,6 +48,8 @@ void sim_html_close(struct sim_html *h);
 void sim_html_begin(const struct sim_html *h);
 /* A compiled-in file of scripts/: "report.js". */
 void sim_html_file(const struct sim_html *h, const char *name);
+/* The foot of a page: which program made it, and the script of its tables. */
+void sim_html_end(const struct sim_html *h);
 /* Of the scenario, or its name. */
 const char *sim_html_title(const struct sim_html *h);
 /* A warning where replications are too few (sim_report_is_few). */

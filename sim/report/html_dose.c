@@ -390,12 +390,7 @@ static int put_page(struct page *p, struct sim_err *err)
         return ret;
     sim_html_assume(h);
     put_again(p);
-    fputs("</main>\n<footer><p>", h->out);
-    sim_html_put(h->out, "Lokaal ");
-    sim_html_put(h->out, h->rep->meta->version);
-    fputs("</p></footer>\n<script>\n", h->out);
-    sim_html_file(h, "report.js");
-    fputs("</script>\n</body>\n</html>\n", h->out);
+    sim_html_end(h);
     return 0;
 }
 

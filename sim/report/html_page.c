@@ -94,6 +94,16 @@ void sim_html_file(const struct sim_html *h, const char *name)
             fputs(t->line[k], h->out);
 }
 
+void sim_html_end(const struct sim_html *h)
+{
+    fputs("</main>\n<footer><p>", h->out);
+    sim_html_put(h->out, "Lokaal ");
+    sim_html_put(h->out, h->rep->meta->version);
+    fputs("</p></footer>\n<script>\n", h->out);
+    sim_html_file(h, "report.js");
+    fputs("</script>\n</body>\n</html>\n", h->out);
+}
+
 /* The script's digest in base 64, as the policy of a page names it. */
 static void script_digest(char out[64])
 {

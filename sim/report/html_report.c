@@ -228,12 +228,7 @@ static int put_page(struct sim_html *h, struct sim_err *err)
     sim_html_assume(h);
     put_words(h);
     sim_html_again(h);
-    fputs("</main>\n<footer><p>", h->out);
-    sim_html_put(h->out, "Lokaal ");
-    sim_html_put(h->out, h->rep->meta->version);
-    fputs("</p></footer>\n<script>\n", h->out);
-    sim_html_file(h, "report.js");
-    fputs("</script>\n</body>\n</html>\n", h->out);
+    sim_html_end(h);
     return 0;
 }
 
