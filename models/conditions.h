@@ -33,6 +33,8 @@
     X(float, class_posts, 0) /* of them, those for more and smaller classes; add */ \
     X(float, stay_log, 0)   /* log ratio of the hazards to leave and to search; add */ \
     X(float, starter_log, 0) /* the same of the first three years of teaching; add */ \
+    X(float, stay_posts, 0) /* stay_log if all posts of policies were filled; add */ \
+    X(float, starter_posts, 0) /* starter_log, likewise; add */ \
     X(float, more_hours, 0) /* P(a part-timer will work a day more); max */ \
     X(float, reserve_log, 0) /* log ratio of the return of the reserve; add */ \
     X(float, retired_log, 0) /* log ratio of the retired who come back; add */ \

@@ -223,17 +223,6 @@ double lever_hour_eur(const struct lever_view *view)
     return view->pay_cost_eur / LESSON_HOURS;
 }
 
-double lever_posts_given(const struct lever_view *view, int s, double asked)
-{
-    double beyond = view->filled[s] - view->posts[s] - view->replace[s];
-    double more = view->more_posts[s] - view->posts[s];
-    double all = more > asked ? more : asked;
-
-    if (!(asked > 0) || beyond >= all)
-        return 1;
-    return beyond > 0 ? beyond / all : 0;
-}
-
 double lever_budget(const struct lever_view *view, const struct lever_common *common)
 {
     return common->budget_eur / view->world->weight;

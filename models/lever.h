@@ -123,12 +123,10 @@ struct lever_view {
     uint8_t *target;        /* [n_schools] 1: this policy's target; a lever may cut */
     const int32_t *by_need; /* [n_schools] schools, most disadvantaged first */
     /* of the year before, 0.01 fte; what a lever of this year can know */
-    const int32_t *posts;            /* [n_schools] regular posts, as without policies */
-    const int32_t *more_posts;       /* [n_schools] regular posts and those of policies */
-    const int32_t *filled, *replace; /* [n_schools] employed; replacements needed */
-    const int32_t *novice;           /* [n_schools] in their first three years */
-    const uint16_t *pupils;          /* [n_schools] of the year */
-    const int32_t *classes;          /* [n_schools] without policies, of last year */
+    const int32_t *posts;      /* [n_schools] regular posts, as without policies */
+    const int32_t *novice;     /* [n_schools] in their first three years */
+    const uint16_t *pupils;    /* [n_schools] of the year */
+    const int32_t *classes;    /* [n_schools] without policies, of last year */
     const int32_t *assistants; /* [n_schools] posts of assistants without policies */
     double price_index;        /* prices are in EUR of 2025; to those of the run */
     double assistant_cost_eur; /* employer cost of one assistant fte for a year */
@@ -194,10 +192,5 @@ void lever_use_ask(const struct lever_use *use, const struct lever_view *view,
 /* Employer cost of one hour with pupils of a teacher [EUR]: of 930 hours a year (priors
  * 3.8). */
 double lever_hour_eur(const struct lever_view *view);
-
-/* Share of `asked` extra posts [0.01 fte] that school s has the staff for: of what it
- * employed last year beyond its regular posts and replacements, and shares alike among
- * all posts that policies then added; 1 when none are asked. */
-double lever_posts_given(const struct lever_view *view, int s, double asked);
 
 #endif

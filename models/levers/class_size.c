@@ -69,8 +69,7 @@ static void apply(
         cond->any = true;
         cond->posts[s] += (float) (0.01 * asked);
         cond->class_posts[s] += (float) (0.01 * asked);
-        cond->stay_log[s] += (float) (par->effect * cut / par->reference
-                                      * lever_posts_given(view, s, asked));
+        cond->stay_posts[s] += (float) (par->effect * cut / par->reference);
     }
     *view->asked_eur += sum_eur;
     *view->granted_eur += granted_eur;

@@ -40,10 +40,9 @@ static void apply(
         if (!view->target[s])
             continue;
         double asked = share * view->posts[s];
-        double given = lever_posts_given(view, s, asked);
         cond->any = true;
         cond->posts[s] += (float) (0.01 * asked);
-        cond->stay_log[s] += (float) (par->effect * share / par->reference * given);
+        cond->stay_posts[s] += (float) (par->effect * share / par->reference);
     }
 }
 

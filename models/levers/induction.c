@@ -44,10 +44,11 @@ static void apply(
         if (!view->target[s])
             continue;
         double asked = view->strength * par->mentor * view->novice[s];
-        double given = lever_posts_given(view, s, asked);
         cond->any = true;
         cond->posts[s] += (float) (0.01 * asked);
-        cond->starter_log[s] += (float) (par->effect * view->strength * given);
+        /* mentors who need no time need nobody's */
+        float *guided = asked > 0 ? cond->starter_posts : cond->starter_log;
+        guided[s] += (float) (par->effect * view->strength);
     }
 }
 

@@ -80,6 +80,24 @@ static double strength(const struct lever_common *c, long long year, long long k
     return done >= c->ramp ? 1 : (double) done / (double) c->ramp;
 }
 
+/* What policies give by extra posts they give as far as these have staff: whom the school
+ * employed last year beyond its regular posts and replacements, shared alike among all
+ * posts that policies ask now, or asked then. */
+static void staff_posts(
+        const struct labour *lab, const struct arm_state *last, struct conditions *c)
+{
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double asked = (double) c->posts[s] * FTE,
+               before = last->posts[s] - lab->posts[s],
+               beyond = last->filled[s] - lab->posts[s] - last->replace[s],
+               all = asked > before ? asked : before;
+        double given = beyond >= all ? 1 : beyond > 0 ? beyond / all : 0;
+        c->stay_log[s] += (float) (given * (double) c->stay_posts[s]);
+        c->starter_log[s] += (float) (given * (double) c->starter_posts[s]);
+    }
+}
+
 /* Boards that pool their premiums pay the mean of the region for that share of them. */
 static void pool_pay(struct labour *lab, struct arm_state *arm)
 {
@@ -136,6 +154,8 @@ static void apply_levers(
         struct labour *lab, struct arm_state *arm, long long year, long long known)
 {
     const struct pay_params *pay = lab->par->pay;
+    /* the year before; until a policy acts, all arms are as arm 0 */
+    const struct arm_state *last = arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
     size_t n = (size_t) lab->world->n_schools;
 
     conditions_neutral(&arm->cond);
@@ -156,16 +176,11 @@ static void apply_levers(
         if (!(full > 0))
             continue;
         memcpy(lab->mask, arm->target[k], n);
-        const struct arm_state *last =
-                arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
         const struct lever_view view = { .policy = (int) k,
             .world = lab->world,
             .target = lab->mask,
             .posts = lab->posts,
-            .more_posts = last->posts,
             .by_need = lab->by_need,
-            .filled = last->filled,
-            .replace = last->replace,
             .novice = last->novice,
             .pupils = pupils_of(lab, year),
             .classes = lab->n_classes,
@@ -188,8 +203,10 @@ static void apply_levers(
         acts = acts || arm->cond.any;
     }
     arm->policy_acts = acts;
-    if (acts)
+    if (acts) {
+        staff_posts(lab, last, &arm->cond);
         pool_pay(lab, arm);
+    }
     arm->cond.any = acts || shocked;
 }
 
