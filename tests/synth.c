@@ -259,3 +259,46 @@ struct sim_store *synth_store(const char *dir, const struct synth *asked)
     cr_assert_eq(sim_store_commit(store, &err), 0, "%s", err.msg);
     return store;
 }
+
+/* ---- reports ------------------------------------------------------------- */
+
+struct sim_report *synth_report(struct sim_store *store)
+{
+    static const int firsts[8] = { 0, 1, 1, 1, 1, 1, 1, 1 };
+    static const int lasts[8] = { 9, 6, 6, 6, 6, 6, 6, 6 };
+    struct sim_report *rep = NULL;
+    struct sim_err err = { 0 };
+
+    cr_assert_leq(sim_store_meta(store)->n_arms, SIM_COUNT(lasts));
+    cr_assert_eq(sim_report_new(&rep, store, 0, firsts, lasts, &err), 0, "%s", err.msg);
+    return rep;
+}
+
+void synth_make(struct synth_made *made, const struct synth *how)
+{
+    synth_mkdir(made->dir);
+    made->store = synth_store(made->dir, how);
+    made->rep = synth_report(made->store);
+}
+
+void synth_clear(struct synth_made *made)
+{
+    sim_report_free(made->rep);
+    sim_store_close(made->store);
+    synth_rmdir(made->dir);
+}
+
+bool synth_has_gnuplot(void)
+{
+    char path[4096];
+    const char *list = getenv("PATH");
+
+    while (list != NULL && *list != '\0') {
+        size_t n = strcspn(list, ":");
+        snprintf(path, sizeof path, "%.*s/gnuplot", (int) n, list);
+        if (access(path, X_OK) == 0)
+            return true;
+        list += n + (list[n] == ':');
+    }
+    return false;
+}

@@ -3,6 +3,7 @@
 #ifndef TESTS_SYNTH_H
 #define TESTS_SYNTH_H
 
+#include "sim/report/report.h"
 #include "sim/store/store.h"
 
 enum {
@@ -33,6 +34,22 @@ void synth_rmdir(const char *dir);
 /* A finished store in folder dir; policies act in years index 1..6. Fails the test
  * when it cannot. The caller closes it. */
 struct sim_store *synth_store(const char *dir, const struct synth *how);
+
+/* Report on a store of synth_store, with the years its policies act in; the caller frees.
+ */
+struct sim_report *synth_report(struct sim_store *store);
+
+/* A store in a fresh folder, and a report on it. */
+struct synth_made {
+    char dir[512];
+    struct sim_store *store;
+    struct sim_report *rep;
+};
+void synth_make(struct synth_made *made, const struct synth *how);
+void synth_clear(struct synth_made *made);
+
+/* Is there a gnuplot on PATH? */
+bool synth_has_gnuplot(void);
 
 /* Value of a metric before noise, for checks by hand. */
 double synth_truth(int metric, int group, int year, double strength);

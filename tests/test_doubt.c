@@ -14,36 +14,16 @@
 
 TestSuite(doubt, .timeout = 60);
 
-static const int firsts[8] = { 0, 1, 1 }, lasts[8] = { 9, 6, 6 };
 static const char *const arms[] = { "baseline", "bonus", "less" };
 static const double strength[] = { 0, 1, 0.4 };
 static const struct sim_table_style style = { .width = 100 };
 
-struct fixture {
-    char dir[512];
-    struct sim_store *store;
-    struct sim_report *rep;
-};
-
-static void setup(struct fixture *f)
+static void setup(struct synth_made *f)
 {
-    struct sim_err err = { 0 };
-
-    synth_mkdir(f->dir);
-    f->store = synth_store(
-            f->dir, &(struct synth){ .arm = arms, .n_arms = 3, .strength = strength });
-    cr_assert_eq(
-            sim_report_new(&f->rep, f->store, 0, firsts, lasts, &err), 0, "%s", err.msg);
+    synth_make(f, &(struct synth){ .arm = arms, .n_arms = 3, .strength = strength });
 }
 
-static void teardown(struct fixture *f)
-{
-    sim_report_free(f->rep);
-    sim_store_close(f->store);
-    synth_rmdir(f->dir);
-}
-
-static struct sim_csv *open_table(const struct fixture *f, const char *name)
+static struct sim_csv *open_table(const struct synth_made *f, const char *name)
 {
     char path[1024];
     struct sim_csv *csv = NULL;
@@ -67,7 +47,7 @@ static const char *text(const struct sim_csv *csv, const char *name)
     return sim_csv_field(csv, (size_t) sim_csv_find(csv, name));
 }
 
-static double query(const struct fixture *f, const char *sql)
+static double query(const struct synth_made *f, const char *sql)
 {
     char path[1024];
     sqlite3 *db;
@@ -86,7 +66,7 @@ static double query(const struct fixture *f, const char *sql)
 
 Test(doubt, the_parts_of_the_variance_are_told_and_stored)
 {
-    struct fixture f;
+    struct synth_made f;
     struct sim_err err = { 0 };
     int rows = 0, ret, headlines = 0;
 
@@ -118,12 +98,12 @@ Test(doubt, the_parts_of_the_variance_are_told_and_stored)
                            " AND metric = 'shortage'"),
             0.5);
     f.store = NULL;
-    teardown(&f);
+    synth_clear(&f);
 }
 
 Test(doubt, the_terminal_shows_parts_with_errors)
 {
-    struct fixture f;
+    struct synth_made f;
     struct sim_err err = { 0 };
     char *said = NULL;
     size_t size;
@@ -138,13 +118,13 @@ Test(doubt, the_terminal_shows_parts_with_errors)
     cr_expect_not_null(strstr(said, "test.unknown ("), "%s", said);
     cr_expect_null(strstr(said, "nan"));
     free(said);
-    teardown(&f);
+    synth_clear(&f);
 }
 
 /* One parameter makes all effects: it is found for each policy, and between the two. */
 Test(doubt, the_parameter_behind_an_effect_is_named_and_stored)
 {
-    struct fixture f;
+    struct synth_made f;
     struct sim_err err = { 0 };
     int rows = 0, between = 0, ret;
 
@@ -166,5 +146,5 @@ Test(doubt, the_parameter_behind_an_effect_is_named_and_stored)
     sim_store_close(f.store);
     cr_expect_eq(query(&f, "SELECT count(*) FROM drivers"), rows);
     f.store = NULL;
-    teardown(&f);
+    synth_clear(&f);
 }

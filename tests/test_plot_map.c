@@ -15,11 +15,6 @@
 
 TestSuite(plot_map, .timeout = 240);
 
-static bool has_gnuplot(void)
-{
-    return system("command -v gnuplot >/dev/null 2>&1 </dev/null") == 0;
-}
-
 /* ---- the layout ----------------------------------------------------------- */
 
 static const struct sim_map_box frame = { 30, 100, 830, 900 };
@@ -100,30 +95,12 @@ Test(plot_map, one_place_and_no_size_are_no_trouble)
 
 /* ---- from the store to the picture -------------------------------------------- */
 
-static const int firsts[2] = { 0, 1 }, lasts[2] = { 9, 6 };
-
-struct made {
-    char dir[512];
-    struct sim_store *store;
-    struct sim_report *rep;
-};
-
-static void make(struct made *m, const struct synth *how)
+static void make(struct synth_made *m, const struct synth *how)
 {
     struct sim_err err = { 0 };
 
-    synth_mkdir(m->dir);
-    m->store = synth_store(m->dir, how);
-    cr_assert_eq(
-            sim_report_new(&m->rep, m->store, 0, firsts, lasts, &err), 0, "%s", err.msg);
+    synth_make(m, how);
     cr_assert_eq(sim_report_plots(m->rep, m->dir, &err), 0, "%s", err.msg);
-}
-
-static void clear(struct made *m)
-{
-    sim_report_free(m->rep);
-    sim_store_close(m->store);
-    synth_rmdir(m->dir);
 }
 
 #define NOWHERE                                                                          \
@@ -137,10 +114,10 @@ Test(plot_map, places_come_back_from_the_store)
 {
     static const char *const groups[] = { "all", "q1", "q2", "q3", "q4", "q5",
         "region:Noord", "region:Zuid" };
-    struct made m;
+    struct synth_made m;
     struct sim_err err = { 0 };
     char path[600];
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     make(&m, &(struct synth){ .group = groups, .place = two });
     sim_report_free(m.rep);
@@ -153,8 +130,7 @@ Test(plot_map, places_come_back_from_the_store)
     cr_expect_eq(shape->place[6].x_km, -3.25);
     cr_expect_eq(shape->place[6].y_km, 100.5);
     cr_expect_eq(shape->place[7].x_km, 40);
-    cr_assert_eq(
-            sim_report_new(&m.rep, m.store, 0, firsts, lasts, &err), 0, "%s", err.msg);
+    m.rep = synth_report(m.store);
     m.rep->lang = SIM_LANGUAGE_NL;
     cr_assert_eq(sim_report_plots(m.rep, m.dir, &err), 0, "%s", err.msg);
     char *svg = synth_read(m.dir, "plots/map.svg", NULL);
@@ -162,7 +138,7 @@ Test(plot_map, places_come_back_from_the_store)
     cr_expect_not_null(strstr(svg, "Noord"));
     cr_expect_not_null(strstr(svg, "Lerarentekort per regio"));
     sim_free(svg);
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plot_map, without_places_there_is_none_and_no_word_of_it)
@@ -171,8 +147,8 @@ Test(plot_map, without_places_there_is_none_and_no_word_of_it)
         "region:Noord", "region:Zuid" };
     static const struct sim_place one[8] = { NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
         NOWHERE, { 1, 2 }, NOWHERE };
-    struct made m;
-    if (!has_gnuplot())
+    struct synth_made m;
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     for (int k = 0; k < 2; k++) { /* none at all, then only one: no map of one place */
         make(&m, &(struct synth){ .group = groups, .place = k == 0 ? NULL : one });
@@ -181,7 +157,7 @@ Test(plot_map, without_places_there_is_none_and_no_word_of_it)
         char *svg = synth_read(m.dir, "plots/region_years.svg", NULL);
         cr_expect_not_null(svg, "the regions are drawn otherwise");
         sim_free(svg);
-        clear(&m);
+        synth_clear(&m);
     }
 }
 
@@ -193,12 +169,12 @@ Test(plot_map, hostile_names_of_regions)
         { "region:<script>alert(1)</script>", "region:\xff\xfe{/Bold x}_^%s" },
         { "region:",
                 "region:WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW" } };
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     for (size_t i = 0; i < SIM_COUNT(hostile); i++) {
         const char *const groups[] = { "all", "a", "b", "c", "d", "e", hostile[i][0],
             hostile[i][1] };
-        struct made m;
+        struct synth_made m;
         make(&m, &(struct synth){ .group = groups, .place = two });
         char *svg = synth_read(m.dir, "plots/map.svg", NULL);
         cr_assert_not_null(svg, "%zu", i);
@@ -207,7 +183,7 @@ Test(plot_map, hostile_names_of_regions)
         cr_expect_null(synth_read(m.dir, "plots/pwned", NULL));
         cr_expect_null(synth_read(".", "pwned", NULL));
         sim_free(svg);
-        clear(&m);
+        synth_clear(&m);
     }
 }
 
@@ -257,7 +233,7 @@ Test(plot_map, a_region_is_at_the_mean_of_its_schools, .init = program_setup,
         cr_expect_float_eq(shape->place[1 + r].y_km, 20 * r, 1e-5);
     }
     sim_store_close(store);
-    if (has_gnuplot())
+    if (synth_has_gnuplot())
         cr_expect(program_has("out/m/plots/map.svg"));
 }
 
@@ -265,7 +241,7 @@ Test(plot_map, a_region_is_at_the_mean_of_its_schools, .init = program_setup,
 Test(plot_map, the_smallest_of_many_regions_are_counted, .init = program_setup,
         .fini = program_teardown)
 {
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     run_table(",x_km,y_km", true, 45);
     char *svg = program_read("out/m/plots/map.svg");

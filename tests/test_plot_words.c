@@ -12,13 +12,9 @@
 #include "sim/report/catalogue.h"
 #include "sim/report/gnuplot.h"
 #include "tests/fixtures/program.h"
+#include "tests/synth.h"
 
 TestSuite(plot_words, .timeout = 300, .init = program_setup, .fini = program_teardown);
-
-static bool has_gnuplot(void)
-{
-    return system("command -v gnuplot >/dev/null 2>&1 </dev/null") == 0;
-}
 
 /* ---- what is on a picture --------------------------------------------------- */
 
@@ -165,7 +161,7 @@ static int check_all(const char *dir, enum sim_language lang, bool tell)
 
 Test(plot_words, a_run_of_one_policy)
 {
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     program_write(
             "een.cfg", "language = \"nl\";\n" COMMON "policies = ( " PREMIUM " );\n");
@@ -188,7 +184,7 @@ Test(plot_words, a_run_of_one_policy)
 
 Test(plot_words, a_comparison_and_its_decision)
 {
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     program_write("aaa.cfg", COMMON "policies = ( " PREMIUM " );\n");
     program_write("bbb.cfg", COMMON "policies = ( " CLASSES " );\n");
@@ -207,7 +203,7 @@ Test(plot_words, a_comparison_and_its_decision)
 
 Test(plot_words, a_sweep)
 {
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     program_write("s.cfg", COMMON "policies = ( " PREMIUM " );\n");
     cr_assert_eq(program_run("sweep s.cfg policies[0].premium=0.1:0.3:3 --language nl "

@@ -16,61 +16,20 @@
 
 TestSuite(plots, .timeout = 240);
 
-static const int firsts[8] = { 0, 1, 1, 1, 1, 1, 1, 1 };
-static const int lasts[8] = { 9, 6, 6, 6, 6, 6, 6, 6 };
-
-static bool has_gnuplot(void)
-{
-    char path[4096];
-    const char *list = getenv("PATH");
-
-    while (list != NULL && *list != '\0') {
-        size_t n = strcspn(list, ":");
-        snprintf(path, sizeof path, "%.*s/gnuplot", (int) n, list);
-        if (access(path, X_OK) == 0)
-            return true;
-        list += n + (list[n] == ':');
-    }
-    return false;
-}
-
-struct made {
-    char dir[512];
-    struct sim_store *store;
-    struct sim_report *rep;
-};
-
-static void make(struct made *m, const struct synth *how)
-{
-    struct sim_err err = { 0 };
-
-    synth_mkdir(m->dir);
-    m->store = synth_store(m->dir, how);
-    cr_assert_eq(
-            sim_report_new(&m->rep, m->store, 0, firsts, lasts, &err), 0, "%s", err.msg);
-}
-
-static void draw(struct made *m)
+static void draw(struct synth_made *m)
 {
     struct sim_err err = { 0 };
     cr_assert_eq(sim_report_plots(m->rep, m->dir, &err), 0, "%s", err.msg);
 }
 
-static void clear(struct made *m)
-{
-    sim_report_free(m->rep);
-    sim_store_close(m->store);
-    synth_rmdir(m->dir);
-}
-
-static char *read_plot(const struct made *m, const char *name, size_t *len)
+static char *read_plot(const struct synth_made *m, const char *name, size_t *len)
 {
     char path[600];
     snprintf(path, sizeof path, "%s/plots", m->dir);
     return synth_read(path, name, len);
 }
 
-static void check_plot(const struct made *m, const char *name)
+static void check_plot(const struct synth_made *m, const char *name)
 {
     char file[256];
     size_t len = 0;
@@ -90,7 +49,7 @@ static void check_plot(const struct made *m, const char *name)
     sim_free(png);
 }
 
-static int count_files(const struct made *m)
+static int count_files(const struct synth_made *m)
 {
     char path[600];
     int n = 0;
@@ -108,10 +67,10 @@ Test(plots, one_policy)
 {
     static const char *const names[] = { "fan_shortage", "fan_retention", "fan_score",
         "fan_gap", "fan_exit", "quintiles", "quintile_years", "forest", "ledger" };
-    struct made m;
-    if (!has_gnuplot())
+    struct synth_made m;
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
-    make(&m, &(struct synth){ 0 });
+    synth_make(&m, &(struct synth){ 0 });
     draw(&m);
     for (size_t i = 0; i < SIM_COUNT(names); i++)
         check_plot(&m, names[i]);
@@ -124,16 +83,16 @@ Test(plots, one_policy)
     cr_expect_not_null(strstr(svg, "Q5 most disadvantaged"));
     cr_expect_null(strstr(svg, "PARTIAL"));
     sim_free(svg);
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plots, several_policies_and_a_partial_run)
 {
     static const char *const arms[] = { "baseline", "a", "b", "c" };
-    struct made m;
-    if (!has_gnuplot())
+    struct synth_made m;
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
-    make(&m, &(struct synth){ .arm = arms, .n_arms = 4 });
+    synth_make(&m, &(struct synth){ .arm = arms, .n_arms = 4 });
     m.rep->partial = true;
     m.rep->reps_asked = 1000;
     draw(&m);
@@ -147,16 +106,16 @@ Test(plots, several_policies_and_a_partial_run)
     char *svg = read_plot(&m, "forest.svg", NULL);
     cr_expect_not_null(strstr(svg, "PARTIAL: 40 of 1000 replications"));
     sim_free(svg);
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plots, two_runs_give_the_same_bytes)
 {
-    struct made m[2];
-    if (!has_gnuplot())
+    struct synth_made m[2];
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     for (int i = 0; i < 2; i++) {
-        make(&m[i], &(struct synth){ 0 });
+        synth_make(&m[i], &(struct synth){ 0 });
         draw(&m[i]);
     }
     static const char *const names[] = { "fan_shortage.svg", "quintiles.svg",
@@ -169,16 +128,16 @@ Test(plots, two_runs_give_the_same_bytes)
         sim_free(a);
         sim_free(b);
     }
-    clear(&m[0]);
-    clear(&m[1]);
+    synth_clear(&m[0]);
+    synth_clear(&m[1]);
 }
 
 Test(plots, as_pdf_where_asked_and_the_same_bytes)
 {
-    struct made m;
-    if (!has_gnuplot())
+    struct synth_made m;
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
-    make(&m, &(struct synth){ 0 });
+    synth_make(&m, &(struct synth){ 0 });
     draw(&m);
     cr_expect_null(read_plot(&m, "forest.pdf", NULL));
     m.rep->pdf = true;
@@ -195,16 +154,16 @@ Test(plots, as_pdf_where_asked_and_the_same_bytes)
         found = memcmp(pdf + i, date, sizeof date - 1) == 0;
     cr_expect(found, "the date is fixed");
     sim_free(pdf);
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plots, what_was_not_asked_is_left_out_and_named)
 {
     static const char *const arms[] = { "baseline" };
-    struct made m;
-    if (!has_gnuplot())
+    struct synth_made m;
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
-    make(&m, &(struct synth){ .n_groups = 1 });
+    synth_make(&m, &(struct synth){ .n_groups = 1 });
     draw(&m);
     check_plot(&m, "forest");
     cr_expect_null(read_plot(&m, "quintiles.svg", NULL));
@@ -212,15 +171,15 @@ Test(plots, what_was_not_asked_is_left_out_and_named)
     cr_assert_not_null(notes);
     cr_expect_not_null(strstr(notes, "quintile"));
     sim_free(notes);
-    clear(&m);
-    make(&m, &(struct synth){ .arm = arms, .n_arms = 1 });
+    synth_clear(&m);
+    synth_make(&m, &(struct synth){ .arm = arms, .n_arms = 1 });
     draw(&m);
     check_plot(&m, "fan_shortage");
     notes = read_plot(&m, "notes.txt", NULL);
     cr_assert_not_null(notes);
     cr_expect_not_null(strstr(notes, "no policy"));
     sim_free(notes);
-    clear(&m);
+    synth_clear(&m);
 }
 
 /* ---- hostile texts -------------------------------------------------------- */
@@ -255,7 +214,7 @@ static void check_xml(const char *svg, const char *why)
     }
 }
 
-static void check_nothing_ran(const struct made *m, const char *why)
+static void check_nothing_ran(const struct synth_made *m, const char *why)
 {
     char path[700];
     const char *const places[] = { "", "plots/", "plots/.work/" };
@@ -268,7 +227,7 @@ static void check_nothing_ran(const struct made *m, const char *why)
 }
 
 /* One small figure through the same door as all others: every text of it hostile. */
-static void draw_forest(struct made *m, const char *why)
+static void draw_forest(struct synth_made *m, const char *why)
 {
     struct sim_err err = { 0 };
     struct sim_plot p = { .rep = m->rep, .shape = &m->rep->meta->shape, .target = 5 };
@@ -286,12 +245,12 @@ static void draw_forest(struct made *m, const char *why)
 
 Test(plots, texts_do_not_run)
 {
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     for (size_t i = 0; i < SIM_COUNT(hostile); i++) {
         const char *const arms[] = { "baseline", hostile[i], "other" };
-        struct made m;
-        make(&m, &(struct synth){ .title = hostile[i], .arm = arms, .n_arms = 3 });
+        struct synth_made m;
+        synth_make(&m, &(struct synth){ .title = hostile[i], .arm = arms, .n_arms = 3 });
         draw_forest(&m, hostile[i]);
         check_plot(&m, "forest");
         check_nothing_ran(&m, hostile[i]);
@@ -301,7 +260,7 @@ Test(plots, texts_do_not_run)
         if (strcmp(hostile[i], "a_b^c{d}@e&f~g") == 0)
             cr_expect_not_null(strstr(svg, "a_b^c{d}@e&amp;f~g"));
         sim_free(svg);
-        clear(&m);
+        synth_clear(&m);
     }
 }
 
@@ -309,12 +268,12 @@ Test(plots, hostile_arms_in_every_figure)
 {
     static const char *const arms[] = { "baseline",
         "x'\nsystem 'touch pwned'\n`touch pwned`", "../../{\"\\" };
-    struct made m;
-    if (!has_gnuplot())
+    struct synth_made m;
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
     char *title = sim_calloc(10001, 1);
     memset(title, 'W', 10000);
-    make(&m, &(struct synth){ .title = title, .arm = arms, .n_arms = 3 });
+    synth_make(&m, &(struct synth){ .title = title, .arm = arms, .n_arms = 3 });
     draw(&m);
     check_plot(&m, "fan_shortage");
     check_plot(&m, "quintiles");
@@ -327,19 +286,19 @@ Test(plots, hostile_arms_in_every_figure)
             "WWWWWWWWWWWWWWWWWWWWWW"));
     sim_free(svg);
     sim_free(title);
-    clear(&m);
+    synth_clear(&m);
 }
 
 /* The twin of the check above: unescaped text in a program does run. */
 Test(plots, the_injection_check_can_fail)
 {
-    struct made m;
+    struct synth_made m;
     struct sim_err err = { 0 };
     struct sim_gnuplot g;
     char path[5000];
-    if (!has_gnuplot())
+    if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
-    make(&m, &(struct synth){ 0 });
+    synth_make(&m, &(struct synth){ 0 });
     cr_assert_eq(sim_gnuplot_open(&g, m.dir, &err), 0);
     cr_assert_eq(sim_gnuplot_begin(&g, &err), 0);
     fprintf(g.vars, "T_TITLE = \"%s\"\n", hostile[0]);
@@ -348,29 +307,29 @@ Test(plots, the_injection_check_can_fail)
     snprintf(path, sizeof path, "%s/pwned", g.work);
     cr_expect_eq(access(path, F_OK), 0, "backticks in double quotes run");
     sim_gnuplot_close(&g);
-    clear(&m);
+    synth_clear(&m);
 }
 
 /* ---- errors --------------------------------------------------------------- */
 
 Test(plots, without_gnuplot_the_package_is_named)
 {
-    struct made m;
+    struct synth_made m;
     struct sim_err err = { 0 };
-    make(&m, &(struct synth){ 0 });
+    synth_make(&m, &(struct synth){ 0 });
     cr_assert_eq(setenv("PATH", m.dir, 1), 0);
     cr_expect_eq(sim_report_plots(m.rep, m.dir, &err), SIM_ERR_IO);
     cr_expect_not_null(strstr(err.msg, "gnuplot-nox"), "%s", err.msg);
     cr_expect_eq(count_files(&m), 0, "nothing half made is left");
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plots, a_failing_gnuplot_leaves_no_picture)
 {
     char path[700];
-    struct made m;
+    struct synth_made m;
     struct sim_err err = { 0 };
-    make(&m, &(struct synth){ 0 });
+    synth_make(&m, &(struct synth){ 0 });
     snprintf(path, sizeof path, "%s/gnuplot", m.dir);
     FILE *file = fopen(path, "w");
     fputs("#!/bin/sh\n: > out.svg; : > out.png\n", file);
@@ -388,19 +347,19 @@ Test(plots, a_failing_gnuplot_leaves_no_picture)
     cr_expect_eq(sim_report_plots(m.rep, m.dir, &err), SIM_ERR_IO);
     cr_expect_not_null(strstr(err.msg, "line 3: no such thing"), "%s", err.msg);
     cr_expect_eq(count_files(&m), 0);
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plots, a_missing_folder_is_named)
 {
     char none[600];
-    struct made m;
+    struct synth_made m;
     struct sim_err err = { 0 };
-    make(&m, &(struct synth){ 0 });
+    synth_make(&m, &(struct synth){ 0 });
     snprintf(none, sizeof none, "%s/no/such", m.dir);
     cr_expect_eq(sim_report_plots(m.rep, none, &err), SIM_ERR_IO);
     cr_expect_not_null(strstr(err.msg, "no/such"), "%s", err.msg);
-    clear(&m);
+    synth_clear(&m);
 }
 
 Test(plots, axes_hold_their_data)

@@ -17,9 +17,7 @@
 TestSuite(report_html, .timeout = 120);
 
 struct made {
-    char dir[512];
-    struct sim_store *store;
-    struct sim_report *rep;
+    struct synth_made run;
     struct sim_scenario *sc;
 };
 
@@ -30,7 +28,7 @@ static void load(struct made *m, const char *note)
     struct sim_err err = { 0 };
     struct sim_load none = { 0 };
 
-    snprintf(path, sizeof path, "%s/toy.cfg", m->dir);
+    snprintf(path, sizeof path, "%s/toy.cfg", m->run.dir);
     FILE *file = fopen(path, "w");
     cr_assert_not_null(file);
     fputs("toy = { hazard = { dist = \"uniform\"; low = 0.1; high = 0.2; }; };\n"
@@ -44,24 +42,14 @@ static void load(struct made *m, const char *note)
 
 static void make(struct made *m, const struct synth *how, const char *note)
 {
-    static const int firsts[8] = { 0, 1, 1, 1, 1, 1, 1, 1 };
-    static const int lasts[8] = { 9, 6, 6, 6, 6, 6, 6, 6 };
-    struct sim_err err = { 0 };
-
-    memset(m, 0, sizeof *m);
-    synth_mkdir(m->dir);
-    m->store = synth_store(m->dir, how);
-    cr_assert_eq(
-            sim_report_new(&m->rep, m->store, 0, firsts, lasts, &err), 0, "%s", err.msg);
+    synth_make(&m->run, how);
     load(m, note);
 }
 
 static void clear(struct made *m)
 {
-    sim_report_free(m->rep);
-    sim_store_close(m->store);
     sim_scenario_free(m->sc);
-    synth_rmdir(m->dir);
+    synth_clear(&m->run);
 }
 
 /* The page; the caller frees. */
@@ -70,12 +58,12 @@ static char *page_of(const struct made *m, enum sim_language lang)
     struct sim_err err = { 0 };
     const struct sim_html_run run = { .model = &toy_model,
         .sc = m->sc,
-        .store = m->store,
+        .store = m->run.store,
         .built_with = "gcc <12>",
         .language = lang };
 
-    cr_assert_eq(sim_report_html(m->rep, &run, m->dir, &err), 0, "%s", err.msg);
-    char *page = synth_read(m->dir, "report.html", NULL);
+    cr_assert_eq(sim_report_html(m->run.rep, &run, m->run.dir, &err), 0, "%s", err.msg);
+    char *page = synth_read(m->run.dir, "report.html", NULL);
     cr_assert_not_null(page);
     return page;
 }
@@ -125,8 +113,8 @@ Test(report_html, several_policies_and_none)
     struct made m;
     char text[2048];
     make(&m, &(struct synth){ .arm = arms, .n_arms = 4, .strength = strength }, "");
-    m.rep->partial = true;
-    m.rep->reps_asked = 1000;
+    m.run.rep->partial = true;
+    m.run.rep->reps_asked = 1000;
     char *page = page_of(&m, SIM_LANGUAGE_EN);
     expect_whole(page, "several");
     html_text_of(page, "q-best", text, sizeof text);
@@ -220,11 +208,11 @@ Test(report_html, a_full_disk_or_missing_folder_leaves_nothing)
     struct sim_err err = { 0 };
     make(&m, &(struct synth){ 0 }, "");
     const struct sim_html_run run = {
-        .model = &toy_model, .sc = m.sc, .store = m.store, .built_with = ""
+        .model = &toy_model, .sc = m.sc, .store = m.run.store, .built_with = ""
     };
-    cr_expect_eq(sim_report_html(m.rep, &run, "/no/such/folder", &err), SIM_ERR_IO);
+    cr_expect_eq(sim_report_html(m.run.rep, &run, "/no/such/folder", &err), SIM_ERR_IO);
     cr_expect_not_null(strstr(err.msg, "/no/such/folder"), "%s", err.msg);
-    cr_expect_eq(sim_report_html(m.rep, &run, "/dev/full", &err), SIM_ERR_IO);
+    cr_expect_eq(sim_report_html(m.run.rep, &run, "/dev/full", &err), SIM_ERR_IO);
     clear(&m);
 }
 

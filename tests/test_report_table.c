@@ -12,9 +12,6 @@
 
 TestSuite(report_table, .timeout = 60);
 
-static const int firsts[8] = { 0, 1, 1, 1, 1, 1, 1, 1 };
-static const int lasts[8] = { 9, 6, 6, 6, 6, 6, 6, 6 };
-
 struct ask {
     struct synth synth;
     int width;
@@ -26,14 +23,13 @@ struct ask {
 /* The table as text; the caller frees with free(). */
 static char *table(const struct ask *ask)
 {
-    char dir[512], *text = NULL;
+    char *text = NULL;
     size_t len = 0;
-    struct sim_report *rep = NULL;
+    struct synth_made m;
     struct sim_err err = { 0 };
 
-    synth_mkdir(dir);
-    struct sim_store *store = synth_store(dir, &ask->synth);
-    cr_assert_eq(sim_report_new(&rep, store, 0, firsts, lasts, &err), 0, "%s", err.msg);
+    synth_make(&m, &ask->synth);
+    struct sim_report *rep = m.rep;
     rep->partial = ask->partial;
     rep->reps = ask->reps > 0 ? ask->reps : rep->reps;
     rep->reps_asked = ask->partial ? 1000 : rep->reps;
@@ -42,9 +38,7 @@ static char *table(const struct ask *ask)
     const struct sim_table_style style = { ask->width ? ask->width : 80, ask->colour };
     cr_assert_eq(sim_report_table(rep, &style, out, &err), 0, "%s", err.msg);
     fclose(out);
-    sim_report_free(rep);
-    sim_store_close(store);
-    synth_rmdir(dir);
+    synth_clear(&m);
     return text;
 }
 
