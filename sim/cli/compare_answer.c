@@ -9,28 +9,31 @@ static int rank(struct sim_ranking **rk, const struct sim_figure *figure,
     return sim_ranking_new(rk, a->store, a->rep->n_arms, *figure, err);
 }
 
+/* Write to the folder of the results. */
+static int put(const struct sim_figure *figure, const struct sim_answering *a,
+        int (*write)(const struct sim_report *, const struct sim_ranking *, const char *,
+                struct sim_err *),
+        struct sim_err *err)
+{
+    struct sim_ranking *rk = NULL;
+    int ret = rank(&rk, figure, a, err);
+
+    if (ret == 0)
+        ret = write(a->rep, rk, a->dir, err);
+    sim_ranking_free(rk);
+    return ret;
+}
+
 static int put_csv(
         const void *context, const struct sim_answering *a, struct sim_err *err)
 {
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_compare_csv(a->rep, rk, a->dir, err);
-    sim_ranking_free(rk);
-    return ret;
+    return put(context, a, sim_report_compare_csv, err);
 }
 
 static int put_plots(
         const void *context, const struct sim_answering *a, struct sim_err *err)
 {
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_compare_plot(a->rep, rk, a->dir, err);
-    sim_ranking_free(rk);
-    return ret;
+    return put(context, a, sim_report_compare_plot, err);
 }
 
 static int put_text(const void *context, const struct sim_answering *a,

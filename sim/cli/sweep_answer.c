@@ -119,30 +119,31 @@ static int take(struct sim_sweep *sweep, struct sim_dose *dose,
     return sim_sweep_read(sweep, ask->reach, err);
 }
 
-static int put_csv(
-        const void *context, const struct sim_answering *a, struct sim_err *err)
+/* Write to the folder of the results. */
+static int put(const struct sim_sweep_ask *ask, const struct sim_answering *a,
+        int (*write)(const struct sim_sweep *, const char *, struct sim_err *),
+        struct sim_err *err)
 {
     struct sim_dose dose[SIM_DOSES_MAX];
     struct sim_sweep sweep;
-    int ret = take(&sweep, dose, context, a, err);
+    int ret = take(&sweep, dose, ask, a, err);
 
     if (ret == 0)
-        ret = sim_report_dose_csv(&sweep, a->dir, err);
+        ret = write(&sweep, a->dir, err);
     sim_sweep_clear(&sweep);
     return ret;
+}
+
+static int put_csv(
+        const void *context, const struct sim_answering *a, struct sim_err *err)
+{
+    return put(context, a, sim_report_dose_csv, err);
 }
 
 static int put_plots(
         const void *context, const struct sim_answering *a, struct sim_err *err)
 {
-    struct sim_dose dose[SIM_DOSES_MAX];
-    struct sim_sweep sweep;
-    int ret = take(&sweep, dose, context, a, err);
-
-    if (ret == 0)
-        ret = sim_report_dose_plot(&sweep, a->dir, err);
-    sim_sweep_clear(&sweep);
-    return ret;
+    return put(context, a, sim_report_dose_plot, err);
 }
 
 static int put_text(const void *context, const struct sim_answering *a,
