@@ -162,7 +162,7 @@ static void fill_costs(
 
 /* unknown: drawn parameter of this replication; luck: chance. */
 static void fill_cube(double *cube, const struct sim_shape *shape, double strength,
-        uint32_t rep, bool twin, double unknown)
+        double spread, uint32_t rep, bool twin, double unknown)
 {
     for (int y = 0; y < shape->n_years; y++)
         for (int g = 0; g < shape->n_groups; g++)
@@ -179,7 +179,7 @@ static void fill_cube(double *cube, const struct sim_shape *shape, double streng
                     *cell = NAN;
                     continue;
                 }
-                effect *= 1 + 0.8 * unknown + 0.4 * luck;
+                effect *= 1 + (0.8 + spread) * unknown + 0.4 * luck;
                 *cell = level + effect
                         + (row->paired ? 0
                                        : scale
@@ -200,7 +200,7 @@ static void put(struct sim_store *store, const struct synth *how, uint32_t rep, 
     for (size_t a = 0; a < how->n_arms; a++) {
         double strength = a == 0 ? 0 : how->strength ? how->strength[a] : (double) a;
         cube[a] = sim_calloc(sim_shape_cells(&meta->shape), sizeof **cube);
-        fill_cube(cube[a], &meta->shape, strength, rep, twin, unknown);
+        fill_cube(cube[a], &meta->shape, strength, how->spread, rep, twin, unknown);
         fill_costs(cube[a], &meta->shape, strength, unknown);
     }
     int ret =

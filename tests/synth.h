@@ -22,6 +22,7 @@ struct synth {
     const char *const *group;      /* their names; NULL: synth_groups */
     const struct sim_place *place; /* where they are; NULL: nowhere */
     const double *strength;        /* of each arm, baseline 0; NULL: 0, 1, 2, ... */
+    double spread; /* more doubt on effects, as a share; from 2 on their sign is open */
 };
 
 extern const struct sim_metric synth_metrics[SYNTH_METRICS];

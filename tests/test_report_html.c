@@ -291,3 +291,27 @@ Test(report_html, the_checker_can_fail)
                               "<a href=\"#a\">c</a>",
             out));
 }
+
+/* A share of an effect whose sign is open, and that more than doubles, says nothing. */
+Test(report_html, what_is_left_of_an_open_sign_is_told_in_words)
+{
+    struct made m;
+    char text[8192];
+
+    for (int last = 2026; last <= 2027; last++) {
+        make(&m, &(struct synth){ .spread = 3 }, "");
+        m.run.rep->policy_end[1] = last;
+        char *page = page_of(&m, SIM_LANGUAGE_EN);
+        expect_whole(page, "open sign");
+        for (int k = 0; k < 2; k++) {
+            cr_assert_gt(html_text_of(page, k == 0 ? "left-answer" : "table-left", text,
+                                 sizeof text),
+                    20);
+            cr_expect_not_null(
+                    strstr(text, "in some futures the effect has another sign"));
+            cr_expect_eq(strstr(text, "of the mean") == NULL, last == 2026, "%s", text);
+        }
+        sim_free(page);
+        clear(&m);
+    }
+}

@@ -10,14 +10,15 @@ enum { FEW = 2 };
 
 /* ---- after the policy -------------------------------------------------------- */
 
-/* "52 % (40 % to 71 % of futures)", or why not. */
+/* "52 % (90 % of futures: 40 % to 71 %)", or why not. */
 static void left_text(const struct sim_html *h, struct sim_buf *out,
         const struct sim_ratio *r, enum sim_left_verdict verdict)
 {
     char mean[32], lo[32], hi[32];
 
-    if (verdict == SIM_LEFT_NOT_FROM_ZERO) {
-        sim_buf_puts(out, sim_text_of(TEXT_left_none, h->lang));
+    if (!sim_left_told(verdict, r)) {
+        bool none = verdict == SIM_LEFT_NOT_FROM_ZERO;
+        sim_buf_puts(out, sim_text_of(none ? TEXT_left_none : TEXT_left_sign, h->lang));
         return;
     }
     sim_html_percent(h, mean, r->ratio + 0.0);
@@ -90,7 +91,7 @@ static int left_rows(
                 h, m, sim_block_effect(h->rep, arm, later, o[i].group, o[i].metric));
         left_text(h, &text, &r, verdict);
         sim_html_number(h, sim_buf_text(&text),
-                verdict == SIM_LEFT_NOT_FROM_ZERO ? (double) NAN : r.ratio);
+                sim_left_told(verdict, &r) ? r.ratio : (double) NAN);
         sim_buf_clear(&text);
         fputs("</tr>\n", h->out);
     }

@@ -126,3 +126,10 @@ int sim_left_take(struct sim_left *left, size_t arm, int group, int metric,
                                    : SIM_LEFT_SIGN_OPEN;
     return 0;
 }
+
+bool sim_left_told(enum sim_left_verdict verdict, const struct sim_ratio *ratio)
+{
+    if (verdict == SIM_LEFT_SIGN_OPEN)
+        return ratio->ratio >= -1 && ratio->ratio <= 2;
+    return verdict == SIM_LEFT_MEASURED;
+}

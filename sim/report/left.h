@@ -34,4 +34,8 @@ enum sim_left_verdict sim_left_years(
 SIM_CHECK int sim_left_take(struct sim_left *left, size_t arm, int group, int metric,
         struct sim_ratio *ratio, enum sim_left_verdict *verdict, struct sim_err *err);
 
+/* May the share be told? Of an effect whose sign is open it is one of means near zero:
+ * beyond losing all of it once over (-1) or having it twice (2) it says nothing. */
+bool sim_left_told(enum sim_left_verdict verdict, const struct sim_ratio *ratio);
+
 #endif

@@ -23,6 +23,8 @@ static void put_share(
 
     if (verdict == SIM_LEFT_NOT_FROM_ZERO)
         snprintf(text, sizeof text, "the effect cannot be told from zero");
+    else if (!sim_left_told(verdict, ratio))
+        snprintf(text, sizeof text, "sign open");
     else if (verdict == SIM_LEFT_SIGN_OPEN)
         snprintf(text, sizeof text, "%.0f %% of the mean (sign open)",
                 100 * ratio->ratio + 0.0);
