@@ -162,6 +162,16 @@ static int make_groups(struct model_world *mw, const struct sim_names *asked)
     return make_places(mw);
 }
 
+/* Who gives places of schools may want the map that is made of them. */
+static void tell_of_map(struct world *w, const struct sim_names *asked, const char *file)
+{
+    size_t n = strlen(w->note);
+
+    if (file[0] != '\0' && w->has_xy && w->n_regions > 1 && !asks(asked, "region"))
+        snprintf(w->note + n, sizeof w->note - n,
+                "; a map is drawn when region is among groups");
+}
+
 static void schools_free(void *world)
 {
     struct model_world *mw = world;
@@ -253,6 +263,7 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the groups of outcomes");
         goto out;
     }
+    tell_of_map(mw->schools, setup->groups, par.population->file.s);
     *world = mw;
     mw = NULL;
 out:

@@ -66,11 +66,12 @@ Test(catalogue, the_note_on_the_schools_in_dutch)
         { "12 schools, 3,882 pupils, 1 region, 1 board (school table my 2.5 schools.csv; "
           "weighting of 1 school from an earlier year; 9 schools without weighting "
           "estimated (3 from the score, 6 by region mean); no coordinates); nation and "
-          "country mean these schools",
+          "country mean these schools; a map is drawn when region is among groups",
                 "12 scholen, 3.882 leerlingen, 1 regio, 1 bestuur (scholentabel my 2.5 "
                 "schools.csv; weging van 1 school uit een eerder jaar; 9 scholen zonder "
                 "weging geschat (3 uit de score, 6 naar het gemiddelde van de regio); "
-                "geen co\xc3\xb6rdinaten); het land zijn hier deze scholen" },
+                "geen co\xc3\xb6rdinaten); het land zijn hier deze scholen; "
+                "met region in groups komt er een kaart" },
         { "all new, 3", "all new, 3" },
     };
 

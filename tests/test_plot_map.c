@@ -191,13 +191,13 @@ Test(plot_map, hostile_names_of_regions)
 
 #define SETTINGS                                                                         \
     "horizon = 3; run_in = { years = 1; }; replications = 4; outputs = \"plots\";\n"     \
-    "groups = [ \"region\" ]; population = { file = \"t.csv\"; };\n"                     \
+    "groups = [ \"%s\" ]; population = { file = \"t.csv\"; };\n"                         \
     "policies = ( { lever = \"pay_premium\"; } );\n"
 
-/* Places of regions in the store of a run of the program, through the store itself. */
-static void run_table(const char *head, bool places, int regions)
+/* A run of the program on a table of 120 schools. */
+static void run_table(const char *head, bool places, int regions, const char *groups)
 {
-    char text[16000];
+    char text[16000], settings[512];
 
     snprintf(text, sizeof text, "id,region,pupils,weighting%s\n", head);
     for (int i = 0; i < 120; i++) {
@@ -212,7 +212,8 @@ static void run_table(const char *head, bool places, int regions)
         strcat(text, "\n");
     }
     program_write("t.csv", text);
-    program_write("m.cfg", SETTINGS);
+    snprintf(settings, sizeof settings, SETTINGS, groups);
+    program_write("m.cfg", settings);
     cr_assert_eq(program_run("m.cfg -j 1 --quiet --out out"), 0, "%s", program_err);
 }
 
@@ -221,7 +222,7 @@ Test(plot_map, a_region_is_at_the_mean_of_its_schools, .init = program_setup,
 {
     struct sim_store *store = NULL;
     struct sim_err err = { 0 };
-    run_table(",x_km,y_km", true, 3);
+    run_table(",x_km,y_km", true, 3, "region");
     cr_assert_eq(sim_store_open(&store, program_path("out/m/outcomes.db"), &err), 0, "%s",
             err.msg);
     const struct sim_shape *shape = &sim_store_meta(store)->shape;
@@ -243,7 +244,7 @@ Test(plot_map, the_smallest_of_many_regions_are_counted, .init = program_setup,
 {
     if (!synth_has_gnuplot())
         cr_skip("gnuplot is not installed");
-    run_table(",x_km,y_km", true, 45);
+    run_table(",x_km,y_km", true, 45, "region");
     char *svg = program_read("out/m/plots/map.svg");
     cr_assert_not_null(svg);
     cr_expect_not_null(strstr(svg, "and 5 smaller regions"));
@@ -253,7 +254,30 @@ Test(plot_map, the_smallest_of_many_regions_are_counted, .init = program_setup,
 Test(plot_map, a_table_without_places_gives_no_map, .init = program_setup,
         .fini = program_teardown)
 {
-    run_table("", false, 3);
+    run_table("", false, 3, "region");
     cr_expect_not(program_has("out/m/plots/map.svg"));
     cr_expect_null(strstr(program_err, "map"), "%s", program_err);
+}
+
+/* Who gives places, and does not ask for regions, is told how to get the map. */
+Test(plot_map, the_note_tells_how_to_get_it, .init = program_setup,
+        .fini = program_teardown)
+{
+    static const struct {
+        const char *head, *groups;
+        bool places, told;
+        int regions;
+    } cases[] = { { ",x_km,y_km", "quintile", true, true, 3 },
+        { ",x_km,y_km", "region", true, false, 3 },
+        { ",x_km,y_km", "quintile", true, false, 1 },
+        { "", "quintile", false, false, 3 } };
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        run_table(cases[i].head, cases[i].places, cases[i].regions, cases[i].groups);
+        char *run = program_read("out/m/run.json");
+        cr_assert_not_null(run);
+        cr_expect_eq(strstr(run, "a map is drawn when region is among groups") != NULL,
+                cases[i].told, "%zu", i);
+        sim_free(run);
+    }
 }

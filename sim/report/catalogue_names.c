@@ -288,6 +288,8 @@ const struct sim_text_row sim_text_names[] = {
     WORLD("; a sample of ", "; een steekproef van "),
     WORLD(" %, each standing for ", " %, elk voor "),
     WORLD("; nation and country mean these schools", "; het land zijn hier deze scholen"),
+    WORLD("; a map is drawn when region is among groups",
+            "; met region in groups komt er een kaart"),
     WORLD(" schools", " scholen"),
     WORLD(" pupils", " leerlingen"),
     WORLD(" regions", " regio's"),
