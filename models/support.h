@@ -221,6 +221,8 @@ void ladder_settle(struct labour *lab, struct arm_state *arm);
 
 /* ---- help.c, tutors.c and programmes.c ---- */
 
+enum { YEAR_HOURS = 1659 }; /* of one fte, collective agreement (priors 3.8) */
+
 /* Hours of the assistants of one school by task [0.01 fte]; they add up to assist. */
 struct help_hours {
     int32_t cover, tutoring, in_class, other;
@@ -230,8 +232,8 @@ struct help_hours {
 struct help_hours help_split(
         const struct help_params *par, int32_t assist, int32_t cover, bool organised);
 
-/* g(group): effect relative to one-to-one, 1 at a group of 1. Pure. */
-double help_group(const struct help_params *par, double group);
+/* Effect of help in a group relative to one-to-one, 1 at a group of 1. Pure. */
+double tutors_group(const struct help_params *help, double group);
 
 /* Mean effect of a kind of tutor relative to paraprofessionals [ratio]. Pure. */
 double tutors_kind(const struct tutor_params *par, enum tutor_kind kind);
@@ -266,8 +268,8 @@ struct purse {
 };
 
 /* Seats a school gets of the asked ones: at most `room`, at most what `hours` of staff
- * and the purse allow; books into *d why not more. */
-int programmes_grant(
+ * and the purse allow; books into *d why not more. grant.c */
+int grant_seats(
         struct delivery *d, int asked, int room, double hours, const struct purse *purse);
 
 /* Deliver policy k's summer school or longer week; region: hours of staff other than own

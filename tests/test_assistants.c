@@ -231,9 +231,9 @@ Test(assistants, group_size_decides)
 {
     const struct help_params par = { .k_g = 0.12, .a_str = 0.20, .untrained = 0.25 };
 
-    cr_expect_float_eq(help_group(&par, 1), 1, 1e-12);
-    cr_expect_float_eq(help_group(&par, 4), exp(-0.36), 1e-9);
-    double fifteen = par.a_str * help_group(&par, 15) / help_group(&par, 2);
+    cr_expect_float_eq(tutors_group(&par, 1), 1, 1e-12);
+    cr_expect_float_eq(tutors_group(&par, 4), exp(-0.36), 1e-9);
+    double fifteen = par.a_str * tutors_group(&par, 15) / tutors_group(&par, 2);
     cr_expect_lt(fifteen * par.untrained, 0.012);
 }
 

@@ -73,11 +73,6 @@ const struct sim_table help_table = { "help",
     "What assistants do and what pupils gain from it.", rows, SIM_COUNT(rows),
     sizeof(struct help_params), false };
 
-double help_group(const struct help_params *par, double group)
-{
-    return sim_exp(-par->k_g * ((group < 1 ? 1 : group) - 1));
-}
-
 /* Numbers of the year that all schools share. */
 struct help_year {
     double seats;  /* participants per fte of small groups */
@@ -88,7 +83,7 @@ static struct help_year help_year(const struct help_params *par)
 {
     return (struct help_year){ .seats = par->contact_hours * par->group
                                         / par->session_hours,
-        .effect = par->a_str * help_group(par, par->group) / help_group(par, 2) };
+        .effect = par->a_str * tutors_group(par, par->group) / tutors_group(par, 2) };
 }
 
 struct help_hours help_split(

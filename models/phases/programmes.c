@@ -12,33 +12,6 @@
 
 #include "sim/base/vmath.h"
 
-enum { YEAR_HOURS = 1659 }; /* of one fte, collective agreement (priors 3.8) */
-
-static int at_most(double x)
-{
-    return x <= 0 ? 0 : x > 1e9 ? 1000000000 : (int) x;
-}
-
-int programmes_grant(struct delivery *d, int asked, int pupils_left, double hours_left,
-        const struct purse *purse)
-{
-    int seats = asked, before = asked;
-
-    d->asked += asked;
-    seats = seats < pupils_left ? seats : pupils_left;
-    d->no_room += before - seats;
-    before = seats;
-    int staffed = at_most(hours_left / purse->hours + 1e-9);
-    seats = seats < staffed ? seats : staffed;
-    d->no_people += before - seats;
-    before = seats;
-    int paid = purse->budgeted ? at_most(purse->eur / purse->price + 1e-9) : seats;
-    seats = seats < paid ? seats : paid;
-    d->no_budget += before - seats;
-    d->delivered += seats;
-    return seats;
-}
-
 /* Seats of one offer to all schools into as->given; hours and money are used up. */
 static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *hours)
 {
@@ -63,8 +36,7 @@ static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *h
         bool own = o->tutor == TUTOR_ASSISTANT;
         double *pool = o->willing > 0 ? &as->part_timers[s] : &hours[r];
         double left = own ? 0.01 * arm->assistants.in_class[s] * contact : *pool;
-        int seats =
-                programmes_grant(d, o->asked[s], pupils[s] - as->taken[s], left, &purse);
+        int seats = grant_seats(d, o->asked[s], pupils[s] - as->taken[s], left, &purse);
         int64_t *count = arm->assistants.seats[lab->stratum[s]];
         count[0] += o->asked[s];
         count[1] += seats;
@@ -147,7 +119,7 @@ static void care(struct labour *lab, struct arm_state *arm, int k, double *left,
         int s = lab->by_need[j], r = lab->world->region[s];
         if (o->asked[s] <= 0 || pupils[s] == 0)
             continue;
-        int fte = programmes_grant(d, o->asked[s], o->asked[s], left[r], &purse);
+        int fte = grant_seats(d, o->asked[s], o->asked[s], left[r], &purse);
         left[r] -= 0.01 * fte;
         purse.eur -= fte * purse.price;
         double posts = lab->posts[s] > 0 ? lab->posts[s] : 1;

@@ -10,7 +10,7 @@
 #include "models/labour.h"
 #include "models/phases/money.h"
 
-enum { WEEKS = 40, YEAR_HOURS = 1659 }; /* of pupils; of one fte (priors 3.8) */
+enum { WEEKS = 40 }; /* of pupils a year */
 
 /* Hours that own teachers, or those of the offer's kind in the region, have left. */
 static double hours_left(const struct labour *lab, const struct arm_state *arm,
@@ -83,7 +83,7 @@ void summer_deliver(struct labour *lab, struct arm_state *arm, int k, double *re
         if (o->asked[s] <= 0 || pupils[s] == 0)
             continue;
         int room = pupils[s] - (int) ((double) help[s].summer * pupils[s] + 0.999);
-        int seats = programmes_grant(
+        int seats = grant_seats(
                 d, o->asked[s], room, hours_left(lab, arm, o, s, region), &purse);
         int64_t *count = arm->assistants.seats[lab->stratum[s]];
         count[0] += o->asked[s];
@@ -112,7 +112,7 @@ void summer_week(struct labour *lab, struct arm_state *arm, int k, double *regio
         int s = lab->by_need[j];
         if (o->asked[s] <= 0)
             continue;
-        int classes = programmes_grant(d, o->asked[s], lab->n_classes[s],
+        int classes = grant_seats(d, o->asked[s], lab->n_classes[s],
                 hours_left(lab, arm, o, s, region), &purse);
         double need = lab->posts[s] + arm->replace[s];
         double filled = need > 0 ? 1 - labour_lack(lab, arm, s) / need : 1;

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { YEAR_HOURS = 1659, LESSON_HOURS = 930 }; /* of one fte a year (priors 3.8) */
+enum { LESSON_HOURS = 930 }; /* of one fte a year (priors 3.8) */
 
 /* Hours with pupils that the offer frees at school s: of work beside lessons (an fte of
  * it is a fte of lessons, which is fewer hours) and of lessons. */
@@ -57,7 +57,7 @@ static int others_at(const struct labour *lab, const struct arm_state *arm, int 
 
     if (o->asked[s] <= 0)
         return 0;
-    int fte = programmes_grant(&arm->assistants.delivery[k], o->asked[s], o->asked[s],
+    int fte = grant_seats(&arm->assistants.delivery[k], o->asked[s], o->asked[s],
             o->students ? students[r] / YEAR_HOURS : others[r], purse);
     if (o->students)
         students[r] -= 0.01 * fte * YEAR_HOURS;

@@ -125,6 +125,11 @@ double tutors_kind(const struct tutor_params *par, enum tutor_kind kind)
     return 1;
 }
 
+double tutors_group(const struct help_params *help, double group)
+{
+    return sim_exp(-help->k_g * ((group < 1 ? 1 : group) - 1));
+}
+
 static double power(double x, double exponent)
 {
     return x > 0 ? sim_exp(exponent * sim_log(x)) : 0;
@@ -136,7 +141,7 @@ double tutors_effect(const struct tutor_params *par, const struct help_params *h
     bool own = offer->tutor == TUTOR_ASSISTANT;
     double mean = own ? help->a_str : par->mu_tut * tutors_kind(par, offer->tutor);
     double scale = power((n > 50 ? n : 50) / 250, -par->b_scale);
-    double group = help_group(help, offer->group) / help_group(help, 2);
+    double group = tutors_group(help, offer->group) / tutors_group(help, 2);
     double dose = power(offer->hours / (own ? help->session_hours : par->dose_ref), 0.7);
     double untrained = own ? help->untrained : par->untrained;
     double trained = offer->trained + (1 - offer->trained) * untrained;
