@@ -58,8 +58,10 @@ void SIM_HOT(hazard_strike)(uint8_t *strike, const struct hazard_input *in, size
 
     for (size_t i = 0; i < n; i++) {
         int32_t s = school[i] < none ? school[i] : none;
-        int32_t may = (ex[i] < mx[s]) | (es[i] < ms[s]);
-        out[i] = (uint8_t) (may | ((absent[i] != 0) & (s != none)));
+        int32_t may =
+                (ex[i] < mx[s] ? STRIKE_EXIT : 0) | (es[i] < ms[s] ? STRIKE_SEARCH : 0);
+        int32_t ill = (absent[i] != 0) & (s != none) ? STRIKE_ILL : 0;
+        out[i] = (uint8_t) (may | ill);
     }
 }
 

@@ -41,7 +41,8 @@ struct hazard_input {
     int32_t n_schools;
 };
 
-/* strike[i] = 1 for those at a school who may leave or search, or are absent, else 0. */
+/* What may strike those at a school this year, in bits. */
+enum { STRIKE_EXIT = 1, STRIKE_SEARCH = 2, STRIKE_ILL = 4 };
 SIM_HOT_DECLARE(
         void, hazard_strike, (uint8_t * strike, const struct hazard_input *in, size_t n));
 

@@ -151,14 +151,14 @@ static int sort_rows(struct labour *lab)
 {
     struct persons *p = &lab->p;
     const uint16_t *school = lab->arm[0].school;
-    int n = lab->world->n_schools;
-    int32_t *at = lab->row_at;
+    int n = lab->world->n_schools, rows = p->n;
+    int32_t *at = lab->row_at, *order = p->order;
 
     memset(at, 0, ((size_t) n + 2) * sizeof *at);
-    for (int i = 0; i < p->n; i++)
+    for (int i = 0; i < rows; i++)
         at[(school[i] < n ? school[i] : n) + 1]++;
     int32_t *gone = lab->person_scratch, n_gone = 0, n_away = 0;
-    for (int i = 0; i < p->n; i++) { /* n_gone and n_away: at no school in arm 0 */
+    for (int i = 0; i < rows; i++) { /* n_gone and n_away: at no school in arm 0 */
         gone[n_gone] = i;
         n_gone += school[i] == NO_SCHOOL;
     }
@@ -171,11 +171,12 @@ static int sort_rows(struct labour *lab)
     }
     for (int s = 0; s < n; s++)
         at[s + 1] += at[s];
-    for (int i = 0; i < p->n; i++)
-        if (school[i] != NO_SCHOOL)
-            p->order[at[school[i]]++] = i;
-    int here = p->n - n_gone;
-    memcpy(p->order + here, gone, (size_t) n_away * sizeof *gone);
+    /* those at no school, too, so that the loop need not ask; they are then written over
+     */
+    for (int i = 0; i < rows; i++)
+        order[at[school[i] < n ? school[i] : n]++] = i;
+    int here = rows - n_gone;
+    memcpy(order + here, gone, (size_t) n_away * sizeof *gone);
     return here + n_away;
 }
 

@@ -8,24 +8,31 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Write every i < n with mark[i] != 0 to list, in order; marks are 0 or 1. Returns their
- * number. */
-static inline int marked_rows(int32_t *list, const uint8_t *mark, int n)
+/* Write every i < n whose mark has a bit (1, 2, 4 ... 128) to list, in order. Returns
+ * their number. */
+static inline int marked_with(int32_t *list, const uint8_t *mark, int n, uint8_t bit)
 {
     int found = 0, i = 0;
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const uint64_t bits = bit * 0x0101010101010101u;
     for (; i + 8 <= n; i += 8) {
         uint64_t eight;
         memcpy(&eight, mark + i, sizeof eight);
-        for (; eight != 0; eight &= eight - 1)
+        for (eight &= bits; eight != 0; eight &= eight - 1)
             list[found++] = i + __builtin_ctzll(eight) / 8;
     }
 #endif
     for (; i < n; i++)
-        if (mark[i])
+        if (mark[i] & bit)
             list[found++] = i;
     return found;
+}
+
+/* The same where marks are 0 or 1. */
+static inline int marked_rows(int32_t *list, const uint8_t *mark, int n)
+{
+    return marked_with(list, mark, n, 1);
 }
 
 #endif

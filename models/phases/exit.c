@@ -360,33 +360,56 @@ static void highest_factors(const struct labour *lab, struct arm_state *arm)
     arm->most_exit[n] = arm->most_search[n] = 0;
 }
 
-/* What happens to one who may leave or search, or is ill. */
+/* Does he leave who may? (Without policies his school's factor is all there is.) */
+static bool leaves(const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, int i)
+{
+    float log_exit, log_search;
+
+    if (!arm->cond.any)
+        return true;
+    person_logs(lab, arm, region, i, &log_exit, &log_search);
+    return lab->p.e_exit[i] < arm->h_exit[arm->school[i]] * sim_exp_f(log_exit);
+}
+
+static bool searches(const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, int i)
+{
+    float log_exit, log_search;
+
+    if (!arm->cond.any)
+        return true;
+    person_logs(lab, arm, region, i, &log_exit, &log_search);
+    return lab->p.e_search[i] < arm->h_search[arm->school[i]] * sim_exp_f(log_search);
+}
+
+/* What happens to those whom something may strike: first who leaves, then who of the
+ * others searches, then whose absence must be replaced. One list each, so that a loop
+ * does one thing (a processor guesses it right). */
 static void strike(
-        struct labour *lab, struct arm_state *arm, const struct region_pay *region, int i)
+        struct labour *lab, struct arm_state *arm, const struct region_pay *region)
 {
     struct persons *p = &lab->p;
-    int s = arm->school[i];
-    float exit = arm->h_exit[s], search = arm->h_search[s];
-    bool any = arm->cond.any;
-    bool exits = p->e_exit[i] < (any ? arm->most_exit[s] : exit),
-         searches = p->e_search[i] < (any ? arm->most_search[s] : search);
+    int32_t *list = lab->person_scratch;
 
-    if (any && (exits || searches)) { /* else he is only ill */
-        float log_exit, log_search;
-        person_logs(lab, arm, region, i, &log_exit, &log_search);
-        exits = exits && p->e_exit[i] < exit * sim_exp_f(log_exit);
-        searches = searches && !exits && p->e_search[i] < search * sim_exp_f(log_search);
-    }
-    if (exits) {
-        leave(lab, arm, i);
-        return;
-    }
-    if (searches) {
+    int n = marked_with(list, p->mark, p->n, STRIKE_EXIT);
+    for (int k = 0; k < n; k++)
+        if (leaves(lab, arm, region, list[k]))
+            leave(lab, arm, list[k]);
+    n = marked_with(list, p->mark, p->n, STRIKE_SEARCH);
+    for (int k = 0; k < n; k++) {
+        int i = list[k];
+        if (arm->school[i] == NO_SCHOOL || !searches(lab, arm, region, i))
+            continue;
         arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER;
         p->seeks[i] = 1;
     }
-    if (p->absent[i])
-        arm->replace[s] += arm->job[i].fte;
+    n = marked_with(list, p->mark, p->n, STRIKE_ILL);
+    for (int k = 0; k < n; k++) {
+        int i = list[k];
+        if (arm->school[i] != NO_SCHOOL)
+            arm->replace[arm->school[i]] += arm->job[i].fte;
+    }
 }
 
 void exit_expected_fte(
@@ -444,9 +467,7 @@ static void run_arm(
     SIM_HOT_PICK(hazard_strike)(p->mark, &in, (size_t) p->n);
     SIM_HOT_PICK(hazard_flags)
     (arm->job, p->absent, PERSON_OFFERED | PERSON_EXTENDED, (size_t) p->n);
-    int n = marked_rows(lab->person_scratch, p->mark, p->n);
-    for (int k = 0; k < n; k++)
-        strike(lab, arm, region, lab->person_scratch[k]);
+    strike(lab, arm, region);
 }
 
 static int exit_run(struct labour *lab, struct sim_err *err)

@@ -114,9 +114,10 @@ static double outside(const struct labour *lab)
     return cycle == 0 ? 1 : sim_exp(-lab->par->supply->b_cycle * cycle);
 }
 
-/* Contract: full-time, or 0.4, 0.6 or 0.8 fte with the part-timers' mean. */
+/* Contract: full-time, or 0.4, 0.6 or 0.8 fte with the part-timers' mean. A word below
+ * full_time is full-time; others work more the higher it is. */
 struct hours_law {
-    double full_time, p4, p8; /* of part-timers: P(0.4), P(0.8) */
+    uint32_t full_time, over40, over60;
 };
 
 static struct hours_law hours_law_of(const struct supply_params *par)
@@ -126,17 +127,16 @@ static struct hours_law hours_law_of(const struct supply_params *par)
     double tilt = (part - 0.6) / 0.2;               /* P(0.8) - P(0.4) */
     tilt = tilt < -0.9 ? -0.9 : tilt > 0.9 ? 0.9 : tilt;
     double spread = 0.54 < (tilt < 0 ? -tilt : tilt) ? (tilt < 0 ? -tilt : tilt) : 0.54;
+    double p4 = 0.5 * (spread - tilt), p8 = 0.5 * (spread + tilt);
 
-    return (struct hours_law){ ft, 0.5 * (spread - tilt), 0.5 * (spread + tilt) };
+    return (struct hours_law){ sim_threshold(ft), sim_threshold(ft + (1 - ft) * p4),
+        sim_threshold(ft + (1 - ft) * (1 - p8)) };
 }
 
 static uint8_t contract_hours(const struct hours_law *law, uint32_t word)
 {
-    double u = sim_uniform(word), ft = law->full_time;
-    if (u < ft)
-        return FTE;
-    double v = (u - ft) / (1 - ft);
-    return v < law->p4 ? 40 : v < 1 - law->p8 ? 60 : 80;
+    int part = 40 + 20 * (word >= law->over40) + 20 * (word >= law->over60);
+    return (uint8_t) (word < law->full_time ? FTE : part);
 }
 
 /* Age by 1/1024 of the cumulated shares of the start staff. */
@@ -168,7 +168,8 @@ static void person_age(struct labour *lab, int i, unsigned pool, uint32_t word, 
     if (pool < POOL_GRADUATE) {
         age = age_from_shares(lab, word);
         /* seven in ten started at 23; others later, evenly spread */
-        experience = ue < 0.7 ? age - 23 : (int) ((ue - 0.7) / 0.3 * (age - 22));
+        int late = (int) ((ue - 0.7) / 0.3 * (age - 22));
+        experience = ue < 0.7 ? age - 23 : late;
     } else if (pool == POOL_GRADUATE) {
         age = 22 + (int) (-delay * sim_log(1 - ua));
         age = age > 45 ? 45 : age;
@@ -222,7 +223,7 @@ void supply_draw_persons(struct labour *lab, int from)
                                  + (int32_t) ((uint64_t) p->word[3][k] * (uint64_t) posts
                                               >> 32)];
         p->w_class[i] = p->word[2][k];
-        p->arrival[i] = p->word[1][k] < early ? 0 : p->word[1][k] < summer ? 1 : 2;
+        p->arrival[i] = (uint8_t) ((p->word[1][k] >= early) + (p->word[1][k] >= summer));
     }
 }
 
