@@ -73,7 +73,6 @@ static size_t layout_school(struct learning *l, char *block, size_t rows)
     l->scratch.left = carve(block, &used, rows, f);
     l->scratch.need = carve(block, &used, rows, f);
     l->scratch.part = carve(block, &used, rows, f);
-    l->test_line = carve(block, &used, rows, f);
     for (int k = 0; k < l->n_arms; k++) {
         float *past = carve(block, &used, rows, f), *fade = carve(block, &used, rows, f),
               *y = carve(block, &used, rows, f);
@@ -167,114 +166,6 @@ void learning_free(struct learning *lrn)
     sim_free(lrn);
 }
 
-/* ---- who stands where, and their draws ---- */
-
-static struct place after(const struct pass *p, struct place at)
-{
-    return at.year + 1 < p->in->room->n_years ? (struct place){ at.school, at.year + 1 }
-                                              : (struct place){ at.school + 1, 0 };
-}
-
-static const uint16_t *pupils_of(const struct pass *p, struct place at)
-{
-    const size_t row = (size_t) at.year * (size_t) p->lrn->world->n_schools;
-
-    return p->in->room->pupils + (row + (size_t) at.school) * GRADES;
-}
-
-/* Pupils of the same school a year earlier, nobody before the start. */
-static const uint16_t *pupils_before(const struct pass *p, struct place at)
-{
-    static const uint16_t nobody[GRADES];
-
-    return at.year > 0 ? pupils_of(p, (struct place){ at.school, at.year - 1 }) : nobody;
-}
-
-static void fill_line(const struct pass *p, struct place at, struct learning_line *line)
-{
-    const uint16_t *now = pupils_of(p, at), *old = pupils_before(p, at);
-
-    line->n = line->drawn = 0;
-    for (int g = 0; g < GRADES; g++) {
-        const int n = now[g], before = g > 0 ? old[g - 1] : 0,
-                  kept = n < before ? n : before;
-        line->count[g] = n;
-        line->before[g] = before;
-        line->kept[g] = kept;
-        line->n += n;
-        line->drawn += (((n + 1) & ~1) - (kept & ~1)) & -(n > kept);
-    }
-}
-
-/* Ask for blocks from to end - 1 of a cohort, if at all. Written in whole steps, the next
- * cohort overwrites what is too much: most cohorts ask for less than a step, and a wrong
- * guess of which one asks for more or nothing costs more than a step. */
-static inline void need_blocks(struct learning_blocks *b, uint32_t cohort_entity,
-        uint32_t from, uint32_t end, bool any)
-{
-    uint32_t *entity = b->entity + b->n;
-    uint32_t k = from;
-
-    do {
-        for (uint32_t i = 0; i < LEARNING_BLOCK_STEP; i++)
-            entity[i] = cohort_entity + k + i;
-        entity += LEARNING_BLOCK_STEP;
-        k += LEARNING_BLOCK_STEP;
-    } while (k < end);
-    b->n += (end - from) & -(uint32_t) any;
-}
-
-/* Slots from the first newcomer of each grade, in blocks of two; those who stay to grade
- * 6, in blocks of eight, for the steps to it and to grades 7 and 8 and the final test. */
-static void need_draws(const struct pass *p, struct place at)
-{
-    struct learning *lrn = p->lrn;
-    const uint16_t *now = pupils_of(p, at), *old = pupils_before(p, at);
-
-    for (unsigned g = 0; g < GRADES; g++) {
-        const unsigned cohort = (unsigned) at.year - g + GRADES - 1, n = now[g],
-                       before = g > 0 ? old[g - 1] : 0, kept = n < before ? n : before;
-        const uint32_t entity = draw_pupil((unsigned) at.school, cohort, 0);
-        sim_assert(n <= DRAW_COHORT_SLOTS_MAX);
-        need_blocks(&lrn->start, entity, kept / 2, (n + 1) / 2, n > kept);
-        if (g == LEARNING_SECOND_LUCK)
-            need_blocks(&lrn->step, entity, 0, (kept + 7) / 8, true);
-    }
-}
-
-static void draw_blocks(
-        const struct pass *p, const struct learning_blocks *b, enum draw_purpose purpose)
-{
-    uint32_t *const out[4] = { b->plane, b->plane + b->n, b->plane + 2 * b->n,
-        b->plane + 3 * b->n };
-
-    sim_draw_entities(
-            out, b->entity, b->n, p->in->key, 0, sim_when(0, purpose, 0), p->in->chance);
-}
-
-/* Draw for as many school years from `at` on as make a chunk; returns the end. */
-static struct place chunk_draw(const struct pass *p, struct place at)
-{
-    struct learning *lrn = p->lrn;
-    struct learning_blocks *step = &lrn->step, *start = &lrn->start;
-
-    step->n = start->n = 0;
-    while (at.school < lrn->world->n_schools && step->n < LEARNING_CHUNK
-            && start->n < LEARNING_CHUNK) {
-        need_draws(p, at);
-        at = after(p, at);
-    }
-    draw_blocks(p, step, DRAW_PUPIL_YEAR);
-    SIM_HOT_PICK(learning_heads)(lrn->steps, step->plane, step->n);
-    draw_blocks(p, start, DRAW_PUPIL_START);
-    SIM_HOT_PICK(learning_pairs)(lrn->group, lrn->word, start->plane, start->n);
-    sim_normal_v(lrn->z, lrn->word, 2 * start->n);
-    lrn->luck.steps = lrn->steps;
-    lrn->luck.group = lrn->group;
-    lrn->luck.start = lrn->z;
-    return at;
-}
-
 /* ---- one school in one year ---- */
 
 /* Where a school's classes stand in the records of a year. */
@@ -351,8 +242,8 @@ static void part_arms(const struct pass *p, struct place at, const struct classe
             memcpy(to->past, old->past, last_year * sizeof(float));
             memcpy(to->fade, old->fade, last_year * sizeof(float));
             memcpy(to->y, old->y, last_year * sizeof(float));
-            memcpy(to->well, old->well, sizeof to->well);
-            to->well_any = old->well_any;
+            memcpy(to->well_past, old->well_past, sizeof to->well_past);
+            memcpy(to->well_fade, old->well_fade, sizeof to->well_fade);
             memcpy(to->level, old->level, sizeof to->level);
         }
     }
@@ -374,8 +265,9 @@ static void arm_year(
     struct learning_help room;
     const struct learning_help *help = learning_help(p, at, row, &room);
 
-    learning_wellbeing(lrn, arm, at.school, row);
-    SIM_HOT_PICK(learning_year)
+    SIM_HOT_FOR(p->isa, learning_wellbeing)
+    (arm, &lrn->line, learning_gain_well(lrn, row), &lrn->rates);
+    SIM_HOT_FOR(p->isa, learning_year)
     (arm, &lrn->scratch, &lrn->line, &lrn->pupils[at.year & 1],
             p->in->arm[k].classes[at.year] + c->first, c->n, &lrn->rates, help,
             p->in->arm[0].by_background != NULL);
@@ -434,7 +326,7 @@ static void school_full(const struct pass *p, struct place at)
 
     if (at.year == 0)
         memset(&lrn->lost, 0, sizeof lrn->lost);
-    SIM_HOT_PICK(learning_lost)
+    SIM_HOT_FOR(p->isa, learning_lost)
     (&lrn->lost, &lrn->line, full->classes[year] + c.first,
             p->in->arm[0].classes[year] + c.first, c.n, &lrn->rates);
     add_full(full->sums + cell, base->sum, &lrn->lost, lrn->line.n,
@@ -452,7 +344,7 @@ static void school_begin(const struct pass *p, int school)
     size_t most = 0;
 
     for (int year = 0; year < p->in->room->n_years; year++) {
-        const uint16_t *now = pupils_of(p, (struct place){ school, year });
+        const uint16_t *now = learning_pupils_of(p, (struct place){ school, year });
         size_t n = 0;
         for (int g = 0; g < GRADES; g++)
             n += now[g];
@@ -460,8 +352,8 @@ static void school_begin(const struct pass *p, int school)
     }
     layout_school(lrn, lrn->school, most + 2 * LEARNING_STRIDE);
     learning_start_line(lrn, school, &lrn->line);
+    learning_start_well(lrn, school, &lrn->line);
     memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
-    lrn->arm[0].well_any = false;
     for (int i = 0; i < LEARNING_PROGRAMMES; i++)
         lrn->arm[0].level[i] = -1;
 }
@@ -474,10 +366,11 @@ static void school_year(const struct pass *p, struct place at)
 
     if (at.year == 0)
         school_begin(p, at.school);
-    fill_line(p, at, &lrn->line);
+    lrn->line.pupils = learning_pupils_of(p, at);
+    lrn->line.pupils_old = learning_pupils_before(p, at);
     lrn->line.closed = (const float(*)[2]) lrn->closed[at.year + 1];
     lrn->line.closed_old = (const float(*)[2]) lrn->closed[at.year];
-    SIM_HOT_PICK(learning_line_up)
+    SIM_HOT_FOR(p->isa, learning_line_up)
     (&lrn->line, now, old->a, old->v, &lrn->rates, &lrn->luck);
     school_arms(p, at);
     if (p->in->full != NULL)
@@ -497,7 +390,7 @@ static void clear_sums(const struct learning_past *past, const struct learning_i
 
 void learning_run(struct learning *lrn, const struct learning_input *in)
 {
-    const struct pass p = { lrn, in };
+    const struct pass p = { lrn, in, sim_isa() };
 
     sim_assert(in->room->n_years >= 1 && in->room->n_years <= lrn->n_years);
     sim_assert(in->n_arms >= 1 && in->n_arms <= lrn->n_arms);
@@ -508,8 +401,9 @@ void learning_run(struct learning *lrn, const struct learning_input *in)
     lrn->tested = (struct place){ -1, -1 };
     learning_start(lrn, in);
     for (struct place at = { 0, 0 }; at.school < lrn->world->n_schools;) {
-        const struct place end = chunk_draw(&p, at);
-        for (; at.school != end.school || at.year != end.year; at = after(&p, at))
+        const struct place end = learning_chunk(&p, at);
+        for (; at.school != end.school || at.year != end.year;
+                at = learning_after(&p, at))
             school_year(&p, at);
     }
 }

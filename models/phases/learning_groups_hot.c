@@ -85,7 +85,7 @@ void SIM_HOT(learning_groups)(struct learning_arm *arm,
         sum[PUPIL_KEPT] = (double) r->kappa * lanes_sum(s.left);
         sum[PUPIL_LOST] = lanes_sum(s.lost);
         sum[PUPIL_HELPED] = lanes_sum(s.helped);
-        sum[PUPIL_WELL] = arm->well_any ? group_well(arm, line, pupils->v, group) : 0;
+        sum[PUPIL_WELL] = group_well(arm, line, pupils->v, group);
         group_last(sum, arm->y + n - last, pupils->v + n - last, last, group, r);
     }
     low[PUPIL_LOW_N] = low[PUPIL_N];

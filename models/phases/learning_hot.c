@@ -1,4 +1,4 @@
-/* learning_hot.c - the loops of the pupil pass; see learning_hot.h.
+/* learning_hot.c - one year of a school's pupils in one arm; see learning_hot.h.
  *
  * A grade or class is about 25 places long, and loops of so few and varying turns cost
  * more in wrong guesses of their end than in work. So stretches are written in whole
@@ -13,176 +13,6 @@
 #include <string.h>
 
 #include "models/phases/learning_vec.h"
-
-/* ---- draws ---- */
-
-/* Heads in each four bits of the lower half of a word, counted in parallel. */
-HOT uint32_t heads(uint32_t w)
-{
-    w = (w & 0x5555) + ((w >> 1) & 0x5555);
-    return (w & 0x3333) + ((w >> 2) & 0x3333);
-}
-
-void SIM_HOT(learning_heads)(
-        uint32_t *restrict out, const uint32_t *restrict plane, size_t n)
-{
-    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
-
-    for (size_t b = 0; b < n; b++) {
-        const uint32_t word[4] = { plane[b], p1[b], p2[b], p3[b] };
-        for (int w = 0; w < 4; w++) {
-            out[8 * b + (size_t) w] = heads(word[w]);
-            out[8 * b + 4 + (size_t) w] = heads(word[w] >> 16);
-        }
-    }
-}
-
-void SIM_HOT(learning_pairs)(uint32_t *restrict group, uint32_t *restrict start,
-        const uint32_t *restrict plane, size_t n)
-{
-    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
-
-    for (size_t b = 0; b < n; b++) {
-        group[2 * b] = plane[b];
-        start[2 * b] = p1[b];
-        group[2 * b + 1] = p2[b];
-        start[2 * b + 1] = p3[b];
-    }
-}
-
-/* ---- the line ---- */
-
-/* Those who stay, with a step to grade g. */
-HOT void step_kept(float *restrict a, learning_traits *restrict v,
-        const float *restrict a_old, const learning_traits *restrict v_old,
-        const uint32_t *restrict luck, int g, int n, const struct learning_line *line,
-        const struct learning_rates *r)
-{
-    const float *now_closed = line->closed[g], *was_closed = line->closed_old[g - 1];
-    const vec ar = all(r->ar), noise = all(r->ar_noise),
-              slope = all(r->ar_mean * r->gap + (now_closed[1] - r->ar * was_closed[1])),
-              base = all((r->ar_mean * line->centre - 2 * r->ar_noise)
-                         + (now_closed[0] - r->ar * was_closed[0]));
-
-    for (int i = 0; i < n; i += STRIDE)
-        for (int j = i; j < i + STRIDE; j += WIDTH) {
-            const ints old = get_bits(v_old + j), x = old & UPPER,
-                       now = g == LEARNING_SECOND_LUCK ? x | get_bits(luck + j) : old;
-            const vec drift = base + slope * (vec) x;
-            put(a + j, (ar * get(a_old + j) + drift) + noise * luck_of(now, g));
-            put_bits(v + j, now);
-        }
-}
-
-/* Newcomers of all grades, in the order of their draws. */
-HOT void newcomers(const struct learning_luck *luck, const struct learning_line *line,
-        const struct learning_rates *r)
-{
-    const uint32_t *restrict group = luck->group;
-    const float *restrict start = luck->start;
-    learning_traits *restrict v = luck->v;
-    float *restrict a = luck->a;
-    const vec centre = all(line->centre), gap = all(r->gap), sd = all(r->sd_person);
-    /* Words are compared as signed numbers, which all instruction sets can. */
-    const ints flip = (ints){ 0 } + INT32_MIN;
-    ints cut[BACKGROUNDS - 1];
-
-    for (int k = 0; k < BACKGROUNDS - 1; k++)
-        cut[k] = flip ^ (int32_t) line->cut[k];
-    for (int i = 0; i < line->drawn; i += WIDTH) {
-        const ints w = get_bits(group + i), upper = (w & UPPER) ^ flip;
-        const ints pairs = (w & 0x5555) + ((w >> 1) & 0x5555),
-                   digits = (pairs & 0x3333) + ((pairs >> 2) & 0x3333);
-        vec x = { 0 };
-        for (int k = 0; k < BACKGROUNDS - 1; k++)
-            x += only(all(0.25f), upper >= cut[k]);
-        put_bits(v + i, (ints) x | digits);
-        put(a + i, (centre + gap * x) + sd * get(start + i));
-    }
-}
-
-HOT void copy_newcomers(float *restrict a, learning_traits *restrict v,
-        const float *restrict start, const uint32_t *restrict group,
-        const float closed[2], int n)
-{
-    const vec base = all(closed[0]), slope = all(closed[1]);
-    int i = 0;
-
-    do {
-        const ints traits = get_bits(group + i);
-        put(a + i, get(start + i) + (base + slope * background_of(traits)));
-        put_bits(v + i, traits);
-        i += WIDTH;
-    } while (i < n);
-}
-
-/* What all arms ask of the traits. */
-HOT void read_traits(struct learning_line *line, const struct learning_pupils *to,
-        const struct learning_rates *r)
-{
-    const learning_traits *restrict v = to->v;
-    float *restrict q = to->q;
-    uint32_t *restrict low = to->low, *restrict high = to->high;
-    const vec lost_low = all(r->lost_low), lost_slope = all(r->lost_slope);
-    ints low_n = { 0 }, high_n = { 0 };
-    vec sum = { 0 }; /* of quarters: exact */
-
-    for (int j = 0;; j += WIDTH) {
-        const vec x = background_of(get_bits(v + j));
-        const ints in_low = x == 0.0f, in_high = x == 1.0f;
-        put(q + j, lost_low - lost_slope * x);
-        put_bits(low + j, in_low);
-        put_bits(high + j, in_high);
-        if (j >= line->n - WIDTH) {
-            const ints in = first_of(line->n - j);
-            line->low_n = mask_count(low_n + (in_low & in));
-            line->high_n = mask_count(high_n + (in_high & in));
-            sum += only(x, in);
-            break;
-        }
-        sum += x;
-        low_n += in_low;
-        high_n += in_high;
-    }
-    line->background = 0;
-    for (int l = 0; l < WIDTH; l++)
-        line->background += sum[l];
-}
-
-void SIM_HOT(learning_line_up)(struct learning_line *line,
-        const struct learning_pupils *now, const float *a_old,
-        const learning_traits *v_old, const struct learning_rates *rates,
-        struct learning_luck *luck)
-{
-    const uint32_t *steps = luck->steps;
-    const learning_traits *new_v = luck->v;
-    const float *new_a = luck->a;
-    float *a = now->a;
-    learning_traits *v = now->v;
-
-    newcomers(luck, line, rates);
-#pragma GCC unroll 8
-    for (int g = 0; g < GRADES; g++) {
-        const int n = line->count[g], before = line->before[g], kept = line->kept[g],
-                  skip = kept & 1, used = (((n + 1) & ~1) - (kept - skip)) & -(n > kept);
-        if (g > 0)
-            step_kept(a, v, a_old, v_old, steps, g, kept, line, rates);
-        copy_newcomers(a + kept, v + kept, new_a + skip, new_v + skip, line->closed[g],
-                n - kept);
-        new_v += used;
-        new_a += used;
-        a += n;
-        v += n;
-        a_old += before;
-        v_old += before;
-    }
-    read_traits(line, now, rates);
-    luck->steps += (line->kept[LEARNING_SECOND_LUCK] + 7) & ~7;
-    luck->group += line->drawn;
-    luck->start += line->drawn;
-}
-
-/* ---- one arm ---- */
 
 HOT void copy_two(float *restrict to, float *restrict to2, const float *restrict from,
         const float *restrict from2, int n)
@@ -402,7 +232,10 @@ void SIM_HOT(learning_year)(struct learning_arm *arm,
     static const struct class_year nobody = { 0, 0, 0 };
     const int n = line->n, last = line->count[GRADES - 1];
     const learning_traits *v = pupils->v;
+    double well = 0;
 
+    for (int g = 0; g < GRADES; g++)
+        well += line->count[g] * arm->well_now[g];
     if (n_classes == 0) { /* pupils without a class: one with nothing before it */
         rec = &nobody;
         n_classes = 1;
@@ -418,9 +251,7 @@ void SIM_HOT(learning_year)(struct learning_arm *arm,
     arm->sum[PUPIL_HIGH_N] = line->high_n;
     arm->sum[PUPIL_LAST_N] = last;
     arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, v + n - last, last, rates);
-    arm->sum[PUPIL_WELL] = 0;
-    for (int g = 0; arm->well_any && g < GRADES; g++)
-        arm->sum[PUPIL_WELL] += line->count[g] * arm->well_now[g];
+    arm->sum[PUPIL_WELL] = well;
     if (by_group)
         SIM_HOT(learning_groups)
     (arm, scratch, line, pupils, rates, arm->sum[PUPIL_HELPED] > 0);

@@ -42,16 +42,17 @@ typedef uint32_t learning_traits;
 
 /* Who stands in the line this year, and where each stood last year. */
 struct learning_line {
+    const uint16_t *pupils, *pupils_old; /* [GRADES] of this year and last (input) */
     int n;
     int count[GRADES];  /* in the grade now */
     int before[GRADES]; /* of the same cohort last year, one grade lower */
     int kept[GRADES];   /* the smaller of the two: who stays */
-    int drawn;          /* start draws: newcomers in whole pairs of slots */
     int low_n, high_n;  /* pupils of the lowest and the highest group (output) */
     float background;   /* sum of x (output) */
     float centre;       /* mean ability at x = 0: school effect and national offset */
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
     float stock[GRADES][4];        /* start stocks: past [0] + [1] x, fade [2] + [3] x */
+    double well_past[GRADES], well_fade[GRADES]; /* start stocks of wellbeing */
     /* What closed schools left in the ability of a grade, [0] + [1] x: now, last year. */
     const float (*closed)[2], (*closed_old)[2];
 };
@@ -65,7 +66,7 @@ struct learning_help {
     float general;                     /* on every pupil [SD] */
     float places[LEARNING_PROGRAMMES]; /* [pupils], from 0 to the number of pupils */
     float effect[LEARNING_PROGRAMMES]; /* on who takes part [SD] */
-    const float *luck;                 /* by place in the line: mean 0, sd 1 */
+    const float *luck; /* mean 0, sd 1; by grade and slot, each grade in whole eights */
 };
 
 /* The line of a school, for all arms. */
@@ -75,6 +76,13 @@ struct learning_pupils {
     float *q;             /* from the traits: gain of a lost year */
     uint32_t *low, *high; /* likewise: all bits set for the lowest, the highest group */
 };
+
+/* Blocks of draws of one purpose that a chunk needs, in the order of the lines. */
+struct learning_blocks {
+    uint32_t *entity, *plane; /* word w of block b in plane[w * n + b] */
+    size_t n;
+};
+enum { LEARNING_BLOCK_STEP = 8 }; /* blocks are written in such steps */
 
 /* Draws in the order of the lines, and scratch. */
 struct learning_luck {
@@ -99,10 +107,9 @@ struct learning_scratch {
 struct learning_arm {
     float *past, *fade; /* end of last year; becomes end of this year */
     float *y;           /* score, likewise */
-    /* Wellbeing, the same for all of a grade: stocks past and fade, end of last year
-     * (then of this year), and what it is this year; well_any: not all 0. */
-    double well[GRADES][2], well_now[GRADES];
-    bool well_any;
+    /* Wellbeing, the same for all of a grade: stocks, end of last year (then of this
+     * year), and what it is this year. */
+    double well_past[GRADES], well_fade[GRADES], well_now[GRADES];
     float level[LEARNING_PROGRAMMES]; /* need below which pupils had places, a guess */
     double sum[PUPIL_SUMS];           /* output */
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
@@ -123,6 +130,21 @@ SIM_HOT_DECLARE(void, learning_heads, (uint32_t * out, const uint32_t *plane, si
 /* Blocks of two pupils: word of group and luck, word of ability; of the second. */
 SIM_HOT_DECLARE(void, learning_pairs,
         (uint32_t * group, uint32_t *start, const uint32_t *plane, size_t n));
+
+/* Ask for the draws of a school year: for slots from the first newcomer of each grade, in
+ * blocks of two; for those who stay to grade 6 in blocks of eight, for the steps to it
+ * and to grades 7 and 8 and the final test. now, old: pupils of this year and last;
+ * entity: first of the cohort in grade 1; cohort: from a cohort to the one after it.
+ * Returns the pupils of the largest grade. */
+SIM_HOT_DECLARE(int, learning_need,
+        (struct learning_blocks * start, struct learning_blocks *step,
+                const uint16_t now[GRADES], const uint16_t old[GRADES], uint32_t entity,
+                uint32_t cohort));
+
+/* The same for the luck of tests of all in line, in blocks of eight slots. */
+SIM_HOT_DECLARE(void, learning_need_tests,
+        (struct learning_blocks * b, const struct learning_line *line, uint32_t entity,
+                uint32_t cohort));
 
 /* Line up a school: those who were there move up with a step of their ability, newcomers
  * draw background and ability. *luck is moved past what was used. */
@@ -163,6 +185,13 @@ SIM_HOT_DECLARE(void, learning_groups,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
                 const struct learning_rates *rates, int helped));
+
+/* Wellbeing of the year in one arm, and its stocks at the end; gain: what adds to it this
+ * year. Stocks move up with the pupils; a cohort that nobody knew has those of the
+ * start. learning_well_hot.c */
+SIM_HOT_DECLARE(void, learning_wellbeing,
+        (struct learning_arm * arm, const struct learning_line *line, double gain,
+                const struct learning_rates *rates));
 
 /* Luck of tests of eight pupils a block, from their halves of the words of n blocks of 16
  * throws each: word w of block b in plane[w * n + b]; out[8 b + w], out[8 b + 4 + w]. */

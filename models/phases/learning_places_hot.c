@@ -57,7 +57,7 @@ HOT void needs(float *need, const struct learning_scratch *from,
         at += n;
         a += n;
         past += n;
-        luck += n;
+        luck += (n + 7) & ~7;
         y_old += line->before[g];
     }
     for (int i = 0; i < LANES; i++)

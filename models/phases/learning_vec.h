@@ -54,14 +54,20 @@ HOT vec only(vec value, ints where)
     return (vec) ((ints) value & where);
 }
 
-/* Which places of a vector are among the first n? */
-HOT ints first_of(int n)
+/* 0, 1, 2 ... */
+HOT ints place_in_vector(void)
 {
     ints place;
 
     for (int l = 0; l < WIDTH; l++)
         place[l] = l;
-    return place < n;
+    return place;
+}
+
+/* Which places of a vector are among the first n? */
+HOT ints first_of(int n)
+{
+    return place_in_vector() < n;
 }
 
 /* Sum of the eight lanes as a tree. */

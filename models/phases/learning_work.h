@@ -13,7 +13,6 @@ enum {
     LEARNING_CHUNK = 448,
     LEARNING_SCHOOL_MAX = GRADES * (int) DRAW_COHORT_SLOTS_MAX,
     LEARNING_ROWS = LEARNING_SCHOOL_MAX + 2 * LEARNING_STRIDE,
-    LEARNING_BLOCK_STEP = 8, /* blocks are written in such steps */
     /* One cohort in blocks of eight slots; eight, in blocks of two. */
     LEARNING_STEP_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 64 + GRADES,
     LEARNING_START_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 2 + 2 * GRADES,
@@ -22,12 +21,6 @@ enum {
     LEARNING_D_STEPS = 16, /* grid points per unit of D */
     LEARNING_D_MAX = 8,
     LEARNING_D_GRID = 2 * LEARNING_D_STEPS * LEARNING_D_MAX + 1,
-};
-
-/* Blocks of draws of one purpose that a chunk needs, in the order of the lines. */
-struct learning_blocks {
-    uint32_t *entity, *plane; /* word w of block b in plane[w * n + b] */
-    size_t n;
 };
 
 /* A school in a year; years of a school follow each other, then comes the next school. */
@@ -69,7 +62,6 @@ struct learning {
     struct learning_blocks
             test;        /* luck of the tests of a school and year, if asked for */
     float *test_luck;    /* in the order of their blocks */
-    float *test_line;    /* by place in the line */
     struct place tested; /* the school and year they are of */
     /* one school; [2] = this year and last, taking turns */
     char *school; /* memory of these arrays */
@@ -86,7 +78,37 @@ struct learning {
 struct pass {
     struct learning *lrn;
     const struct learning_input *in;
+    enum sim_isa isa;
 };
+
+/* Draw for as many school years from `at` on as make a chunk; returns the end. Luck of
+ * the tests of the school at hand, the same for all arms. learning_draws.c */
+struct place learning_chunk(const struct pass *pass, struct place at);
+const float *learning_test_luck(const struct pass *pass, struct place at);
+
+/* The school year after this one in the order of the draws. */
+static inline struct place learning_after(const struct pass *p, struct place at)
+{
+    return at.year + 1 < p->in->room->n_years ? (struct place){ at.school, at.year + 1 }
+                                              : (struct place){ at.school + 1, 0 };
+}
+
+static inline const uint16_t *learning_pupils_of(const struct pass *p, struct place at)
+{
+    const size_t row = (size_t) at.year * (size_t) p->lrn->world->n_schools;
+
+    return p->in->room->pupils + (row + (size_t) at.school) * GRADES;
+}
+
+/* Pupils of the same school a year earlier, nobody before the start. */
+static inline const uint16_t *learning_pupils_before(
+        const struct pass *p, struct place at)
+{
+    static const uint16_t nobody[GRADES];
+
+    return at.year > 0 ? learning_pupils_of(p, (struct place){ at.school, at.year - 1 })
+                       : nobody;
+}
 
 /* Fill the constants of a replication: reference means and start stocks, school effects
  * and backgrounds, the spread between persons that makes the variance of the start
@@ -129,9 +151,10 @@ struct learning_mean learning_mean_help(
 const struct learning_help *learning_help(const struct pass *pass, struct place at,
         const struct school_help *row, struct learning_help *to);
 
-/* Wellbeing of the year and stocks at its end, in one school and arm. row: NULL when
- * nobody helps. */
-void learning_wellbeing(const struct learning *lrn, struct learning_arm *arm, int school,
-        const struct school_help *row);
+/* Wellbeing: start stocks of a school's grades in *line, and what adds to it this year
+ * [SD of wellbeing]; row: NULL when nobody helps. */
+void learning_start_well(
+        const struct learning *lrn, int school, struct learning_line *line);
+double learning_gain_well(const struct learning *lrn, const struct school_help *row);
 
 #endif
