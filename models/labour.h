@@ -41,8 +41,8 @@ struct persons {
     uint8_t *hours;   /* contract wish [0.01 fte] */
     uint8_t *arrival; /* first matching round an entrant takes part in */
     float *z, *signal;
-    uint16_t *home;      /* school near which an entrant lives (gives his place) */
-    int16_t (*trait)[4]; /* what he brings to a class this year; cover_hot.h */
+    uint16_t *home; /* school near which an entrant lives (gives his place) */
+    int32_t *trait; /* what he brings to a class this year; cover_staff_hot.h */
     /* this year's draws */
     float *e_exit,
             *e_search; /* exponential variates; e_exit over the hazard of his age */
@@ -272,6 +272,7 @@ struct labour {
     uint32_t *school_word[4];  /* [n_schools] */
     uint8_t *mask;             /* [n_schools] */
     struct class_staff *staff; /* scratch by class of the year */
+    uint32_t *span;            /* [n_schools + 1] those of a school; cover_staff_hot.h */
     int32_t *person_scratch;   /* [persons] */
     int32_t *row_at;           /* [n_schools + 2] scratch of the sort by school */
     int max_classes;           /* of one school */

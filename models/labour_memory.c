@@ -210,6 +210,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
         TAKE(lab->school_word[k], n);
     TAKE(lab->mask, n);
     TAKE(lab->staff, lab->class_cap + 1); /* one spare class */
+    TAKE(lab->span, n + 1);
     TAKE(lab->person_scratch, size->persons + 1);
     TAKE(lab->row_at, n + 2);
 }

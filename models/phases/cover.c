@@ -14,6 +14,7 @@
 
 #include "models/phases/cover.h"
 #include "models/phases/cover_hot.h"
+#include "models/phases/cover_staff_hot.h"
 #include "sim/base/vmath.h"
 
 enum { UNIT = 10000 }; /* 1e-4 SD */
@@ -39,72 +40,30 @@ static void person_traits(struct labour *lab)
             (float) (par->in_training * UNIT), (size_t) p->n);
 }
 
-/* Penalties that an arm's history brings [1e-4 SD]. */
-struct penalties {
-    int new_school, new_class, late;
-};
-
-static int penalty_of(const struct labour *lab, const struct arm_state *arm, int i,
-        const struct penalties *penalty)
+/* Put the teachers of one arm before their classes, into lab->staff. Who is new or
+ * rotates takes the class with less time covered of two that are drawn for him: nearly as
+ * even as the emptiest of all, but one teacher more or less in the school does not move
+ * all the others (which would spoil the luck shared by policies). */
+static void place_teachers(struct labour *lab, struct arm_state *arm)
 {
-    int v = 0;
-    if (arm->job[i].since == lab->year + 1 && lab->p.experience[i] > 0)
-        v += penalty->new_school;
-    else if (arm->job[i].flag & PERSON_NEW_CLASS)
-        v += penalty->new_class;
-    if (arm->job[i].flag & PERSON_LATE)
-        v += penalty->late;
-    return v;
-}
-
-/* Add the teachers who keep their class; list the others in `moving`. */
-static int place_settled(
-        struct labour *lab, struct arm_state *arm, const int32_t *first, int32_t *moving)
-{
+    const struct teacher_params *tp = lab->par->teacher;
     const struct persons *p = &lab->p;
-    const struct cover_settled in = { .n = p->n,
+    const struct cover_staff in = { .n = p->n,
         .n_schools = lab->world->n_schools,
-        .spare = lab->class_cap,
-        .year = lab->year + 1,
+        .year = (uint32_t) lab->year + 1,
         .rotate = sim_threshold(lab->par->mobility->rotation) >> 16,
         .school = arm->school,
         .job = arm->job,
         .w_hours = p->w_hours,
-        .trait = (const int16_t(*)[4]) p->trait,
-        .classes = lab->n_classes,
-        .first = first };
-    return SIM_HOT_PICK(cover_settled)(lab->staff, moving, &in);
-}
+        .w_class = p->w_class,
+        .trait = p->trait,
+        .span = lab->span,
+        .new_school = units(-tp->r_new * tp->d_nov),
+        .new_class = units(-tp->r_reassigned * tp->d_nov),
+        .late = units(tp->late * tp->sigma_va) };
+    int moving = SIM_HOT_PICK(cover_settled)(lab->staff, lab->person_scratch, &in);
 
-/* New and rotating teachers take the class with less time covered of two that are drawn
- * for them: nearly as even as the emptiest of all, but one teacher more or less in the
- * school does not move all the others (which would spoil the luck shared by policies). */
-static void place_moving(struct labour *lab, struct arm_state *arm, const int32_t *first,
-        const struct penalties *penalty, const int32_t *moving, int n)
-{
-    for (int k = 0; k < n; k++) {
-        enum { AHEAD = 8 }; /* rows lie in no order of the classes */
-        int i = moving[k], s = arm->school[i],
-            next = arm->school[moving[k + AHEAD < n ? k + AHEAD : k]];
-        __builtin_prefetch(lab->staff + first[next]);
-        __builtin_prefetch(lab->staff + first[next] + 4);
-        uint32_t C = (uint32_t) lab->n_classes[s], word = lab->p.w_class[i];
-        uint32_t one = (word >> 16) * C >> 16, two = (word & 0xffff) * C >> 16;
-        struct class_staff *staff = lab->staff + first[s];
-        uint32_t c = staff[two].fte < staff[one].fte ? two : one;
-        if (arm->job[i].since != lab->year + 1 && arm->job[i].klass != c
-                && arm->job[i].klass != 255)
-            arm->job[i].flag |= PERSON_NEW_CLASS;
-        arm->job[i].klass = (uint8_t) c;
-        if (arm->job[i].flag & PERSON_ABSENT)
-            continue;
-        const int16_t *trait = lab->p.trait[i];
-        int fte = arm->job[i].fte;
-        staff[c].fte += fte;
-        staff[c].value += fte * (trait[1] + penalty_of(lab, arm, i, penalty));
-        staff[c].quality += fte * trait[2];
-        staff[c].novice += fte * trait[3];
-    }
+    SIM_HOT_PICK(cover_moving)(lab->staff, lab->person_scratch, moving, &in);
 }
 
 /* Effects of the ways to cover, the same for all schools and years. */
@@ -230,13 +189,10 @@ static void cover_arm(struct labour *lab, struct arm_state *arm)
 
 static int cover_run(struct labour *lab, struct sim_err *err)
 {
-    const struct teacher_params *tp = lab->par->teacher;
     const struct world *w = lab->world;
     size_t n = (size_t) w->n_schools;
     int t = lab->year - lab->run_in;
     int32_t *first = t < 0 ? lab->room.ref_first : lab->room.first + (size_t) t * (n + 1);
-    const struct penalties penalty = { units(-tp->r_new * tp->d_nov),
-        units(-tp->r_reassigned * tp->d_nov), units(tp->late * tp->sigma_va) };
     const struct ways ways = ways_to_cover(lab);
 
     for (int a = 0; a < lab->live_arms; a++)
@@ -245,8 +201,11 @@ static int cover_run(struct labour *lab, struct sim_err *err)
     if (t < -2)
         return 0;
     first[0] = 0;
-    for (size_t s = 0; s < n; s++)
+    for (size_t s = 0; s < n; s++) {
         first[s + 1] = first[s] + lab->n_classes[s];
+        lab->span[s] = (uint32_t) first[s] << SPAN_FIRST | (uint32_t) lab->n_classes[s];
+    }
+    lab->span[n] = (uint32_t) lab->class_cap << SPAN_FIRST;
     if (first[n] > lab->class_cap)
         return sim_fail(err, SIM_ERR_MODEL,
                 "%d classes in one year, the model has room for %d: raise "
@@ -262,8 +221,7 @@ static int cover_run(struct labour *lab, struct sim_err *err)
                 t < 0 || a > 0 ? NULL
                                : lab->no_shortage + (size_t) t * (size_t) lab->class_cap;
         memset(lab->staff, 0, (size_t) first[n] * sizeof *lab->staff);
-        int moving = place_settled(lab, arm, first, lab->person_scratch);
-        place_moving(lab, arm, first, &penalty, lab->person_scratch, moving);
+        place_teachers(lab, arm);
         for (size_t s = 0; s < n; s++)
             cover_school(lab, arm, (int) s, lab->staff + first[s], &ways, rec + first[s],
                     full != NULL ? full + first[s] : NULL);

@@ -1,7 +1,5 @@
-/* cover_hot.c - value added of teachers and classes. Thread safety: pure. */
+/* cover_hot.c - what classes live through. Thread safety: pure. */
 #include "models/phases/cover_hot.h"
-
-#include "models/marked.h"
 
 enum { MOST_CLASSES = 256 };
 
@@ -13,77 +11,7 @@ static inline int32_t whole(float u)
     return (int32_t) (u + (u < 0 ? -0.5f : 0.5f));
 }
 
-void SIM_HOT(cover_traits)(int16_t (*trait)[4], const float *z, const uint8_t *experience,
-        const uint32_t *id, const float *profile, float sigma, float training, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        int32_t e = experience[i];
-        bool learns = ((id[i] >> 14 & 15) == POOL_SIDE) & (e < 2);
-        trait[i][0] = 1;
-        trait[i][1] =
-                (int16_t) whole(sigma * z[i] + profile[e] + (learns ? training : 0));
-        trait[i][2] = (int16_t) whole(100 * z[i]);
-        trait[i][3] = e < 3;
-    }
-}
-
-typedef int16_t four_short __attribute__((vector_size(8), aligned(2), may_alias));
 typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
-
-/* A block of persons: at which class each counts (the spare one behind the last for those
- * who do not), with how many fte, and who moves to another class. */
-enum { PERSONS = 512 };
-struct placed {
-    int32_t at[PERSONS], fte[PERSONS];
-    uint8_t moves[PERSONS];
-};
-
-static void place(struct placed *out, const struct cover_settled *in, int from, int n)
-{
-    const struct cover_settled k = *in;
-    const uint16_t *restrict school = k.school + from;
-    const uint32_t *restrict w_hours = k.w_hours + from;
-    const struct job *restrict job = k.job + from;
-    const int32_t *restrict first = k.first, *restrict classes = k.classes;
-    int32_t *restrict at = out->at, *restrict fte = out->fte;
-    uint8_t *restrict moves = out->moves;
-    const int32_t last = k.n_schools - 1;
-
-    for (int i = 0; i < n; i++) {
-        int32_t s = school[i] < last ? school[i] : last;
-        int32_t here = school[i] <= last;
-        int32_t class_ = job[i].klass, start = first[s], n_classes = classes[s];
-        int32_t settled = here & (job[i].since != k.year) & (class_ < n_classes)
-                          & ((w_hours[i] & 0xffff) >= k.rotate);
-        /* the long absent are replaced: required, but not present */
-        int32_t counts = settled & ((job[i].flag & PERSON_ABSENT) == 0);
-        at[i] = counts ? start + class_ : k.spare;
-        fte[i] = counts ? job[i].fte : 0; /* the spare class must not run over */
-        moves[i] = (uint8_t) (here & (settled ^ 1));
-    }
-}
-
-int SIM_HOT(cover_settled)(
-        struct class_staff *staff, int32_t *moving, const struct cover_settled *in)
-{
-    struct placed placed;
-    int found = 0;
-
-    for (int32_t from = 0; from < in->n; from += PERSONS) {
-        int n = in->n - from < PERSONS ? in->n - from : PERSONS;
-        place(&placed, in, from, n);
-        for (int i = 0; i < n; i++) {
-            four_int trait = __builtin_convertvector(
-                    *(const four_short *) in->trait[from + i], four_int);
-            *(four_int *) &staff[placed.at[i]] += trait * placed.fte[i];
-        }
-        int some = marked_rows(moving + found, placed.moves, n);
-        for (int k = found; k < found + some; k++)
-            moving[k] += from;
-        found += some;
-    }
-    return found;
-}
 
 /* Classes come in blocks of as many as the widest register holds; those beyond the last
  * class lack nothing. */

@@ -5,30 +5,6 @@
 #include "models/labour.h"
 #include "sim/base/isa.h"
 
-/* What a person brings to a class per fte: 1, value added [1e-4 SD], quality z [0.01],
- * and 1 in the first three years of experience. Value = sigma z + profile[experience],
- * and `training` for side entrants in their first two years. */
-SIM_HOT_DECLARE(void, cover_traits,
-        (int16_t(*trait)[4], const float *z, const uint8_t *experience,
-                const uint32_t *id, const float *profile, float sigma, float training,
-                size_t n));
-
-/* The teachers of one arm, by person, and their schools' classes. */
-struct cover_settled {
-    int32_t n, n_schools, spare, year;
-    uint32_t rotate; /* below: another class this year */
-    const uint16_t *school;
-    const struct job *job;
-    const uint32_t *w_hours;
-    const int16_t (*trait)[4];
-    const int32_t *classes, *first;
-};
-
-/* Add all who keep their class to staff[first[school] + class]; write the rows of those
- * who do not to moving[] (one entry more than n). Returns their number. */
-SIM_HOT_DECLARE(int, cover_settled,
-        (struct class_staff * staff, int32_t *moving, const struct cover_settled *in));
-
 /* One school and year: what its classes need and how the lacking time is covered. The
  * uncovered times of its classes, end to end from class `turn` on, make a line as long as
  * the lack; the stand-ins lie along the same line, own colleagues first, so that a class

@@ -1,0 +1,221 @@
+/* cover_staff_hot.c - teachers before their classes; see cover_staff_hot.h.
+ *
+ * Both passes compute in vectors what each of a block of persons would add to a class;
+ * only the adding goes one by one. Thread safety: pure. */
+#include "models/phases/cover_staff_hot.h"
+
+#include <string.h>
+
+/* Nearest whole number, within int16. */
+static inline int32_t whole(float u)
+{
+    u = u < -32000 ? -32000 : u;
+    u = u > 32000 ? 32000 : u;
+    return (int32_t) (u + (u < 0 ? -0.5f : 0.5f));
+}
+
+void SIM_HOT(cover_traits)(int32_t *trait, const float *z, const uint8_t *experience,
+        const uint32_t *id, const float *profile, float sigma, float training, size_t n)
+{
+    int32_t *restrict out = trait;
+
+    for (size_t i = 0; i < n; i++) {
+        int32_t e = experience[i];
+        bool learns = ((id[i] >> 14 & 15) == POOL_SIDE) & (e < 2);
+        int32_t value = whole(sigma * z[i] + profile[e] + (learns ? training : 0));
+        uint32_t quality = (uint32_t) whole(100 * z[i]);
+        out[i] = (int32_t) (quality << TRAIT_QUALITY | (uint32_t) (e > 0) << TRAIT_TAUGHT
+                            | (uint32_t) (e < 3) << TRAIT_NOVICE | (value & 0xffff));
+    }
+}
+
+/* A job as one word, so that vectors of them are read and written at once. */
+#define JOB_BYTE(field) (8 * offsetof(struct job, field))
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define JOB_BIT(field) JOB_BYTE(field)
+#else
+#define JOB_BIT(field) (24 - JOB_BYTE(field))
+#endif
+#define JOB(word, field) ((word) >> JOB_BIT(field) & 255)
+
+static inline uint32_t job_word(const struct job *job)
+{
+    uint32_t word;
+    static_assert(sizeof *job == sizeof word, "a job is one word");
+    memcpy(&word, job, sizeof word);
+    return word;
+}
+
+/* What somebody adds to the class where he works so many hundredths of an fte. */
+static inline struct class_staff bring(int32_t fte, int32_t trait, int32_t penalty)
+{
+    return (struct class_staff){ .fte = fte,
+        .value = fte * ((int16_t) trait + penalty),
+        .quality = fte * (trait >> TRAIT_QUALITY),
+        .novice = fte * (trait >> TRAIT_NOVICE & 1) };
+}
+
+typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
+
+static inline void add(struct class_staff *to, const struct class_staff *more)
+{
+    *(four_int *) to += *(const four_int *) more;
+}
+
+enum { PERSONS = 256 };
+
+/* A block of persons: what each adds to which class (nothing, to the first of his school,
+ * who does not keep his), and who moves to another. */
+struct placed {
+    struct class_staff more[PERSONS];
+    int32_t at[PERSONS], moves[PERSONS];
+};
+
+static void place(struct placed *out, const struct cover_staff *in, int from, int n)
+{
+    const struct cover_staff k = *in;
+    const uint16_t *restrict school = k.school + from;
+    const uint32_t *restrict w_hours = k.w_hours + from;
+    const int32_t *restrict trait = k.trait + from;
+    const struct job *restrict job = k.job + from;
+    struct class_staff *restrict more = out->more;
+    int32_t *restrict at = out->at, *restrict moves = out->moves;
+    int32_t place[PERSONS];
+    uint32_t span[PERSONS];
+
+    for (int i = 0; i < n; i++)
+        place[i] = school[i] < k.n_schools ? school[i] : k.n_schools;
+    for (int i = 0; i < n; i++)
+        span[i] = k.span[place[i]];
+    for (int i = 0; i < n; i++) {
+        uint32_t word = job_word(&job[i]), klass = JOB(word, klass);
+        int32_t settled = (JOB(word, since) != k.year)
+                          & (klass < (span[i] & SPAN_CLASSES))
+                          & ((w_hours[i] & 0xffff) >= k.rotate);
+        /* the long absent are replaced: required, but not present */
+        int32_t counts = settled & ((JOB(word, flag) & PERSON_ABSENT) == 0);
+        at[i] = (int32_t) ((span[i] >> SPAN_FIRST) + (counts ? klass : 0));
+        more[i] = bring(counts ? (int32_t) JOB(word, fte) : 0, trait[i], 0);
+        moves[i] = (place[i] < k.n_schools) & (settled ^ 1);
+    }
+}
+
+int SIM_HOT(cover_settled)(
+        struct class_staff *staff, int32_t *moving, const struct cover_staff *in)
+{
+    struct placed placed;
+    int found = 0;
+
+    for (int32_t from = 0; from < in->n; from += PERSONS) {
+        int n = in->n - from < PERSONS ? in->n - from : PERSONS;
+        place(&placed, in, from, n);
+#pragma GCC unroll 4
+        for (int i = 0; i < n; i++)
+            add(&staff[placed.at[i]], &placed.more[i]);
+#pragma GCC unroll 4
+        for (int i = 0; i < n; i++) { /* too many for a jump at each */
+            moving[found] = from + i;
+            found += placed.moves[i];
+        }
+    }
+    return found;
+}
+
+enum { MOVERS = 128 };
+
+/* A block of those who move: the classes drawn, what each adds to either, and the one he
+ * takes. */
+struct movers {
+    struct class_staff more[MOVERS];
+    int32_t school[MOVERS], one[MOVERS], two[MOVERS], at[MOVERS], late[MOVERS],
+            first[MOVERS];
+    uint32_t job[MOVERS];
+};
+
+static void draw_classes(struct movers *out, const int32_t *restrict row, int n,
+        const struct cover_staff *in)
+{
+    const struct cover_staff k = *in;
+    int32_t *restrict school = out->school, *restrict one = out->one,
+                      *restrict two = out->two;
+    int32_t *restrict first = out->first;
+    uint32_t *restrict job = out->job;
+    struct class_staff *restrict more = out->more;
+    uint32_t span[MOVERS], draw[MOVERS];
+    int32_t trait[MOVERS];
+
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++)
+        school[i] = k.school[row[i]];
+    for (int i = 0; i < n; i++) {
+        span[i] = k.span[school[i]];
+        draw[i] = k.w_class[row[i]];
+        trait[i] = k.trait[row[i]];
+        job[i] = job_word(&k.job[row[i]]);
+    }
+    for (int i = 0; i < n; i++) {
+        uint32_t word = job[i], classes = span[i] & SPAN_CLASSES;
+        first[i] = (int32_t) (span[i] >> SPAN_FIRST);
+        one[i] = first[i] + (int32_t) ((draw[i] >> 16) * classes >> 16);
+        two[i] = first[i] + (int32_t) ((draw[i] & 0xffff) * classes >> 16);
+        bool came = (JOB(word, since) == k.year) & ((trait[i] & 1 << TRAIT_TAUGHT) != 0);
+        int32_t penalty = JOB(word, flag) & PERSON_NEW_CLASS ? k.new_class : 0;
+        penalty = came ? k.new_school : penalty;
+        penalty += JOB(word, flag) & PERSON_LATE ? k.late : 0;
+        int32_t fte = JOB(word, flag) & PERSON_ABSENT ? 0 : (int32_t) JOB(word, fte);
+        more[i] = bring(fte, trait[i], penalty);
+    }
+}
+
+/* One after the other takes the emptier class. */
+static void choose(struct class_staff *staff, struct movers *m, int n)
+{
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) {
+        __builtin_prefetch(&staff[m->one[i]]); /* rows lie in no order of the classes */
+        __builtin_prefetch(&staff[m->two[i]]);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) {
+        int32_t one = m->one[i], two = m->two[i];
+        int32_t at = staff[two].fte < staff[one].fte ? two : one;
+        m->at[i] = at;
+        add(&staff[at], &m->more[i]);
+    }
+}
+
+/* Write down the classes taken; it is a penalty to get another than last year's. */
+static void note_classes(struct class_staff *staff, struct movers *m,
+        const int32_t *restrict row, int n, const struct cover_staff *in)
+{
+    const uint32_t year = in->year;
+    const int32_t penalty = in->new_class;
+
+    for (int i = 0; i < n; i++) {
+        uint32_t word = m->job[i], klass = (uint32_t) (m->at[i] - m->first[i]);
+        uint32_t last = JOB(word, klass), flag = JOB(word, flag);
+        bool changes = (JOB(word, since) != year) & (last != klass) & (last != 255);
+        bool counts = changes & !(flag & (PERSON_NEW_CLASS | PERSON_ABSENT));
+        m->late[i] = counts ? (int32_t) JOB(word, fte) * penalty : 0;
+        word = (word & ~(255u << JOB_BIT(klass))) | klass << JOB_BIT(klass);
+        m->job[i] = word | (changes ? (uint32_t) PERSON_NEW_CLASS << JOB_BIT(flag) : 0);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) {
+        memcpy(&in->job[row[i]], &m->job[i], sizeof m->job[i]);
+        staff[m->at[i]].value += m->late[i];
+    }
+}
+
+void SIM_HOT(cover_moving)(struct class_staff *staff, const int32_t *moving, int n,
+        const struct cover_staff *in)
+{
+    struct movers movers;
+
+    for (int from = 0; from < n; from += MOVERS) {
+        int some = n - from < MOVERS ? n - from : MOVERS;
+        draw_classes(&movers, moving + from, some, in);
+        choose(staff, &movers, some);
+        note_classes(staff, &movers, moving + from, some, in);
+    }
+}
