@@ -42,11 +42,9 @@ static void stall_option(struct stall *st, int c, int s, double u)
 }
 
 /* The best option with room. */
-static int choose(
-        const void *context, const struct seeker *seeker, const struct tender *t)
+static int best_option(const struct stall *st, int c, const struct tender *t)
 {
-    const struct stall *st = context;
-    int c = seeker->row, best = -1;
+    int best = -1;
 
     for (int k = 0; k < st->given[c]; k++)
         if (t->room[st->given_school[c][k]] > 0
@@ -55,10 +53,17 @@ static int choose(
     return best < 0 ? -1 : st->given_school[c][best];
 }
 
+static void choose(int32_t *liked, const void *context, const struct seeker *of,
+        const uint8_t *which, int n, const struct tender *t)
+{
+    for (int k = 0; k < n; k++)
+        liked[k] = best_option(context, of[which[k]].row, t);
+}
+
 static void stall_settle(struct stall *st)
 {
     struct ranked ranked[CANDIDATES], spare[CANDIDATES];
-    struct seeker of[CANDIDATES + MARKET_AHEAD] = { 0 };
+    struct seeker of[CANDIDATES] = { 0 };
     struct seekers seekers = { st->n, of };
     struct taken taken[CANDIDATES];
     int32_t room[PLACES + 1];
@@ -201,7 +206,7 @@ Test(acceptance, without_options_or_candidates_nothing_happens)
 Test(acceptance, who_does_not_seek_in_the_round_stays)
 {
     struct stall st;
-    struct seeker of[3 + MARKET_AHEAD] = { 0 };
+    struct seeker of[3] = { 0 };
     struct seekers seekers = { 3, of };
     struct taken taken[3];
     int32_t room[2] = { 200, 200 };

@@ -8,6 +8,8 @@
  * than he wants. Thread safety: touches only its arguments. */
 #include "models/phases/market.h"
 
+static_assert(MARKET_BATCH == 64, "a bit each in a word");
+
 enum { RADIX = 11, BUCKETS = 1 << RADIX };
 
 /* Sort by 11 bits of the rank, higher first; equals keep their order. */
@@ -50,19 +52,39 @@ static int take(struct tender *t, int s, int want)
     return fte;
 }
 
+/* Some ask together, as if nobody took anything meanwhile; who then finds taken what he
+ * likes best asks again. */
 int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tender *t,
         int round, acceptance_choice *choose, const void *context)
 {
     int n = 0, left = 0;
 
-    for (int k = 0; k < seekers->n; k++) {
-        const struct seeker *c = &seekers->of[k];
-        int s = c->from <= round && round <= c->upto ? choose(context, c, t) : -1;
-        if (s < 0)
-            seekers->of[left++] = *c;
-        else
-            taken[n++] =
-                    (struct taken){ *c, (uint16_t) s, (uint16_t) take(t, s, c->want) };
+    for (int from = 0; from < seekers->n; from += MARKET_BATCH) {
+        const struct seeker *of = seekers->of + from;
+        const int here =
+                seekers->n - from < MARKET_BATCH ? seekers->n - from : MARKET_BATCH;
+        uint8_t which[MARKET_BATCH];
+        int32_t liked[MARKET_BATCH];
+        uint64_t stay = ~(uint64_t) 0 >> (MARKET_BATCH - here);
+        int asks = 0;
+
+        for (int k = 0; k < here; k++) {
+            which[asks] = (uint8_t) k;
+            asks += of[k].from <= round && round <= of[k].upto;
+        }
+        choose(liked, context, of, which, asks, t);
+        for (int k = 0; k < asks; k++) {
+            if (liked[k] >= 0 && t->room[liked[k]] == 0)
+                choose(&liked[k], context, of, &which[k], 1, t);
+            if (liked[k] < 0)
+                continue;
+            const struct seeker *by = &of[which[k]];
+            const int fte = take(t, liked[k], by->want);
+            taken[n++] = (struct taken){ *by, (uint16_t) liked[k], (uint16_t) fte };
+            stay &= ~((uint64_t) 1 << which[k]);
+        }
+        for (; stay != 0; stay &= stay - 1)
+            seekers->of[left++] = of[__builtin_ctzll(stay)];
     }
     seekers->n = left;
     return n;

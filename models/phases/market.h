@@ -10,32 +10,24 @@
 
 enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
 enum { MARKET_FIRST = 16 }; /* looks made for everybody at once */
-enum { NOBODY = -1, MARKET_AHEAD = 8 };
+enum { MARKET_STAGES = MARKET_LOOKS / MARKET_FIRST };
+enum { MARKET_BATCH = 64 }; /* candidates who look side by side */
+enum { NOBODY = -1 };
 
 /* Where a candidate stands. */
 struct viewpoint {
     int32_t row;
-    int32_t first; /* his search list: lab->look + first, one entry per post */
-    uint32_t posts;
-    float x, y;         /* km */
-    int32_t own, board; /* present school and board, or -1 */
+    uint32_t first, posts; /* his search list: lab->look + first, one entry per post */
+    float x, y;            /* km */
+    int32_t own, board;    /* present school and board, or -1 */
 };
 
-/* The first looks of who stands there, the same in all arms and rounds: schools looked
+/* MARKET_FIRST looks of who stands there, the same in all arms and rounds: schools looked
  * at, and the part of their utility that is this candidate's (taste, distance, own
  * board); -INFINITY for his own school and for one that he has looked at before. */
 struct looks {
     float base[MARKET_FIRST];
     uint16_t school[MARKET_FIRST];
-};
-
-/* The looks after the first of one who finds too few open schools among those: made when
- * first asked for, then the same in all arms and rounds. */
-enum { MARKET_FURTHER = MARKET_LOOKS / MARKET_FIRST - 1, MARKET_BLOCKS = 8 };
-struct further {
-    struct looks looks[MARKET_FURTHER];
-    uint32_t word[4][MARKET_BLOCKS]; /* drawn for the next of them */
-    int made;                        /* so many are there */
 };
 
 /* A candidate of one arm: all that is asked of him, since rows lie far apart. */
@@ -48,8 +40,7 @@ struct seeker {
     uint8_t from, upto; /* rounds in which he seeks */
 };
 
-/* Those of one arm who have no post yet, in the order in which schools rank them; room
- * for MARKET_AHEAD more, which may be read. */
+/* Those of one arm who have no post yet, in the order in which schools rank them. */
 struct seekers {
     int n;
     struct seeker *of;
@@ -87,13 +78,17 @@ struct market {
     struct seekers *arm;
     struct tender *tender;  /* [arm] */
     struct viewpoint *view; /* [n_places] */
+    int n_places, places_cap;
+    /* the first looks from each place; from places_cap on, looks after those of who found
+     * too few open schools in them: made when first asked for, and kept as far as there
+     * is room; looks_next: where those after these are, or NOBODY */
     struct looks *looks;
-    int n_places;
-    struct further *further; /* of those who asked, as far as there is room */
+    int32_t *looks_next;
     int n_further, further_cap;
-    int32_t *further_at; /* [n_places] in further, or NOBODY */
+    int n_alone;         /* made without room to keep them, after the kept ones */
     struct taken *taken; /* of one arm and round */
     float *taste;        /* Gumbel quantiles */
+    uint8_t *lowest;     /* [n * 256 + eight bits] of these the n lowest that are set */
 };
 
 /* Who is on the market this year in which arm, and where each looks first. */
@@ -102,18 +97,20 @@ SIM_CHECK int search_new(struct market *market);
 void search_free(struct market *market);
 size_t search_bytes(int candidates, int n_arms);
 
-/* The option that a seeker likes best among those with room, or -1. */
-int search_choose(
-        const struct labour *lab, const struct seeker *seeker, const struct tender *t);
+/* acceptance_choice of the model. lab: the struct labour. */
+void search_choose(int32_t *liked, const void *lab, const struct seeker *of,
+        const uint8_t *which, int n, const struct tender *t);
 
 /* Put n candidates in the order of rank, best first. spare: room for as many. */
 void acceptance_order(struct ranked *ranked, struct ranked *spare, int n);
 
-/* One round of one arm: who takes which post. choose: the best option with room of a
- * seeker, or -1. Who gets one leaves the seekers; returns their number, all in taken[].
- * What they take is taken off the tender. */
-typedef int acceptance_choice(
-        const void *context, const struct seeker *seeker, const struct tender *t);
+/* What each of n seekers (at most MARKET_BATCH, of[which[k]]) likes best of the options
+ * that have room: liked[k] is a school, or -1. */
+typedef void acceptance_choice(int32_t *liked, const void *context,
+        const struct seeker *of, const uint8_t *which, int n, const struct tender *t);
+
+/* One round of one arm: who takes which post. Who gets one leaves the seekers; returns
+ * their number, all in taken[]. What they take is taken off the tender. */
 int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tender *t,
         int round, acceptance_choice *choose, const void *context);
 

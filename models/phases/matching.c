@@ -108,7 +108,7 @@ int matching_new(
               && mk->ranked_spare && mk->candidate && mk->place && mk->taken;
     for (int a = 0; ok && a < n_arms; a++) {
         struct tender *t = &mk->tender[a];
-        mk->arm[a].of = sim_calloc(n + MARKET_AHEAD, sizeof *mk->arm[a].of);
+        mk->arm[a].of = sim_calloc(n, sizeof *mk->arm[a].of);
         t->room = sim_calloc(schools, sizeof *t->room);
         t->pull = sim_calloc(schools, sizeof *t->pull);
         t->offers = sim_calloc(schools, sizeof *t->offers);
@@ -419,16 +419,12 @@ static void selective_offers(struct labour *lab, struct arm_state *arm)
     }
 }
 
-static int choose(const void *lab, const struct seeker *seeker, const struct tender *t)
-{
-    return search_choose(lab, seeker, t);
-}
-
 /* Posts are given to candidates, who are hired. */
 static void fill_posts(struct labour *lab, int a, int round)
 {
     struct market *mk = lab->market;
-    int n = acceptance_settle(mk->taken, &mk->arm[a], &mk->tender[a], round, choose, lab);
+    int n = acceptance_settle(
+            mk->taken, &mk->arm[a], &mk->tender[a], round, search_choose, lab);
 
     for (int k = 0; k < n; k++)
         hire(lab, &lab->arm[a], &mk->taken[k], round);

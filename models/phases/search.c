@@ -5,7 +5,7 @@
  * schools with an open post within 64 looks. Tastes are Gumbel (random utility,
  * McFadden 1974). The first looks are made in batches when the year's market opens; they
  * serve all its rounds, and all arms in which he stands at the same place. The few who
- * find fewer than eight schools in these look on alone, once for all rounds and arms.
+ * find fewer than eight schools in these look on, once for all rounds and arms.
  * Thread safety: one struct labour per thread. */
 #include <math.h>
 #include <string.h>
@@ -15,28 +15,42 @@
 #include "sim/base/mem.h"
 #include "sim/base/vmath.h"
 
-/* Room for the further looks of a share of those on the market; beyond it they are made
- * anew each time. */
+/* Room to keep further looks; beyond it they are made anew each time. */
 static int further_room(int candidates)
 {
-    return candidates / 8 + 1;
+    return candidates / 2 + 1;
+}
+
+/* All looks there is room for: first, further, and further of one batch that are not
+ * kept. */
+static size_t looks_room(int candidates, int n_arms)
+{
+    return (size_t) candidates * (size_t) n_arms + (size_t) further_room(candidates)
+           + MARKET_STAGES * MARKET_BATCH;
 }
 
 int search_new(struct market *mk)
 {
-    size_t places = (size_t) mk->cap * (size_t) mk->n_arms;
+    size_t places = (size_t) mk->cap * (size_t) mk->n_arms,
+           looks = looks_room(mk->cap, mk->n_arms);
 
+    mk->places_cap = (int) places;
     mk->further_cap = further_room(mk->cap);
     mk->view = sim_calloc(places, sizeof *mk->view);
-    mk->looks = sim_calloc(places, sizeof *mk->looks);
+    mk->looks = sim_calloc(looks, sizeof *mk->looks);
+    mk->looks_next = sim_calloc(looks, sizeof *mk->looks_next);
     mk->taste = sim_calloc(TASTES, sizeof *mk->taste);
-    mk->further = sim_calloc((size_t) mk->further_cap, sizeof *mk->further);
-    mk->further_at = sim_calloc(places, sizeof *mk->further_at);
-    if (mk->view == NULL || mk->looks == NULL || mk->taste == NULL || mk->further == NULL
-            || mk->further_at == NULL)
+    mk->lowest = sim_calloc((MARKET_OPTIONS + 1) * 256, sizeof *mk->lowest);
+    if (mk->view == NULL || mk->looks == NULL || mk->looks_next == NULL
+            || mk->taste == NULL || mk->lowest == NULL)
         return SIM_ERR_NOMEM;
     for (uint32_t k = 0; k < TASTES; k++)
         mk->taste[k] = sim_gumbel((2 * k + 1) << 19); /* the middle of its cell */
+    for (uint32_t n = 1; n <= MARKET_OPTIONS; n++)
+        for (uint32_t set = 1; set < 256; set++) /* the lowest, and n - 1 of the rest */
+            mk->lowest[n * 256 + set] =
+                    (uint8_t) ((set & -set)
+                               | mk->lowest[(n - 1) * 256 + (set & (set - 1))]);
     return 0;
 }
 
@@ -44,18 +58,18 @@ void search_free(struct market *mk)
 {
     sim_free(mk->view);
     sim_free(mk->looks);
+    sim_free(mk->looks_next);
     sim_free(mk->taste);
-    sim_free(mk->further);
-    sim_free(mk->further_at);
+    sim_free(mk->lowest);
 }
 
 size_t search_bytes(int candidates, int n_arms)
 {
     size_t places = (size_t) candidates * (size_t) n_arms;
 
-    return places * (sizeof(struct viewpoint) + sizeof(struct looks) + sizeof(int32_t))
-           + (size_t) further_room(candidates) * sizeof(struct further)
-           + TASTES * sizeof(float);
+    return places * sizeof(struct viewpoint)
+           + looks_room(candidates, n_arms) * (sizeof(struct looks) + sizeof(int32_t))
+           + TASTES * sizeof(float) + (MARKET_OPTIONS + 1) * 256;
 }
 
 static struct viewpoint view_of(
@@ -70,8 +84,8 @@ static struct viewpoint view_of(
         v.board = w->board[near];
         region = w->region[near];
     }
-    v.first = lab->look_first[region];
-    v.posts = (uint32_t) (lab->look_first[region + 1] - v.first);
+    v.first = (uint32_t) lab->look_first[region];
+    v.posts = (uint32_t) lab->look_first[region + 1] - v.first;
     v.x = w->x_km[near];
     v.y = w->y_km[near];
     return v;
@@ -165,7 +179,7 @@ int search_begin(struct labour *lab, struct sim_err *err)
     struct market *mk = lab->market;
     const struct look_scene scene = scene_of(lab);
     const struct look_draw draw = draw_of(lab);
-    uint32_t id[SEARCH_BATCH];
+    uint32_t id[MARKET_BATCH];
     int ret = list_rows(lab, err);
 
     if (ret != 0)
@@ -175,80 +189,90 @@ int search_begin(struct labour *lab, struct sim_err *err)
         mk->place[k] = NOBODY;
     for (int a = 0; a < lab->live_arms; a++)
         list_seekers(lab, a, mk->place);
-    for (int from = 0; from < mk->n_places; from += SEARCH_BATCH) {
-        int n = mk->n_places - from < SEARCH_BATCH ? mk->n_places - from : SEARCH_BATCH;
+    for (int from = 0; from < mk->n_places; from += MARKET_BATCH) {
+        int n = mk->n_places - from < MARKET_BATCH ? mk->n_places - from : MARKET_BATCH;
         for (int c = 0; c < n; c++)
             id[c] = lab->p.id[mk->view[from + c].row];
         SIM_HOT_PICK(search_look)
-        (mk->looks + from, mk->view + from, id, n, &scene, &draw);
+        (mk->looks + from, mk->view + from, id, n, &scene, &draw, NULL, 0);
     }
     mk->n_further = 0;
     for (int place = 0; place < mk->n_places; place++)
-        mk->further_at[place] = NOBODY;
+        mk->looks_next[place] = NOBODY;
     return 0;
 }
 
 /* ---- a choice ---- */
 
-/* The next MARKET_FIRST looks from a place. */
-static void look_further(const struct labour *lab, int place, struct further *f)
-{
-    const struct market *mk = lab->market;
-    const struct look_scene scene = scene_of(lab);
-    const struct look_draw draw = draw_of(lab);
-    const int n = MARKET_FIRST * (f->made + 1),
-              block = (n - MARKET_FIRST) / 4 % MARKET_BLOCKS;
-    uint16_t seen[MARKET_LOOKS];
-
-    if (block == 0)
-        sim_draw_indices(
-                (uint32_t *const[4]){ f->word[0], f->word[1], f->word[2], f->word[3] },
-                MARKET_BLOCKS, draw.key, lab->p.id[mk->view[place].row], 0,
-                draw.when + (unsigned) n / 4, draw.chance);
-    memcpy(seen, mk->looks[place].school, sizeof mk->looks[place].school);
-    for (int k = 0; k < f->made; k++)
-        memcpy(seen + (k + 1) * MARKET_FIRST, f->looks[k].school,
-                sizeof f->looks[k].school);
-    SIM_HOT_PICK(search_more)
-    (&f->looks[f->made], &mk->view[place], &scene, &f->word[0][block], seen, n);
-    f->made++;
-}
-
-/* A candidate looks on after his first looks, as long as he has too few options. */
-static void look_on(
-        const struct labour *lab, struct look_best *best, int place, const float *pull)
+/* Give candidates their looks of the next stage: those made before, or new ones. */
+static void look_on(const struct labour *lab, struct glance *of, int n, int stage)
 {
     struct market *mk = lab->market;
-    struct further alone, *f = &alone;
+    const struct look_scene scene = scene_of(lab);
+    struct look_draw draw = draw_of(lab);
+    struct viewpoint view[MARKET_BATCH];
+    uint32_t id[MARKET_BATCH];
+    uint16_t seen[MARKET_BATCH][MARKET_LOOKS];
+    const int first = mk->places_cap + mk->n_further + mk->n_alone;
+    int made = 0;
 
-    if (mk->further_at[place] != NOBODY) {
-        f = &mk->further[mk->further_at[place]];
-    } else {
-        if (mk->n_further < mk->further_cap)
-            f = &mk->further[mk->further_at[place] = mk->n_further++];
-        f->made = 0;
+    for (int c = 0; c < n; c++) {
+        int32_t *at = of[c].at, *next = &mk->looks_next[at[stage - 1]];
+        at[stage] = *next;
+        if (*next != NOBODY)
+            continue;
+        at[stage] = first + made;
+        mk->looks_next[at[stage]] = NOBODY;
+        if (mk->n_further < mk->further_cap) {
+            *next = at[stage];
+            mk->n_further++;
+        } else {
+            mk->n_alone++;
+        }
+        view[made] = mk->view[at[0]];
+        id[made] = lab->p.id[view[made].row];
+        for (int k = 0; k < stage; k++)
+            memcpy(&seen[made][k * MARKET_FIRST], mk->looks[at[k]].school,
+                    sizeof mk->looks[at[k]].school);
+        made++;
     }
-    for (int k = 0; k < MARKET_FURTHER && best->open < MARKET_OPTIONS; k++) {
-        if (f->made == k)
-            look_further(lab, place, f);
-        SIM_HOT_PICK(search_best)(best, &f->looks[k], pull);
-    }
+    draw.when += (unsigned) (stage * MARKET_FIRST / 4);
+    if (made > 0)
+        SIM_HOT_PICK(search_look)
+    (mk->looks + first, view, id, made, &scene, &draw, seen[0], stage * MARKET_FIRST);
 }
 
-int search_choose(
-        const struct labour *lab, const struct seeker *seeker, const struct tender *t)
+void search_choose(int32_t *liked, const void *context, const struct seeker *of,
+        const uint8_t *which, int n, const struct tender *t)
 {
-    const struct market *mk = lab->market;
-    const struct looks *looks = &mk->looks[seeker->place];
-    /* who accepted to be approached looks at no other schools */
-    const float *pull = seeker->job.flag & PERSON_APPROACHED ? t->offers : t->pull;
-    const char *next = (const char *) &mk->looks[seeker[MARKET_AHEAD].place];
-    struct look_best best = LOOK_BEST_NONE;
+    const struct labour *lab = context;
+    struct market *mk = lab->market;
+    struct glance all[MARKET_BATCH];
 
-    __builtin_prefetch(next);
-    __builtin_prefetch(next + 64);
-    SIM_HOT_PICK(search_best)(&best, looks, pull);
-    if (best.open < MARKET_OPTIONS)
-        look_on(lab, &best, seeker->place, pull);
-    return best.school;
+    for (int k = 0; k < n; k++) {
+        const struct seeker *c = &of[which[k]];
+        const char *looks = (const char *) &mk->looks[c->place];
+        __builtin_prefetch(looks);
+        __builtin_prefetch(looks + 64);
+        /* who accepted to be approached looks at no other schools */
+        all[k].pull = c->job.flag & PERSON_APPROACHED ? t->offers : t->pull;
+        all[k].at[0] = c->place;
+        all[k].key = GLANCE_KEY_NONE;
+        all[k].open = 0;
+        all[k].school = -1;
+        all[k].who = k;
+    }
+    mk->n_alone = 0;
+    for (int stage = 0; n > 0; stage++) { /* those who have too few options look on */
+        if (stage > 0)
+            look_on(lab, all, n, stage);
+        SIM_HOT_PICK(search_best)(all, n, mk->looks, stage, mk->lowest);
+        int few = 0;
+        for (int k = 0; k < n; k++) {
+            liked[all[k].who] = all[k].school;
+            if (all[k].open < MARKET_OPTIONS && stage + 1 < MARKET_STAGES)
+                all[few++] = all[k];
+        }
+        n = few;
+    }
 }

@@ -10,7 +10,7 @@
 
 #include "sim/base/threefry.h"
 
-enum { BATCH = SEARCH_BATCH, LOOKS = MARKET_FIRST };
+enum { BATCH = MARKET_BATCH, LOOKS = MARKET_FIRST };
 
 /* Vectors of the compiler, as wide as the instruction set has. */
 #ifdef __AVX2__
@@ -21,130 +21,162 @@ enum { WIDTH = 16 };
 typedef uint16_t shorts __attribute__((vector_size(WIDTH), aligned(2), may_alias));
 enum { SHORTS = WIDTH / 2 };
 
-/* Set all bits of again[look] where the school was looked at before: in these looks, or
- * in the n before them. */
-static inline void find_repeats(uint16_t again[LOOKS], const uint16_t school[LOOKS],
-        const uint16_t *before, int n)
-{
-    uint16_t line[2 * LOOKS];
+/* What the looks of one candidate land on. */
+struct landing {
+    uint32_t entry[LOOKS]; /* of his search list */
+    float taste[LOOKS];
+    struct place place[LOOKS];
+    uint16_t line[2 * LOOKS]; /* NO_SCHOOL, then the schools in order */
+};
 
-    for (int look = 0; look < LOOKS; look++)
-        line[look] = NO_SCHOOL;
-    memcpy(line + LOOKS, school, sizeof line / 2);
+/* Look up what looks land on; at and taste: places in the lists, `across` apart. */
+static inline void land(struct landing *to, const struct look_scene *scene,
+        const uint32_t *at, const uint32_t *taste, int across)
+{
+#pragma GCC unroll 16
+    for (int look = 0; look < LOOKS; look++) {
+        const uint32_t entry = scene->look[at[look * across]];
+        to->entry[look] = entry;
+        to->place[look] = scene->place[look_school(entry)];
+        to->taste[look] = scene->taste[taste[look * across]];
+    }
+}
+
+/* What a candidate makes of it, were he to see each school for the first time. */
+static inline void judge(struct looks *to, struct landing *on,
+        const struct viewpoint *view, const struct look_scene *scene)
+{
+    const float b_dist = scene->b_dist, b_own = scene->b_own, x = view->x, y = view->y;
+    const int32_t own = view->own, own_board = view->board;
+
+    for (int look = 0; look < LOOKS; look++) {
+        float same = look_board(on->entry[look]) == own_board ? b_own : 0;
+        float dx = on->place[look].x - x, dy = on->place[look].y - y;
+        float u = on->taste[look] + same + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
+        to->base[look] = look_school(on->entry[look]) == own ? -__builtin_inff() : u;
+    }
+    for (int look = 0; look < LOOKS; look++) {
+        on->line[look] = NO_SCHOOL;
+        on->line[LOOKS + look] = to->school[look] = (uint16_t) on->entry[look];
+    }
+}
+
+/* A school that was looked at before, in these looks or in the n_seen before them, is no
+ * option again. */
+static inline void drop_repeats(
+        struct looks *to, const struct landing *on, const uint16_t *seen, int n_seen)
+{
+    uint16_t again[LOOKS];
+
     for (int from = 0; from < LOOKS; from += SHORTS) {
-        const uint16_t *here = line + LOOKS + from;
+        const uint16_t *here = on->line + LOOKS + from;
         const shorts mine = *(const shorts *) here;
         shorts found = { 0 };
 #pragma GCC unroll 16
         for (int k = 1; k < LOOKS; k++)
             found |= (shorts) (mine == *(const shorts *) (here - k));
-        for (int k = 0; k < n; k++)
-            found |= (shorts) (mine == before[k]);
+        for (int k = 0; k < n_seen; k++)
+            found |= (shorts) (mine == seen[k]);
         *(shorts *) (again + from) = found;
     }
+    for (int look = 0; look < LOOKS; look++) {
+        const uint32_t no = (uint32_t) (int16_t) again[look]; /* all bits or none */
+        const uint32_t base = sim_bits_of(to->base[look]);
+        to->base[look] =
+                sim_float_of((base & ~no) | (sim_bits_of(-__builtin_inff()) & no));
+    }
 }
 
-/* The looks of one candidate from their words: those of a block stand `across` apart,
- * blocks `down`. */
-static inline void land(struct looks *to, const struct viewpoint *view,
-        const struct look_scene *scene, const uint32_t *word, int across, int down,
-        const uint16_t *before, int n)
-{
-    const uint32_t *list = scene->look + view->first;
-    const uint64_t posts = view->posts;
-    const float b_dist = scene->b_dist, b_own = scene->b_own, x = view->x, y = view->y;
-    const int32_t own = view->own, own_board = view->board;
-    uint32_t entry[LOOKS];
-    struct place place[LOOKS];
-    float taste[LOOKS], base[LOOKS];
-    uint16_t again[LOOKS];
-
-#pragma GCC unroll 16
-    for (int look = 0; look < LOOKS; look++) {
-        const uint32_t w = word[look / 4 * down + look % 4 * across];
-        entry[look] = list[w * posts >> 32];
-        place[look] = scene->place[look_school(entry[look])];
-        taste[look] = scene->taste[look_taste(w)];
-    }
-    for (int look = 0; look < LOOKS; look++) {
-        float same = look_board(entry[look]) == own_board ? b_own : 0;
-        float dx = place[look].x - x, dy = place[look].y - y;
-        float u = taste[look] + same + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
-        base[look] = look_school(entry[look]) == own ? -__builtin_inff() : u;
-    }
-    for (int look = 0; look < LOOKS; look++)
-        to->school[look] = (uint16_t) entry[look];
-    find_repeats(again, to->school, before, n);
-    for (int look = 0; look < LOOKS; look++)
-        to->base[look] = again[look] ? -__builtin_inff() : base[look];
-}
+/* One candidate after another would wait for what was just written to be read again in
+ * other pieces, so some take each step together. */
+enum { TOGETHER = 8 };
 
 void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view,
         const uint32_t *id, int n, const struct look_scene *scene,
-        const struct look_draw *draw)
+        const struct look_draw *draw, const uint16_t *seen, int n_seen)
 {
-    uint32_t word[LOOKS][BATCH];
+    uint32_t at[LOOKS][BATCH], taste[LOOKS][BATCH];
+    uint32_t who[BATCH], first[BATCH], posts[BATCH];
+    struct landing on[TOGETHER];
     const struct sim_key key = draw->key;
+    const int whole =
+            (n + TOGETHER - 1) / TOGETHER * TOGETHER; /* no rest beside vectors */
 
+    for (int c = 0; c < whole; c++) {
+        const struct viewpoint *v = &view[c < n ? c : 0];
+        who[c] = id[c < n ? c : 0];
+        first[c] = v->first;
+        posts[c] = v->posts;
+    }
     for (uint32_t block = 0; block < LOOKS / 4; block++) {
         const uint32_t when = draw->when + block, chance = draw->chance;
-        uint32_t *restrict w0 = word[4 * block], *restrict w1 = word[4 * block + 1],
-                           *restrict w2 = word[4 * block + 2],
-                           *restrict w3 = word[4 * block + 3];
-        for (int c = 0; c < n; c++) {
-            const struct sim_block b = sim_threefry(key, id[c], 0, when, chance);
-            w0[c] = b.word[0];
-            w1[c] = b.word[1];
-            w2[c] = b.word[2];
-            w3[c] = b.word[3];
+        uint32_t(*restrict to)[BATCH] = at + 4 * block,
+                           (*restrict like)[BATCH] = taste + 4 * block;
+        for (int c = 0; c < whole; c++) {
+            const struct sim_block b = sim_threefry(key, who[c], 0, when, chance);
+            to[0][c] = first[c] + look_at(b.word[0], posts[c]);
+            to[1][c] = first[c] + look_at(b.word[1], posts[c]);
+            to[2][c] = first[c] + look_at(b.word[2], posts[c]);
+            to[3][c] = first[c] + look_at(b.word[3], posts[c]);
+            like[0][c] = look_taste(b.word[0]);
+            like[1][c] = look_taste(b.word[1]);
+            like[2][c] = look_taste(b.word[2]);
+            like[3][c] = look_taste(b.word[3]);
         }
     }
-    for (int c = 0; c < n; c++)
-        land(&looks[c], &view[c], scene, &word[0][c], BATCH, 4 * BATCH, NULL, 0);
+    for (int from = 0; from < n; from += TOGETHER) {
+        const int end = n - from < TOGETHER ? n : from + TOGETHER;
+        for (int c = from; c < end; c++)
+            land(&on[c - from], scene, &at[0][c], &taste[0][c], BATCH);
+        for (int c = from; c < end; c++)
+            judge(&looks[c], &on[c - from], &view[c], scene);
+        for (int c = from; c < end; c++)
+            drop_repeats(&looks[c], &on[c - from], seen + c * MARKET_LOOKS, n_seen);
+    }
 }
 
-void SIM_HOT(search_more)(struct looks *looks, const struct viewpoint *view,
-        const struct look_scene *scene, const uint32_t *word, const uint16_t *before,
-        int n)
+/* The n lowest bits that are set, of at most LOOKS. */
+static inline uint32_t lowest_bits(const uint8_t *lowest, uint32_t set, int n)
 {
-    land(looks, view, scene, word, MARKET_BLOCKS, 1, before, n);
+    const uint32_t low = lowest[n * 256 + (int) (set & 255)];
+    const int rest = n - __builtin_popcount(low);
+
+    return low | (uint32_t) lowest[rest * 256 + (int) (set >> 8)] << 8;
 }
 
-/* The n lowest bits that are set, of at most 16. */
-static inline uint32_t lowest_bits(uint32_t set, int n)
+void SIM_HOT(search_best)(struct glance *of, int n, const struct looks *all, int stage,
+        const uint8_t *lowest)
 {
-    for (int more = __builtin_popcount(set) - n; more > 0; more--)
-        set ^= 1u << (31 - __builtin_clz(set));
-    return set;
-}
-
-void SIM_HOT(search_best)(
-        struct look_best *best, const struct looks *looks, const float *pull)
-{
-    const uint16_t *school = looks->school;
-    float u[LOOKS];
-    int32_t bit[LOOKS], key[LOOKS];
-    uint32_t set = 0;
-    int32_t most = best->key;
+    for (int c = 0; c < n; c++) {
+        const struct looks *looks = &all[of[c].at[stage]];
+        const float *pull = of[c].pull;
+        const uint16_t *school = looks->school;
+        float u[LOOKS];
+        int32_t bit[LOOKS], key[LOOKS];
+        uint32_t set = 0;
+        int32_t most = of[c].key;
 
 #pragma GCC unroll 16
-    for (int look = 0; look < LOOKS; look++)
-        u[look] = pull[school[look]];
-    for (int look = 0; look < LOOKS; look++) {
-        u[look] += looks->base[look];
-        bit[look] = u[look] > 2 * MARKET_FULL ? 1 << look : 0;
-        key[look] = look_key(u[look], look);
-    }
-    for (int look = 0; look < LOOKS; look++)
-        set |= (uint32_t) bit[look];
-    set = lowest_bits(set, MARKET_OPTIONS - best->open);
-    best->open += __builtin_popcount(set);
-    for (int look = 0; look < LOOKS; look++)
-        key[look] = (set & 1u << look) != 0 ? key[look] : INT_MIN;
-    for (int look = 0; look < LOOKS; look++)
-        most = key[look] > most ? key[look] : most;
-    if (most > best->key) {
-        best->key = most;
-        best->school = school[look_of(most)];
+        for (int look = 0; look < LOOKS; look++)
+            u[look] = pull[school[look]];
+#pragma GCC unroll 1
+        for (int look = 0; look < LOOKS; look++) {
+            u[look] += looks->base[look];
+            bit[look] = u[look] > 2 * MARKET_FULL ? 1 << look : 0;
+            key[look] = look_key(u[look], look);
+        }
+#pragma GCC unroll 1
+        for (int look = 0; look < LOOKS; look++)
+            set |= (uint32_t) bit[look];
+        set = lowest_bits(lowest, set, MARKET_OPTIONS - of[c].open);
+#pragma GCC unroll 1
+        for (int look = 0; look < LOOKS; look++)
+            key[look] = (set & 1u << look) != 0 ? key[look] : INT_MIN;
+#pragma GCC unroll 1
+        for (int look = 0; look < LOOKS; look++)
+            most = key[look] > most ? key[look] : most;
+        of[c].open += __builtin_popcount(set);
+        of[c].school = most > of[c].key ? school[look_of(most)] : of[c].school;
+        of[c].key = most;
     }
 }

@@ -7,8 +7,6 @@
 #include "sim/base/isa.h"
 #include "sim/base/vmath_kernel.h"
 
-enum { SEARCH_BATCH = 64 }; /* candidates whose looks are drawn side by side */
-
 /* What looks land on, and what distance and board are worth. */
 struct look_scene {
     const uint32_t *look;      /* school | board << 16 */
@@ -59,26 +57,27 @@ struct look_draw {
     uint32_t when, chance;
 };
 
-/* The first looks of n persons (at most SEARCH_BATCH) from their viewpoints. */
+/* MARKET_FIRST looks of n persons (at most MARKET_BATCH) from their viewpoints. seen: the
+ * schools of their n_seen looks before, MARKET_LOOKS apart. */
 SIM_HOT_DECLARE(void, search_look,
         (struct looks * looks, const struct viewpoint *view, const uint32_t *id, int n,
-                const struct look_scene *scene, const struct look_draw *draw));
+                const struct look_scene *scene, const struct look_draw *draw,
+                const uint16_t *seen, int n_seen));
 
-/* As many further looks of one person: word[w * MARKET_BLOCKS + b] is word w of the b-th
- * block. before: the schools of his `n` looks before, a multiple of MARKET_FIRST. */
-SIM_HOT_DECLARE(void, search_more,
-        (struct looks * looks, const struct viewpoint *view,
-                const struct look_scene *scene, const uint32_t *word,
-                const uint16_t *before, int n));
-
-/* Of the schools that had room when the round began the first MARKET_OPTIONS count;
- * `open` of them have been found, `school` is the best that still has room. Begin with
- * LOOK_BEST_NONE. */
-struct look_best {
+/* A candidate who looks for the best school: of those that had room when the round began
+ * the first MARKET_OPTIONS count; `open` of them have been found, `school` is the best
+ * that still has room, or -1. */
+struct glance {
+    const float *pull;         /* what he sees of schools; struct tender */
+    int32_t at[MARKET_STAGES]; /* his looks, of all looks */
     int32_t key, open, school;
+    int32_t who; /* of those who ask */
 };
-#define LOOK_BEST_NONE ((struct look_best){ look_key(MARKET_FULL / 2, 0), 0, -1 })
+#define GLANCE_KEY_NONE look_key(MARKET_FULL / 2, 0)
+
+/* Look at at[stage] of n candidates, after the stages before. lowest: struct market. */
 SIM_HOT_DECLARE(void, search_best,
-        (struct look_best * best, const struct looks *looks, const float *pull));
+        (struct glance * of, int n, const struct looks *looks, int stage,
+                const uint8_t *lowest));
 
 #endif
