@@ -89,6 +89,8 @@ static double beta_inverse(const struct sim_prior_part *part, double p, bool upp
 
     for (int i = 0; i < 200 && hi - lo > 1e-16 * hi; i++) {
         const double mid = 0.5 * (lo + hi);
+        if (!(mid > lo && mid < hi))
+            break; /* two neighbours among the numbers */
         if ((raw_tail(part, mid, upper) < p) != upper)
             lo = mid;
         else
