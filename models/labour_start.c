@@ -350,7 +350,6 @@ int labour_start(struct labour *lab, struct sim_err *err)
     lab->year = 0;
     lab->p.n = 0;
     lab->solved.shortage_start = shortage_in(lab, lab->run_in);
-    reset_arm(lab, arm);
     for (int a = 0; a < lab->n_arms; a++) {
         reset_arm(lab, &lab->arm[a]);
         policy_start(lab, &lab->arm[a]);

@@ -86,7 +86,6 @@ static double strength(const struct lever_common *c, long long year, long long k
 static void staff_posts(
         const struct labour *lab, const struct arm_state *last, struct conditions *c)
 {
-
     for (int s = 0; s < lab->world->n_schools; s++) {
         double asked = (double) c->posts[s] * FTE,
                before = last->posts[s] - lab->posts[s],
