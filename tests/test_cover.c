@@ -161,75 +161,116 @@ Test(cover, without_a_shortage_own_colleagues_would_teach)
     small_free(sm);
 }
 
-/* Four classes that need 100 each; the school has 100 x 4 - lack, in equal parts. */
-static struct cover_school school_lacking(float lack, struct class_staff staff[4])
-{
-    static const float weeks[UNTAUGHT] = { 0.1f, 0.25f };
-    static const float value[STRETCHES] = { -1400, -700, -1600, -2000, 0 };
-    struct cover_school in = { .n = 4,
-        .need = 100,
-        .lack = lack,
-        .average = -1000,
-        .value = value,
-        .weeks = weeks };
+static const struct cover_ways some_ways = { .value = { -1400, -700, -1600, -2000, 0 },
+    .weeks = { 0.1f, 0.25f } };
 
-    for (int c = 0; c < 4; c++) {
-        int32_t fte = 100 - (int32_t) lack / 4;
-        staff[c] = (struct class_staff){ .fte = fte, .value = 500 * fte };
+/* Schools side by side of four classes that need 100 each; each school has 100 x 4 -
+ * lack, in equal parts. They differ in nothing but where their stretches begin and their
+ * turn. */
+struct lacking {
+    struct cover_schools in;
+    struct class_staff staff[4 * COVER_LANES];
+    struct class_year rec[4 * COVER_LANES];
+    struct cover_lived out;
+};
+
+static struct lacking schools_lacking(float lack)
+{
+    struct lacking x = { 0 };
+
+    for (int l = 0; l < COVER_LANES; l++) {
+        x.in.n[l] = 4;
+        x.in.first[l] = 4 * l;
+        x.in.need[l] = 100;
+        x.in.lack[l] = lack;
+        for (int k = 0; k < STRETCHES; k++)
+            x.in.from[k][l] = lack; /* own colleagues for all of it */
     }
-    for (int k = 0; k < STRETCHES; k++)
-        in.from[k] = lack; /* own colleagues for all of it */
-    return in;
+    for (int c = 0; c < 4 * COVER_LANES; c++) {
+        int32_t fte = 100 - (int32_t) lack / 4;
+        x.staff[c] = (struct class_staff){ .fte = fte, .value = 500 * fte, .novice = 7 };
+    }
+    return x;
 }
 
-/* Every kind of stand-in for the whole lack: the mean class gets the share of his value
- * and of the own teachers' (500), or is sent home for that share. */
+static void live(struct lacking *x)
+{
+    SIM_HOT_PICK(cover_classes)
+    (x->rec, NULL, &x->out, x->staff, &x->in, &some_ways);
+}
+
+/* Every kind of stand-in for the whole lack, a kind per school: the mean class gets the
+ * share of his value and of the own teachers' (500), or is sent home for that share. */
 Test(cover, closed_form_of_each_stand_in)
 {
-    struct class_staff staff[4];
-    struct class_year rec[4];
-    int32_t untaught[UNTAUGHT];
+    struct lacking x = schools_lacking(80);
 
-    for (int k = 0; k < STRETCHES; k++) {
-        struct cover_school in = school_lacking(80, staff);
+    for (int k = 0; k < STRETCHES; k++)
         for (int j = 0; j <= k; j++)
-            in.from[j] = 0;
-        SIM_HOT_PICK(cover_classes)(rec, NULL, untaught, staff, &in);
-        for (int c = 0; c < 4; c++) {
-            cr_expect_float_eq(rec[c].teacher, 0.8 * 500 + 0.2 * (double) in.value[k], 1);
+            x.in.from[j][k] = 0;
+    live(&x);
+    for (int k = 0; k < STRETCHES; k++) {
+        for (int c = 4 * k; c < 4 * k + 4; c++) {
             cr_expect_float_eq(
-                    rec[c].lost, k == STRETCH_HOME ? 0.2 * 65535 : 0, 1, "%d", k);
+                    x.rec[c].teacher, 0.8 * 500 + 0.2 * (double) some_ways.value[k], 1);
+            cr_expect_float_eq(
+                    x.rec[c].lost, k == STRETCH_HOME ? 0.2 * 65535 : 0, 1, "%d", k);
         }
         /* a fifth of the year: over the first limit, below the second */
-        cr_expect_eq(untaught[0], k >= STRETCH_UNQUALIFIED ? 4 : 0);
-        cr_expect_eq(untaught[1], 0);
+        cr_expect_eq(x.out.untaught[0][k], k >= STRETCH_UNQUALIFIED ? 4 : 0);
+        cr_expect_eq(x.out.untaught[1][k], 0);
+        cr_expect_eq(x.out.novice[k], 4 * 7);
     }
+    cr_expect_eq(x.rec[4 * STRETCHES].teacher, 500, "own colleagues only");
+}
+
+/* A school lives the same whatever lies beside it: fewer classes, more, or none. */
+Test(cover, schools_side_by_side_do_not_touch)
+{
+    struct lacking x = schools_lacking(80), y = schools_lacking(80);
+
+    for (int l = 0; l < COVER_LANES; l++)
+        x.in.from[STRETCH_SUBSTITUTE][l] = y.in.from[STRETCH_SUBSTITUTE][l] = 20;
+    y.in.n[0] = 0;
+    y.in.n[2] = 1;
+    y.in.first[3] = y.in.first[2] + 1;
+    y.in.n[3] = 3;
+    y.in.lack[5] = 0;
+    live(&x);
+    live(&y);
+    cr_expect_eq(memcmp(x.rec + 4, y.rec + 4, 4 * sizeof *x.rec), 0);
+    cr_expect_eq(memcmp(x.rec + 16, y.rec + 16, 4 * sizeof *x.rec), 0);
+    cr_expect_eq(y.rec[0].teacher, 0, "nothing is written where there is no school");
+    cr_expect_eq(y.out.novice[2], 7);
+    cr_expect_eq(y.out.novice[3], 3 * 7);
+    cr_expect(y.rec[23].teacher == 500 && x.rec[23].teacher < 500, "nothing lacks");
 }
 
 /* A class has one kind of stand-in for long: half the lack sent home takes two of four
  * classes, which ones follows from the turn, and nothing is lost between them. */
 Test(cover, stand_ins_lie_end_to_end)
 {
-    struct class_staff staff[4];
-    struct class_year rec[4];
-    int32_t untaught[UNTAUGHT];
+    struct lacking x = schools_lacking(200);
 
     for (int turn = 0; turn < 4; turn++) {
-        struct cover_school in = school_lacking(200, staff);
-        in.turn = turn;
+        x.in.turn[turn] = turn;
         for (int k = STRETCH_UNQUALIFIED; k < STRETCHES; k++)
-            in.from[k] = 100;
-        SIM_HOT_PICK(cover_classes)(rec, NULL, untaught, staff, &in);
+            x.in.from[k][turn] = 100;
+    }
+    live(&x);
+    for (int turn = 0; turn < 4; turn++) {
         for (int k = 0; k < 4; k++) {
             int c = (turn + k) % 4;
-            cr_expect_eq(rec[c].lost, k < 2 ? 0 : 32768, "class %d", c);
+            cr_expect_eq(x.rec[4 * turn + c].lost, k < 2 ? 0 : 32768, "class %d", c);
         }
-        cr_expect_eq(untaught[1], 2);
-        in.from[STRETCH_HOME] = 130; /* cuts the third class */
-        SIM_HOT_PICK(cover_classes)(rec, NULL, untaught, staff, &in);
+        cr_expect_eq(x.out.untaught[1][turn], 2);
+        x.in.from[STRETCH_HOME][turn] = 130; /* cuts the third class */
+    }
+    live(&x);
+    for (int turn = 0; turn < 4; turn++) {
         double lost = 0;
         for (int c = 0; c < 4; c++)
-            lost += rec[c].lost / 65535.0;
+            lost += x.rec[4 * turn + c].lost / 65535.0;
         cr_expect_float_eq(lost, 0.7, 1e-4);
     }
 }

@@ -66,18 +66,9 @@ static void place_teachers(struct labour *lab, struct arm_state *arm)
     SIM_HOT_PICK(cover_moving)(lab->staff, lab->person_scratch, moving, &in);
 }
 
-/* Effects of the ways to cover, the same for all schools and years. */
-struct ways {
-    float value[STRETCHES]; /* of who stands before the class [1e-4 SD] */
-    float per_pupil;        /* a year with one pupil more in the class [1e-4 SD] */
-    float day;              /* a teacher's day away [1e-4 SD] */
-    float lost;             /* what a lost year costs a pupil, [1e-4 SD] */
-    float weeks[UNTAUGHT];  /* counted as untaught from this share of the year on */
-};
+enum { SCHOOL_WEEKS = 40 };
 
-enum { SCHOOL_DAYS = 200, SCHOOL_WEEKS = 40, SHORT_DAYS_MOST = 40 };
-
-static struct ways ways_to_cover(const struct labour *lab)
+static struct cover_ways ways_to_cover(const struct labour *lab)
 {
     const struct cover_params *cp = lab->par->cover;
     const struct teacher_params *tp = lab->par->teacher;
@@ -86,7 +77,7 @@ static struct ways ways_to_cover(const struct labour *lab)
     double kept =
             1 + lp->rho_class + lp->rho_class * (lp->kappa + (1 - lp->kappa) * lp->decay);
 
-    return (struct ways){
+    return (struct cover_ways){
         .value = { [STRETCH_SUBSTITUTE] = (float) (cp->q_sub * tp->sigma_va * UNIT),
                 [STRETCH_AGENCY] = (float) (cp->q_agency * tp->sigma_va * UNIT),
                 [STRETCH_UNQUALIFIED] = (float) ((cp->p_unqualified - tp->d_nov) * UNIT),
@@ -94,28 +85,17 @@ static struct ways ways_to_cover(const struct labour *lab)
         .per_pupil = (float) (-cp->b_cs / kept * UNIT),
         .day = (float) (-cp->short_day * UNIT),
         .lost = (float) (-lp->growth * UNIT),
+        .short_home = (float) cp->short_home,
         .weeks = { (float) (lab->par->observe->weeks_some / SCHOOL_WEEKS),
                 (float) (lab->par->observe->weeks_many / SCHOOL_WEEKS) }
     };
 }
 
-/* What short absence does at school s. The whole loss of a day is known (T08); what of it
- * comes through time sent home is booked there, the rest with the teacher. */
-static void short_effects(struct cover_school *in, const struct labour *lab,
-        const struct arm_state *arm, int s, const struct ways *ways)
-{
-    float days = SCHOOL_DAYS * arm->short_absent[s];
-    float lost = (float) lab->par->cover->short_home * arm->short_nobody[s];
-
-    in->short_full = ways->day * (days < SHORT_DAYS_MOST ? days : SHORT_DAYS_MOST);
-    in->short_loss = in->short_full - ways->lost * lost;
-    in->short_lost = lost * 65535;
-}
-
-/* Smaller classes, as far as there are teachers for the posts meant for them: who is
- * employed beyond regular posts and replacements fills the posts of policies alike. */
-static void smaller_classes(struct cover_school *in, const struct labour *lab,
-        struct arm_state *arm, int s, const struct ways *ways)
+/* Smaller classes at school s, as far as there are teachers for the posts meant for them:
+ * who is employed beyond regular posts and replacements fills the posts of policies
+ * alike. */
+static void smaller_classes(const struct labour *lab, struct arm_state *arm, int s,
+        const struct cover_ways *ways, struct class_year *rec)
 {
     double asked = (double) arm->cond.posts[s] * FTE,
            beyond = arm->filled[s] - lab->posts[s] - arm->replace[s];
@@ -127,49 +107,43 @@ static void smaller_classes(struct cover_school *in, const struct labour *lab,
     double more = given / (lab->posts[s] > 0 ? lab->posts[s] : 1);
     double pupils = lab->pupils_total[(size_t) lab->year * (size_t) lab->world->n_schools
                                       + (size_t) s];
+    int n = lab->n_classes[s];
     arm->class_more[s] = (float) more;
-    in->merged = ways->per_pupil * (float) (pupils / in->n * (1 / (1 + more) - 1));
+    int32_t effect =
+            cover_whole(ways->per_pupil * (float) (pupils / n * (1 / (1 + more) - 1)));
+    for (int c = 0; c < n; c++) /* nothing lacks here: no larger ones */
+        rec[c].merged = (int16_t) effect;
 }
 
-static void cover_school(const struct labour *lab, struct arm_state *arm, int s,
-        const struct class_staff *staff, const struct ways *ways, struct class_year *rec,
-        struct class_year *full)
+/* What the classes of one arm live through; see place_teachers. */
+static void live_classes(struct labour *lab, struct arm_state *arm, const int32_t *first,
+        struct class_year *rec, struct class_year *full)
 {
-    int C = lab->n_classes[s];
-    float posts = (float) (lab->posts[s] > 0 ? lab->posts[s] : 1);
-    struct cover_school in = { .n = C,
-        .turn = (int) ((lab->w_turn[s] >> 16) * (uint32_t) C >> 16),
-        .need = posts / (float) C,
-        .lack = (float) labour_lack(lab, arm, s),
-        .average = ways->value[STRETCH_SUBSTITUTE],
-        .value = ways->value,
-        .weeks = ways->weeks };
-    int32_t untaught[UNTAUGHT];
+    const struct cover_ways ways = ways_to_cover(lab);
+    size_t n = (size_t) lab->world->n_schools;
+    const struct cover_country in = { .ways = &ways,
+        .staff = lab->staff,
+        .n_schools = lab->world->n_schools,
+        .first = first,
+        .classes = lab->n_classes,
+        .posts = lab->posts,
+        .filled = arm->filled,
+        .replace = arm->replace,
+        .cover = (const int32_t *const *) arm->cover,
+        .pupils = lab->pupils_total + (size_t) lab->year * n,
+        .w_turn = lab->w_turn,
+        .short_absent = arm->short_absent,
+        .short_nobody = arm->short_nobody,
+        .rec = rec,
+        .full = full,
+        .untaught = arm->untaught,
+        .quality = arm->quality,
+        .novice = arm->novice };
 
-    short_effects(&in, lab, arm, s, ways);
-    arm->class_more[s] = 0;
-    if (arm->cond.any)
-        smaller_classes(&in, lab, arm, s, ways);
-    if (in.lack > 0) {
-        float larger =
-                (float) (arm->cover[COVER_MERGED][s] + arm->cover[COVER_SPREAD][s]);
-        float at = larger + (float) arm->cover[COVER_OVERTIME][s];
-        for (int k = 0; k < STRETCHES; k++) {
-            in.from[k] = at;
-            if (k < STRETCH_HOME) /* the modes between overtime and merged, in order */
-                at += (float) arm->cover[COVER_SUBSTITUTE + k][s];
-        }
-        /* with m of C classes in the others, all have N m / (C - m) pupils more */
-        float pupils =
-                lab->pupils_total[(size_t) lab->year * (size_t) lab->world->n_schools
-                                  + (size_t) s];
-        in.merged = ways->per_pupil * pupils / (float) C * larger / (posts - larger);
-    }
-    struct class_staff sum = SIM_HOT_PICK(cover_classes)(rec, full, untaught, staff, &in);
-    for (int k = 0; k < UNTAUGHT; k++)
-        arm->untaught[k][s] = untaught[k];
-    arm->quality[s] = sum.quality;
-    arm->novice[s] = sum.novice;
+    SIM_HOT_PICK(cover_country)(&in);
+    memset(arm->class_more, 0, n * sizeof *arm->class_more);
+    for (size_t s = 0; arm->cond.any && s < n; s++)
+        smaller_classes(lab, arm, (int) s, &ways, rec + first[s]);
 }
 
 /* Who stands in for unfilled posts and the absent; the last year of the run-in is the
@@ -193,7 +167,6 @@ static int cover_run(struct labour *lab, struct sim_err *err)
     size_t n = (size_t) w->n_schools;
     int t = lab->year - lab->run_in;
     int32_t *first = t < 0 ? lab->room.ref_first : lab->room.first + (size_t) t * (n + 1);
-    const struct ways ways = ways_to_cover(lab);
 
     for (int a = 0; a < lab->live_arms; a++)
         cover_arm(lab, &lab->arm[a]);
@@ -222,9 +195,7 @@ static int cover_run(struct labour *lab, struct sim_err *err)
                                : lab->no_shortage + (size_t) t * (size_t) lab->class_cap;
         memset(lab->staff, 0, (size_t) first[n] * sizeof *lab->staff);
         place_teachers(lab, arm);
-        for (size_t s = 0; s < n; s++)
-            cover_school(lab, arm, (int) s, lab->staff + first[s], &ways, rec + first[s],
-                    full != NULL ? full + first[s] : NULL);
+        live_classes(lab, arm, first, rec, full);
     }
     return 0;
 }

@@ -1,141 +1,249 @@
-/* cover_hot.c - what classes live through. Thread safety: pure. */
+/* cover_hot.c - what classes live through; see cover_hot.h. Thread safety: pure. */
 #include "models/phases/cover_hot.h"
 
-enum { MOST_CLASSES = 256 };
+enum { MOST_CLASSES = 256, SCHOOL_DAYS = 200, SHORT_DAYS_MOST = 40 };
 
-/* Nearest whole number, within int16. */
-static inline int32_t whole(float u)
+/* Classes of the schools side by side, class by class. */
+struct classes {
+    int32_t fte[MOST_CLASSES][COVER_LANES];   /* of its own teachers [0.01] */
+    int32_t value[MOST_CLASSES][COVER_LANES]; /* sum over them, then of the class */
+    int32_t full[MOST_CLASSES][COVER_LANES];  /* value without a shortage */
+    int32_t lost[MOST_CLASSES][COVER_LANES];
+    float bare[MOST_CLASSES][COVER_LANES];   /* time its own teachers do not fill */
+    float taught[MOST_CLASSES][COVER_LANES]; /* value with own colleagues for it */
+    float from[MOST_CLASSES][COVER_LANES];   /* where that time begins on the line */
+};
+
+/* Per school, in the course of the work. */
+struct schools {
+    float gap[COVER_LANES], mean[COVER_LANES], share[COVER_LANES];
+    float at[COVER_LANES], begin[COVER_LANES];
+    int32_t fte[COVER_LANES], value[COVER_LANES];
+};
+
+#define FOR_LANES(l) for (int l = 0; l < COVER_LANES; l++)
+
+/* Lay the classes of eight schools side by side; returns the most that one has. Places
+ * beyond the last class of a school lack nothing. */
+static int lay_classes(struct classes *to, struct schools *sum, struct cover_lived *out,
+        const struct class_staff *staff, const struct cover_schools *in)
 {
-    u = u < -32000 ? -32000 : u;
-    u = u > 32000 ? 32000 : u;
-    return (int32_t) (u + (u < 0 ? -0.5f : 0.5f));
+    typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
+    int most = 0;
+
+    FOR_LANES(l) most = in->n[l] > most ? in->n[l] : most;
+    FOR_LANES(l)
+    {
+        const struct class_staff *from = staff + in->first[l];
+        const int n = in->n[l];
+        four_int total = { 0 };
+        for (int c = 0; c < n; c++) {
+            total += *(const four_int *) &from[c];
+            to->fte[c][l] = from[c].fte;
+            to->value[c][l] = from[c].value;
+        }
+        for (int c = n; c < most; c++)
+            to->fte[c][l] = INT32_MAX, to->value[c][l] = 0;
+        sum->fte[l] = total[0];
+        sum->value[l] = total[1];
+        out->quality[l] = total[2];
+        out->novice[l] = total[3];
+    }
+    return most;
 }
 
-typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
+/* What lacks in each class and in the schools; schools spread it over the classes in
+ * proportion. */
+static void measure_gaps(struct classes *of, struct schools *sum, int most,
+        const struct cover_schools *in, const struct cover_ways *ways)
+{
+    FOR_LANES(l) sum->gap[l] = 0;
+    for (int c = 0; c < most; c++)
+        FOR_LANES(l)
+        {
+            float short_of = in->need[l] - (float) of->fte[c][l];
+            of->bare[c][l] = short_of > 0 ? short_of : 0;
+            sum->gap[l] += of->bare[c][l];
+        }
+    FOR_LANES(l)
+    {
+        float gap = sum->gap[l], lack = in->lack[l] < gap ? in->lack[l] : gap;
+        float share = lack / gap, mean = (float) sum->value[l] / (float) sum->fte[l];
+        sum->share[l] = lack > 0 ? share : 0;
+        sum->mean[l] = sum->fte[l] > 0 ? mean : ways->value[STRETCH_SUBSTITUTE];
+    }
+}
 
-/* Classes come in blocks of as many as the widest register holds; those beyond the last
- * class lack nothing. */
-enum { BLOCK = 8 };
-#define FOR_BLOCKS(c, n)                                                                 \
-    for (int b_ = 0; b_ < (n); b_ += BLOCK)                                              \
-        for (int c = b_; c < b_ + BLOCK; c++)
+/* Own colleagues, at the school's mean value, for all that lacks: what would have been
+ * without a shortage. The lacking times are laid end to end. */
+static void teach(
+        struct classes *of, struct schools *sum, int most, const struct cover_schools *in)
+{
+    FOR_LANES(l) sum->at[l] = sum->begin[l] = 0;
+    for (int c = 0; c < most; c++)
+        FOR_LANES(l)
+        {
+            float need = in->need[l], has = (float) of->fte[c][l];
+            float bare = of->bare[c][l], time = bare * sum->share[l], at = sum->at[l];
+            float taught = ((float) of->value[c][l] + bare * sum->mean[l])
+                           / (has > need ? has : need);
+            of->taught[c][l] = taught;
+            of->full[c][l] = cover_whole(taught + in->short_full[l]);
+            of->bare[c][l] = time;
+            of->from[c][l] = at;
+            sum->begin[l] = in->turn[l] == c ? at : sum->begin[l];
+            sum->at[l] = at + time;
+        }
+}
 
 /* How much of the line from a to b lies beyond `from`. */
 static inline float beyond(float a, float b, float from)
 {
-    float upto_a = a > from ? a - from : 0, upto_b = b > from ? b - from : 0;
-    return upto_b - upto_a;
-}
-
-/* Lay the lacking time of n classes end to end, from class `turn` on. */
-static inline void lay_line(float *from, const float *time, int n, int turn)
-{
-    float at = 0;
-
-    for (int c = 0; c < n; c++) {
-        from[c] = at;
-        at += time[c];
-    }
-    const float begin = from[turn];
-    FOR_BLOCKS(c, n)
-    {
-        float x = from[c] - begin;
-        from[c] = x < 0 ? x + at : x;
-    }
+    float upto_a = a - from, upto_b = b - from;
+    return (upto_b > 0 ? upto_b : 0) - (upto_a > 0 ? upto_a : 0);
 }
 
 /* Who stands in along the line changes what classes learn. */
-static inline void stand_in(int32_t *value, int32_t *lost, int32_t untaught[UNTAUGHT],
-        const float *taught, const float *from, const float *time, float mean,
-        const struct cover_school *in)
+static void stand_in(struct classes *of, struct cover_lived *out, int most,
+        const struct schools *sum, const struct cover_schools *in,
+        const struct cover_ways *ways)
 {
-    const struct cover_school k = *in;
-    const float per_need = 1 / k.need;
-    const float v_sub = k.value[STRETCH_SUBSTITUTE] - mean;
-    const float v_agency = k.value[STRETCH_AGENCY] - k.value[STRETCH_SUBSTITUTE];
-    const float v_unqualified = k.value[STRETCH_UNQUALIFIED] - k.value[STRETCH_AGENCY];
-    const float v_assistant = k.value[STRETCH_ASSISTANT] - k.value[STRETCH_UNQUALIFIED];
-    const float v_home = k.value[STRETCH_HOME] - k.value[STRETCH_ASSISTANT];
-    const float some = k.weeks[0] * k.need, many = k.weeks[1] * k.need;
-    int32_t n_some = 0, n_many = 0;
+    const float *v = ways->value;
+    const float v_agency = v[STRETCH_AGENCY] - v[STRETCH_SUBSTITUTE];
+    const float v_unqualified = v[STRETCH_UNQUALIFIED] - v[STRETCH_AGENCY];
+    const float v_assistant = v[STRETCH_ASSISTANT] - v[STRETCH_UNQUALIFIED];
+    const float v_home = v[STRETCH_HOME] - v[STRETCH_ASSISTANT];
+    float v_sub[COVER_LANES], per_need[COVER_LANES];
+    float some[COVER_LANES], many[COVER_LANES];
+    int32_t last[COVER_LANES]; /* class that counts; none where nothing lacks */
 
-    FOR_BLOCKS(c, k.n)
+    FOR_LANES(l)
     {
-        float a = from[c], b = a + time[c];
-        float unqualified = beyond(a, b, k.from[STRETCH_UNQUALIFIED]);
-        float home = beyond(a, b, k.from[STRETCH_HOME]);
-        float change = beyond(a, b, k.from[STRETCH_SUBSTITUTE]) * v_sub
-                       + beyond(a, b, k.from[STRETCH_AGENCY]) * v_agency
-                       + unqualified * v_unqualified
-                       + beyond(a, b, k.from[STRETCH_ASSISTANT]) * v_assistant
-                       + home * v_home;
-        value[c] = whole(taught[c] + change * per_need + k.short_loss);
-        float away = home * per_need * 65535 + k.short_lost;
-        lost[c] = (int32_t) ((away < 65535 ? away : 65535) + 0.5f);
-        n_some += (unqualified >= some) & (c < k.n);
-        n_many += (unqualified >= many) & (c < k.n);
+        v_sub[l] = v[STRETCH_SUBSTITUTE] - sum->mean[l];
+        per_need[l] = 1 / in->need[l];
+        some[l] = ways->weeks[0] * in->need[l];
+        many[l] = ways->weeks[1] * in->need[l];
+        last[l] = sum->share[l] > 0 ? in->n[l] : 0;
+        out->untaught[0][l] = out->untaught[1][l] = 0;
     }
-    untaught[0] = n_some;
-    untaught[1] = n_many;
+    for (int c = 0; c < most; c++)
+        FOR_LANES(l)
+        {
+            float a = of->from[c][l] - sum->begin[l];
+            a = a < 0 ? a + sum->at[l] : a;
+            float b = a + of->bare[c][l];
+            float unqualified = beyond(a, b, in->from[STRETCH_UNQUALIFIED][l]);
+            float home = beyond(a, b, in->from[STRETCH_HOME][l]);
+            float change = beyond(a, b, in->from[STRETCH_SUBSTITUTE][l]) * v_sub[l]
+                           + beyond(a, b, in->from[STRETCH_AGENCY][l]) * v_agency
+                           + unqualified * v_unqualified
+                           + beyond(a, b, in->from[STRETCH_ASSISTANT][l]) * v_assistant
+                           + home * v_home;
+            of->value[c][l] = cover_whole(
+                    of->taught[c][l] + change * per_need[l] + in->short_loss[l]);
+            float away = home * per_need[l] * 65535 + in->short_lost[l];
+            of->lost[c][l] = (int32_t) ((away < 65535 ? away : 65535) + 0.5f);
+            out->untaught[0][l] += (unqualified >= some[l]) & (c < last[l]);
+            out->untaught[1][l] += (unqualified >= many[l]) & (c < last[l]);
+        }
 }
 
-struct class_staff SIM_HOT(cover_classes)(struct class_year *rec, struct class_year *full,
-        int32_t untaught[UNTAUGHT], const struct class_staff *staff,
-        const struct cover_school *in)
+static inline void classes_of(struct class_year *rec, struct class_year *full,
+        struct cover_lived *out, const struct class_staff *staff,
+        const struct cover_schools *in, const struct cover_ways *ways)
 {
-    float taught[MOST_CLASSES + BLOCK], bare[MOST_CLASSES + BLOCK];
-    float from[MOST_CLASSES + BLOCK];
-    int32_t fte[MOST_CLASSES + BLOCK], value[MOST_CLASSES + BLOCK];
-    int32_t lost[MOST_CLASSES + BLOCK];
-    const float need = in->need;
-    const int n = in->n;
-    float gap = 0;
-    four_int total = { 0 };
+    struct classes of;
+    struct schools sum;
+    int most = lay_classes(&of, &sum, out, staff, in);
 
-    for (int c = 0; c < n; c++) {
-        four_int four = *(const four_int *) &staff[c];
-        total += four;
-        fte[c] = four[0];
-        value[c] = four[1];
-    }
-    for (int c = n; c < n + BLOCK; c++)
-        fte[c] = INT16_MAX, value[c] = 0, from[c] = 0;
-    const struct class_staff sum = { total[0], total[1], total[2], total[3] };
-    FOR_BLOCKS(c, n)
+    measure_gaps(&of, &sum, most, in, ways);
+    teach(&of, &sum, most, in);
+    stand_in(&of, out, most, &sum, in, ways);
+    FOR_LANES(l)
     {
-        float short_of = need - (float) fte[c];
-        bare[c] = short_of > 0 ? short_of : 0;
+        const int16_t merged = (int16_t) cover_whole(in->merged[l]);
+        struct class_year *to = rec + in->first[l];
+        for (int c = 0; c < in->n[l]; c++)
+            to[c] = (struct class_year){ (int16_t) of.value[c][l], merged,
+                (uint16_t) of.lost[c][l] };
     }
-    for (int c = 0; c < n; c++)
-        gap += bare[c];
-    const float lack = in->lack < gap ? in->lack : gap;
-    const float mean = sum.fte > 0 ? (float) sum.value / (float) sum.fte : in->average;
-    const float full_loss = in->short_full;
-    /* own colleagues for all that lacks: what would have been without a shortage */
-    FOR_BLOCKS(c, n)
-    {
-        float has = (float) fte[c], most = has > need ? has : need;
-        taught[c] = ((float) value[c] + bare[c] * mean) / most;
-        value[c] = whole(taught[c] + full_loss);
+    FOR_LANES(l)
+    for (int c = 0; full != NULL && c < in->n[l]; c++)
+        full[in->first[l] + c] = (struct class_year){ (int16_t) of.full[c][l], 0, 0 };
+}
+
+void SIM_HOT(cover_classes)(struct class_year *rec, struct class_year *full,
+        struct cover_lived *out, const struct class_staff *staff,
+        const struct cover_schools *in, const struct cover_ways *ways)
+{
+    classes_of(rec, full, out, staff, in, ways);
+}
+
+/* Lay n schools from school s on side by side. */
+static inline void lay_schools(
+        struct cover_schools *out, const struct cover_country *in, int s, int n)
+{
+    const struct cover_country k = *in;
+    const struct cover_ways ways = *k.ways;
+    const int32_t *overtime = k.cover[COVER_OVERTIME], *spread = k.cover[COVER_SPREAD];
+    const int32_t *merged = k.cover[COVER_MERGED], *agency = k.cover[COVER_AGENCY];
+    const int32_t *substitute = k.cover[COVER_SUBSTITUTE];
+    const int32_t *unqualified = k.cover[COVER_UNQUALIFIED];
+    const int32_t *assistant = k.cover[COVER_ASSISTANT];
+
+    for (int l = 0; l < n; l++, s++) {
+        int32_t lack = k.posts[s] + k.replace[s] - k.filled[s];
+        float posts = (float) (k.posts[s] > 0 ? k.posts[s] : 1);
+        float C = (float) k.classes[s];
+        out->n[l] = k.classes[s];
+        out->first[l] = k.first[s];
+        out->turn[l] = (int32_t) ((k.w_turn[s] >> 16) * (uint32_t) k.classes[s] >> 16);
+        out->need[l] = posts / C;
+        out->lack[l] = (float) (lack > 0 ? lack : 0);
+        /* what covers the lack, in the order of the stretches */
+        float larger = (float) (merged[s] + spread[s]);
+        float to_overtime = larger + (float) overtime[s];
+        float to_substitute = to_overtime + (float) substitute[s];
+        float to_agency = to_substitute + (float) agency[s];
+        float to_unqualified = to_agency + (float) unqualified[s];
+        out->from[STRETCH_SUBSTITUTE][l] = to_overtime;
+        out->from[STRETCH_AGENCY][l] = to_substitute;
+        out->from[STRETCH_UNQUALIFIED][l] = to_agency;
+        out->from[STRETCH_ASSISTANT][l] = to_unqualified;
+        out->from[STRETCH_HOME][l] = to_unqualified + (float) assistant[s];
+        /* with m of C classes in the others, all have N m / (C - m) pupils more */
+        float more = ways.per_pupil * (float) k.pupils[s] / C * larger / (posts - larger);
+        out->merged[l] = lack > 0 ? more : 0;
+        /* The whole loss of a day is known (T08); what of it comes through time sent home
+         * is booked there, the rest with the teacher. */
+        float days = SCHOOL_DAYS * k.short_absent[s];
+        float lost = ways.short_home * k.short_nobody[s];
+        float full = ways.day * (days < SHORT_DAYS_MOST ? days : SHORT_DAYS_MOST);
+        out->short_full[l] = full;
+        out->short_loss[l] = full - ways.lost * lost;
+        out->short_lost[l] = lost * 65535;
     }
-    for (int c = 0; c < n && full != NULL; c++)
-        full[c] = (struct class_year){ (int16_t) value[c], 0, 0 };
-    untaught[0] = untaught[1] = 0;
-    const int16_t merged = (int16_t) whole(in->merged);
-    if (lack > 0) {
-        const float share = lack / gap;
-        FOR_BLOCKS(c, n) bare[c] *= share;
-        lay_line(from, bare, n, in->turn);
-        stand_in(value, lost, untaught, taught, from, bare, mean, in);
-    } else {
-        const int32_t away = (int32_t) (in->short_lost + 0.5f);
-        FOR_BLOCKS(c, n)
-        {
-            value[c] = whole(taught[c] + in->short_loss);
-            lost[c] = away;
+}
+
+void SIM_HOT(cover_country)(const struct cover_country *in)
+{
+    struct cover_schools schools = { .need = { 1, 1, 1, 1, 1, 1, 1, 1 } };
+    struct cover_lived out;
+
+    for (int s = 0; s < in->n_schools; s += COVER_LANES) {
+        int n = in->n_schools - s;
+        if (n >= COVER_LANES)
+            lay_schools(&schools, in, s, n = COVER_LANES);
+        else
+            lay_schools(&schools, in, s, n);
+        for (int l = n; l < COVER_LANES; l++)
+            schools.n[l] = 0;
+        classes_of(in->rec, in->full, &out, in->staff, &schools, in->ways);
+        for (int l = 0; l < n; l++) {
+            in->quality[s + l] = out.quality[l];
+            in->novice[s + l] = out.novice[l];
+            for (int k = 0; k < UNTAUGHT; k++)
+                in->untaught[k][s + l] = out.untaught[k][l];
         }
     }
-    for (int c = 0; c < n; c++)
-        rec[c] = (struct class_year){ (int16_t) value[c], merged, (uint16_t) lost[c] };
-    return sum;
 }

@@ -6,13 +6,7 @@
 
 #include <string.h>
 
-/* Nearest whole number, within int16. */
-static inline int32_t whole(float u)
-{
-    u = u < -32000 ? -32000 : u;
-    u = u > 32000 ? 32000 : u;
-    return (int32_t) (u + (u < 0 ? -0.5f : 0.5f));
-}
+#include "models/phases/cover_hot.h"
 
 void SIM_HOT(cover_traits)(int32_t *trait, const float *z, const uint8_t *experience,
         const uint32_t *id, const float *profile, float sigma, float training, size_t n)
@@ -22,8 +16,8 @@ void SIM_HOT(cover_traits)(int32_t *trait, const float *z, const uint8_t *experi
     for (size_t i = 0; i < n; i++) {
         int32_t e = experience[i];
         bool learns = ((id[i] >> 14 & 15) == POOL_SIDE) & (e < 2);
-        int32_t value = whole(sigma * z[i] + profile[e] + (learns ? training : 0));
-        uint32_t quality = (uint32_t) whole(100 * z[i]);
+        int32_t value = cover_whole(sigma * z[i] + profile[e] + (learns ? training : 0));
+        uint32_t quality = (uint32_t) cover_whole(100 * z[i]);
         out[i] = (int32_t) (quality << TRAIT_QUALITY | (uint32_t) (e > 0) << TRAIT_TAUGHT
                             | (uint32_t) (e < 3) << TRAIT_NOVICE | (value & 0xffff));
     }
