@@ -3,15 +3,15 @@
 
 enum { MOST_CLASSES = 256, SCHOOL_DAYS = 200, SHORT_DAYS_MOST = 40 };
 
-/* Classes of the schools side by side, class by class. */
-struct classes {
-    int32_t fte[MOST_CLASSES][COVER_LANES];   /* of its own teachers [0.01] */
-    int32_t value[MOST_CLASSES][COVER_LANES]; /* sum over them, then of the class */
-    int32_t full[MOST_CLASSES][COVER_LANES];  /* value without a shortage */
-    int32_t lost[MOST_CLASSES][COVER_LANES];
-    float bare[MOST_CLASSES][COVER_LANES];   /* time its own teachers do not fill */
-    float taught[MOST_CLASSES][COVER_LANES]; /* value with own colleagues for it */
-    float from[MOST_CLASSES][COVER_LANES];   /* where that time begins on the line */
+/* A class of each of the schools side by side. */
+struct class_row {
+    int32_t fte[COVER_LANES];   /* of its own teachers [0.01] */
+    int32_t value[COVER_LANES]; /* sum over them, then of the class */
+    int32_t full[COVER_LANES];  /* value without a shortage */
+    int32_t lost[COVER_LANES];
+    float bare[COVER_LANES];   /* time its own teachers do not fill */
+    float taught[COVER_LANES]; /* value with own colleagues for it */
+    float from[COVER_LANES];   /* where that time begins on the line */
 };
 
 /* Per school, in the course of the work. */
@@ -25,7 +25,7 @@ struct schools {
 
 /* Lay the classes of eight schools side by side; returns the most that one has. Places
  * beyond the last class of a school lack nothing. */
-static int lay_classes(struct classes *to, struct schools *sum, struct cover_lived *out,
+static int lay_classes(struct class_row *to, struct schools *sum, struct cover_lived *out,
         const struct class_staff *staff, const struct cover_schools *in)
 {
     typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
@@ -39,11 +39,11 @@ static int lay_classes(struct classes *to, struct schools *sum, struct cover_liv
         four_int total = { 0 };
         for (int c = 0; c < n; c++) {
             total += *(const four_int *) &from[c];
-            to->fte[c][l] = from[c].fte;
-            to->value[c][l] = from[c].value;
+            to[c].fte[l] = from[c].fte;
+            to[c].value[l] = from[c].value;
         }
         for (int c = n; c < most; c++)
-            to->fte[c][l] = INT32_MAX, to->value[c][l] = 0;
+            to[c].fte[l] = INT32_MAX, to[c].value[l] = 0;
         sum->fte[l] = total[0];
         sum->value[l] = total[1];
         out->quality[l] = total[2];
@@ -54,16 +54,16 @@ static int lay_classes(struct classes *to, struct schools *sum, struct cover_liv
 
 /* What lacks in each class and in the schools; schools spread it over the classes in
  * proportion. */
-static void measure_gaps(struct classes *of, struct schools *sum, int most,
+static void measure_gaps(struct class_row *of, struct schools *sum, int most,
         const struct cover_schools *in, const struct cover_ways *ways)
 {
     FOR_LANES(l) sum->gap[l] = 0;
     for (int c = 0; c < most; c++)
         FOR_LANES(l)
         {
-            float short_of = in->need[l] - (float) of->fte[c][l];
-            of->bare[c][l] = short_of > 0 ? short_of : 0;
-            sum->gap[l] += of->bare[c][l];
+            float short_of = in->need[l] - (float) of[c].fte[l];
+            of[c].bare[l] = short_of > 0 ? short_of : 0;
+            sum->gap[l] += of[c].bare[l];
         }
     FOR_LANES(l)
     {
@@ -76,21 +76,21 @@ static void measure_gaps(struct classes *of, struct schools *sum, int most,
 
 /* Own colleagues, at the school's mean value, for all that lacks: what would have been
  * without a shortage. The lacking times are laid end to end. */
-static void teach(
-        struct classes *of, struct schools *sum, int most, const struct cover_schools *in)
+static void teach(struct class_row *of, struct schools *sum, int most,
+        const struct cover_schools *in)
 {
     FOR_LANES(l) sum->at[l] = sum->begin[l] = 0;
     for (int c = 0; c < most; c++)
         FOR_LANES(l)
         {
-            float need = in->need[l], has = (float) of->fte[c][l];
-            float bare = of->bare[c][l], time = bare * sum->share[l], at = sum->at[l];
-            float taught = ((float) of->value[c][l] + bare * sum->mean[l])
+            float need = in->need[l], has = (float) of[c].fte[l];
+            float bare = of[c].bare[l], time = bare * sum->share[l], at = sum->at[l];
+            float taught = ((float) of[c].value[l] + bare * sum->mean[l])
                            / (has > need ? has : need);
-            of->taught[c][l] = taught;
-            of->full[c][l] = cover_whole(taught + in->short_full[l]);
-            of->bare[c][l] = time;
-            of->from[c][l] = at;
+            of[c].taught[l] = taught;
+            of[c].full[l] = cover_whole(taught + in->short_full[l]);
+            of[c].bare[l] = time;
+            of[c].from[l] = at;
             sum->begin[l] = in->turn[l] == c ? at : sum->begin[l];
             sum->at[l] = at + time;
         }
@@ -104,7 +104,7 @@ static inline float beyond(float a, float b, float from)
 }
 
 /* Who stands in along the line changes what classes learn. */
-static void stand_in(struct classes *of, struct cover_lived *out, int most,
+static void stand_in(struct class_row *of, struct cover_lived *out, int most,
         const struct schools *sum, const struct cover_schools *in,
         const struct cover_ways *ways)
 {
@@ -129,9 +129,9 @@ static void stand_in(struct classes *of, struct cover_lived *out, int most,
     for (int c = 0; c < most; c++)
         FOR_LANES(l)
         {
-            float a = of->from[c][l] - sum->begin[l];
+            float a = of[c].from[l] - sum->begin[l];
             a = a < 0 ? a + sum->at[l] : a;
-            float b = a + of->bare[c][l];
+            float b = a + of[c].bare[l];
             float unqualified = beyond(a, b, in->from[STRETCH_UNQUALIFIED][l]);
             float home = beyond(a, b, in->from[STRETCH_HOME][l]);
             float change = beyond(a, b, in->from[STRETCH_SUBSTITUTE][l]) * v_sub[l]
@@ -139,10 +139,10 @@ static void stand_in(struct classes *of, struct cover_lived *out, int most,
                            + unqualified * v_unqualified
                            + beyond(a, b, in->from[STRETCH_ASSISTANT][l]) * v_assistant
                            + home * v_home;
-            of->value[c][l] = cover_whole(
-                    of->taught[c][l] + change * per_need[l] + in->short_loss[l]);
+            of[c].value[l] = cover_whole(
+                    of[c].taught[l] + change * per_need[l] + in->short_loss[l]);
             float away = home * per_need[l] * 65535 + in->short_lost[l];
-            of->lost[c][l] = (int32_t) ((away < 65535 ? away : 65535) + 0.5f);
+            of[c].lost[l] = (int32_t) ((away < 65535 ? away : 65535) + 0.5f);
             out->untaught[0][l] += (unqualified >= some[l]) & (c < last[l]);
             out->untaught[1][l] += (unqualified >= many[l]) & (c < last[l]);
         }
@@ -152,24 +152,26 @@ static inline void classes_of(struct class_year *rec, struct class_year *full,
         struct cover_lived *out, const struct class_staff *staff,
         const struct cover_schools *in, const struct cover_ways *ways)
 {
-    struct classes of;
+    struct class_row of[MOST_CLASSES];
     struct schools sum;
-    int most = lay_classes(&of, &sum, out, staff, in);
+    int most = lay_classes(of, &sum, out, staff, in);
 
-    measure_gaps(&of, &sum, most, in, ways);
-    teach(&of, &sum, most, in);
-    stand_in(&of, out, most, &sum, in, ways);
+    measure_gaps(of, &sum, most, in, ways);
+    teach(of, &sum, most, in);
+    stand_in(of, out, most, &sum, in, ways);
     FOR_LANES(l)
     {
         const int16_t merged = (int16_t) cover_whole(in->merged[l]);
         struct class_year *to = rec + in->first[l];
         for (int c = 0; c < in->n[l]; c++)
-            to[c] = (struct class_year){ (int16_t) of.value[c][l], merged,
-                (uint16_t) of.lost[c][l] };
+            to[c] = (struct class_year){ (int16_t) of[c].value[l], merged,
+                (uint16_t) of[c].lost[l] };
     }
-    FOR_LANES(l)
-    for (int c = 0; full != NULL && c < in->n[l]; c++)
-        full[in->first[l] + c] = (struct class_year){ (int16_t) of.full[c][l], 0, 0 };
+    for (int l = 0; full != NULL && l < COVER_LANES; l++) {
+        struct class_year *to = full + in->first[l];
+        for (int c = 0; c < in->n[l]; c++)
+            to[c] = (struct class_year){ (int16_t) of[c].full[l], 0, 0 };
+    }
 }
 
 void SIM_HOT(cover_classes)(struct class_year *rec, struct class_year *full,
