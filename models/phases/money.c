@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "models/labour.h"
+#include "models/phases/money_hot.h"
 
 const char *const money_payer_names[PAYERS] = { "ministry", "board", "municipality" };
 const char *const money_account_names[ACCOUNTS] = {
@@ -99,12 +100,18 @@ static void solve_pay(struct labour *lab)
     lab->solved.pay_step = all > 0 ? sum / all : pay_step(0);
 }
 
-/* Cents of 0.01 fte for a year, by experience. */
-static void pay_by_experience(const struct labour *lab, int64_t *cents)
+/* Everybody's cents of 0.01 fte for a year, by person: the same in all arms. */
+static const int32_t *pay_by_person(struct labour *lab)
 {
     double mean = money_teacher_eur(lab->par);
+    int32_t cents[EXP_MAX + 1];
+
     for (int e = 0; e <= EXP_MAX; e++)
-        cents[e] = money_cents(0.01 * mean * pay_step(e) / lab->solved.pay_step);
+        cents[e] =
+                (int32_t) money_cents(0.01 * mean * pay_step(e) / lab->solved.pay_step);
+    SIM_HOT_PICK(money_pay)
+    (lab->person_scratch, cents, lab->p.experience, (size_t) lab->p.n);
+    return lab->person_scratch;
 }
 
 /* Came from the silent reserve this year? */
@@ -141,7 +148,7 @@ static int entitled(const struct labour *lab, const struct arm_state *arm,
 /* Pay of those entitled to policy k's premium, and of them who in `base` are not at a
  * school that it serves [cents]. */
 static int64_t entitled_pay(const struct labour *lab, const struct arm_state *arm, int k,
-        const struct arm_state *base, const int64_t *pay, int64_t *drawn)
+        const struct arm_state *base, const int32_t *pay, int64_t *drawn)
 {
     const struct policy_bill *bill = &arm->cond.bill[k];
     const uint8_t *here = served(lab, arm, k);
@@ -152,7 +159,7 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
         int s = arm->school[i], b = base->school[i];
         if (s == NO_SCHOOL || !here[s])
             continue;
-        int64_t cents = pay[lab->p.experience[i]] * entitled(lab, arm, bill, i);
+        int64_t cents = (int64_t) pay[i] * entitled(lab, arm, bill, i);
         sum += cents;
         *drawn += b == NO_SCHOOL || !here[b] ? cents : 0;
     }
@@ -161,7 +168,7 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
 
 /* Pay of each school's staff, where pooling or premiums of shocks ask for it. */
 static void pay_by_school(
-        const struct labour *lab, const struct arm_state *arm, const int64_t *pay)
+        const struct labour *lab, const struct arm_state *arm, const int32_t *pay)
 {
     int n = lab->world->n_schools;
     bool asked = false;
@@ -171,8 +178,7 @@ static void pay_by_school(
     memset(lab->school_cents, 0, (size_t) n * sizeof *lab->school_cents);
     for (int i = 0; asked && i < lab->p.n; i++)
         if (arm->school[i] != NO_SCHOOL)
-            lab->school_cents[arm->school[i]] +=
-                    pay[lab->p.experience[i]] * arm->job[i].fte;
+            lab->school_cents[arm->school[i]] += (int64_t) pay[i] * arm->job[i].fte;
 }
 
 /* Boards that pool spread premiums over the region, to schools with other staff: the
@@ -258,7 +264,7 @@ static void book_fixed(
 
 /* Premiums and fixed prices of the policies, and premiums of shocks (the ministry's). */
 static void book_policies(const struct labour *lab, struct arm_state *arm,
-        const struct arm_state *base, const int64_t *pay)
+        const struct arm_state *base, const int32_t *pay)
 {
     arm->induced = 0;
     if (!arm->cond.any)
@@ -294,10 +300,7 @@ static void book_policies(const struct labour *lab, struct arm_state *arm,
 
 static int64_t sum_of(const int32_t *column, int n)
 {
-    int64_t sum = 0;
-    for (int s = 0; s < n; s++)
-        sum += column[s];
-    return sum;
+    return SIM_HOT_PICK(money_sum)(column, (size_t) n);
 }
 
 /* Lump sum of so many hundredths of posts: the pay of an average teacher and, as an
@@ -324,7 +327,7 @@ static int64_t book_posts(const struct labour *lab, struct arm_state *arm)
 }
 
 /* The base world's year, all of it lump sum of the ministry. */
-static void book_base(const struct labour *lab, struct arm_state *arm, const int64_t *pay)
+static void book_base(const struct labour *lab, struct arm_state *arm, const int32_t *pay)
 {
     const struct money_params *par = lab->par->money;
     int n = lab->world->n_schools;
@@ -337,9 +340,9 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
     const int64_t assistant =
             money_cents(0.01 * lab->par->assistants->pay_eur * money_price_index(par));
 
-    for (int i = 0; i < lab->p.n; i++) /* who has no school works 0 fte */
-        cents[ACCOUNT_TEACHER_PAY] += pay[lab->p.experience[i]] * arm->job[i].fte;
-    cents[ACCOUNT_TEACHER_PAY] -= book_posts(lab, arm);
+    cents[ACCOUNT_TEACHER_PAY] =
+            SIM_HOT_PICK(money_staff)(pay, arm->job, (size_t) lab->p.n)
+            - book_posts(lab, arm);
     cents[ACCOUNT_OVERTIME] =
             money_cents(0.01 * teacher * par->overtime) * sum_of(arm->overtime, n);
     cents[ACCOUNT_SUBSTITUTE] = substitute * sum_of(arm->substitute, n);
@@ -361,14 +364,12 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
 
 static int money_run(struct labour *lab, struct sim_err *err)
 {
-    int64_t pay[EXP_MAX + 1];
-
     (void) err;
     if (lab->year == lab->run_in - 1)
         solve_pay(lab);
     if (lab->year < lab->run_in)
         return 0;
-    pay_by_experience(lab, pay);
+    const int32_t *pay = pay_by_person(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         book_base(lab, &lab->arm[a], pay);
         book_policies(lab, &lab->arm[a], &lab->arm[0], pay);
