@@ -242,8 +242,7 @@ struct labour {
     float *w_survey;        /* does the school answer? a logistic variate */
     uint32_t *w_turn;       /* which of its classes gets which stand-in? */
     float *reach;           /* how readily scarce stand-ins go there, 1 at D = 0 */
-    int32_t *lacking, *lacking_left, *lacking_want; /* scratch of cover_modes.c */
-    float *lacking_reach;
+    int32_t *lacking_left, *lacking_want, *lacking_upto; /* scratch of cover_modes.c */
     int32_t *posts; /* regular posts of the year, the same in all arms [0.01 fte] */
     struct classroom room;
     int32_t *n_classes; /* of the year, by school */

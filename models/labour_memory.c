@@ -186,10 +186,9 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->w_survey, n);
     TAKE(lab->w_turn, n);
     TAKE(lab->reach, n);
-    TAKE(lab->lacking, n);
     TAKE(lab->lacking_left, n);
     TAKE(lab->lacking_want, n);
-    TAKE(lab->lacking_reach, n);
+    TAKE(lab->lacking_upto, n + 1);
     TAKE(lab->posts, n);
     lay_room(&lab->room, arena, n, size->n_years);
     TAKE(lab->n_classes, n);

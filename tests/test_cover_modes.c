@@ -36,8 +36,8 @@ static void check_school(const struct labour *lab, const struct arm_state *arm, 
     cr_expect_eq(sum_of(arm, s), labour_lack(lab, arm, s), "school %d", s);
     for (int m = 0; m < COVER_MODES; m++)
         cr_expect_geq(arm->cover[m][s], 0);
-    cr_expect_leq(
-            arm->overtime[s], cover_overtime_room(arm, s, (float) (c * cp->overtime)));
+    cr_expect_leq(arm->overtime[s], cover_overtime_room(arm->heads[s], arm->filled[s],
+                                            arm->replace[s], (float) (c * cp->overtime)));
     cr_expect_leq(arm->assistant_cover[s], cp->assistant * arm->assist[s]);
     cr_expect_leq(arm->cover[COVER_MERGED][s], c * cp->merge * lab->posts[s]);
     /* the other classes are not above the most that they hold */
@@ -51,9 +51,9 @@ static void check_region(const struct labour *lab, const struct arm_state *arm, 
 {
     const struct cover_params *cp = lab->par->cover;
     double c = lab->solved.c_cover;
-    const int32_t room[3] = { cover_pool_room(lab, r, c * cp->substitute),
-        cover_pool_room(lab, r, c * cp->agency),
-        cover_pool_room(lab, r, c * cp->unqualified) };
+    double posts = cover_region_posts(lab, r);
+    const int32_t room[3] = { (int32_t) (c * cp->substitute * posts),
+        (int32_t) (c * cp->agency * posts), (int32_t) (c * cp->unqualified * posts) };
     int64_t after = 0; /* what these three did not cover */
 
     for (int m = COVER_ASSISTANT; m < COVER_MODES; m++)
@@ -327,7 +327,7 @@ Test(cover_modes, money_kept_for_agencies_brings_more_of_them_up_to_a_limit)
         used[k] = in_region(lab, arm->agency, r);
     }
     cr_expect_eq(used[1] - used[0], 10);
-    int32_t room = cover_pool_room(lab, r, sm->par.cover->agency);
+    int32_t room = (int32_t) (sm->par.cover->agency * cover_region_posts(lab, r));
     cr_expect_eq(used[2] - used[0], (int64_t) (room * sm->par.cover->agency_more));
     small_free(sm);
 }

@@ -30,16 +30,18 @@ void cover_set_aside(struct labour *lab, struct arm_state *arm);
  * region's substitutes come for what the unfilled posts leave of them. */
 void cover_short(struct labour *lab, struct arm_state *arm);
 
-/* Time that the part-timers present at school s can be asked for, when `share` of their
- * hours short of full time can; the long absent are part-timers as the others. */
-static inline int32_t cover_overtime_room(const struct arm_state *arm, int s, float share)
+/* Time that the part-timers present at a school can be asked for [0.01 fte], when `share`
+ * of their hours short of full time can; the long absent are part-timers as the others.
+ */
+static inline int32_t cover_overtime_room(
+        int32_t heads, int32_t filled, int32_t replace, float share)
 {
-    float filled = (float) arm->filled[s];
-    float free = (float) (arm->heads[s] * FTE) - filled;
-    float room = share * free * (1 - (float) arm->replace[s] / (filled > 1 ? filled : 1));
+    float here = (float) filled, free = (float) (heads * FTE) - here;
+    float room = share * free * (1 - (float) replace / (here > 1 ? here : 1));
     return room > 0 ? (int32_t) room : 0;
 }
-/* A regional pool of `share` fte per post. */
-int32_t cover_pool_room(const struct labour *lab, int region, double share);
+
+/* Posts of a region [0.01 fte]: its pools are shares of them. */
+double cover_region_posts(const struct labour *lab, int region);
 
 #endif

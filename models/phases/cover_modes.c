@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "models/phases/cover_modes_hot.h"
 #include "sim/base/vmath.h"
 
 void cover_reach(struct labour *lab)
@@ -24,153 +25,76 @@ void cover_reach(struct labour *lab)
     sim_exp_v(lab->reach, lab->reach, (size_t) w->n_schools);
 }
 
-int32_t cover_pool_room(const struct labour *lab, int region, double share)
+double cover_region_posts(const struct labour *lab, int region)
 {
     const int32_t *first = lab->world->region_first;
     int64_t posts = 0;
 
     for (int s = first[region]; s < first[region + 1]; s++)
         posts += lab->posts[s];
-    return (int32_t) (share * (double) posts);
-}
-
-/* Schools of one region that lack, what each still lacks, what it may take of the pool at
- * hand, and how readily people go there. */
-struct lacking {
-    int n;
-    const int32_t *school;
-    int32_t *left, *want;
-    float *reach;
-};
-
-/* Share `room` in proportion to want x reach (or to want alone), none above its want;
- * returns what is left. Rounding is of running sums: every 0.01 fte goes somewhere. */
-static int32_t share_round(
-        struct lacking *l, int32_t room, bool by_reach, int32_t *column)
-{
-    double total = 0, cum = 0;
-    int32_t done = 0, given = 0;
-
-    for (int k = 0; k < l->n; k++)
-        total += (double) ((float) l->want[k] * (by_reach ? l->reach[k] : 1));
-    double rate = total > 0 ? room / total : 0;
-    for (int k = 0; k < l->n; k++) {
-        cum += (double) ((float) l->want[k] * (by_reach ? l->reach[k] : 1));
-        int32_t upto = k == l->n - 1 ? room : (int32_t) (cum * rate);
-        int32_t fte = upto - done < l->want[k] ? upto - done : l->want[k];
-        done = upto;
-        given += fte;
-        l->left[k] -= fte;
-        l->want[k] -= fte;
-        column[l->school[k]] += fte;
-    }
-    return room - given;
+    return (double) posts;
 }
 
 /* Share a regional pool: by what schools want and how readily people go there; what the
- * first round cannot place, by want alone. */
-static void share_pool(struct lacking *l, int32_t room, int32_t *column)
+ * first round cannot place, by want alone. `column`: from the first school of the region
+ * on. */
+static void share_pool(const struct cover_pool *pool, int32_t room, int32_t *column)
 {
-    int64_t total = 0;
-
-    for (int k = 0; k < l->n; k++)
-        total += l->want[k];
-    if (total > room) {
-        room = share_round(l, room, true, column);
-        if (room > 0)
-            share_round(l, room, false, column);
+    if (SIM_HOT_PICK(cover_wanted)(pool) <= room) {
+        SIM_HOT_PICK(cover_all)(column, pool);
         return;
     }
-    for (int k = 0; k < l->n; k++) {
-        column[l->school[k]] += l->want[k];
-        l->left[k] -= l->want[k];
-        l->want[k] = 0;
-    }
+    room = SIM_HOT_PICK(cover_round)(column, pool, room, true);
+    if (room > 0)
+        SIM_HOT_PICK(cover_round)(column, pool, room, false);
 }
 
-static void want_all(struct lacking *l)
+static void want_all(const struct cover_pool *pool)
 {
-    memcpy(l->want, l->left, (size_t) l->n * sizeof *l->want);
+    memcpy(pool->want, pool->left, (size_t) pool->n * sizeof *pool->want);
 }
 
-/* The pools of region r, for the schools that lack there. */
+/* The pools of region r, for the schools that lack there; left: [n_schools]. */
 static void share_region(const struct labour *lab, struct arm_state *arm, int r,
-        double scale, struct lacking *l)
+        double scale, int32_t *left)
 {
     const struct cover_params *cp = lab->par->cover;
-    int32_t agency = cover_pool_room(lab, r, scale * cp->agency);
+    int first = lab->world->region_first[r], end = lab->world->region_first[r + 1];
+    double posts = cover_region_posts(lab, r);
+    int32_t agency = (int32_t) (scale * cp->agency * posts);
 
-    want_all(l);
-    share_pool(l, cover_pool_room(lab, r, scale * cp->substitute),
-            arm->cover[COVER_SUBSTITUTE]);
+    while (end > first && labour_lack(lab, arm, end - 1) == 0)
+        end--;
+    const struct cover_pool pool = { end - first, left + first, lab->lacking_want,
+        lab->reach + first, lab->school_scratch, lab->lacking_upto };
+    want_all(&pool);
+    share_pool(&pool, (int32_t) (scale * cp->substitute * posts),
+            arm->cover[COVER_SUBSTITUTE] + first);
     /* money kept from the year before brings more people, up to a limit */
-    for (int k = 0; k < l->n; k++) {
-        int32_t fund = arm->agency_fund[l->school[k]];
-        l->want[k] = l->left[k] < fund ? l->left[k] : fund;
+    for (int k = 0; k < pool.n; k++) {
+        int32_t fund = arm->agency_fund[first + k];
+        pool.want[k] = pool.left[k] < fund ? pool.left[k] : fund;
     }
-    share_pool(l, (int32_t) (agency * cp->agency_more), arm->cover[COVER_AGENCY]);
-    want_all(l);
-    share_pool(l, agency, arm->cover[COVER_AGENCY]);
-    share_pool(l, cover_pool_room(lab, r, scale * cp->unqualified),
-            arm->cover[COVER_UNQUALIFIED]);
-}
-
-static int32_t least(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-/* What a school does within its walls with the `left` that nobody from outside covers. */
-static void share_within(const struct labour *lab, struct arm_state *arm, int s,
-        int32_t left, double scale)
-{
-    const struct cover_params *cp = lab->par->cover;
-    double posts = lab->posts[s], classes = lab->n_classes[s];
-    double pupils = lab->pupils_total[(size_t) lab->year * (size_t) lab->world->n_schools
-                                      + (size_t) s];
-    /* k of C classes fit in the others while C * size / (C - k) is not above the most */
-    double fits = 1 - pupils / (classes * cp->class_most);
-    double other = (classes - 1) / classes;
-    fits = fits < 0 ? 0 : fits < other ? fits : other;
-    int32_t room = (int32_t) (fits * posts);
-
-    int32_t fte = least(left, (int32_t) (cp->assistant * arm->assist[s]));
-    arm->cover[COVER_ASSISTANT][s] = fte;
-    left -= fte;
-    fte = least(least(left, room), (int32_t) (scale * cp->merge * posts));
-    arm->cover[COVER_MERGED][s] = fte;
-    left -= fte;
-    int32_t home = (int32_t) (cp->home * left + 0.5);
-    int32_t spread = least(left - home, room - fte);
-    arm->cover[COVER_SPREAD][s] = spread;
-    arm->cover[COVER_HOME][s] = left - spread;
+    share_pool(&pool, (int32_t) (agency * cp->agency_more),
+            arm->cover[COVER_AGENCY] + first);
+    want_all(&pool);
+    share_pool(&pool, agency, arm->cover[COVER_AGENCY] + first);
+    share_pool(&pool, (int32_t) (scale * cp->unqualified * posts),
+            arm->cover[COVER_UNQUALIFIED] + first);
 }
 
 void cover_share(struct labour *lab, struct arm_state *arm, double scale)
 {
     const struct world *w = lab->world;
-    const float overtime = (float) (scale * lab->par->cover->overtime);
-    int32_t *school = lab->lacking;
+    int32_t *left = lab->lacking_left;
 
-    for (int m = 0; m < COVER_MODES; m++)
+    SIM_HOT_PICK(cover_own)
+    (left, lab, arm, (float) (scale * lab->par->cover->overtime));
+    for (int m = COVER_SUBSTITUTE; m <= COVER_UNQUALIFIED; m++)
         memset(arm->cover[m], 0, (size_t) w->n_schools * sizeof *arm->cover[m]);
-    for (int r = 0; r < w->n_regions; r++) {
-        struct lacking l = { 0, school, lab->lacking_left, lab->lacking_want,
-            lab->lacking_reach };
-        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
-            int32_t lack = labour_lack(lab, arm, s);
-            if (lack == 0)
-                continue;
-            int32_t own = least(lack, cover_overtime_room(arm, s, overtime));
-            arm->cover[COVER_OVERTIME][s] = own;
-            school[l.n] = s;
-            l.reach[l.n] = lab->reach[s];
-            l.left[l.n++] = lack - own;
-        }
-        share_region(lab, arm, r, scale, &l);
-        for (int k = 0; k < l.n; k++)
-            share_within(lab, arm, school[k], l.left[k], scale);
-    }
+    for (int r = 0; r < w->n_regions; r++)
+        share_region(lab, arm, r, scale, left);
+    SIM_HOT_PICK(cover_within)(left, lab, arm, scale);
 }
 
 /* Open part of the shortage at a scale, less what it should be. */
@@ -223,23 +147,5 @@ double cover_fit(struct labour *lab, struct arm_state *arm)
 
 void cover_set_aside(struct labour *lab, struct arm_state *arm)
 {
-    const struct cover_params *cp = lab->par->cover;
-    const struct money_params *mp = lab->par->money;
-    double per_agency = mp->agency > 0 ? 1 / mp->agency : 0;
-
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        int32_t lack = labour_lack(lab, arm, s);
-        arm->unspent_assist[s] = arm->agency_fund[s] = 0;
-        if (lack == 0)
-            continue;
-        double rest = lack - mp->overtime * arm->overtime[s]
-                      - mp->substitute * arm->substitute[s] - mp->agency * arm->agency[s]
-                      - mp->unqualified * arm->unqualified[s];
-        if (!(rest > 0))
-            continue;
-        double assist = cp->unspent_assist * rest;
-        arm->unspent_assist[s] = (int32_t) assist;
-        arm->agency_fund[s] =
-                (int32_t) (cp->unspent_agency * (rest - assist) * per_agency);
-    }
+    SIM_HOT_PICK(cover_aside)(lab, arm);
 }

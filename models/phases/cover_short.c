@@ -7,7 +7,7 @@
  * covered (T08, T09: measured with and without substitutes), so cover decides only
  * whether the class is sent home. Thread safety: one struct labour each. */
 #include "models/phases/cover.h"
-
+#include "models/phases/cover_modes_hot.h"
 #include "sim/base/vmath.h"
 
 void cover_short(struct labour *lab, struct arm_state *arm)
@@ -15,29 +15,21 @@ void cover_short(struct labour *lab, struct arm_state *arm)
     const struct cover_params *cp = lab->par->cover;
     const struct world *w = lab->world;
     double scale = lab->solved.c_cover;
-    const float overtime = (float) (scale * cp->overtime);
     float *absent = arm->short_absent, *nobody = arm->short_nobody;
 
     for (int s = 0; s < w->n_schools; s++)
         absent[s] = (float) cp->short_work * arm->strain[s];
     sim_exp_v(absent, absent, (size_t) w->n_schools);
+    SIM_HOT_PICK(cover_absent)(lab, arm, (float) (scale * cp->overtime));
     for (int r = 0; r < w->n_regions; r++) {
-        double pool = cover_pool_room(lab, r, scale * cp->substitute), want = 0;
-        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
-            absent[s] *= (float) cp->short_absence;
-            absent[s] = absent[s] < 0.5f ? absent[s] : 0.5f;
-            float own = (float) (cover_overtime_room(arm, s, overtime)
-                                 - arm->cover[COVER_OVERTIME][s]);
-            float fte = absent[s] * (float) lab->posts[s] - own;
-            nobody[s] = fte > 0 ? fte : 0;
+        int from = w->region_first[r], end = w->region_first[r + 1];
+        double posts = cover_region_posts(lab, r), want = 0;
+        int32_t pool = (int32_t) (scale * cp->substitute * posts);
+        for (int s = from; s < end; s++) {
             want += (double) nobody[s];
             pool -= arm->cover[COVER_SUBSTITUTE][s];
         }
         float left = want > pool ? (float) (1 - pool / want) : 0;
-        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
-            float share =
-                    lab->posts[s] > 0 ? nobody[s] * left / (float) lab->posts[s] : 0;
-            nobody[s] = share < absent[s] ? share : absent[s];
-        }
+        SIM_HOT_PICK(cover_nobody)(lab, arm, from, end, left);
     }
 }
