@@ -244,7 +244,6 @@ static void part_arms(const struct pass *p, struct place at, const struct classe
             memcpy(to->y, old->y, last_year * sizeof(float));
             memcpy(to->well_past, old->well_past, sizeof to->well_past);
             memcpy(to->well_fade, old->well_fade, sizeof to->well_fade);
-            memcpy(to->level, old->level, sizeof to->level);
         }
     }
 }
@@ -265,6 +264,8 @@ static void arm_year(
     struct learning_help room;
     const struct learning_help *help = learning_help(p, at, row, &room);
 
+    if (k > 0) /* arm 0 had about the same places to give out */
+        memcpy(arm->level, lrn->arm[0].level, sizeof arm->level);
     SIM_HOT_FOR(p->isa, learning_wellbeing)
     (arm, &lrn->line, learning_gain_well(lrn, row), &lrn->rates);
     SIM_HOT_FOR(p->isa, learning_year)

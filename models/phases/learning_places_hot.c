@@ -10,6 +10,7 @@
 #include "models/phases/learning_vec.h"
 
 enum { COUNTS_MAX = 64 }; /* halving 64 times leaves no number between */
+static const float FIRST_SLOPE = 1.4f; /* n p (1 - p) of it: pupils per SD */
 
 /* Heads of 16 throws in each half of a word. */
 HOT uint32_t heads16(uint32_t w)
@@ -60,8 +61,8 @@ HOT void needs(float *need, const struct learning_scratch *from,
         luck += (n + 7) & ~7;
         y_old += line->before[g];
     }
-    for (int i = 0; i < LANES; i++)
-        at[i] = FLT_MAX;
+    for (int i = 0; i < STRIDE; i += WIDTH)
+        put(at + i, all(FLT_MAX));
 }
 
 HOT int count_below(const float *need, int n, float level)
@@ -69,19 +70,21 @@ HOT int count_below(const float *need, int n, float level)
     const vec at = all(level);
     ints count = { 0 };
 
-    for (int j = 0; j < n; j += LANES)
-        for (int k = 0; k < PARTS; k++)
-            count += get(need + j + k * WIDTH) < at;
+    for (int i = 0; i < n; i += STRIDE)
+        for (int j = i; j < i + STRIDE; j += WIDTH)
+            count += get(need + j) < at;
     return mask_count(count);
 }
 
 /* A level below which at most `most` pupils are: as many, unless need is tied. Counts at
- * the guess, then where as many as lack should be by the slope seen so far (at first that
- * of a normal distribution), and in the middle when that leads nowhere. */
+ * the guess, then where as many as lack should be by the slope seen so far (at first
+ * about that of a normal distribution), and in the middle when that leads nowhere. Which
+ * of such levels it is shows in nothing, so any guess will do. */
 HOT float level_of(const float *need, int n, int most, float guess, int *below)
 {
-    const float first_slope = 0.3f * (float) n; /* pupils per SD */
-    float low = -FLT_MAX, high = FLT_MAX, mid = guess, slope = first_slope;
+    const float part = (float) most / (float) n;
+    float low = -FLT_MAX, high = FLT_MAX, mid = guess,
+          slope = FIRST_SLOPE * (float) (n + 1) * (0.01f + part * (1 - part));
     int n_low = 0, n_high = n;
 
     for (int i = 0; i < COUNTS_MAX && n_low < most; i++) {
@@ -110,50 +113,76 @@ HOT float level_of(const float *need, int n, int most, float guess, int *below)
     return low;
 }
 
-/* First place of the lowest need from `level` on that is not yet taken; n: none. */
-HOT int next_place(const float *need, const float *part, int n, float level)
-{
-    vec best = all(FLT_MAX);
-    ints at = (ints){ 0 } + n; /* where the best of each lane stands, less the lane */
-    int first = n;
-    float lowest = FLT_MAX;
+/* The lowest need seen, by lane, and the vector it stood in. */
+struct lowest {
+    vec need;
+    ints from;
+};
 
-    for (int j = 0; j < n; j += WIDTH) {
-        const vec v = get(need + j);
-        const ints take = (v < best) & (v >= all(level)) & (get(part + j) == all(0));
-        best = (vec) choose(take, (ints) v, (ints) best);
-        at = choose(take, (ints){ 0 } + j, at);
-    }
+HOT void see(struct lowest *s, vec need, ints among, int j)
+{
+    const ints take = (need < s->need) & among;
+
+    s->need = (vec) choose(take, (ints) need, (ints) s->need);
+    s->from = choose(take, (ints){ 0 } + j, s->from);
+}
+
+/* First place of the lowest need seen; n: nobody was. */
+HOT int place_of(const struct lowest *s, int n)
+{
+    float lowest = FLT_MAX;
+    int first = n;
+
     for (int l = 0; l < WIDTH; l++) {
-        const int place = at[l] + l;
-        const bool before = best[l] == lowest && place < first;
-        if (best[l] < lowest || before) {
-            lowest = best[l];
+        const int place = s->from[l] + l;
+        if (s->need[l] < lowest || (s->need[l] == lowest && place < first)) {
+            lowest = s->need[l];
             first = place;
         }
     }
     return first;
 }
 
+/* First place of the lowest need that has no part yet; n: none. */
+HOT int next_place(const float *need, const float *part, int n)
+{
+    struct lowest s = { all(FLT_MAX), (ints){ 0 } + n };
+
+    for (int j = 0; j < n; j += WIDTH)
+        see(&s, get(need + j), get(part + j) == all(0), j);
+    return place_of(&s, n);
+}
+
+/* Whole places for all whose need is below the level; returns whose is next. */
+HOT int share_whole(float *part, const float *need, int n, float level)
+{
+    struct lowest s = { all(FLT_MAX), (ints){ 0 } + n };
+
+    for (int j = 0; j < n; j += WIDTH) {
+        const vec v = get(need + j);
+        const ints below = v < all(level);
+        put(part + j, only(all(1), below));
+        see(&s, v, ~below, j);
+    }
+    return place_of(&s, n);
+}
+
 /* Fill part[] with each pupil's share of a place; *guess: about the level of need. */
 HOT void share_places(float *part, const float *need, int n, float places, float *guess)
 {
     const int whole = places < (float) n ? (int) places : n;
-    int below = 0;
+    int below = n;
     const float level = whole < n ? level_of(need, n, whole, *guess, &below) : FLT_MAX;
-    float rest = places - (float) (whole < n ? below : n);
+    float rest = places - (float) below;
 
     if (level > -FLT_MAX && level < FLT_MAX)
         *guess = level;
-
-    for (int j = 0; j < n; j += WIDTH)
-        put(part + j, only(all(1), get(need + j) < level));
-    while (whole < n && rest > 0) {
-        const int i = next_place(need, part, n, level);
-        if (i == n)
-            break;
-        part[i] = rest < 1 ? rest : 1;
-        rest -= part[i];
+    int next = share_whole(part, need, n, level);
+    while (whole < n && rest > 0 && next < n) {
+        part[next] = rest < 1 ? rest : 1;
+        rest -= part[next];
+        if (rest > 0)
+            next = next_place(need, part, n);
     }
 }
 
@@ -171,16 +200,17 @@ void SIM_HOT(learning_places)(struct learning_arm *arm,
     arm->sum[PUPIL_HELPED] = (double) help->places[last];
     if (!(help->places[last] > 0))
         return;
+    const vec left_help = all(r->left_help);
     needs(scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
-    for (int i = 0; i < LEARNING_PROGRAMMES; i++) {
-        const float places = help->places[order[i]], effect = help->effect[order[i]];
+    for (int k = 0; k < LEARNING_PROGRAMMES; k++) {
+        const float places = help->places[order[k]], effect = help->effect[order[k]];
         if (!(places > 0))
             continue;
-        share_places(part, scratch->need, n, places, &arm->level[order[i]]);
-        for (int j = 0; j < n; j += WIDTH) {
-            const vec more = effect * get(part + j);
-            put(gain + j, get(gain + j) + more);
-            put(left + j, get(left + j) + r->left_help * more);
+        share_places(part, scratch->need, n, places, &arm->level[order[k]]);
+        for (int i = 0; i < n; i += WIDTH) {
+            const vec more = effect * get(part + i);
+            put(gain + i, get(gain + i) + more);
+            put(left + i, get(left + i) + left_help * more);
         }
     }
 }
