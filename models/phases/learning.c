@@ -254,10 +254,11 @@ static void add_sums(double *to, const double *from, int n)
         to[i] += from[i];
 }
 
-/* The arm computes its year. */
+/* The arm computes its year; pupils without a class are one with nothing before it. */
 static void arm_year(
         const struct pass *p, struct place at, const struct classes *c, int k)
 {
+    static const struct class_year nobody = { 0, 0, 0 };
     struct learning *lrn = p->lrn;
     struct learning_arm *arm = &lrn->arm[k];
     const struct school_help *row = help_of(p, at, k);
@@ -270,14 +271,13 @@ static void arm_year(
     (arm, &lrn->line, learning_gain_well(lrn, row), &lrn->rates);
     SIM_HOT_FOR(p->isa, learning_year)
     (arm, &lrn->scratch, &lrn->line, &lrn->pupils[at.year & 1],
-            p->in->arm[k].classes[at.year] + c->first, c->n, &lrn->rates, help,
-            p->in->arm[0].by_background != NULL);
+            c->n > 0 ? p->in->arm[k].classes[at.year] + c->first : &nobody, &lrn->rates,
+            help, p->in->arm[0].by_background != NULL);
 }
 
-static void school_arms(const struct pass *p, struct place at)
+static void school_arms(const struct pass *p, struct place at, const struct classes *c)
 {
     struct learning *lrn = p->lrn;
-    const struct classes c = classes_of(p, at);
     const size_t year = (size_t) at.year,
                  cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
                         * PUPIL_SUMS,
@@ -285,16 +285,16 @@ static void school_arms(const struct pass *p, struct place at)
 
     /* The next school's classes of this year are asked for ten years' work ahead. */
     for (int k = 0; k < p->in->n_arms; k++) {
-        const char *next = (const char *) (p->in->arm[k].classes[year] + c.first + c.n);
+        const char *next = (const char *) (p->in->arm[k].classes[year] + c->first + c->n);
         __builtin_prefetch(next);
         __builtin_prefetch(next + 64);
     }
-    part_arms(p, at, &c);
+    part_arms(p, at, c);
     for (int k = 0; k < p->in->n_arms; k++) {
         const struct learning_past *past = &p->in->arm[k];
         const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
         if (lrn->alike[k] == k)
-            arm_year(p, at, &c, k);
+            arm_year(p, at, c, k);
         add_sums(past->sums + cell, arm->sum, PUPIL_SUMS);
         if (past->score != NULL && arm->sum[PUPIL_N] > 0)
             past->score[school] = (float) (arm->sum[PUPIL_Y] / arm->sum[PUPIL_N]);
@@ -315,12 +315,11 @@ static void add_full(double *sums, const double *base, const struct learning_los
 }
 
 /* The school year of arm 0 once more, in a world that lacks no teacher. */
-static void school_full(const struct pass *p, struct place at)
+static void school_full(const struct pass *p, struct place at, const struct classes *c)
 {
     struct learning *lrn = p->lrn;
     const struct learning_past *full = p->in->full;
     const struct learning_arm *base = &lrn->arm[0];
-    const struct classes c = classes_of(p, at);
     const size_t year = (size_t) at.year,
                  cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
                         * PUPIL_SUMS;
@@ -328,8 +327,8 @@ static void school_full(const struct pass *p, struct place at)
     if (at.year == 0)
         memset(&lrn->lost, 0, sizeof lrn->lost);
     SIM_HOT_FOR(p->isa, learning_lost)
-    (&lrn->lost, &lrn->line, full->classes[year] + c.first,
-            p->in->arm[0].classes[year] + c.first, c.n, &lrn->rates);
+    (&lrn->lost, &lrn->line, full->classes[year] + c->first,
+            p->in->arm[0].classes[year] + c->first, c->n, &lrn->rates);
     add_full(full->sums + cell, base->sum, &lrn->lost, lrn->line.n,
             (double) lrn->line.background);
     for (int b = 0; full->by_background != NULL && b < BACKGROUNDS; b++) {
@@ -362,6 +361,7 @@ static void school_begin(const struct pass *p, int school)
 static void school_year(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
+    const struct classes c = classes_of(p, at);
     const struct learning_pupils *now = &lrn->pupils[at.year & 1],
                                  *old = &lrn->pupils[!(at.year & 1)];
 
@@ -369,13 +369,14 @@ static void school_year(const struct pass *p, struct place at)
         school_begin(p, at.school);
     lrn->line.pupils = learning_pupils_of(p, at);
     lrn->line.pupils_old = learning_pupils_before(p, at);
+    lrn->line.n_classes = c.n > 0 ? c.n : 1;
     lrn->line.closed = (const float(*)[2]) lrn->closed[at.year + 1];
     lrn->line.closed_old = (const float(*)[2]) lrn->closed[at.year];
     SIM_HOT_FOR(p->isa, learning_line_up)
     (&lrn->line, now, old->a, old->v, &lrn->rates, &lrn->luck);
-    school_arms(p, at);
+    school_arms(p, at, &c);
     if (p->in->full != NULL)
-        school_full(p, at);
+        school_full(p, at, &c);
 }
 
 static void clear_sums(const struct learning_past *past, const struct learning_input *in)

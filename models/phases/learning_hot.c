@@ -14,35 +14,35 @@
 
 #include "models/phases/learning_vec.h"
 
-HOT void copy_two(float *restrict to, float *restrict to2, const float *restrict from,
-        const float *restrict from2, int n)
+/* Those who stay; a first step also where nobody does. */
+HOT void copy_kept(float *restrict to, const float *restrict from, int kept)
 {
-    for (int i = 0; i < n; i += STRIDE)
-        for (int j = i; j < i + STRIDE; j += WIDTH) {
+    for (int j = 0; j < STRIDE; j += WIDTH)
+        put(to + j, get(from + j));
+    for (int i = STRIDE; i < kept; i += STRIDE)
+        for (int j = i; j < i + STRIDE; j += WIDTH)
             put(to + j, get(from + j));
-            put(to2 + j, get(from2 + j));
-        }
 }
 
 /* Stocks of the newcomers of a grade in which the first `kept` have theirs. */
 HOT void newcomers_stocks(float *p, float *t, const learning_traits *v, int kept, int n,
         const float stock[4])
 {
-    int i = 0;
-
     if (kept >= WIDTH) {
-        do {
-            put(p + kept + i, get(p + i));
-            put(t + kept + i, get(t + i));
-            i += WIDTH;
-        } while (i < n - kept);
+        float *const p_new = p + kept, *const t_new = t + kept;
+        put(p_new, get(p));
+        put(t_new, get(t));
+        for (int i = WIDTH; i < n - kept; i += WIDTH) {
+            put(p_new + i, get(p + i));
+            put(t_new + i, get(t + i));
+        }
     } else if (kept > 0) {
-        for (i = kept; i < n; i++) {
+        for (int i = kept; i < n; i++) {
             p[i] = p[i - kept];
             t[i] = t[i - kept];
         }
     } else {
-        for (; i < n; i += WIDTH) {
+        for (int i = 0; i < n; i += WIDTH) {
             const vec x = background_of(get_bits(v + i));
             put(p + i, stock[0] + stock[1] * x);
             put(t + i, stock[2] + stock[3] * x);
@@ -58,7 +58,8 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
 
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g], kept = line->kept[g];
-        copy_two(p, t, p_old, t_old, kept);
+        copy_kept(p, p_old, kept);
+        copy_kept(t, t_old, kept);
         newcomers_stocks(p, t, v, kept, n, line->stock[g]);
         p += n;
         t += n;
@@ -68,90 +69,106 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
     }
 }
 
-/* The classes of a school divide its line into runs: class c of C ends before place
- * (c + 1) n / C, counted up without a division each. */
-struct runs {
-    int whole, rest, n_classes, part;
-};
-
-HOT struct runs runs_of(int n, int n_classes)
-{
-    return (struct runs){ n / n_classes, n % n_classes, n_classes, 0 };
-}
-
-/* Size of the next class. */
-HOT int run_next(struct runs *k)
-{
-    k->part += k->rest;
-    const int over = k->part >= k->n_classes;
-    k->part -= over * k->n_classes;
-    return k->whole + over;
-}
-
 /* A class adds gain + lost q to a pupil who loses q in a lost year; of the gain, left is
  * left a year later. */
-struct class_gain {
-    float gain, lost, left;
+struct class_gains {
+    float gain[LEARNING_CLASSES_MAX + LANES], lost[LEARNING_CLASSES_MAX + LANES],
+            left[LEARNING_CLASSES_MAX + LANES];
 };
 
-/* general: what all pupils of the school get besides. */
-HOT struct class_gain class_gain(
-        const struct class_year *rec, float general, const struct learning_rates *r)
-{
-    const float teacher = (float) rec->teacher * 1e-4f,
-                merged = (float) rec->merged * 1e-4f;
+/* Records of classes by field, nothing behind the last. */
+struct class_fields {
+    uint32_t teacher[LEARNING_CLASSES_MAX + LANES], merged[LEARNING_CLASSES_MAX + LANES],
+            lost[LEARNING_CLASSES_MAX + LANES];
+};
 
-    return (struct class_gain){
-        (teacher + merged) + (general - r->ref),
-        (float) rec->lost * (1.0f / 65535),
-        (r->left_teacher * teacher + r->left_class * merged)
-                + (r->left_help * general - r->left_ref),
-    };
+HOT void split(struct class_fields *to, const struct class_year *rec, int from, int end)
+{
+    for (int c = from; c < end; c++) {
+        to->teacher[c] = (uint32_t) rec[c].teacher;
+        to->merged[c] = (uint32_t) rec[c].merged;
+        to->lost[c] = rec[c].lost;
+    }
 }
 
-/* Write what the classes add to all places, each class in `steps` vectors. Returns the
- * sum over pupils of the time lost [1/65535]. */
-HOT uint64_t spread_classes(const struct learning_scratch *to, struct runs runs,
-        const struct class_year *rec, float general, const struct learning_rates *r,
-        int steps)
+/* In eights, the last of them over again with those before: a loop to the very end would
+ * have to guess it. */
+HOT void split_records(struct class_fields *to, const struct class_year *rec, int n)
+{
+    for (int i = n; i < n + LANES; i += WIDTH) {
+        put_bits(to->teacher + i, (ints){ 0 });
+        put_bits(to->merged + i, (ints){ 0 });
+        put_bits(to->lost + i, (ints){ 0 });
+    }
+    if (n < LANES) {
+        split(to, rec, 0, n);
+        return;
+    }
+    for (int c = 0; c < n - LANES; c += LANES)
+        split(to, rec, c, c + LANES);
+    split(to, rec, n - LANES, n);
+}
+
+/* What the classes add; general: what all pupils of the school get besides. Returns the
+ * sum over pupils of the time lost [1/65535]; with all pupils of a school lost all year it
+ * still fits. */
+HOT uint32_t class_gains(struct class_gains *to, const struct learning_line *line,
+        const struct class_year *rec, float general, const struct learning_rates *rates)
+{
+    const struct learning_rates r = *rates;
+    const int n = line->n_classes;
+    struct class_fields of;
+    ints sum = { 0 };
+
+    split_records(&of, rec, n);
+    for (int c = 0; c < n; c += WIDTH) {
+        const vec t = floats_of(get_bits(of.teacher + c)) * 1e-4f,
+                  m = floats_of(get_bits(of.merged + c)) * 1e-4f;
+        const ints l = get_bits(of.lost + c);
+        put(to->gain + c, (t + m) + (general - r.ref));
+        put(to->lost + c, floats_of(l) * (1.0f / 65535));
+        put(to->left + c, (r.left_teacher * t + r.left_class * m)
+                                  + (r.left_help * general - r.left_ref));
+        sum += l * (get_ints(line->class_from + c + 1) - get_ints(line->class_from + c));
+    }
+    return ints_sum(sum);
+}
+
+/* Write what the classes add to all places, each class in `steps` vectors. */
+HOT void spread_classes(const struct learning_scratch *to, const struct class_gains *add,
+        const struct learning_line *line, int steps)
 {
     float *restrict gain = to->gain, *restrict lost = to->lost, *restrict left = to->left;
-    uint64_t sum = 0;
+    const int n = line->n_classes;
 
-    for (int c = 0; c < runs.n_classes; c++) {
-        const int size = run_next(&runs);
-        const struct class_gain k = class_gain(&rec[c], general, r);
-        for (int i = 0; i < steps * WIDTH; i += WIDTH) {
-            put(gain + i, all(k.gain));
-            put(lost + i, all(k.lost));
-            put(left + i, all(k.left));
+    for (int c = 0; c < n; c++) {
+        const vec g = all(add->gain[c]), l = all(add->lost[c]), k = all(add->left[c]);
+        const ptrdiff_t from = line->class_from[c];
+        for (ptrdiff_t i = from; i < from + steps * WIDTH; i += WIDTH) {
+            put(gain + i, g);
+            put(lost + i, l);
+            put(left + i, k);
         }
-        sum += (uint64_t) size * rec[c].lost;
-        gain += size;
-        lost += size;
-        left += size;
     }
-    return sum;
 }
 
 /* Common sizes of classes have a loop of their own, with no turns to guess. */
-HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm, int n,
-        const struct class_year *rec, int n_classes, float general,
+HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm,
+        const struct learning_line *line, const struct class_year *rec, float general,
         const struct learning_rates *r)
 {
-    const struct runs runs = runs_of(n, n_classes);
-    const int steps = (runs.whole + (runs.rest > 0) + WIDTH - 1) / WIDTH;
-    uint64_t lost;
+    const int n = line->n_classes, steps = ((line->n + n - 1) / n + WIDTH - 1) / WIDTH;
+    struct class_gains add;
 
+    arm->sum[PUPIL_LOST] = (double) class_gains(&add, line, rec, general, r) / 65535;
     if (steps <= 2)
-        lost = spread_classes(to, runs, rec, general, r, 2);
+        spread_classes(to, &add, line, 2);
     else if (steps == 3)
-        lost = spread_classes(to, runs, rec, general, r, 3);
+        spread_classes(to, &add, line, 3);
     else if (steps == 4)
-        lost = spread_classes(to, runs, rec, general, r, 4);
+        spread_classes(to, &add, line, 4);
     else
-        lost = spread_classes(to, runs, rec, general, r, steps);
-    arm->sum[PUPIL_LOST] = (double) lost / 65535;
+        spread_classes(to, &add, line, steps);
 }
 
 struct lanes {
@@ -225,23 +242,18 @@ HOT int below(
 
 void SIM_HOT(learning_year)(struct learning_arm *arm,
         const struct learning_scratch *scratch, const struct learning_line *line,
-        const struct learning_pupils *pupils, const struct class_year *rec, int n_classes,
+        const struct learning_pupils *pupils, const struct class_year *rec,
         const struct learning_rates *rates, const struct learning_help *help,
         int by_group)
 {
-    static const struct class_year nobody = { 0, 0, 0 };
     const int n = line->n, last = line->count[GRADES - 1];
     const learning_traits *v = pupils->v;
     double well = 0;
 
     for (int g = 0; g < GRADES; g++)
         well += line->count[g] * arm->well_now[g];
-    if (n_classes == 0) { /* pupils without a class: one with nothing before it */
-        rec = &nobody;
-        n_classes = 1;
-    }
     take_along(scratch, arm, line, v);
-    inputs(scratch, arm, n, rec, n_classes, help != NULL ? help->general : 0, rates);
+    inputs(scratch, arm, line, rec, help != NULL ? help->general : 0, rates);
     arm->sum[PUPIL_HELPED] = 0;
     if (help != NULL)
         SIM_HOT(learning_places)(arm, scratch, line, pupils, rates, help);

@@ -16,6 +16,7 @@
 #include "sim/base/isa.h"
 
 enum { LEARNING_LANES = 8, LEARNING_STRIDE = 32 };
+enum { LEARNING_CLASSES_MAX = 256 }; /* of one school */
 enum { LEARNING_SECOND_LUCK = 5 }; /* grade (0 first) to which new luck is drawn */
 
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
@@ -47,6 +48,10 @@ struct learning_line {
     int count[GRADES];  /* in the grade now */
     int before[GRADES]; /* of the same cohort last year, one grade lower */
     int kept[GRADES];   /* the smaller of the two: who stays */
+    int n_classes; /* at least 1: pupils without a class are one of their own (input) */
+    /* Class c takes places class_from[c] to class_from[c + 1] - 1; behind the last class
+     * n, so that classes can be taken by whole vectors. */
+    int class_from[LEARNING_CLASSES_MAX + 3 * LEARNING_LANES];
     int low_n, high_n;  /* pupils of the lowest and the highest group (output) */
     float background;   /* sum of x (output) */
     float centre;       /* mean ability at x = 0: school effect and national offset */
@@ -153,7 +158,7 @@ SIM_HOT_DECLARE(void, learning_line_up,
                 const float *a_old, const learning_traits *v_old,
                 const struct learning_rates *rates, struct learning_luck *luck));
 
-/* One year of one arm: stocks taken along, scores, sums, stocks at the end. A newcomer
+/* One year of one arm, rec[line->n_classes]: stocks taken along, scores, sums, stocks at the end. A newcomer
  * in grade 1 has no stocks; in the start year, or with no one of his cohort there before,
  * he has the start stocks of his grade; else those of the schoolmate `before` slots below
  * him, so that pupils who come bring on average what those of their cohort in the school
@@ -162,9 +167,8 @@ SIM_HOT_DECLARE(void, learning_line_up,
 SIM_HOT_DECLARE(void, learning_year,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
-                const struct class_year *rec, int n_classes,
-                const struct learning_rates *rates, const struct learning_help *help,
-                int by_group));
+                const struct class_year *rec, const struct learning_rates *rates,
+                const struct learning_help *help, int by_group));
 
 /* Gains of those who take part in the programmes, and what is left of them; called by
  * learning_year. */

@@ -239,6 +239,20 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *p
     line->high_n = mask_count(s.high_n);
 }
 
+/* Class c of C takes places from c n / C on. The quotient of floats never rounds up to the
+ * next whole number, since c n is below 2^24. */
+HOT void seat_classes(struct learning_line *line)
+{
+    const int n = line->n, n_classes = line->n_classes;
+
+    for (int c = 0; c <= n_classes + LANES; c += WIDTH) {
+        const ints places = (place_in_vector() + c) * n,
+                   from = whole_part(floats_of(places) / all((float) n_classes)),
+                   behind = from > n;
+        put_ints(line->class_from + c, choose(behind, (ints){ 0 } + n, from));
+    }
+}
+
 void SIM_HOT(learning_line_up)(struct learning_line *line,
         const struct learning_pupils *now, const float *a_old,
         const learning_traits *v_old, const struct learning_rates *rates,
@@ -258,6 +272,7 @@ void SIM_HOT(learning_line_up)(struct learning_line *line,
     memcpy(line->before, stand.before, sizeof line->before);
     memcpy(line->kept, stand.kept, sizeof line->kept);
     line->n = stand.n;
+    seat_classes(line);
     set_drift(&drift, line, rates);
     newcomers(luck, line, stand.drawn, rates);
 #pragma GCC unroll 8

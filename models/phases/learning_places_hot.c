@@ -36,11 +36,6 @@ void SIM_HOT(learning_tests)(
     }
 }
 
-HOT ints choose(ints where, ints one, ints other)
-{
-    return (one & where) | (other & ~where);
-}
-
 /* Need by place, nobody's behind the line. */
 HOT void needs(float *need, const struct learning_scratch *from,
         const struct learning_arm *arm, const struct learning_line *line, const float *a,

@@ -34,12 +34,32 @@ HOT ints get_bits(const uint32_t *p)
     return *(const ints_any *) p;
 }
 
+HOT ints get_ints(const int *p)
+{
+    return *(const ints_any *) p;
+}
+
+HOT vec floats_of(ints v)
+{
+    return __builtin_convertvector(v, vec);
+}
+
+HOT ints whole_part(vec v)
+{
+    return __builtin_convertvector(v, ints);
+}
+
 HOT void put(float *p, vec v)
 {
     *(vec_any *) p = v;
 }
 
 HOT void put_bits(uint32_t *p, ints v)
+{
+    *(ints_any *) p = v;
+}
+
+HOT void put_ints(int *p, ints v)
 {
     *(ints_any *) p = v;
 }
@@ -52,6 +72,11 @@ HOT vec all(float value)
 HOT vec only(vec value, ints where)
 {
     return (vec) ((ints) value & where);
+}
+
+HOT ints choose(ints where, ints one, ints other)
+{
+    return (one & where) | (other & ~where);
 }
 
 /* 0, 1, 2 ... */
@@ -92,6 +117,15 @@ HOT int mask_count(ints mask)
     return sum;
 }
 
+HOT uint32_t ints_sum(ints v)
+{
+    uint32_t sum = 0;
+
+    for (int l = 0; l < WIDTH; l++)
+        sum += (uint32_t) v[l];
+    return sum;
+}
+
 enum { UPPER = -65536 }; /* bits of the upper half */
 
 HOT vec background_of(ints v)
@@ -102,7 +136,7 @@ HOT vec background_of(ints v)
 /* Luck of the step to grade g (0 first), or of the final test after the last. */
 HOT vec luck_of(ints v, int g)
 {
-    return __builtin_convertvector((v >> (g - 1) % 4 * 4) & 15, vec);
+    return floats_of((v >> (g - 1) % 4 * 4) & 15);
 }
 
 /* Whose observed final test is below the level? */
