@@ -13,65 +13,68 @@
 
 #include "models/phases/learning_hot.h"
 
-enum { MOST_CLASSES = 256 };
-
 /* What the classes add more, by grade: means over its pupils. */
 struct more {
     float teacher[GRADES], merged[GRADES], lost[GRADES];
 };
 
+/* Fields of the records side by side: teacher, merged, lost, nothing. */
+typedef int32_t fields __attribute__((vector_size(16)));
+typedef float fields_mean __attribute__((vector_size(16)));
+
 /* Difference of a class in the units of the records, and the sum over all pupils before
- * it; from: its first place in line. */
+ * it. */
 struct step {
-    int32_t from, teacher, merged, lost, sum_teacher, sum_merged, sum_lost;
+    fields of, sum;
 };
 
 static void steps_along(struct step *step, const struct learning_line *line,
         const struct class_year *class_, const struct class_year *base, int n_classes)
 {
-    const int whole = line->n / n_classes, rest = line->n % n_classes;
-    struct step at = { 0 };
+    fields sum = { 0 };
 
-    for (int c = 0, part = 0; c < n_classes; c++) {
-        at.teacher = class_[c].teacher - base[c].teacher;
-        at.merged = class_[c].merged - base[c].merged;
-        at.lost = class_[c].lost - base[c].lost;
-        step[c] = at;
-        part += rest;
-        const int32_t over = part >= n_classes, n = whole + over;
-        part -= over * n_classes;
-        at.from += n;
-        at.sum_teacher += n * at.teacher;
-        at.sum_merged += n * at.merged;
-        at.sum_lost += n * at.lost;
+    for (int c = 0; c < n_classes; c++) {
+        const fields of = { class_[c].teacher - base[c].teacher,
+            class_[c].merged - base[c].merged, class_[c].lost - base[c].lost, 0 };
+        step[c] = (struct step){ of, sum };
+        sum += of * (line->class_from[c + 1] - line->class_from[c]);
     }
+}
+
+/* The class of the last of each grade, that is of place upto - 1: classes end before place
+ * (c + 1) n / C. As in learning_line_hot.c, no quotient of floats rounds up. */
+static void last_classes(
+        int to[GRADES], const int upto[GRADES], const struct learning_line *line)
+{
+    const float n = (float) line->n, n_classes = (float) line->n_classes;
+
+    for (int g = 0; g < GRADES; g++)
+        to[g] = upto[g] > 0 ? (int) (((float) upto[g] * n_classes - 1) / n) : 0;
 }
 
 static void grades_more(struct more *more, const struct learning_line *line,
         const struct class_year *class_, const struct class_year *base, int n_classes)
 {
-    struct step step[MOST_CLASSES];
-    int32_t upto = 0, teacher = 0, merged = 0, lost = 0;
+    struct step step[LEARNING_CLASSES_MAX];
+    int upto[GRADES], last[GRADES], sum = 0;
+    fields_mean mean[GRADES];
+    fields before = { 0 };
 
+    for (int g = 0; g < GRADES; g++)
+        upto[g] = sum += line->count[g];
+    last_classes(last, upto, line);
     steps_along(step, line, class_, base, n_classes);
     for (int g = 0; g < GRADES; g++) {
-        const int n = line->count[g];
-        upto += n;
-        /* class c ends before place (c + 1) n / C: that of the last of the grade */
-        const int c = n > 0 ? (upto * n_classes - 1) / line->n : 0;
-        const int32_t in = n > 0 ? upto - step[c].from : 0;
-        const int32_t sum_teacher = step[c].sum_teacher + in * step[c].teacher,
-                      sum_merged = step[c].sum_merged + in * step[c].merged,
-                      sum_lost = step[c].sum_lost + in * step[c].lost;
-        const float per = n > 0 ? 1 / (float) n : 0;
-        more->teacher[g] = 1e-4f * per * (float) (sum_teacher - teacher);
-        more->merged[g] = 1e-4f * per * (float) (sum_merged - merged);
-        more->lost[g] = per * (float) (sum_lost - lost) / 65535;
-        if (n > 0) {
-            teacher = sum_teacher;
-            merged = sum_merged;
-            lost = sum_lost;
-        }
+        const struct step *at = &step[last[g]];
+        const fields now = at->sum + at->of * (upto[g] - line->class_from[last[g]]);
+        mean[g] = __builtin_convertvector(now - before, fields_mean);
+        before = now;
+    }
+    for (int g = 0; g < GRADES; g++) {
+        const float per = line->count[g] > 0 ? 1 / (float) line->count[g] : 0;
+        more->teacher[g] = 1e-4f * per * mean[g][0];
+        more->merged[g] = 1e-4f * per * mean[g][1];
+        more->lost[g] = per * mean[g][2] / 65535;
     }
 }
 
