@@ -110,8 +110,8 @@ HOT void split_records(struct class_fields *to, const struct class_year *rec, in
 }
 
 /* What the classes add; general: what all pupils of the school get besides. Returns the
- * sum over pupils of the time lost [1/65535]; with all pupils of a school lost all year it
- * still fits. */
+ * sum over pupils of the time lost [1/65535]; with all pupils of a school lost all year
+ * it still fits. */
 HOT uint32_t class_gains(struct class_gains *to, const struct learning_line *line,
         const struct class_year *rec, float general, const struct learning_rates *rates)
 {

@@ -17,7 +17,7 @@
 
 enum { LEARNING_LANES = 8, LEARNING_STRIDE = 32 };
 enum { LEARNING_CLASSES_MAX = 256 }; /* of one school */
-enum { LEARNING_SECOND_LUCK = 5 }; /* grade (0 first) to which new luck is drawn */
+enum { LEARNING_SECOND_LUCK = 5 };   /* grade (0 first) to which new luck is drawn */
 
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
  * c of a step or test is a number of heads in four throws: mean 2, sd 1. */
@@ -52,9 +52,9 @@ struct learning_line {
     /* Class c takes places class_from[c] to class_from[c + 1] - 1; behind the last class
      * n, so that classes can be taken by whole vectors. */
     int class_from[LEARNING_CLASSES_MAX + 3 * LEARNING_LANES];
-    int low_n, high_n;  /* pupils of the lowest and the highest group (output) */
-    float background;   /* sum of x (output) */
-    float centre;       /* mean ability at x = 0: school effect and national offset */
+    int low_n, high_n; /* pupils of the lowest and the highest group (output) */
+    float background;  /* sum of x (output) */
+    float centre;      /* mean ability at x = 0: school effect and national offset */
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
     float stock[GRADES][4];        /* start stocks: past [0] + [1] x, fade [2] + [3] x */
     double well_past[GRADES], well_fade[GRADES]; /* start stocks of wellbeing */
@@ -158,12 +158,12 @@ SIM_HOT_DECLARE(void, learning_line_up,
                 const float *a_old, const learning_traits *v_old,
                 const struct learning_rates *rates, struct learning_luck *luck));
 
-/* One year of one arm, rec[line->n_classes]: stocks taken along, scores, sums, stocks at the end. A newcomer
- * in grade 1 has no stocks; in the start year, or with no one of his cohort there before,
- * he has the start stocks of his grade; else those of the schoolmate `before` slots below
- * him, so that pupils who come bring on average what those of their cohort in the school
- * have. help: NULL when nobody helps. by_group: fill arm->group too. Sums of wellbeing
- * are left to the caller. */
+/* One year of one arm, rec[line->n_classes]: stocks taken along, scores, sums, stocks at
+ * the end. A newcomer in grade 1 has no stocks; in the start year, or with no one of his
+ * cohort there before, he has the start stocks of his grade; else those of the schoolmate
+ * `before` slots below him, so that pupils who come bring on average what those of their
+ * cohort in the school have. help: NULL when nobody helps. by_group: fill arm->group too.
+ * Sums of wellbeing are left to the caller. */
 SIM_HOT_DECLARE(void, learning_year,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,

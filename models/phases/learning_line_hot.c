@@ -239,8 +239,8 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *p
     line->high_n = mask_count(s.high_n);
 }
 
-/* Class c of C takes places from c n / C on. The quotient of floats never rounds up to the
- * next whole number, since c n is below 2^24. */
+/* Class c of C takes places from c n / C on. The quotient of floats never rounds up to
+ * the next whole number, since c n is below 2^24. */
 HOT void seat_classes(struct learning_line *line)
 {
     const int n = line->n, n_classes = line->n_classes;

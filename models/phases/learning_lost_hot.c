@@ -41,8 +41,8 @@ static void steps_along(struct step *step, const struct learning_line *line,
     }
 }
 
-/* The class of the last of each grade, that is of place upto - 1: classes end before place
- * (c + 1) n / C. As in learning_line_hot.c, no quotient of floats rounds up. */
+/* The class of the last of each grade, that is of place upto - 1: classes end before
+ * place (c + 1) n / C. As in learning_line_hot.c, no quotient of floats rounds up. */
 static void last_classes(
         int to[GRADES], const int upto[GRADES], const struct learning_line *line)
 {

@@ -9,7 +9,7 @@
 
 #include "models/phases/learning_vec.h"
 
-enum { COUNTS_MAX = 64 }; /* halving 64 times leaves no number between */
+enum { COUNTS_MAX = 64 };              /* halving 64 times leaves no number between */
 static const float FIRST_SLOPE = 1.4f; /* n p (1 - p) of it: pupils per SD */
 
 /* Heads of 16 throws in each half of a word. */
