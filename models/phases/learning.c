@@ -225,32 +225,38 @@ static int part_from(
     return k;
 }
 
+/* Stocks and scores of last year, of all in the grades that moved up. */
+static void copy_past(const struct learning_line *line, struct learning_arm *to,
+        const struct learning_arm *from)
+{
+    size_t last_year = 0;
+
+    for (int g = 1; g < GRADES; g++)
+        last_year += (size_t) line->before[g];
+    memcpy(to->past, from->past, last_year * sizeof(float));
+    memcpy(to->fade, from->fade, last_year * sizeof(float));
+    memcpy(to->y, from->y, last_year * sizeof(float));
+    memcpy(to->well_past, from->well_past, sizeof to->well_past);
+    memcpy(to->well_fade, from->well_fade, sizeof to->well_fade);
+}
+
 /* Arms that part this year take a copy of last year's stocks. */
 static void part_arms(const struct pass *p, struct place at, const struct classes *c)
 {
     struct learning *lrn = p->lrn;
-    size_t last_year = 0;
 
-    for (int g = 1; g < GRADES; g++)
-        last_year += (size_t) lrn->line.before[g];
     for (int k = 1; k < p->in->n_arms; k++) {
         const int from = lrn->alike[k];
         lrn->parent[k] = (uint16_t) from;
         lrn->alike[k] = (uint16_t) part_from(p, at, c, k);
-        if (lrn->alike[k] == k && from != k) {
-            struct learning_arm *to = &lrn->arm[k], *old = &lrn->arm[from];
-            memcpy(to->past, old->past, last_year * sizeof(float));
-            memcpy(to->fade, old->fade, last_year * sizeof(float));
-            memcpy(to->y, old->y, last_year * sizeof(float));
-            memcpy(to->well_past, old->well_past, sizeof to->well_past);
-            memcpy(to->well_fade, old->well_fade, sizeof to->well_fade);
-        }
+        if (lrn->alike[k] == k && from != k)
+            copy_past(&lrn->line, &lrn->arm[k], &lrn->arm[from]);
     }
 }
 
-static void add_sums(double *to, const double *from, int n)
+static void add_sums(double *restrict to, const double *restrict from)
 {
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < PUPIL_SUMS; i++)
         to[i] += from[i];
 }
 
@@ -295,12 +301,12 @@ static void school_arms(const struct pass *p, struct place at, const struct clas
         const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
         if (lrn->alike[k] == k)
             arm_year(p, at, c, k);
-        add_sums(past->sums + cell, arm->sum, PUPIL_SUMS);
+        add_sums(past->sums + cell, arm->sum);
         if (past->score != NULL && arm->sum[PUPIL_N] > 0)
             past->score[school] = (float) (arm->sum[PUPIL_Y] / arm->sum[PUPIL_N]);
-        if (past->by_background != NULL)
-            add_sums(past->by_background + year * BACKGROUNDS * PUPIL_SUMS,
-                    &arm->group[0][0], BACKGROUNDS * PUPIL_SUMS);
+        for (size_t b = 0; past->by_background != NULL && b < BACKGROUNDS; b++)
+            add_sums(past->by_background + (year * BACKGROUNDS + b) * PUPIL_SUMS,
+                    arm->group[b]);
     }
 }
 
