@@ -46,7 +46,8 @@ struct assistants {
     uint32_t *look[8];      /* their looks */
     uint32_t *look_id;      /* scratch */
     int n_list;
-    int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one */
+    int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one,
+                               or open posts */
     int32_t *board_seats;   /* [n_boards] scratch */
     double *part_timers;    /* [n_schools] hours left of those who give a day, scratch */
     double *own_given;   /* [n_schools] hours of own teachers given this year, scratch */

@@ -268,51 +268,62 @@ void assistants_freeze(struct labour *lab)
 
 /* ---- the year ---- */
 
-/* Thresholds of every school: organised or not, leaving, training, the ladder. */
-static void school_thresholds(struct labour *lab, struct arm_state *state)
+/* What policies change of the thresholds: who organises the work, leaving, training, the
+ * ladder. */
+static void policy_thresholds(struct labour *lab, struct arm_state *state,
+        const struct assist_hazard *in, float *hazard)
 {
-    const struct assistant_params *par = lab->par->assistants;
     const struct help_params *help = lab->par->help;
     const struct conditions *cond = &state->cond;
     struct assist_arm *arm = &state->assistants;
+
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        double vision = (double) cond->assist_vision[s];
+        if (vision > 0) {
+            struct assist_hazard more = *in;
+            more.organised = sim_threshold(
+                    (help->vision + (1 - help->vision) * vision) * help->q_org);
+            arm->organised[s] = lab->assistants.organised[s] < more.organised;
+            hazard[s] = assistants_hazard_of(&more, lab->assistants.organised[s],
+                    state->assist[s], state->assistant_cover[s]);
+        }
+        hazard[s] -= cond->assist_stay[s];
+        if (cond->assist_ladder[s] != 0)
+            arm->t_ladder[s] = sim_threshold(lab->par->assistants->ladder
+                                             * sim_exp((double) cond->assist_ladder[s]));
+        arm->t_train[s] = (uint16_t) (cond->assist_train[s] * 65535.0f);
+    }
+}
+
+/* Thresholds of every school: organised or not, leaving, training, the ladder. Returns
+ * the highest of leaving. */
+static uint32_t school_thresholds(struct labour *lab, struct arm_state *state)
+{
+    const struct assistant_params *par = lab->par->assistants;
+    double organised = lab->par->help->vision * lab->par->help->q_org;
+    double exit = par->exit < 0.999 ? par->exit : 0.999;
+    const struct assist_hazard in = { .organised = sim_threshold(organised),
+        .log_exit = (float) sim_log(-sim_log(1 - exit)),
+        .burnout = (float) par->burnout,
+        .centre = (float) (1 - organised) };
+    struct assist_arm *arm = &state->assistants;
     float *hazard = lab->assistants.hazard;
     size_t n = (size_t) lab->world->n_schools;
-    uint32_t organised = sim_threshold(help->vision * help->q_org);
     uint32_t ladder = sim_threshold(par->ladder);
-    float log_exit =
-            (float) sim_log(-sim_log(1 - (par->exit < 0.999 ? par->exit : 0.999)));
-    float burn = (float) par->burnout;
-    float centre = (float) (1 - help->vision * help->q_org);
 
-    for (size_t s = 0; s < n; s++) {
-        uint32_t limit = organised;
+    SIM_HOT_PICK(assistants_hazard)
+    (hazard, arm->organised, lab->assistants.organised, state->assist,
+            state->assistant_cover, &in, n);
+    for (size_t s = 0; s < n; s++)
         arm->t_ladder[s] = ladder;
-        arm->t_train[s] = 0;
-        float gift = 0;
-        if (cond->any) {
-            double vision = (double) cond->assist_vision[s];
-            if (vision > 0)
-                limit = sim_threshold(
-                        (help->vision + (1 - help->vision) * vision) * help->q_org);
-            if (cond->assist_ladder[s] != 0)
-                arm->t_ladder[s] = sim_threshold(
-                        par->ladder * sim_exp((double) cond->assist_ladder[s]));
-            arm->t_train[s] = (uint16_t) (cond->assist_train[s] * 65535.0f);
-            gift = cond->assist_stay[s];
-        }
-        arm->organised[s] = lab->assistants.organised[s] < limit;
-        float alone = state->assist[s] > 0 ? (float) state->assistant_cover[s]
-                                                     / (float) state->assist[s]
-                                           : 0;
-        float outside = arm->organised[s] ? alone : 1;
-        hazard[s] = log_exit + burn * (outside - centre) - gift;
-    }
+    memset(arm->t_train, 0, n * sizeof *arm->t_train);
+    if (state->cond.any)
+        policy_thresholds(lab, state, &in, hazard);
     sim_exp_v(hazard, hazard, n);
     for (size_t s = 0; s < n; s++)
         hazard[s] = -hazard[s];
     sim_exp_v(hazard, hazard, n);
-    for (size_t s = 0; s < n; s++)
-        arm->t_exit[s] = sim_threshold(1 - (double) hazard[s]);
+    return SIM_HOT_PICK(assistants_threshold)(arm->t_exit, hazard, n);
 }
 
 /* One year on the ladder for who is on it; perhaps a first one. Returns his flags. */
@@ -350,26 +361,21 @@ static void leave_school(struct labour *lab, struct assist_arm *arm, int i, int 
     arm->flag[i] &= ASSIST_TRAINED | ASSIST_STUDIED;
 }
 
-/* List whom the year may change. */
-static int list_struck(struct labour *lab, struct assist_arm *arm, uint32_t gone)
+/* The highest word of the year with which somebody trains or enters the ladder. */
+static uint32_t most_learn(const struct labour *lab, const struct arm_state *state)
 {
-    struct assistants *as = &lab->assistants;
-    struct assist_year in = { .school = arm->school,
-        .flag = arm->flag,
-        .fate = as->word[0],
-        .study = as->word[2],
-        .gone = gone };
+    const struct assist_arm *arm = &state->assistants;
+    uint32_t most = arm->t_ladder[0]; /* that of all where no policy acts */
 
-    for (int s = 0; s < lab->world->n_schools; s++) {
+    for (int s = 0; state->cond.any && s < lab->world->n_schools; s++) {
         uint32_t learn = arm->t_train[s] > 0 ? UINT32_MAX : arm->t_ladder[s];
-        in.leave = arm->t_exit[s] > in.leave ? arm->t_exit[s] : in.leave;
-        in.learn = learn > in.learn ? learn : in.learn;
+        most = learn > most ? learn : most;
     }
-    SIM_HOT_PICK(assistants_strike)(as->struck, &in, (size_t) as->n);
-    return marked_rows(as->list, as->struck, as->n);
+    return most;
 }
 
-static void live_year(struct labour *lab, struct arm_state *state)
+/* most_exit: the highest threshold of leaving. */
+static void live_year(struct labour *lab, struct arm_state *state, uint32_t most_exit)
 {
     const struct assistant_params *par = lab->par->assistants;
     struct assistants *as = &lab->assistants;
@@ -383,7 +389,15 @@ static void live_year(struct labour *lab, struct arm_state *state)
     memset(arm->heads, 0, (size_t) lab->n_strata * sizeof *arm->heads);
     for (int s = 0; s < n_schools; s++)
         arm->heads[lab->stratum[s]][ASSIST_STAFF] += arm->present[s];
-    int n = list_struck(lab, arm, gone);
+    const struct assist_year year = { .school = arm->school,
+        .flag = arm->flag,
+        .fate = as->word[0],
+        .study = as->word[2],
+        .leave = most_exit,
+        .learn = most_learn(lab, state),
+        .gone = gone };
+    SIM_HOT_PICK(assistants_strike)(as->struck, &year, (size_t) as->n);
+    int n = marked_rows(as->list, as->struck, as->n);
     for (int k = 0; k < n; k++) {
         int i = as->list[k], s = arm->school[i];
         uint32_t fate = as->word[0][i];
@@ -418,8 +432,8 @@ static int assistants_leave_run(struct labour *lab, struct sim_err *err)
             sim_when((unsigned) lab->year, DRAW_ASSIST_YEAR, 0), lab->chance);
     memset(as->mark, 0, (size_t) as->n);
     for (int a = 0; a < lab->live_arms; a++) {
-        school_thresholds(lab, &lab->arm[a]);
-        live_year(lab, &lab->arm[a]);
+        uint32_t most_exit = school_thresholds(lab, &lab->arm[a]);
+        live_year(lab, &lab->arm[a], most_exit);
     }
     return ladder_promote(lab, err);
 }

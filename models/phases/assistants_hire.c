@@ -9,6 +9,7 @@
 #include "models/marked.h"
 #include "models/phases/assistants_hot.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "sim/base/vmath.h"
@@ -66,27 +67,14 @@ static void set_posts(struct labour *lab, struct arm_state *state)
     }
 }
 
-/* What each school may change: more assistants than posts, or a day or more open. */
-static void set_changes(const struct labour *lab, const struct assist_arm *arm)
-{
-    uint8_t *change = lab->mask;
-
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        int32_t open = arm->posts[s] - arm->filled[s];
-        change[s] = open < 0             ? ASSIST_MAY_RELEASE
-                    : open >= OFFER_STEP ? ASSIST_MAY_LENGTHEN
-                                         : ASSIST_KEEPS;
-    }
-}
-
 /* Who must go, and who gets a longer contract; the last to come first. */
 static void settle_present(struct labour *lab, struct assist_arm *arm)
 {
     const struct assistants *as = &lab->assistants;
 
-    set_changes(lab, arm);
+    SIM_HOT_PICK(assistants_open)(as->given, arm, (size_t) lab->world->n_schools);
     SIM_HOT_PICK(assistants_unsettled)
-    (as->mark, arm->school, arm->fte, as->hours, lab->mask, lab->world->n_schools,
+    (as->mark, arm->school, arm->fte, as->hours, as->given, lab->world->n_schools,
             (size_t) as->n);
     int n = marked_rows(as->list, as->mark, as->n);
     for (int k = n - 1; k >= 0; k--) {
@@ -221,48 +209,57 @@ static void draw_looks(struct labour *lab)
             lab->chance);
 }
 
-/* Seekers side by side, with the schools they look at and how they like each. */
+/* Seekers side by side, with the posts they look at. */
 enum { BATCH = 64 };
 struct seekers {
-    uint16_t school[LOOKS][BATCH];
-    double utility[LOOKS][BATCH];
+    int32_t post[LOOKS][BATCH];
 };
 
-/* What the n seekers from place `from` of the list on see, the same in all arms. */
+/* Where the n seekers from place `from` of the list on look, the same in all arms. */
 static void look(const struct labour *lab, struct seekers *to, int from, int n)
 {
     const struct assistants *as = &lab->assistants;
-    const struct assist_scene scene = { lab->post_school, lab->place, lab->world->disadv,
-        lab->par->market->b_dist, lab->par->market->b_Du };
     int32_t first[BATCH];
     uint32_t posts[BATCH];
-    struct place home[BATCH];
 
     for (int c = 0; c < n; c++) {
-        int i = as->list[from + c], region = (int) (as->id[i] >> 24);
+        int region = (int) (as->id[as->list[from + c]] >> 24);
         first[c] = lab->post_first[region];
         posts[c] = (uint32_t) (lab->post_first[region + 1] - first[c]);
-        home[c] = lab->place[as->home[i]];
     }
     for (int j = 0; j < LOOKS; j++)
         SIM_HOT_PICK(assistants_look)
-    (to->school[j], to->utility[j], as->look[j] + from, first, posts, home, &scene,
-            (size_t) n);
+    (to->post[j], as->look[j] + from, first, posts, (size_t) n);
 }
 
-/* The school seeker c likes best among those with room; -1 when none. */
-static int choose(const struct assist_arm *arm, const struct seekers *of, int c)
+/* What assistant i thinks of school s. */
+static double liking(const struct labour *lab, int i, int s)
+{
+    const struct market_params *mk = lab->par->market;
+    const struct place *home = &lab->place[lab->assistants.home[i]];
+    double dx = (double) (lab->place[s].x - home->x);
+    double dy = (double) (lab->place[s].y - home->y);
+
+    return mk->b_dist * sqrt(dx * dx + dy * dy)
+           - mk->b_Du * (double) lab->world->disadv[s];
+}
+
+/* The school that assistant i, seeker c, likes best among those with room, which few of
+ * them have; -1 when none. */
+static int choose(const struct labour *lab, const struct assist_arm *arm,
+        const struct seekers *of, int c, int i)
 {
     int best = -1;
     double most = 0;
 
     for (int j = 0; j < LOOKS; j++) {
-        int s = of->school[j][c];
+        int s = lab->post_school[of->post[j][c]];
         if (arm->posts[s] - arm->filled[s] < OFFER_STEP)
             continue;
-        if (best < 0 || of->utility[j][c] > most) {
+        double u = liking(lab, i, s);
+        if (best < 0 || u > most) {
             best = s;
-            most = of->utility[j][c];
+            most = u;
         }
     }
     return best;
@@ -298,7 +295,7 @@ static void fill_posts(struct labour *lab)
             struct assist_arm *arm = &lab->arm[a].assistants;
             if (arm->school[i] != ASSIST_SEEKS)
                 continue;
-            int s = choose(arm, &seekers, k % BATCH);
+            int s = choose(lab, arm, &seekers, k % BATCH, i);
             if (s >= 0)
                 hire(lab, arm, i, s);
             else if (as->word[0][k] >= stay)

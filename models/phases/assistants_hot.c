@@ -18,19 +18,44 @@ void SIM_HOT(assistants_strike)(uint8_t *mark, const struct assist_year *in, siz
     }
 }
 
-void SIM_HOT(assistants_unsettled)(uint8_t *mark, const uint16_t *school,
-        const uint8_t *fte, const uint8_t *hours, const uint8_t *change,
-        int32_t n_schools, size_t n)
+void SIM_HOT(assistants_open)(int32_t *open, const struct assist_arm *arm, size_t n)
 {
-    uint8_t *restrict out = mark;
-    const int32_t last = n_schools - 1;
+    const int32_t *restrict posts = arm->posts, *restrict filled = arm->filled;
+    int32_t *restrict out = open;
 
-    for (size_t i = 0; i < n; i++) {
-        int32_t at = school[i], s = at < last ? at : last, may = change[s];
-        int32_t hit = (may == ASSIST_MAY_RELEASE)
-                      | ((may == ASSIST_MAY_LENGTHEN) & (fte[i] < hours[i]));
-        out[i] = (uint8_t) ((at <= last) & hit);
+    for (size_t s = 0; s < n; s++)
+        out[s] = posts[s] - filled[s];
+}
+
+enum { PERSONS = 256 };
+
+/* The same for a block of persons: one thing per loop, of one width each. */
+static inline void unsettled(uint8_t *restrict out, const uint16_t *restrict school,
+        const uint8_t *restrict fte, const uint8_t *restrict hours,
+        const int32_t *restrict open, int32_t n_schools, int n)
+{
+    const int32_t last = n_schools - 1;
+    int32_t at[PERSONS], more[PERSONS], less[PERSONS];
+
+    for (int i = 0; i < n; i++)
+        at[i] = school[i] <= last ? school[i] : last;
+    for (int i = 0; i < n; i++) {
+        int32_t o = open[at[i]];
+        less[i] = o < 0;
+        more[i] = o >= OFFER_STEP;
     }
+    for (int i = 0; i < n; i++)
+        out[i] = (uint8_t) ((less[i] | (more[i] & (fte[i] < hours[i])))
+                            & (school[i] <= last));
+}
+
+void SIM_HOT(assistants_unsettled)(uint8_t *mark, const uint16_t *school,
+        const uint8_t *fte, const uint8_t *hours, const int32_t *open, int32_t n_schools,
+        size_t n)
+{
+    for (size_t i = 0; i < n; i += PERSONS)
+        unsettled(mark + i, school + i, fte + i, hours + i, open, n_schools,
+                (int) (n - i < PERSONS ? n - i : PERSONS));
 }
 
 void SIM_HOT(assistants_seeking)(uint8_t *mark, const uint16_t *school, size_t n)
@@ -41,19 +66,33 @@ void SIM_HOT(assistants_seeking)(uint8_t *mark, const uint16_t *school, size_t n
         out[i] |= school[i] == ASSIST_SEEKS;
 }
 
-void SIM_HOT(assistants_look)(uint16_t *school, double *utility, const uint32_t *word,
-        const int32_t *first, const uint32_t *posts, const struct place *home,
-        const struct assist_scene *scene, size_t n)
+void SIM_HOT(assistants_look)(int32_t *post, const uint32_t *word, const int32_t *first,
+        const uint32_t *posts, size_t n)
 {
-    const struct assist_scene k = *scene;
+    for (size_t i = 0; i < n; i++)
+        post[i] = first[i] + (int32_t) ((uint64_t) word[i] * posts[i] >> 32);
+}
 
-    for (size_t i = 0; i < n; i++) {
-        uint16_t s =
-                k.post_school[first[i] + (int32_t) ((uint64_t) word[i] * posts[i] >> 32)];
-        double dx = (double) (k.place[s].x - home[i].x);
-        double dy = (double) (k.place[s].y - home[i].y);
-        school[i] = s;
-        utility[i] = k.b_dist * __builtin_sqrt(dx * dx + dy * dy)
-                     - k.b_Du * (double) k.disadv[s];
-    }
+void SIM_HOT(assistants_hazard)(float *hazard, uint8_t *organised,
+        const uint32_t *w_organised, const int32_t *assist, const int32_t *cover,
+        const struct assist_hazard *in, size_t n)
+{
+    const struct assist_hazard k = *in;
+
+#pragma omp simd
+    for (size_t s = 0; s < n; s++)
+        hazard[s] = assistants_hazard_of(&k, w_organised[s], assist[s], cover[s]);
+    for (size_t s = 0; s < n; s++)
+        organised[s] = w_organised[s] < k.organised;
+}
+
+uint32_t SIM_HOT(assistants_threshold)(uint32_t *threshold, const float *stay, size_t n)
+{
+    uint32_t most = 0;
+
+    for (size_t s = 0; s < n; s++)
+        threshold[s] = sim_threshold(1 - (double) stay[s]);
+    for (size_t s = 0; s < n; s++)
+        most = threshold[s] > most ? threshold[s] : most;
+    return most;
 }

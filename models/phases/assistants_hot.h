@@ -19,28 +19,51 @@ struct assist_year {
 SIM_HOT_DECLARE(void, assistants_strike,
         (uint8_t * mark, const struct assist_year *in, size_t n));
 
-/* What a school may change in the contracts of those present. */
-enum assist_change { ASSIST_KEEPS, ASSIST_MAY_LENGTHEN, ASSIST_MAY_RELEASE };
-
-/* Whose contract may change; change: [n_schools]. */
+/* Whose contract may change: of those at a school with more assistants than posts, and of
+ * those who want more hours at one with a day or more open. open: [n_schools] fte [0.01].
+ */
 SIM_HOT_DECLARE(void, assistants_unsettled,
         (uint8_t * mark, const uint16_t *school, const uint8_t *fte, const uint8_t *hours,
-                const uint8_t *change, int32_t n_schools, size_t n));
+                const int32_t *open, int32_t n_schools, size_t n));
+
+/* Posts of the year less those filled, of n schools [0.01 fte]. */
+SIM_HOT_DECLARE(
+        void, assistants_open, (int32_t * open, const struct assist_arm *arm, size_t n));
 
 /* Who looks for work, in addition to those marked. */
 SIM_HOT_DECLARE(
         void, assistants_seeking, (uint8_t * mark, const uint16_t *school, size_t n));
 
-/* One look of each of n seekers: where it lands, and what he thinks of that school. */
-struct assist_scene {
-    const uint16_t *post_school; /* schools by post, by region */
-    const struct place *place;   /* by school */
-    const float *disadv;         /* by school */
-    double b_dist, b_Du;
-};
+/* The posts at which one look of each of n seekers lands: of `posts` of his region from
+ * `first` on. */
 SIM_HOT_DECLARE(void, assistants_look,
-        (uint16_t * school, double *utility, const uint32_t *word, const int32_t *first,
-                const uint32_t *posts, const struct place *home,
-                const struct assist_scene *scene, size_t n));
+        (int32_t * post, const uint32_t *word, const int32_t *first,
+                const uint32_t *posts, size_t n));
+
+/* What makes thresholds of the year, of schools that no policy reaches. */
+struct assist_hazard {
+    uint32_t organised; /* those below it are */
+    float log_exit, burnout;
+    float centre; /* share of schools that use assistants outside the mandate */
+};
+/* Log hazard of leaving at a school: raised where nobody organises the work, or by the
+ * share of time alone before a class. */
+static inline float assistants_hazard_of(const struct assist_hazard *in,
+        uint32_t w_organised, int32_t assist, int32_t cover)
+{
+    float alone = (float) cover / (float) assist;
+    float outside = assist > 0 ? alone : 0;
+    outside = w_organised < in->organised ? outside : 1;
+    return in->log_exit + in->burnout * (outside - in->centre);
+}
+/* Which schools organise the work of their assistants, and into hazard[] the log hazard
+ * of leaving there. */
+SIM_HOT_DECLARE(void, assistants_hazard,
+        (float *hazard, uint8_t *organised, const uint32_t *w_organised,
+                const int32_t *assist, const int32_t *cover,
+                const struct assist_hazard *in, size_t n));
+/* Thresholds of leaving from exp(-hazard), of n schools; returns the highest. */
+SIM_HOT_DECLARE(uint32_t, assistants_threshold,
+        (uint32_t * threshold, const float *stay, size_t n));
 
 #endif
