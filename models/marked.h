@@ -15,12 +15,18 @@ static inline int marked_with(int32_t *list, const uint8_t *mark, int n, uint8_t
     int found = 0, i = 0;
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    const uint64_t bits = bit * 0x0101010101010101u;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, mark + i, sizeof eight);
-        for (eight &= bits; eight != 0; eight &= eight - 1)
-            list[found++] = i + __builtin_ctzll(eight) / 8;
+    /* 64 marks make a word: then a loop ends, where nobody can guess, for 64 rows */
+    const int shift = __builtin_ctz(bit);
+    for (; i + 64 <= n; i += 64) {
+        uint64_t set = 0;
+        for (int k = 0; k < 64; k += 8) {
+            uint64_t eight;
+            memcpy(&eight, mark + i + k, sizeof eight);
+            eight = eight >> shift & 0x0101010101010101u;
+            set |= eight * 0x0102040810204080u >> 56 << k; /* gathers the eight bits */
+        }
+        for (; set != 0; set &= set - 1)
+            list[found++] = i + __builtin_ctzll(set);
     }
 #endif
     for (; i < n; i++)

@@ -13,28 +13,38 @@ static_assert(MARKET_BATCH == 64, "a bit each in a word");
 enum { RADIX = 11, BUCKETS = 1 << RADIX };
 
 /* Sort by 11 bits of the rank, higher first; equals keep their order. */
-static void pass(struct ranked *to, const struct ranked *from, int n, int shift)
+static void pass(struct ranked *to, const struct ranked *from, int n, int shift,
+        const int32_t count[BUCKETS])
 {
-    int32_t at[BUCKETS + 1] = { 0 };
+    int32_t at[BUCKETS], before = 0;
 
+    for (int b = BUCKETS - 1; b >= 0; b--) {
+        at[b] = before;
+        before += count[b];
+    }
     for (int k = 0; k < n; k++)
-        at[BUCKETS - (from[k].rank >> shift & (BUCKETS - 1))]++;
-    for (int b = 0; b < BUCKETS; b++)
-        at[b + 1] += at[b];
-    for (int k = 0; k < n; k++)
-        to[at[BUCKETS - 1 - (from[k].rank >> shift & (BUCKETS - 1))]++] = from[k];
+        to[at[from[k].rank >> shift & (BUCKETS - 1)]++] = from[k];
 }
 
+/* By the first 22 bits; then hardly any two are in the wrong order, and those are near
+ * each other. */
 void acceptance_order(struct ranked *ranked, struct ranked *spare, int n)
 {
-    pass(spare, ranked, n, 32);
-    pass(ranked, spare, n, 32 + RADIX);
-    pass(spare, ranked, n, 64 - RADIX); /* one bit of the pass before again */
-    for (int k = 0; k < n; k++) {       /* equal scores, which are rare, by identity */
+    enum { FIRST = 64 - RADIX, SECOND = FIRST - RADIX };
+    int32_t first[BUCKETS] = { 0 }, second[BUCKETS] = { 0 };
+
+    for (int k = 0; k < n; k++) {
+        first[ranked[k].rank >> FIRST]++;
+        second[ranked[k].rank >> SECOND & (BUCKETS - 1)]++;
+    }
+    pass(spare, ranked, n, SECOND, second);
+    pass(ranked, spare, n, FIRST, first);
+    for (int k = 1; k < n; k++) {
+        const struct ranked one = ranked[k];
         int j = k;
-        for (; j > 0 && ranked[j - 1].rank < spare[k].rank; j--)
+        for (; j > 0 && ranked[j - 1].rank < one.rank; j--)
             ranked[j] = ranked[j - 1];
-        ranked[j] = spare[k];
+        ranked[j] = one;
     }
 }
 
@@ -46,7 +56,7 @@ static int take(struct tender *t, int s, int want)
     t->room[s] -= fte;
     if (t->room[s] == 0) {
         t->pull[s] = MARKET_FULL;
-        if (t->offers[s] > MARKET_FULL)
+        if (t->selective && t->offers[s] > MARKET_FULL)
             t->offers[s] = MARKET_FULL;
     }
     return fte;
@@ -70,7 +80,7 @@ int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tende
 
         for (int k = 0; k < here; k++) {
             which[asks] = (uint8_t) k;
-            asks += of[k].from <= round && round <= of[k].upto;
+            asks += (of[k].from <= round) & (round <= of[k].upto); /* without a jump */
         }
         choose(liked, context, of, which, asks, t);
         for (int k = 0; k < asks; k++) {
@@ -79,8 +89,9 @@ int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tende
             if (liked[k] < 0)
                 continue;
             const struct seeker *by = &of[which[k]];
-            const int fte = take(t, liked[k], by->want);
-            taken[n++] = (struct taken){ *by, (uint16_t) liked[k], (uint16_t) fte };
+            taken[n].by = *by;
+            taken[n].school = (uint16_t) liked[k];
+            taken[n++].fte = (uint16_t) take(t, liked[k], by->want);
             stay &= ~((uint64_t) 1 << which[k]);
         }
         for (; stay != 0; stay &= stay - 1)

@@ -12,7 +12,7 @@ enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
 enum { MARKET_FIRST = 16 }; /* looks made for everybody at once */
 enum { MARKET_STAGES = MARKET_LOOKS / MARKET_FIRST };
 enum { MARKET_BATCH = 64 }; /* candidates who look side by side */
-enum { NOBODY = -1 };
+enum { NOBODY = -1, MARKET_AHEAD = 16 };
 
 /* Where a candidate stands. */
 struct viewpoint {
@@ -34,11 +34,12 @@ struct looks {
 struct seeker {
     int32_t row, place; /* person; his viewpoint and looks, or NOBODY */
     uint16_t own;       /* present school, or NO_SCHOOL */
-    struct job job;     /* the present one */
+    uint8_t fte, flag;  /* of the present job */
     uint8_t pool;       /* where he comes from */
     uint8_t want;       /* fte wanted */
     uint8_t from, upto; /* rounds in which he seeks */
 };
+static_assert(sizeof(struct seeker) == 16, "four in a cache line, none in two");
 
 /* Those of one arm who have no post yet, in the order in which schools rank them. */
 struct seekers {
@@ -53,6 +54,7 @@ struct tender {
      * room when the round began, MARKET_FULL if that is taken. offers: only of schools
      * that make selective offers. */
     float *pull, *offers;
+    bool selective; /* are there such schools? */
 };
 #define MARKET_FULL (-1e30f)
 
@@ -70,10 +72,10 @@ struct taken {
 
 struct market {
     int n_schools, cap, n_arms;
-    int32_t *list; /* rows on the market in any arm this year */
-    struct ranked *ranked, *ranked_spare;
-    struct seeker *candidate; /* of one arm, in the order of the list */
-    int32_t *place;           /* scratch, likewise */
+    int32_t *list;                        /* rows on the market in any arm this year */
+    struct ranked *ranked, *ranked_spare; /* room for MARKET_AHEAD more, which are read */
+    struct seeker *candidate;             /* of one arm, in the order of the list */
+    int32_t *place;                       /* scratch, likewise */
     int n_list;
     struct seekers *arm;
     struct tender *tender;  /* [arm] */

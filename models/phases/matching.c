@@ -8,8 +8,8 @@
 #include "models/phases/matching.h"
 
 #include "models/marked.h"
-#include "models/phases/hours_hot.h"
 #include "models/phases/market.h"
+#include "models/phases/matching_hot.h"
 
 #include <math.h>
 #include <string.h>
@@ -99,8 +99,8 @@ int matching_new(
     mk->arm = sim_calloc((size_t) n_arms, sizeof *mk->arm);
     mk->tender = sim_calloc((size_t) n_arms, sizeof *mk->tender);
     mk->list = sim_calloc((size_t) persons + 1, sizeof *mk->list);
-    mk->ranked = sim_calloc(n, sizeof *mk->ranked);
-    mk->ranked_spare = sim_calloc(n, sizeof *mk->ranked_spare);
+    mk->ranked = sim_calloc(n + MARKET_AHEAD, sizeof *mk->ranked);
+    mk->ranked_spare = sim_calloc(n + MARKET_AHEAD, sizeof *mk->ranked_spare);
     mk->candidate = sim_calloc(n, sizeof *mk->candidate);
     mk->place = sim_calloc(n, sizeof *mk->place);
     mk->taken = sim_calloc(n, sizeof *mk->taken);
@@ -174,53 +174,53 @@ void matching_geography(struct labour *lab, const double *posts_fte)
     lab->look_first[w->n_regions] = m;
 }
 
-/* Move fte of a mover out of his old school. */
+/* Move a mover out of his old school; fte of his `same` moves with him. */
 static void leave_old(
-        struct labour *lab, struct arm_state *arm, const struct seeker *by, int fte)
+        struct labour *lab, struct arm_state *arm, const struct seeker *by, int same)
 {
     int old = by->own, stratum = lab->stratum[old];
-    int same = by->job.fte < fte ? by->job.fte : fte; /* fte that moves with him */
 
     arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
-    arm->flow[stratum][FLOW_FEWER_HOURS] += by->job.fte - same;
-    arm->filled[old] -= by->job.fte;
+    arm->flow[stratum][FLOW_FEWER_HOURS] += by->fte - same;
+    arm->filled[old] -= by->fte;
     arm->heads[old]--;
-    if (by->job.flag & PERSON_ABSENT)
-        arm->replace[old] -= by->job.fte;
+    if (by->flag & PERSON_ABSENT)
+        arm->replace[old] -= by->fte;
     arm->moves[stratum]++;
 }
 
-static enum flow origin_of(const struct labour *lab, const struct seeker *by, int s)
+static enum flow mover_from(const struct labour *lab, int old, int s)
 {
-    static const enum flow entrant[POOL_END] = { [POOL_GRADUATE] = FLOW_GRADUATE,
-        [POOL_SIDE] = FLOW_SIDE,
-        [POOL_SWITCH] = FLOW_SWITCH,
-        [POOL_RETIRED] = FLOW_RETIRED,
-        [POOL_LADDER] = FLOW_LADDER };
+    const struct world *w = lab->world;
 
-    if (by->job.flag & PERSON_MOVER)
-        return lab->world->region[by->own] != lab->world->region[s]
-                       ? FLOW_FROM_REGION
-                       : (enum flow)(FLOW_FROM_Q1 + lab->world->quintile[by->own]);
-    return by->pool >= POOL_RESERVE ? FLOW_RESERVE : entrant[by->pool];
+    return w->region[old] != w->region[s] ? FLOW_FROM_REGION
+                                          : (enum flow)(FLOW_FROM_Q1 + w->quintile[old]);
 }
 
 static void hire(
         struct labour *lab, struct arm_state *arm, const struct taken *taken, int round)
 {
+    static const uint8_t entrant[POOL_RESERVE] = { [POOL_GRADUATE] = FLOW_GRADUATE,
+        [POOL_SIDE] = FLOW_SIDE,
+        [POOL_SWITCH] = FLOW_SWITCH,
+        [POOL_RETIRED] = FLOW_RETIRED,
+        [POOL_LADDER] = FLOW_LADDER };
     const struct seeker *by = &taken->by;
-    int s = taken->school, fte = taken->fte, same = fte, stratum = lab->stratum[s];
+    int s = taken->school, fte = taken->fte, stratum = lab->stratum[s];
 
-    if (by->job.flag & PERSON_MOVER && by->job.fte < fte)
-        same = by->job.fte; /* he works longer than before: the rest is new */
-    arm->flow[stratum][origin_of(lab, by, s)] += same;
-    arm->flow[stratum][FLOW_HOURS] += fte - same;
+    if (by->flag & PERSON_MOVER) {
+        int same = by->fte < fte ? by->fte : fte; /* what he works more is new */
+        arm->flow[stratum][mover_from(lab, by->own, s)] += same;
+        arm->flow[stratum][FLOW_HOURS] += fte - same;
+        leave_old(lab, arm, by, same);
+    } else {
+        arm->flow[stratum][by->pool < POOL_RESERVE ? entrant[by->pool] : FLOW_RESERVE] +=
+                fte;
+    }
     arm->hired[stratum] += fte;
     arm->hired_round[stratum][round] += fte;
-    if (by->job.flag & PERSON_MOVER)
-        leave_old(lab, arm, by, fte);
     uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
-    if (by->job.flag & PERSON_APPROACHED)
+    if (by->flag & PERSON_APPROACHED)
         flag |= PERSON_OFFERED;
     arm->school[by->row] = (uint16_t) s;
     arm->job[by->row] = (struct job){ .fte = (uint8_t) fte,
@@ -233,10 +233,8 @@ static void hire(
 
 static void open_posts(struct labour *lab, struct arm_state *arm)
 {
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        int32_t open = arm->posts[s] + arm->replace[s] - arm->filled[s];
-        arm->open[s] = open > 0 ? open : 0;
-    }
+    SIM_HOT_PICK(matching_open)
+    (arm->open, arm->posts, arm->replace, arm->filled, (size_t) lab->world->n_schools);
 }
 
 /* Mean open share of each region's posts: schools below it can let others go first. */
@@ -285,14 +283,11 @@ static void offer_posts(struct labour *lab, int a)
     struct tender *t = &lab->market->tender[a];
 
     open_posts(lab, &lab->arm[a]);
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        t->room[s] = arm->open[s] / OFFER_STEP * OFFER_STEP;
-        t->pull[s] = arm->open[s] >= OFFER_STEP ? arm->utility[s] : -INFINITY;
-        t->offers[s] = -INFINITY;
-    }
-    for (int s = 0; arm->cond.any_offer && s < lab->world->n_schools; s++)
-        if (arm->cond.accept[s] > 0)
-            t->offers[s] = t->pull[s];
+    SIM_HOT_PICK(matching_offer)
+    (t->room, t->pull, arm->open, arm->utility, (size_t) lab->world->n_schools);
+    t->selective = arm->cond.any_offer;
+    for (int s = 0; t->selective && s < lab->world->n_schools; s++)
+        t->offers[s] = arm->cond.accept[s] > 0 ? t->pull[s] : -INFINITY;
 }
 
 /* Own staff first: who works less than his wish for want of a larger post gets a day
@@ -305,7 +300,7 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
     uint32_t down = up + (sim_threshold(lab->par->mobility->hours_down) >> 16);
     int32_t *some = lab->person_scratch;
 
-    SIM_HOT_PICK(hours_change)
+    SIM_HOT_PICK(matching_hours)
     (p->mark, arm->job, arm->school, p->hours, p->w_hours, down, (size_t) p->n);
     int n = marked_rows(some, p->mark, p->n);
     for (int k = 0; k < n; k++) {

@@ -86,8 +86,8 @@ static struct viewpoint view_of(
     }
     v.first = (uint32_t) lab->look_first[region];
     v.posts = (uint32_t) lab->look_first[region + 1] - v.first;
-    v.x = w->x_km[near];
-    v.y = w->y_km[near];
+    v.x = lab->place[near].x;
+    v.y = lab->place[near].y;
     return v;
 }
 
@@ -148,30 +148,49 @@ static struct seeker seeker_of(
     return (struct seeker){ .row = i,
         .place = place,
         .own = arm->school[i],
-        .job = job,
+        .fte = job.fte,
+        .flag = job.flag,
         .pool = lab->p.id[i] >> 14 & 15,
         .want = job.fte > lab->p.hours[i] ? job.fte : lab->p.hours[i],
         .from = mover ? 0 : lab->p.arrival[i],
         .upto = mover ? MARKET_ROUNDS - 2 : MARKET_ROUNDS - 1 };
 }
 
-/* The candidates of arm a, in order; place[k]: where candidate k of the list stands in
- * the arms before. */
-static void list_seekers(struct labour *lab, int a, int32_t *place)
+/* Does person i work the same under both arms? Then he is the same seeker. */
+static bool same_job(const struct arm_state *a, const struct arm_state *b, int i)
+{
+    return a->school[i] == b->school[i]
+           && memcmp(&a->job[i], &b->job[i], sizeof a->job[i]) == 0;
+}
+
+/* The candidates of arm a, in the order of the list, from those of the arm before. */
+static void list_candidates(struct labour *lab, int a)
 {
     struct market *mk = lab->market;
-    struct seekers *to = &mk->arm[a];
+    const struct arm_state *arm = &lab->arm[a];
 
     for (int k = 0; k < mk->n_list; k++) {
-        mk->candidate[k] = seeker_of(lab, &lab->arm[a], mk->list[k], place[k]);
+        int i = mk->list[k];
+        if (a > 0 && same_job(arm, arm - 1, i))
+            continue;
+        mk->candidate[k] = seeker_of(lab, arm, i, mk->place[k]);
         if (mk->candidate[k].place != NOBODY)
-            place[k] = mk->candidate[k].place;
+            mk->place[k] = mk->candidate[k].place;
     }
-    to->n = 0;
+}
+
+/* The same in the order in which schools rank them; they lie far apart. */
+static void rank_candidates(const struct market *mk, struct seekers *to)
+{
+    int n = 0;
+
     for (int k = 0; k < mk->n_list; k++) {
-        to->of[to->n] = mk->candidate[mk->ranked[k].at];
-        to->n += to->of[to->n].place != NOBODY;
+        __builtin_prefetch(&mk->candidate[mk->ranked[k + MARKET_AHEAD].at]);
+        const struct seeker c = mk->candidate[mk->ranked[k].at];
+        to->of[n] = c;
+        n += c.place != NOBODY;
     }
+    to->n = n;
 }
 
 int search_begin(struct labour *lab, struct sim_err *err)
@@ -187,8 +206,10 @@ int search_begin(struct labour *lab, struct sim_err *err)
     mk->n_places = 0;
     for (int k = 0; k < mk->n_list; k++)
         mk->place[k] = NOBODY;
-    for (int a = 0; a < lab->live_arms; a++)
-        list_seekers(lab, a, mk->place);
+    for (int a = 0; a < lab->live_arms; a++) {
+        list_candidates(lab, a);
+        rank_candidates(mk, &mk->arm[a]);
+    }
     for (int from = 0; from < mk->n_places; from += MARKET_BATCH) {
         int n = mk->n_places - from < MARKET_BATCH ? mk->n_places - from : MARKET_BATCH;
         for (int c = 0; c < n; c++)
@@ -255,7 +276,7 @@ void search_choose(int32_t *liked, const void *context, const struct seeker *of,
         __builtin_prefetch(looks);
         __builtin_prefetch(looks + 64);
         /* who accepted to be approached looks at no other schools */
-        all[k].pull = c->job.flag & PERSON_APPROACHED ? t->offers : t->pull;
+        all[k].pull = c->flag & PERSON_APPROACHED ? t->offers : t->pull;
         all[k].at[0] = c->place;
         all[k].key = GLANCE_KEY_NONE;
         all[k].open = 0;

@@ -10,7 +10,7 @@
 
 #include "sim/base/threefry.h"
 
-enum { BATCH = MARKET_BATCH, LOOKS = MARKET_FIRST };
+enum { LOOKS = MARKET_FIRST };
 
 /* Vectors of the compiler, as wide as the instruction set has. */
 #ifdef __AVX2__
@@ -95,43 +95,37 @@ void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view,
         const uint32_t *id, int n, const struct look_scene *scene,
         const struct look_draw *draw, const uint16_t *seen, int n_seen)
 {
-    uint32_t at[LOOKS][BATCH], taste[LOOKS][BATCH];
-    uint32_t who[BATCH], first[BATCH], posts[BATCH];
-    struct landing on[TOGETHER];
     const struct sim_key key = draw->key;
-    const int whole =
-            (n + TOGETHER - 1) / TOGETHER * TOGETHER; /* no rest beside vectors */
 
-    for (int c = 0; c < whole; c++) {
-        const struct viewpoint *v = &view[c < n ? c : 0];
-        who[c] = id[c < n ? c : 0];
-        first[c] = v->first;
-        posts[c] = v->posts;
-    }
-    for (uint32_t block = 0; block < LOOKS / 4; block++) {
-        const uint32_t when = draw->when + block, chance = draw->chance;
-        uint32_t(*restrict to)[BATCH] = at + 4 * block,
-                           (*restrict like)[BATCH] = taste + 4 * block;
-        for (int c = 0; c < whole; c++) {
-            const struct sim_block b = sim_threefry(key, who[c], 0, when, chance);
-            to[0][c] = first[c] + look_at(b.word[0], posts[c]);
-            to[1][c] = first[c] + look_at(b.word[1], posts[c]);
-            to[2][c] = first[c] + look_at(b.word[2], posts[c]);
-            to[3][c] = first[c] + look_at(b.word[3], posts[c]);
-            like[0][c] = look_taste(b.word[0]);
-            like[1][c] = look_taste(b.word[1]);
-            like[2][c] = look_taste(b.word[2]);
-            like[3][c] = look_taste(b.word[3]);
-        }
-    }
     for (int from = 0; from < n; from += TOGETHER) {
-        const int end = n - from < TOGETHER ? n : from + TOGETHER;
-        for (int c = from; c < end; c++)
-            land(&on[c - from], scene, &at[0][c], &taste[0][c], BATCH);
-        for (int c = from; c < end; c++)
-            judge(&looks[c], &on[c - from], &view[c], scene);
-        for (int c = from; c < end; c++)
-            drop_repeats(&looks[c], &on[c - from], seen + c * MARKET_LOOKS, n_seen);
+        const int here = n - from < TOGETHER ? n - from : TOGETHER;
+        uint32_t who[TOGETHER], first[TOGETHER], posts[TOGETHER];
+        uint32_t at[LOOKS][TOGETHER], taste[LOOKS][TOGETHER];
+        struct landing on[TOGETHER];
+
+        for (int c = 0; c < TOGETHER; c++) { /* the last ones fill up with the first */
+            const int k = from + (c < here ? c : 0);
+            who[c] = id[k];
+            first[c] = view[k].first;
+            posts[c] = view[k].posts;
+        }
+        for (uint32_t block = 0; block < LOOKS / 4; block++)
+            for (int c = 0; c < TOGETHER; c++) {
+                const struct sim_block b =
+                        sim_threefry(key, who[c], 0, draw->when + block, draw->chance);
+#pragma GCC unroll 4
+                for (uint32_t k = 0; k < 4; k++) {
+                    at[4 * block + k][c] = first[c] + look_at(b.word[k], posts[c]);
+                    taste[4 * block + k][c] = look_taste(b.word[k]);
+                }
+            }
+        for (int c = 0; c < here; c++)
+            land(&on[c], scene, &at[0][c], &taste[0][c], TOGETHER);
+        for (int c = 0; c < here; c++)
+            judge(&looks[from + c], &on[c], &view[from + c], scene);
+        for (int c = 0; c < here; c++)
+            drop_repeats(
+                    &looks[from + c], &on[c], seen + (from + c) * MARKET_LOOKS, n_seen);
     }
 }
 

@@ -1,0 +1,39 @@
+/* matching_hot.c - whose hours may change this year, and what do schools have open?
+ * Loops over all persons and all schools. Thread safety: pure. */
+#include "models/phases/matching_hot.h"
+
+void SIM_HOT(matching_hours)(uint8_t *mark, const struct job *job, const uint16_t *school,
+        const uint8_t *hours, const uint32_t *w_hours, uint32_t below, size_t n)
+{
+    uint8_t *restrict out = mark;
+
+    for (size_t i = 0; i < n; i++) {
+        uint8_t less = job[i].fte < hours[i];
+        uint8_t stays = (school[i] != NO_SCHOOL) & !(job[i].flag & PERSON_MOVER);
+        uint8_t drawn = w_hours[i] >> 16 < below;
+        out[i] = (uint8_t) ((less | drawn) & stays);
+    }
+}
+
+void SIM_HOT(matching_open)(int32_t *open, const int32_t *posts, const int32_t *replace,
+        const int32_t *filled, size_t n)
+{
+    int32_t *restrict out = open;
+
+    for (size_t s = 0; s < n; s++) {
+        const int32_t left = posts[s] + replace[s] - filled[s];
+        out[s] = left > 0 ? left : 0;
+    }
+}
+
+void SIM_HOT(matching_offer)(
+        int32_t *room, float *pull, const int32_t *open, const float *utility, size_t n)
+{
+    int32_t *restrict steps = room;
+    float *restrict seen = pull;
+
+    for (size_t s = 0; s < n; s++) {
+        steps[s] = (int32_t) ((uint32_t) open[s] / OFFER_STEP * OFFER_STEP);
+        seen[s] = open[s] >= OFFER_STEP ? utility[s] : -__builtin_inff();
+    }
+}
