@@ -24,7 +24,7 @@ do for [k=1:PANELS] {
     if (P_KIND[k] > 0) {
         set object 1 rectangle from P_FIRST[k], graph 0 to P_LAST[k], graph 1 behind fc rgb SHADE fs solid noborder
     }
-    set label 3 P_TITLE[k] at graph 0, graph 1.06 left font FONT.(COLUMNS > 3 ? ':Bold,13' : ':Bold,16') tc rgb INK
+    set label 3 P_TITLE[k] at graph 0, graph 1.06 left font FONT.(COLUMNS > 3 ? ':Bold,12' : ':Bold,16') tc rgb INK
     if (P_KIND[k] == 2) {
         if (strlen(P_TITLE[k]) == 0 || ROWS * COLUMNS == 1) {
             set label 3 T_CHANGE at graph 0, graph 1.06 left font FONT.',15' tc rgb INK

@@ -2,7 +2,7 @@
 # of the futures. ellipses.dat: blocks of x y, for option k the 90 % one (index 2k - 2),
 # then the 50 % one; means.dat: x, y, kind (0 on the frontier, 1 best, 2 other);
 # frontier.dat: x, y by rising cost.
-set lmargin at screen 130.0 / W; set rmargin at screen 1 - 250.0 / W
+set lmargin at screen 130.0 / W; set rmargin at screen 1 - 300.0 / W
 set tmargin at screen top(140); set bmargin at screen 132.0 / H
 set xrange [X_LO:X_HI]; set yrange [Y_LO:Y_HI]
 set xtics X_LO, X_STEP font FONT.',15'; set ytics Y_LO, Y_STEP font FONT.',15'

@@ -1,7 +1,7 @@
 # Effect by quintile of schools: one panel per outcome, three in a row.
 # panel_<k>.dat: policy number, x, median, 5th, 25th, 75th, 95th percentile.
 set multiplot
-HEAD = (POLICIES > 1 ? 142.0 : 112.0); FOOT = 66.0
+HEAD = (POLICIES > 1 ? 112.0 + 30 * LINES : 112.0); FOOT = 66.0
 cell_w = (W - 40.0) / 3
 cell_h = (H - HEAD - FOOT) / ROWS
 set xrange [0.4:6.9]
@@ -9,7 +9,7 @@ set xtics ('Q1' 1, 'Q2' 2, 'Q3' 3, 'Q4' 4, 'Q5' 5, T_NATION 6.4) font FONT.',14'
 set border 2
 if (POLICIES > 1) {
     do for [a=1:POLICIES] {
-        set label 900+a P_NAME[a] at screen P_X[a] / real(W), screen top(112) left font FONT.':Bold,16' tc rgb COLOUR[a] point pt MARK[a] ps 1.7 * DOT lc rgb COLOUR[a] offset 1.2,0
+        set label 900+a P_NAME[a] at screen P_X[a] / real(W), screen top(112 + 30 * P_LINE[a]) left font FONT.':Bold,15' tc rgb COLOUR[a] point pt MARK[a] ps 1.7 * DOT lc rgb COLOUR[a] offset 1.2,0
     }
 }
 do for [k=1:PANELS] {

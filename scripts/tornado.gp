@@ -12,13 +12,19 @@ set boxwidth 0.62
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead lw 2 lc rgb INK front
 set arrow 2 from MEAN, graph 0 to MEAN, graph 1 nohead lw 1.6 dt 3 lc rgb INK front
 set label 1 T_WORSE at 0, graph 1 right offset -0.8,1.9 font FONT.',14' tc rgb MUTE
-set label 2 T_BETTER at 0, graph 1 left offset 0.8,1.9 font FONT.',14' tc rgb MUTE
+# where the line of nought leaves no room, in a line of its own
+ZERO = W * (0.36 + 0.57 * (0 - X_LO) / (X_HI - X_LO))
+if (ZERO + 20 + BETTER_WIDE < W) {
+    set label 2 T_BETTER at 0, graph 1 left offset 0.8,1.9 font FONT.',14' tc rgb MUTE
+} else {
+    set label 2 T_BETTER at screen 1 - 20.0 / W, screen top(98) right font FONT.',14' tc rgb MUTE
+}
 set label 3 T_MEAN at MEAN, graph 1 center offset 0,0.7 font FONT.',13' tc rgb MUTE
 set label 4 T_X at graph 1, graph 0 right offset 0,-2.8 font FONT.',15' tc rgb INK
 set label 5 T_LOW at screen LEFT, graph 1 left offset 0,0.7 font FONT.':Bold,14' tc rgb ORANGE
 set label 6 T_HIGH at screen LEFT + 0.13, graph 1 left offset 0,0.7 font FONT.':Bold,14' tc rgb BLUE
 do for [i=1:ROWS] {
-    set label 100+i R_NAME[i] at screen 0.35, first i right font FONT.(R_TOLD[i] ? '' : ':Italic').',15' tc rgb (R_TOLD[i] ? INK : MUTE)
+    set label 100+i R_NAME[i] at screen 0.35, first i right font FONT.(R_TOLD[i] ? '' : ':Italic').',14' tc rgb (R_TOLD[i] ? INK : MUTE)
     if (R_LO[i] < R_HI[i]) {
         set label 300+i R_LOW[i] at R_LO[i], first i right offset -0.6,0 font FONT.',12' tc rgb MUTE front
         set label 500+i R_HIGH[i] at R_HI[i], first i left offset 0.6,0 font FONT.',12' tc rgb MUTE front

@@ -246,6 +246,8 @@ struct sim_store *synth_store(const char *dir, const struct synth *asked)
                 .cost = synth_costs },
         .n_arms = how.n_arms,
         .arm = how.arm,
+        .label = how.label,
+        .arm_title = how.arm_title,
         .n_params = 1,
         .param = params };
     snprintf(path, sizeof path, "%s/outcomes.db", dir);

@@ -18,6 +18,7 @@ struct synth {
     const char *title;      /* NULL: a plain one */
     const char *const *arm; /* NULL: "baseline" and "bonus" */
     size_t n_arms;
+    const char *const *label, *const *arm_title; /* of each; NULL: by their names */
     int n_groups;                  /* 1: only the nation; 6: and q1..q5; 0: all 8 */
     const char *const *group;      /* their names; NULL: synth_groups */
     const struct sim_place *place; /* where they are; NULL: nowhere */

@@ -47,7 +47,7 @@ Test(verb_catalogue, a_whole_result_is_shown_and_verified)
     char *before = program_read("results/one/run.json");
     cr_assert_eq(program_run("verify results/one"), 0, "%s%s", program_out, program_err);
     program_expect_in(program_out, "42 of 42 replications give the same bytes again");
-    program_expect_in(program_out, "10 of 10 tables");
+    program_expect_in(program_out, "11 of 11 tables");
     cr_assert_eq(program_run("verify one --sample 3 -j 1"), 0, "%s", program_err);
     program_expect_in(program_out, "6 of 6 replications of the sample give the same");
     char *after = program_read("results/one/run.json");
@@ -119,7 +119,7 @@ Test(verb_catalogue, all_files_of_a_comparison_are_verified)
                              "outputs=[\"csv\",\"plots\",\"report\"] --quiet"),
             0, "%s", program_err);
     cr_assert_eq(program_run("verify compare"), 0, "%s%s", program_out, program_err);
-    program_expect_in(program_out, "20 of 20 tables");
+    program_expect_in(program_out, "21 of 21 tables");
     if (drawn) {
         program_expect_in(program_out, "1 of 1 page");
         cr_expect_null(strstr(program_out, "not written by"), "%s", program_out);

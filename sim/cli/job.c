@@ -70,10 +70,15 @@ static int meta_make(struct sim_job *job, struct sim_err *err)
     if (ret != 0)
         return ret;
     job->arm = sim_calloc(n, sizeof *job->arm);
-    if (job->arm == NULL)
+    job->label = sim_calloc(n, sizeof *job->label);
+    job->arm_title = sim_calloc(n, sizeof *job->arm_title);
+    if (job->arm == NULL || job->label == NULL || job->arm_title == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         job->arm[i] = arms[i].name;
+        job->label[i] = sim_scenario_label(job->sc, i);
+        job->arm_title[i] = sim_scenario_arm_title(job->sc, i);
+    }
     job->meta = (struct sim_store_meta){
         .scenario = sim_scenario_name(job->sc),
         .title = set->title.s,
@@ -87,6 +92,8 @@ static int meta_make(struct sim_job *job, struct sim_err *err)
         .luck = luck_names[job->run.luck],
         .n_arms = n,
         .arm = job->arm,
+        .label = job->label,
+        .arm_title = job->arm_title,
     };
     job->meta.first_rep = (uint32_t) (job->run.only > 0 ? job->run.only
                                       : job->run.range  ? job->run.from
@@ -333,6 +340,8 @@ void sim_job_clear(struct sim_job *job)
     sim_diag_clear(&job->diag);
     sim_diag_clear(&job->warn);
     sim_free(job->arm);
+    sim_free(job->label);
+    sim_free(job->arm_title);
     free(job->resolved);
     free(job->text);
 }

@@ -27,7 +27,7 @@ struct sim_job {
     struct sim_results *res;
     struct sim_store *store;
     char *resolved, *text; /* of open_memstream */
-    const char **arm;
+    const char **arm, **label, **arm_title;
     char digest[SIM_DIGEST_LEN];
     char run_note[512];
     struct sim_store_meta meta;

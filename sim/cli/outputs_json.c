@@ -79,6 +79,8 @@ static void put_arm(const struct sim_report *rep, size_t arm, bool *first, FILE 
             put_summary(file, "effect", &rep->effect[arm][cell]);
         }
         put_split(file, &rep->split[arm * (size_t) shape->n_metrics + (size_t) m]);
+        fputs(", \"label\": ", file);
+        put_text(file, sim_store_label(rep->meta, arm));
         fputc('}', file);
     }
 }

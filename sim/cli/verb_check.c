@@ -30,8 +30,12 @@ static void say_ok(const struct sim_scenario *sc, const char *path)
     printf("%s: ok: %lld years from %lld, %lld replication%s, baseline", path,
             set->horizon, set->start, set->replications,
             set->replications == 1 ? "" : "s");
-    for (size_t i = 1; i < n; i++)
-        printf("%s%s", i == 1 ? " and " : ", ", arms[i].name);
+    for (size_t i = 1; i < n; i++) {
+        const char *label = sim_scenario_label(sc, i);
+        bool same = strcmp(label, arms[i].name) == 0;
+        printf("%s%s%s%s%s", i == 1 ? " and " : ", ", arms[i].name, same ? "" : " (",
+                same ? "" : label, same ? "" : ")");
+    }
     printf("\n");
 }
 

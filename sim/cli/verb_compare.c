@@ -33,7 +33,8 @@ static void usage(FILE *out)
           "start and horizon; what differs is named. Replications and seed may be given\n"
           "for all with -n and --seed, other values with --set. A file without policies\n"
           "is left out, whatever its baseline, and named. A policy is called after its\n"
-          "file; one of several in a file, or one with a name, FILE:NAME.\n"
+          "file; one of several in a file, or one with a name, FILE:NAME. Plots, pages\n"
+          "and tables on the screen call it by its label, where the file gives one.\n"
           "\n"
           "      --rank METRIC        figure to rank by (simulate list metrics)\n"
           "      --group GROUP        all, q1 to q5, g5, other ...\n"
@@ -134,7 +135,7 @@ static void title_make(char title[96], size_t n_arms, enum sim_language language
 }
 
 static int put_together(struct sim_scenario **out, const struct sources *src,
-        const char *name, int language, struct sim_err *err)
+        const char *name, int language, struct sim_diag *told, struct sim_err *err)
 {
     char title[96], arm_name[SIM_NAME_LEN];
     size_t n_arms = 0, interaction = 0, n;
@@ -157,11 +158,14 @@ static int put_together(struct sim_scenario **out, const struct sources *src,
             ret = name_arm(arm_name, src->sc[i], arm[a].name, err);
             if (ret == 0)
                 ret = sim_scenario_add(*out, src->sc[i], a, arm_name, err);
+            if (ret == 0)
+                sim_scenario_take_words(*out, src->sc[i], a);
         }
     }
     if (ret != 0)
         return ret;
     sim_scenario_sort(*out);
+    (void) sim_scenario_part_labels(*out, told);
     sim_scenario_settings_mut(*out)->interaction = interaction > 0;
     return 0;
 }
@@ -187,6 +191,7 @@ static int merge(struct sim_scenario **out, const struct sim_model *model,
         const struct sim_options *opt, struct sim_diag *diag, struct sim_err *err)
 {
     struct sources src = { 0 };
+    struct sim_diag told = { 0 };
     int ret = load_all(&src, model, opt, diag, err);
 
     if (ret == 0)
@@ -198,7 +203,10 @@ static int merge(struct sim_scenario **out, const struct sim_model *model,
                 opt->language > 0 ? opt->language - 1
                 : src.n > 0       ? sim_scenario_settings(src.sc[0])->language
                                   : SIM_LANGUAGE_EN,
-                err);
+                &told, err);
+    for (size_t i = 0; i < told.n && ret == 0 && !opt->quiet; i++)
+        fprintf(stderr, "%s\n", told.line[i]);
+    sim_diag_clear(&told);
     if (ret == 0)
         join_outputs(*out, &src);
     for (size_t i = 0; src.sc != NULL && i < opt->n_files; i++)

@@ -56,6 +56,20 @@ static int read_state(
     return ret;
 }
 
+/* "Pay premium (bonus): what it asks"; a title that is the scenario's stands above. */
+static void put_arm(const struct sim_store_meta *meta, size_t arm)
+{
+    const char *label = sim_store_label(meta, arm), *name = meta->arm[arm],
+               *title = sim_store_arm_title(meta, arm);
+    bool same = strcmp(label, name) == 0, told = strcmp(title, meta->title) != 0;
+    char text[SIM_TEXT_LEN + 300];
+
+    snprintf(text, sizeof text, "%.160s%s%.120s%s%s%s", label, same ? "" : " (",
+            same ? "" : name, same ? "" : ")", told && title[0] != '\0' ? ": " : "",
+            told ? title : "");
+    put(arm == 1 ? "policies" : "", text);
+}
+
 static void describe(const struct sim_result *res, const struct state *state,
         const struct sim_store_meta *meta)
 {
@@ -87,7 +101,7 @@ static void describe(const struct sim_result *res, const struct state *state,
     if (res->described)
         put("made", res->brief.date);
     for (size_t a = 1; a < meta->n_arms && a <= 20; a++)
-        put(a == 1 ? "policies" : "", meta->arm[a]);
+        put_arm(meta, a);
     if (meta->n_arms > 21)
         printf("  %-14s and %zu more\n", "", meta->n_arms - 21);
 }

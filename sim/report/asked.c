@@ -101,7 +101,8 @@ int sim_report_asked(const struct sim_report *rep, const struct sim_table_style 
         if (!titled)
             sim_block_title(out, style,
                     "Asked and got in the last policy year (means), and why not more");
-        sim_text_fit(name, rep->n_arms > 2 ? rep->meta->arm[arm] : "", NAME - 1);
+        sim_text_fit(
+                name, rep->n_arms > 2 ? sim_store_label(rep->meta, arm) : "", NAME - 1);
         sim_text_put(out, name, NAME, false);
         sim_text_put(out, "asked", NUMBER, true);
         sim_text_put(out, "got", NUMBER, true);

@@ -26,6 +26,32 @@ void sim_block_title(FILE *out, const struct sim_table_style *style, const char 
         fputs("\033[0m", out);
 }
 
+void sim_block_legend(
+        const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out)
+{
+    const struct sim_store_meta *meta = rep->meta;
+    char label[SIM_TEXT_FIT], name[SIM_TEXT_FIT], title[SIM_TEXT_FIT],
+            line[3 * SIM_TEXT_FIT + 8];
+    bool any = false;
+
+    for (size_t i = 0; i < n; i++)
+        any = any || sim_store_arm_title(meta, arm[i])[0] != '\0'
+              || strcmp(sim_store_label(meta, arm[i]), meta->arm[arm[i]]) != 0;
+    if (!any)
+        return;
+    fputc('\n', out);
+    for (size_t i = 0; i < n; i++) {
+        sim_text_fit(label, sim_store_label(meta, arm[i]), 70);
+        sim_text_fit(name, meta->arm[arm[i]], 70);
+        sim_text_fit(title, sim_store_arm_title(meta, arm[i]), 300);
+        snprintf(line, sizeof line, "%s%s%s%s%s%s", label,
+                strcmp(label, name) != 0 ? " (" : "",
+                strcmp(label, name) != 0 ? name : "", strcmp(label, name) != 0 ? ")" : "",
+                title[0] != '\0' ? ": " : "", title);
+        sim_text_wrap(out, line, width, "  ");
+    }
+}
+
 const struct sim_summary *sim_block_effect(
         const struct sim_report *rep, size_t arm, int year, int group, int metric)
 {

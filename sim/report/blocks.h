@@ -11,6 +11,10 @@ enum { SIM_BLOCK_FIGURES = 5 }; /* headline metrics in a block of the terminal *
 
 /* Head line of a block: a blank line, then the title in bold where colours are on. */
 void sim_block_title(FILE *out, const struct sim_table_style *style, const char *title);
+/* What each policy is called, here and in files, and what it asks: a line for each arm in
+ * arm[n]. Nothing where labels and titles say no more than names. */
+void sim_block_legend(
+        const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out);
 /* Width to use of a terminal. */
 int sim_block_width(const struct sim_table_style *style);
 

@@ -33,13 +33,24 @@ void sim_text_say(struct sim_buf *buf, enum sim_text_id id, enum sim_language la
     }
 }
 
-const char *sim_text_name(
-        const char *kind, const char *key, enum sim_language lang, const char *otherwise)
+static const char *find(const struct sim_text_row *row, const char *kind, const char *key,
+        enum sim_language lang, const char *otherwise)
 {
-    for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++)
+    for (; row->key != NULL; row++)
         if (strcmp(row->kind, kind) == 0 && strcmp(row->key, key) == 0)
             return row->text[lang] != NULL ? row->text[lang] : otherwise;
     return otherwise;
+}
+
+const char *sim_text_name(
+        const char *kind, const char *key, enum sim_language lang, const char *otherwise)
+{
+    return find(sim_text_names, kind, key, lang, otherwise);
+}
+
+const char *sim_text_own(const char *kind, const char *text, enum sim_language lang)
+{
+    return find(sim_text_scenarios, kind, text, lang, text);
 }
 
 /* The piece of the model's note on its schools that p starts with, or NULL. */

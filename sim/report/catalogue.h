@@ -31,11 +31,17 @@ void sim_text_say(struct sim_buf *buf, enum sim_text_id id, enum sim_language la
 const char *sim_text_name(
         const char *kind, const char *key, enum sim_language lang, const char *otherwise);
 
+/* A user's own words, "arm" (a label) or "title": those of the scenarios that come with
+ * the program have words in every language, others stay as they are. */
+const char *sim_text_own(const char *kind, const char *text, enum sim_language lang);
+
 /* One row of the names, for the tests; NULL key at the end. */
 struct sim_text_row {
     const char *kind, *key, *text[2]; /* by enum sim_language; en NULL: the model's own */
 };
 extern const struct sim_text_row sim_text_names[];
+/* The same of kinds "arm" and "title", by the words of the scenario (sim_text_own). */
+extern const struct sim_text_row sim_text_scenarios[];
 
 /* A number as people write it in a language: "1,234.5" or "1.234,5", with a true minus.
  * What is not a number is a dash. */

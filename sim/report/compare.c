@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/base/mem.h"
 #include "sim/base/text.h"
 #include "sim/report/blocks.h"
 #include "sim/store/results.h"
@@ -96,7 +97,7 @@ static void put_ranking(const struct sim_report *rep, const struct sim_ranking *
         if (!isnan(row->p_best))
             snprintf(best, sizeof best, "%.0f %%", 100 * row->p_best);
         fprintf(out, "%3zu ", i + 1);
-        sim_text_put(out, rep->meta->arm[row->arm], NAME, false);
+        sim_text_put(out, sim_store_label(rep->meta, row->arm), NAME, false);
         sim_text_put(out, row->effect.n > 0 ? text.mean : "n/a", CHANGE, true);
         sim_text_put(out, row->effect.n > 0 ? text.interval : "", 22, true);
         sim_text_put(out, better, 9, true);
@@ -147,7 +148,7 @@ static void put_figures(const struct sim_report *rep, const struct sim_ranking *
     }
     fputc('\n', out);
     for (size_t k = 0; k < rk->n; k++) {
-        sim_text_put(out, rep->meta->arm[rk->row[k].arm], NAME, false);
+        sim_text_put(out, sim_store_label(rep->meta, rk->row[k].arm), NAME, false);
         for (int i = from; i < to; i++) {
             const struct sim_figure *f = &all->at[i];
             const struct sim_summary *s =
@@ -197,16 +198,16 @@ static void put_identical(
         size_t others = 0;
         for (size_t b = a + 1; b < rep->n_arms && first; b++)
             if (in_group(rk, a, b))
-                sim_buf_printf(
-                        &text, "%s%.60s", others++ > 0 ? ", " : "", rep->meta->arm[b]);
+                sim_buf_printf(&text, "%s%.120s", others++ > 0 ? ", " : "",
+                        sim_store_label(rep->meta, b));
         if (others > 0 && a == 0)
             sim_buf_printf(&text,
                     " change%s nothing: equal to the baseline in every "
                     "number.",
                     others == 1 ? "s" : "");
         else if (others > 0)
-            sim_buf_printf(&text, " give%s the same as %.60s in every number.",
-                    others == 1 ? "s" : "", rep->meta->arm[a]);
+            sim_buf_printf(&text, " give%s the same as %.120s in every number.",
+                    others == 1 ? "s" : "", sim_store_label(rep->meta, a));
         if (others > 0)
             sim_text_wrap(out, sim_buf_text(&text), width, "  ");
         sim_buf_clear(&text);
@@ -233,8 +234,8 @@ static void put_same(const struct sim_report *rep, const struct sim_ranking *rk,
             continue;
         if (open++ >= PAIRS_SHOWN)
             continue;
-        sim_buf_printf(&text, "%s%.60s and %.60s", told++ > 0 ? "; " : "",
-                rep->meta->arm[same->a], rep->meta->arm[same->b]);
+        sim_buf_printf(&text, "%s%.120s and %.120s", told++ > 0 ? "; " : "",
+                sim_store_label(rep->meta, same->a), sim_store_label(rep->meta, same->b));
     }
     if (open > told)
         sim_buf_printf(&text, "; and %zu more pairs (coincide.csv)", open - told);
@@ -253,9 +254,16 @@ int sim_report_compare(const struct sim_report *rep, const struct sim_ranking *r
 {
     struct figures all = key_figures(rep, rk->figure.year);
     char text[512];
+    size_t *arm = sim_calloc(rk->n + 1, sizeof *arm);
 
+    if (arm == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the table");
     put_ranking(rep, rk, style, out);
     put_all_figures(rep, rk, &all, sim_block_width(style), out);
+    for (size_t i = 0; i < rk->n; i++)
+        arm[i] = rk->row[i].arm;
+    sim_block_legend(rep, arm, rk->n, sim_block_width(style), out);
+    sim_free(arm);
     put_same(rep, rk, style, out);
     snprintf(text, sizeof text,
             "Change: policy less baseline, with shared luck; %zu replications, seed "

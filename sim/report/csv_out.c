@@ -1,5 +1,5 @@
-/* csv_out.c - summary.csv, effects.csv and ledger.csv, tidy: one row per arm, year,
- * group and metric, values in the metric's own unit.
+/* csv_out.c - summary.csv, effects.csv, ledger.csv and arms.csv, tidy: one row per arm,
+ * year, group and metric, values in the metric's own unit.
  *
  * A metric that no arm has for a group in any year is not defined there and gets no
  * row; any other missing value is an empty cell with n = 0. */
@@ -112,6 +112,26 @@ static void find_defined(const struct sim_report *rep, bool *defined)
                 defined[cell % per_year] = true;
 }
 
+/* How people read each arm, for those who draw their own charts. */
+static int put_arms(const struct sim_report *rep, const char *dir, struct sim_err *err)
+{
+    struct sim_file file;
+    int ret = sim_file_open(&file, dir, "arms.csv", err);
+
+    if (ret != 0)
+        return ret;
+    fputs("scenario,arm,label,title\n", file.file);
+    for (size_t k = 0; k < rep->n_arms; k++) {
+        size_t arm = rep->order[k];
+        put_text(file.file, rep->meta->scenario);
+        put_text(file.file, rep->meta->arm[arm]);
+        put_text(file.file, sim_store_label(rep->meta, arm));
+        sim_csv_put_text(file.file, sim_store_arm_title(rep->meta, arm));
+        fputc('\n', file.file);
+    }
+    return sim_file_commit(&file, err);
+}
+
 int sim_report_csv(const struct sim_report *rep, const char *dir, struct sim_err *err)
 {
     const struct sim_shape *shape = &rep->meta->shape;
@@ -128,6 +148,8 @@ int sim_report_csv(const struct sim_report *rep, const char *dir, struct sim_err
         ret = put_table(rep, defined, LEDGER, dir, "ledger.csv", err);
     if (ret == 0)
         ret = sim_report_costs(rep, dir, err);
+    if (ret == 0)
+        ret = put_arms(rep, dir, err);
     sim_free(defined);
     return ret;
 }

@@ -39,7 +39,8 @@ void sim_decide_range(char out[96], double lo, double hi)
 const char *sim_decide_name(const struct sim_decision *decision,
         const struct sim_store_meta *meta, size_t option)
 {
-    return option == 0 ? "doing nothing" : meta->arm[decision->option[option].arm];
+    return option == 0 ? "doing nothing"
+                       : sim_store_label(meta, decision->option[option].arm);
 }
 
 const char *sim_decide_basis(const char *name)

@@ -124,7 +124,8 @@ int sim_report_displaced(const struct sim_report *rep,
     for (size_t k = 1; k < rep->n_arms; k++) {
         char name[SIM_TEXT_FIT];
         if (rep->n_arms > 2) {
-            sim_text_fit(name, rep->meta->arm[rep->order[k]], sim_block_width(style));
+            sim_text_fit(name, sim_store_label(rep->meta, rep->order[k]),
+                    sim_block_width(style));
             fprintf(out, "%s\n", name);
         }
         put_arm(out, rep, rep->order[k]);

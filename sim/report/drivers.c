@@ -109,8 +109,9 @@ static int put_metric(struct finder *f, const struct sim_table_style *style, FIL
     if (k < 0)
         return k;
     if (against != 0)
-        snprintf(text, sizeof text, "%.60s, %.60s or %.60s: ", m->label,
-                f->rep->meta->arm[arm], f->rep->meta->arm[against]);
+        snprintf(text, sizeof text, "%.60s, %.120s or %.120s: ", m->label,
+                sim_store_label(f->rep->meta, arm),
+                sim_store_label(f->rep->meta, against));
     else
         snprintf(text, sizeof text, "%.60s: ", m->label);
     for (int i = 0; i < k; i++) {
@@ -149,7 +150,8 @@ static int put_arm(struct finder *f, const struct sim_table_style *style, FILE *
     const size_t *order = f->rep->order;
     char name[SIM_TEXT_FIT];
 
-    sim_text_fit(name, f->rep->meta->arm[order[k]], sim_block_width(style) - 4);
+    sim_text_fit(
+            name, sim_store_label(f->rep->meta, order[k]), sim_block_width(style) - 4);
     fprintf(out, "%s\n", name);
     int ret = put_metrics(f, style, out, order[k], 0, err);
     if (ret == 0)

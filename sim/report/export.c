@@ -8,8 +8,8 @@
 #include "sim/analysis/effect.h"
 #include "sim/base/mem.h"
 
-const char *const sim_export_tables[SIM_EXPORT_TABLES] = { "run", "outcomes", "levels",
-    "effects", "costs", "replications", "parameters", "draws" };
+const char *const sim_export_tables[SIM_EXPORT_TABLES] = { "run", "arms", "outcomes",
+    "levels", "effects", "costs", "replications", "parameters", "draws" };
 
 #define T(name, doc)                                                                     \
     {                                                                                    \
@@ -37,6 +37,8 @@ const char *const sim_export_tables[SIM_EXPORT_TABLES] = { "run", "outcomes", "l
 
 static const struct sim_column run_columns[] = { T("name", "What is told of the run."),
     T("content", "Its value.") };
+static const struct sim_column arm_columns[] = { T("arm", "Its name in all tables."),
+    T("label", "What plots and pages call it."), T("title", "What it asks.") };
 static const struct sim_column outcome_columns[] = { T("metric", "Key of the outcome."),
     T("label", "Its name."), T("unit", "Unit of its values."),
     N("better", "1", "1: more is better, -1: less is better, 0: neither."),
@@ -74,6 +76,7 @@ static const struct sim_column draw_columns[] = {
     }
 static const struct sim_sheet sheets[SIM_EXPORT_TABLES] = {
     SHEET("run", "What this run is and how to make it again.", run_columns),
+    SHEET("arms", "The baseline and the policies.", arm_columns),
     SHEET("outcomes", "What each outcome means.", outcome_columns),
     SHEET("levels", "Outcomes of every arm.", level_columns),
     SHEET("effects", "Paired differences with the baseline, replication by replication.",
@@ -127,6 +130,17 @@ static void put_run(struct exporter *x)
         { "replications_asked", asked }, { "world", x->rep->note } };
     for (size_t i = 0; i < SIM_COUNT(pairs); i++)
         row(x, (struct sim_cell[]){ text(pairs[i][0]), text(pairs[i][1]) });
+}
+
+static void put_arms(struct exporter *x)
+{
+    const struct sim_store_meta *m = x->rep->meta;
+
+    for (size_t k = 0; k < x->rep->n_arms; k++) {
+        size_t arm = x->rep->order[k];
+        row(x, (struct sim_cell[]){ text(m->arm[arm]), text(sim_store_label(m, arm)),
+                       text(sim_store_arm_title(m, arm)) });
+    }
 }
 
 static void put_outcomes(struct exporter *x)
@@ -279,7 +293,7 @@ int sim_export(struct sim_sheets *out, const struct sim_report *rep,
         struct sim_store *store, const struct sim_facts *facts, unsigned wanted,
         struct sim_err *err)
 {
-    static void (*const put[SIM_EXPORT_TABLES])(struct exporter *) = { put_run,
+    static void (*const put[SIM_EXPORT_TABLES])(struct exporter *) = { put_run, put_arms,
         put_outcomes, put_levels, put_effects, put_costs, put_replications,
         put_parameters, put_draws };
     struct exporter x = { .out = out,

@@ -11,6 +11,7 @@
 
 enum sim_export_table {
     SIM_EXPORT_RUN,
+    SIM_EXPORT_ARMS,
     SIM_EXPORT_OUTCOMES,
     SIM_EXPORT_LEVELS,
     SIM_EXPORT_EFFECTS,

@@ -324,13 +324,18 @@ const char *sim_html_at(const struct sim_html *h, char out[SIM_HTML_NAME], int g
     return out;
 }
 
+const char *sim_html_label(const struct sim_html *h, size_t arm)
+{
+    return sim_text_own("arm", sim_store_label(h->rep->meta, arm), h->lang);
+}
+
 const char *sim_html_arm(const struct sim_html *h, char out[SIM_TEXT_FIT], size_t arm)
 {
     static const char isolate[] = "\342\201\250", pop[] = "\342\201\251";
     char fit[SIM_TEXT_FIT];
     bool ascii = true;
 
-    sim_text_fit(fit, h->rep->meta->arm[arm], 60);
+    sim_text_fit(fit, sim_html_label(h, arm), 60);
     for (const char *c = fit; *c != '\0'; c++)
         ascii = ascii && (unsigned char) *c < 0x80;
     snprintf(out, SIM_TEXT_FIT, "\342\200\234%s%.900s%s\342\200\235",

@@ -113,7 +113,9 @@ const char *sim_html_phrase(
 const char *sim_html_group(const struct sim_html *h, int group);
 /* "at the most disadvantaged fifth of schools" */
 const char *sim_html_at(const struct sim_html *h, char out[SIM_HTML_NAME], int group);
-/* The name of an arm as one line that keeps its own direction. */
+/* How people read an arm: its label; and as one line in quotes that keeps its own
+ * direction. */
+const char *sim_html_label(const struct sim_html *h, size_t arm);
 const char *sim_html_arm(const struct sim_html *h, char out[SIM_TEXT_FIT], size_t arm);
 void sim_html_year(const struct sim_html *h, char out[16], int year);
 

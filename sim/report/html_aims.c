@@ -60,7 +60,7 @@ static void name_cell(const struct sim_html *h, size_t arm)
 {
     fputs("<td><b>", h->out);
     if (arm > 0)
-        sim_html_user(h, h->rep->meta->arm[arm], 60);
+        sim_html_user(h, sim_html_label(h, arm), 60);
     else
         sim_html_text(h, TEXT_no_policy);
     fputs("</b></td>", h->out);

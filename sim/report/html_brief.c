@@ -32,7 +32,7 @@ static void put_table(const struct sim_html *h)
     for (size_t k = 0; k < h->rk->n && k < MOST_POLICIES; k++) {
         size_t arm = h->rk->row[k].arm;
         fputs("<tr><th scope=\"row\">", h->out);
-        sim_html_user(h, h->rep->meta->arm[arm], 40);
+        sim_html_user(h, sim_html_label(h, arm), 40);
         fputs("</th>", h->out);
         for (size_t i = 0; i < SIM_COUNT(columns); i++) {
             int m = sim_html_find(h, columns[i]);

@@ -83,7 +83,7 @@ static int left_rows(
         if (ret != 0)
             break;
         fprintf(h->out, "<tr data-arm=\"%zu\"><th scope=\"row\">", arm);
-        sim_html_user(h, h->rep->meta->arm[arm], 60);
+        sim_html_user(h, sim_html_label(h, arm), 60);
         fputs("</th>", h->out);
         outcome_cell(h, &o[i]);
         sim_html_effect_cell(h, m, s);

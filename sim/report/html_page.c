@@ -133,7 +133,8 @@ const char *sim_html_title(const struct sim_html *h)
 {
     const char *title = h->rep->meta->title;
 
-    return title != NULL && *title != '\0' ? title : h->rep->meta->scenario;
+    return title != NULL && *title != '\0' ? sim_text_own("title", title, h->lang)
+                                           : h->rep->meta->scenario;
 }
 
 void sim_html_few(const struct sim_html *h)

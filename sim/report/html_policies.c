@@ -91,7 +91,7 @@ static struct figures key_figures(const struct sim_html *h)
 static void arm_row(const struct sim_html *h, size_t arm)
 {
     fprintf(h->out, "<tr data-arm=\"%zu\"><th scope=\"row\">", arm);
-    sim_html_user(h, h->rep->meta->arm[arm], 60);
+    sim_html_user(h, sim_html_label(h, arm), 60);
     fputs("</th>", h->out);
 }
 

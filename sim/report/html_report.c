@@ -95,11 +95,31 @@ static void put_settings(const struct sim_html *h, size_t arm, size_t policy)
         fputs("</small>", h->out);
 }
 
+/* Label, the name that files have for it, and its title where the page's is another. */
+static void put_words(const struct sim_html *h, size_t arm)
+{
+    const struct sim_store_meta *meta = h->rep->meta;
+    const char *label = sim_html_label(h, arm), *title = sim_store_arm_title(meta, arm);
+
+    fputs("<b>", h->out);
+    sim_html_user(h, label, 60);
+    fputs("</b>", h->out);
+    if (strcmp(label, meta->arm[arm]) != 0) {
+        fputs(" <code>", h->out);
+        sim_html_user(h, meta->arm[arm], 70);
+        fputs("</code>", h->out);
+    }
+    if (title[0] != '\0' && strcmp(title, meta->title) != 0) {
+        fputs(": ", h->out);
+        sim_html_user(h, sim_text_own("title", title, h->lang), 300);
+    }
+}
+
 static void put_arm(const struct sim_html *h, const struct sim_arm *arm, size_t index)
 {
-    fputs("<li><b>", h->out);
-    sim_html_user(h, arm->name, 60);
-    fputs("</b><ul>\n", h->out);
+    fputs("<li>", h->out);
+    put_words(h, index);
+    fputs("<ul>\n", h->out);
     for (size_t i = 0; i < arm->n_policies; i++) {
         const struct sim_table *lever = arm->policies[i].table;
         const char *own = sim_text_name("lever", lever->name, h->lang, NULL);
@@ -176,7 +196,7 @@ static void put_word(const struct sim_html *h, enum sim_text_id word, enum sim_t
     fputs("</dd>\n", h->out);
 }
 
-static void put_words(const struct sim_html *h)
+static void put_glossary(const struct sim_html *h)
 {
     sim_html_section(h, "words", TEXT_h_words);
     fputs("<dl class=\"words\">\n", h->out);
@@ -226,7 +246,7 @@ static int put_page(struct sim_html *h, struct sim_err *err)
         return ret;
     sim_html_sure(h);
     sim_html_assume(h);
-    put_words(h);
+    put_glossary(h);
     sim_html_again(h);
     sim_html_end(h);
     return 0;

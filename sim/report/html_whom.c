@@ -174,7 +174,7 @@ static void put_costs(const struct sim_html *h)
     for (size_t k = 0; k < h->rk->n; k++) {
         size_t arm = h->rk->row[k].arm;
         fprintf(h->out, "<tr data-arm=\"%zu\"><th scope=\"row\">", arm);
-        sim_html_user(h, h->rep->meta->arm[arm], 60);
+        sim_html_user(h, sim_html_label(h, arm), 60);
         fputs("</th>", h->out);
         for (int i = 0; i < n; i++)
             sim_html_effect_cell(h, &h->shape->metric[metric[i]],
@@ -239,7 +239,7 @@ static int put_asked(const struct sim_html *h, size_t arm, bool only_count)
         double had = sim_block_level(h->rep, arm, year, 0, got)->mean;
         char text[SIM_HTML_SHOWN], share[32];
         fprintf(h->out, "<tr data-arm=\"%zu\"><th scope=\"row\">", arm);
-        sim_html_user(h, h->rep->meta->arm[arm], 60);
+        sim_html_user(h, sim_html_label(h, arm), 60);
         fputs("</th>", h->out);
         sim_html_cell(h, sim_html_metric(h, row));
         sim_html_level(h, text, row, s->mean);

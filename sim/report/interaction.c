@@ -80,7 +80,7 @@ int sim_report_interaction(const struct sim_report *rep, struct sim_store *store
         const struct sim_package *p = &packages->package[i];
         int year = rep->policy_last[p->arm], said = 0;
         char title[SIM_TEXT_FIT + 256], name[SIM_TEXT_FIT], when[16];
-        sim_text_fit(name, rep->meta->arm[p->arm], 40);
+        sim_text_fit(name, sim_store_label(rep->meta, p->arm), 40);
         sim_text_year(when, shape->first_year + year);
         snprintf(title, sizeof title,
                 "Interaction in %s, school year %s: each policy alone, and its share of "

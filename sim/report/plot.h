@@ -49,7 +49,8 @@ struct sim_axis sim_plot_axis(double lo, double hi, int n);
 
 /* ---- words, in the language of the report (plot_text.c) ---- */
 
-enum { SIM_PLOT_TEXT = 512 };
+/* SIM_PLOT_NAME: columns of a policy on any figure; what a user may write fits. */
+enum { SIM_PLOT_TEXT = 512, SIM_PLOT_NAME = SIM_ARM_LABEL_MOST };
 
 const char *sim_plot_text(const struct sim_plot *p, enum sim_text_id id);
 /* A text with its places filled, cut at SIM_PLOT_TEXT - 1 bytes between letters. */
@@ -61,6 +62,16 @@ void sim_plot_say(char out[SIM_PLOT_TEXT], const struct sim_plot *p, enum sim_te
 /* A text as a variable of the template. */
 void sim_plot_word(struct sim_plot *p, const char *name, enum sim_text_id id);
 const char *sim_plot_label(const struct sim_plot *p, const struct sim_metric *metric);
+/* How people read an arm: its label. */
+const char *sim_plot_arm(const struct sim_plot *p, size_t arm);
+/* Width of a text on a figure in heights of its letters: by and large that of DejaVu
+ * Sans; times SIM_PLOT_BOLD where bold. */
+double sim_plot_ems(const char *text);
+#define SIM_PLOT_BOLD 1.14
+/* A name cut to what figures have room for: SIM_PLOT_NAME columns, and less of letters as
+ * wide as W. */
+#define SIM_PLOT_NAME_EMS 16.5
+const char *sim_plot_fit(char out[SIM_TEXT_FIT], const char *name);
 /* "Q5 most disadvantaged", the name of a region, "Nation" */
 const char *sim_plot_group(const struct sim_plot *p, const char *group);
 /* Unit of a level, and of a change: "%" becomes "percentage points". */

@@ -2,9 +2,18 @@
 #include "sim/report/plot_decide.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { HEIGHT = 780, LOW = 132, HIGH = 140, NAME_HEIGHT = 23, BARS = 12, BAR = 40 };
+enum {
+    HEIGHT = 780,
+    LOW = 132,
+    HIGH = 140,
+    NAME_HEIGHT = 23,
+    BARS = 12,
+    BAR = 40,
+    PARAMETER = 44
+};
 static const double SEEN = 0.005; /* share from which a curve is drawn */
 
 /* Most that an option ever reaches. */
@@ -44,7 +53,7 @@ const char *sim_plot_option(
         const struct sim_plot *p, const struct sim_decision *d, size_t option)
 {
     return option == 0 ? sim_plot_text(p, TEXT_plot_nothing)
-                       : sim_decide_name(d, p->rep->meta, option);
+                       : sim_plot_arm(p, d->option[option].arm);
 }
 
 /* ---- acceptability ---- */
@@ -134,7 +143,9 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
         end[i] = shown(y, option[i], SIM_DECISION_PRICES - 1);
     place_names(height, end, n);
     for (size_t i = 0; i < n; i++) {
-        sim_gnuplot_text_at(g, "R_NAME", i + 1, sim_plot_option(p, d, option[i]), 28);
+        char fit[SIM_TEXT_FIT];
+        sim_gnuplot_text_at(g, "R_NAME", i + 1,
+                sim_plot_fit(fit, sim_plot_option(p, d, option[i])), SIM_PLOT_NAME);
         sim_gnuplot_number_at(g, "R_NOTHING", i + 1, option[i] == 0);
         sim_gnuplot_number_at(g, "R_END", i + 1, end[i]);
         sim_gnuplot_number_at(g, "L_Y", i + 1, height[i]);
@@ -145,6 +156,49 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
 }
 
 /* ---- tornado ---- */
+
+/* Of the keys that begin with `start`, do all go on with "policies[0]."? */
+static bool one_policy(const struct sim_store_meta *meta, const char *start, size_t n)
+{
+    static const char first[] = "policies[0].";
+
+    for (size_t i = 0; i < meta->n_params; i++)
+        if (strncmp(meta->param[i], start, n) == 0
+                && strncmp(meta->param[i] + n, first, sizeof first - 1) != 0)
+            return false;
+    return true;
+}
+
+/* "Pay premium: accept" for the key "arms[0].policies[0].accept", "Package (2): accept"
+ * for that of the second policy of several; others stay. */
+static void parameter_name(
+        char out[SIM_PLOT_TEXT], const struct sim_plot *p, const char *key)
+{
+    const struct sim_store_meta *meta = p->rep->meta;
+    const char *rest = key;
+    char fit[SIM_TEXT_FIT], which[24] = "";
+    size_t arm = 0;
+
+    if (strncmp(key, "arms[", 5) == 0) {
+        char *end;
+        arm = (size_t) strtoul(key + 5, &end, 10) + 1;
+        rest = strncmp(end, "].", 2) == 0 ? end + 2 : key;
+    }
+    if (rest == key || arm >= meta->n_arms) {
+        snprintf(out, SIM_PLOT_TEXT, "%.200s", key);
+        return;
+    }
+    if (one_policy(meta, key, (size_t) (rest - key))
+            && strncmp(rest, "policies[0].", 12) == 0)
+        rest += 12;
+    const char *after = strstr(rest, "].");
+    if (strncmp(rest, "policies[", 9) == 0 && after != NULL) {
+        snprintf(which, sizeof which, " (%ld)", strtol(rest + 9, NULL, 10) + 1);
+        rest = after + 2;
+    }
+    snprintf(out, SIM_PLOT_TEXT, "%.200s%s: %.160s",
+            sim_plot_fit(fit, sim_plot_arm(p, arm)), which, rest);
+}
 
 static int put_bars(
         struct sim_plot *p, const struct sim_why *why, size_t n, struct sim_err *err)
@@ -162,12 +216,13 @@ static int put_bars(
         sim_gnuplot_array(g, arrays[k], n);
     for (size_t i = 0; i < n; i++) {
         const struct sim_tornado *t = &why->tornado[i];
-        char number[SIM_TEXT_NUMBER];
+        char number[SIM_TEXT_NUMBER], name[SIM_PLOT_TEXT];
         fprintf(file, "%zu %.10g %.10g %d\n", i + 1, t->low / SIM_PLOT_MILLION,
                 t->high / SIM_PLOT_MILLION, t->told);
         lo = fmin(lo, fmin(t->low, t->high));
         hi = fmax(hi, fmax(t->low, t->high));
-        sim_gnuplot_text_at(g, "R_NAME", i + 1, p->rep->meta->param[t->param], 40);
+        parameter_name(name, p, p->rep->meta->param[t->param]);
+        sim_gnuplot_text_at(g, "R_NAME", i + 1, name, PARAMETER);
         sim_plot_digits(number, p, t->p05);
         sim_gnuplot_text_at(g, "R_LOW", i + 1, number, 16);
         sim_plot_digits(number, p, t->p95);
@@ -194,8 +249,8 @@ static int draw_tornado(struct sim_plot *p, const struct sim_decision *d,
     char text[SIM_PLOT_TEXT], a[SIM_TEXT_FIT], b[SIM_TEXT_FIT];
 
     /* both names and the words between them fit the line */
-    sim_text_fit(a, sim_plot_option(p, d, why->a), 17);
-    sim_text_fit(b, sim_plot_option(p, d, why->b), 17);
+    sim_plot_fit(a, sim_plot_option(p, d, why->a));
+    sim_plot_fit(b, sim_plot_option(p, d, why->b));
     SIM_PLOT_SAY(text, p, plot_tornado_sub, a, b);
     int ret = sim_plot_begin(
             p, sim_plot_text(p, TEXT_plot_tornado), text, 290 + (int) n * BAR, err);
@@ -208,6 +263,7 @@ static int draw_tornado(struct sim_plot *p, const struct sim_decision *d,
     sim_gnuplot_text(g, "T_WORSE", text, 36);
     SIM_PLOT_SAY(text, p, plot_is_better, a);
     sim_gnuplot_text(g, "T_BETTER", text, 36);
+    sim_gnuplot_number(g, "BETTER_WIDE", 18.7 * sim_plot_ems(text)); /* pixels */
     SIM_PLOT_SAY(text, p, plot_tornado_x, sim_plot_money(p));
     sim_gnuplot_text(g, "T_X", text, 60);
     sim_plot_word(p, "T_MEAN", TEXT_plot_mean);

@@ -11,7 +11,7 @@
 #include "sim/base/mem.h"
 #include "sim/report/plot.h"
 
-enum { OUTCOMES = 5, COLUMNS = 4, PANELS = 36, BY_GROUP = 3 };
+enum { OUTCOMES = 5, COLUMNS = 4, PANELS = 36, BY_GROUP = 3, END_NAME = 12, END_EMS = 7 };
 
 struct panel {
     size_t arm;
@@ -164,17 +164,19 @@ static void put_panel(struct figure *f, int k)
     size_t at = (size_t) k + 1;
     const char *title = "";
     double first = f->p->shape->first_year;
+    char fit[SIM_TEXT_FIT];
 
     if (f->by_group || (f->two_groups && !panel->change))
         title = sim_plot_group(f->p, f->p->shape->group[panel->group]);
     else if (sim_plot_policies(f->p) > 1
              && (!panel->change || f->rows == 1 || sim_plot_policies(f->p) > 2))
-        title = rep->meta->arm[panel->arm];
-    sim_gnuplot_text_at(g, "P_TITLE", at, title, 24);
-    sim_gnuplot_text_at(g, "P_NAME", at,
-            sim_plot_policies(f->p) > 1 ? sim_plot_text(f->p, TEXT_plot_policy)
-                                        : rep->meta->arm[panel->arm],
-            14);
+        title = sim_plot_arm(f->p, panel->arm);
+    sim_gnuplot_text_at(g, "P_TITLE", at, sim_plot_fit(fit, title), SIM_PLOT_NAME);
+    const char *name = sim_plot_arm(f->p, panel->arm); /* beside the end of a curve */
+    if (sim_plot_policies(f->p) > 1 || sim_text_width(name) > END_NAME
+            || sim_plot_ems(name) > END_EMS)
+        name = sim_plot_text(f->p, TEXT_plot_policy);
+    sim_gnuplot_text_at(g, "P_NAME", at, name, END_NAME);
     sim_gnuplot_number_at(g, "P_KIND", at, panel->change ? 2 : panel->arm != 0 ? 1 : 0);
     sim_gnuplot_number_at(g, "P_ROW", at, panel->row);
     sim_gnuplot_number_at(g, "P_COLUMN", at, panel->column);
@@ -262,7 +264,7 @@ static int draw_groups(struct figure *f, size_t k, const char *what, struct sim_
     size_t policies = sim_plot_policies(f->p);
 
     find_axes(f);
-    sim_text_fit(arm, rep->meta->arm[rep->order[k]], 30);
+    sim_plot_fit(arm, sim_plot_arm(f->p, rep->order[k]));
     snprintf(title, sizeof title, "%.60s, %.120s", sim_plot_label(f->p, m), arm);
     sim_plot_count(reps, rep->reps);
     sim_plot_first(more, f->p, TEXT_plot_first, (size_t) f->n, (size_t) f->asked);

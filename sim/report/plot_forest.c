@@ -50,7 +50,7 @@ static void add_section(struct figure *f, int metric)
         int year = rep->policy_last[arm];
         int group = sim_plot_answer_group(f->p, arm, year, metric);
         add_row(f, m, sim_plot_effect(f->p, arm, year, group, metric),
-                policies > 1 ? rep->meta->arm[arm]
+                policies > 1 ? sim_plot_arm(f->p, arm)
                              : sim_plot_group(f->p, f->p->shape->group[group]));
         if (policies == 1 && group != 0)
             add_row(f, m, sim_plot_effect(f->p, arm, year, 0, metric),
@@ -108,9 +108,10 @@ static void put_texts(struct figure *f)
     sim_gnuplot_array(g, "S_NAME", (size_t) f->sections);
     sim_gnuplot_array(g, "S_Y", (size_t) f->sections);
     for (int i = 0; i < f->n; i++) {
-        char number[SIM_PLOT_TEXT];
+        char number[SIM_PLOT_TEXT], fit[SIM_TEXT_FIT];
         sim_plot_interval(number, f->p, f->row[i].metric, f->row[i].s);
-        sim_gnuplot_text_at(g, "R_NAME", (size_t) i + 1, f->row[i].name, 28);
+        sim_gnuplot_text_at(g, "R_NAME", (size_t) i + 1,
+                sim_plot_fit(fit, f->row[i].name), SIM_PLOT_NAME);
         sim_gnuplot_text_at(g, "R_NUMBER", (size_t) i + 1, number, 40);
         sim_gnuplot_number_at(g, "R_Y", (size_t) i + 1, f->row[i].y);
     }

@@ -114,10 +114,26 @@ static void put_head(struct heat *h, int column)
             14);
 }
 
+static const char *name_of(char fit[SIM_TEXT_FIT], const struct sim_plot *p, size_t k)
+{
+    return sim_plot_fit(fit, sim_plot_arm(p, p->rep->order[k]));
+}
+
+/* Of the widest name, in heights of letters. */
+static double names_width(const struct sim_plot *p, size_t rows)
+{
+    char fit[SIM_TEXT_FIT];
+    double most = 6;
+
+    for (size_t k = 1; k <= rows; k++)
+        most = fmax(most, sim_plot_ems(name_of(fit, p, k)));
+    return most;
+}
+
 int sim_plot_heat(struct sim_plot *p, struct sim_err *err)
 {
     struct heat h = { .p = p, .rows = sim_plot_policies(p) };
-    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT];
+    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT], fit[SIM_TEXT_FIT];
 
     if (h.rows > ROWS)
         h.rows = ROWS;
@@ -142,7 +158,8 @@ int sim_plot_heat(struct sim_plot *p, struct sim_err *err)
     sim_gnuplot_array(&p->g, "C_THREE", (size_t) h.n);
     sim_gnuplot_array(&p->g, "C_UNIT", (size_t) h.n);
     for (size_t k = 1; k <= h.rows; k++)
-        sim_gnuplot_text_at(&p->g, "R_NAME", k, p->rep->meta->arm[p->rep->order[k]], 24);
+        sim_gnuplot_text_at(&p->g, "R_NAME", k, name_of(fit, p, k), SIM_PLOT_NAME);
+    sim_gnuplot_number(&p->g, "NAMES", names_width(p, h.rows));
     for (int c = 0; c < h.n; c++)
         put_head(&h, c);
     ret = put_data(&h, err);

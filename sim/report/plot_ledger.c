@@ -130,7 +130,7 @@ static int draw(
     sim_plot_year(when, p, p->rep->policy_last[arm]);
     sim_plot_count(reps, p->rep->reps);
     if (policies > 1) {
-        sim_text_fit(own, p->rep->meta->arm[arm], 22);
+        sim_plot_fit(own, sim_plot_arm(p, arm));
         strcat(own, ". ");
     }
     SIM_PLOT_SAY(sub, p, plot_ledger_sub, own, when, reps);

@@ -310,7 +310,7 @@ static int draw(struct map *map, size_t k, struct sim_err *err)
     sim_plot_year(when, p, map->year);
     SIM_PLOT_SAY(title, p, plot_map_title, sim_plot_label(p, m));
     if (several) {
-        sim_text_fit(arm, p->rep->meta->arm[map->arm], 30);
+        sim_plot_fit(arm, sim_plot_arm(p, map->arm));
         snprintf(title + strlen(title), sizeof title - strlen(title), ", %.200s", arm);
     }
     SIM_PLOT_SAY(sub, p, plot_map_sub, sim_plot_change_unit(p, m), when);

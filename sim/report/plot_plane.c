@@ -8,8 +8,8 @@
 
 #include "sim/report/plot_decide.h"
 
-enum { HEIGHT = 900, LEFT = 130, RIGHT = 250, TOP = 140, BOTTOM = 132, POINTS = 72 };
-enum { NAME_HEIGHT = 19, NAME_LETTERS = 28, LETTER = 10, AWAY = 12, STEP = 4 };
+enum { HEIGHT = 900, LEFT = 130, RIGHT = 300, TOP = 140, BOTTOM = 132, POINTS = 72 };
+enum { NAME_HEIGHT = 19, LETTER = 20, AWAY = 12, STEP = 4, EDGE = 10 };
 static const double shares[] = { 0.9, 0.5 };
 
 struct cloud {
@@ -84,15 +84,16 @@ static void place_names(struct figure *f, const struct sim_plot *p)
     double wide = SIM_PLOT_WIDTH - LEFT - RIGHT, high = HEIGHT - TOP - BOTTOM;
     double x[SIM_PLOT_OPTIONS], y[SIM_PLOT_OPTIONS], width[SIM_PLOT_OPTIONS];
     size_t order[SIM_PLOT_OPTIONS];
+    char fit[SIM_TEXT_FIT];
 
     for (size_t i = 0; i < f->n; i++) {
         struct cloud *c = &f->cloud[i];
         const char *name = sim_plot_option(p, f->d, c->option);
         x[i] = LEFT + wide * (c->x - f->ax.lo) / (f->ax.hi - f->ax.lo);
         y[i] = TOP + high * (f->ay.hi - c->y) / (f->ay.hi - f->ay.lo);
-        int letters = sim_text_width(name);
-        width[i] = LETTER * (letters < NAME_LETTERS ? letters : NAME_LETTERS);
-        c->px = x[i] + AWAY;
+        width[i] = LETTER * sim_plot_ems(sim_plot_fit(fit, name))
+                   * (c->kind == 1 ? SIM_PLOT_BOLD : 1);
+        c->px = fmin(x[i] + AWAY, SIM_PLOT_WIDTH - EDGE - width[i]);
         c->py = y[i];
         size_t k = i;
         for (; k > 0 && y[order[k - 1]] > y[i]; k--)
@@ -110,7 +111,7 @@ static void place_names(struct figure *f, const struct sim_plot *p)
                                f->cloud[order[j]].py, width[order[j]]);
             for (size_t j = 0; j < f->n; j++)
                 free = free
-                       && (j == order[k]
+                       && ((j == order[k] && c->px > x[j])
                                || !covers(
                                        c, width[order[k]], x[j] - AWAY / 2, y[j], AWAY));
             c->py += free ? 0 : STEP;
@@ -249,8 +250,10 @@ int sim_plot_plane(struct sim_plot *p, const struct sim_decision *d,
     sim_gnuplot_array(g, "L_X", f.n);
     sim_gnuplot_array(g, "L_Y", f.n);
     for (size_t i = 0; i < f.n; i++) {
-        sim_gnuplot_text_at(g, "R_NAME", i + 1, sim_plot_option(p, d, f.cloud[i].option),
-                NAME_LETTERS);
+        char fit[SIM_TEXT_FIT];
+        sim_gnuplot_text_at(g, "R_NAME", i + 1,
+                sim_plot_fit(fit, sim_plot_option(p, d, f.cloud[i].option)),
+                SIM_PLOT_NAME);
         sim_gnuplot_number_at(g, "R_KIND", i + 1, f.cloud[i].kind);
         sim_gnuplot_number_at(g, "M_X", i + 1, f.cloud[i].x);
         sim_gnuplot_number_at(g, "M_Y", i + 1, f.cloud[i].y);

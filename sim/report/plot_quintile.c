@@ -7,7 +7,7 @@
 
 #include "sim/report/plot.h"
 
-enum { OUTCOMES = 6, POLICIES = 5, PLACES = 6 };
+enum { OUTCOMES = 6, POLICIES = 5, PLACES = 6, MARGIN = 40 };
 
 struct figure {
     struct sim_plot *p;
@@ -85,22 +85,54 @@ static void put_panel(struct figure *f, int panel)
     sim_gnuplot_number_at(g, "Y_DECIMALS", at, axis.decimals);
 }
 
+/* Where the name of a policy begins: pixels from the left, and its line. */
+struct legend {
+    double x, end;
+    int line;
+};
+
+static void legend_next(struct legend *at, const struct figure *f, size_t k)
+{
+    char fit[SIM_TEXT_FIT];
+    const char *name = sim_plot_fit(fit, sim_plot_arm(f->p, f->p->rep->order[k]));
+    double width = 30 + 20 * SIM_PLOT_BOLD * sim_plot_ems(name); /* letters of 20 */
+
+    at->x = k == 1 ? MARGIN : at->end;
+    if (at->x + width > SIM_PLOT_WIDTH) {
+        at->x = MARGIN;
+        at->line++;
+    }
+    at->end = at->x + width + 20;
+}
+
+static int legend_lines(const struct figure *f)
+{
+    struct legend at = { 0 };
+
+    for (size_t k = 1; k <= f->policies; k++)
+        legend_next(&at, f, k);
+    return at.line + 1;
+}
+
 static void put_policies(struct figure *f)
 {
     struct sim_gnuplot *g = &f->p->g;
-    double x = 40;
+    struct legend at = { 0 };
 
     sim_gnuplot_number(g, "POLICIES", (double) f->policies);
     sim_gnuplot_array(g, "P_NAME", f->policies);
     sim_gnuplot_array(g, "P_X", f->policies);
+    sim_gnuplot_array(g, "P_LINE", f->policies);
     for (size_t k = 1; k <= f->policies; k++) {
-        const char *name = f->p->rep->meta->arm[f->p->rep->order[k]];
+        legend_next(&at, f, k);
         char fit[SIM_TEXT_FIT];
-        sim_text_fit(fit, name, 20);
-        sim_gnuplot_text_at(g, "P_NAME", k, name, 20);
-        sim_gnuplot_number_at(g, "P_X", k, x);
-        x += 66 + 12 * sim_text_width(fit);
+        sim_gnuplot_text_at(g, "P_NAME", k,
+                sim_plot_fit(fit, sim_plot_arm(f->p, f->p->rep->order[k])),
+                SIM_PLOT_NAME);
+        sim_gnuplot_number_at(g, "P_X", k, at.x);
+        sim_gnuplot_number_at(g, "P_LINE", k, at.line);
     }
+    sim_gnuplot_number(g, "LINES", at.line + 1);
 }
 
 static int draw(struct figure *f, struct sim_err *err)
@@ -115,7 +147,7 @@ static int draw(struct figure *f, struct sim_err *err)
     sim_plot_count(reps, f->p->rep->reps);
     SIM_PLOT_SAY(sub, f->p, plot_quintile_sub, when, reps, more);
     int ret = sim_plot_begin(f->p, sim_plot_text(f->p, TEXT_plot_quintile), sub,
-            (f->policies > 1 ? 200 : 170) + rows * 370, err);
+            (f->policies > 1 ? 170 + 30 * legend_lines(f) : 170) + rows * 370, err);
     if (ret != 0)
         return ret;
     sim_gnuplot_text(&f->p->g, "T_NATION",

@@ -53,9 +53,10 @@ static int draw(struct sim_plot *p, const struct sim_ranking *rk, struct sim_err
     sim_gnuplot_array(g, "S_NAME", 1);
     sim_gnuplot_array(g, "S_Y", 1);
     for (size_t i = 0; i < n; i++) {
-        char number[SIM_PLOT_TEXT];
+        char number[SIM_PLOT_TEXT], fit[SIM_TEXT_FIT];
         sim_plot_interval(number, p, m, &rk->row[i].effect);
-        sim_gnuplot_text_at(g, "R_NAME", i + 1, p->rep->meta->arm[rk->row[i].arm], 32);
+        sim_gnuplot_text_at(g, "R_NAME", i + 1,
+                sim_plot_fit(fit, sim_plot_arm(p, rk->row[i].arm)), SIM_PLOT_NAME);
         sim_gnuplot_text_at(g, "R_NUMBER", i + 1, number, 40);
         sim_gnuplot_number_at(g, "R_Y", i + 1, (double) i + 1);
     }

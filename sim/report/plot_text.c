@@ -39,6 +39,37 @@ const char *sim_plot_label(const struct sim_plot *p, const struct sim_metric *me
     return sim_text_name("metric", metric->key, p->rep->lang, metric->label);
 }
 
+const char *sim_plot_arm(const struct sim_plot *p, size_t arm)
+{
+    return sim_text_own("arm", sim_store_label(p->rep->meta, arm), p->rep->lang);
+}
+
+double sim_plot_ems(const char *text)
+{
+    double sum = 0;
+
+    for (const unsigned char *c = (const unsigned char *) text; *c != '\0'; c++)
+        if ((*c & 0xc0) != 0x80) /* one per letter of several bytes */
+            sum += *c == 0xcc || *c == 0xcd                   ? 0 /* accents */
+                   : strchr("ijlIJ,.'|:;", *c) != NULL        ? 0.3
+                   : strchr(" fftr()[]{}-/\\!\"", *c) != NULL ? 0.4
+                   : strchr("mwMW@%&", *c) != NULL            ? 0.95
+                   : *c >= 0xe0                               ? 1
+                   : *c >= 'A' && *c <= 'Z'                   ? 0.72
+                                                              : 0.62;
+    return sum;
+}
+
+const char *sim_plot_fit(char out[SIM_TEXT_FIT], const char *name)
+{
+    int columns = SIM_PLOT_NAME;
+
+    do
+        sim_text_fit(out, name, columns);
+    while (sim_plot_ems(out) > SIM_PLOT_NAME_EMS && --columns > 0);
+    return out;
+}
+
 const char *sim_plot_group(const struct sim_plot *p, const char *group)
 {
     if (strncmp(group, "region:", 7) == 0)

@@ -92,7 +92,8 @@ int sim_plot_begin(struct sim_plot *p, const char *title, const char *subtitle,
 
     if (ret != 0)
         return ret;
-    sim_text_fit(own, p->rep->meta->title ? p->rep->meta->title : "", 120);
+    const char *title_own = p->rep->meta->title ? p->rep->meta->title : "";
+    sim_text_fit(own, sim_text_own("title", title_own, p->rep->lang), 120);
     snprintf(text, sizeof text, "%.500s%s%s", title, *own ? " \342\200\223 " : "",
             own); /* en dash */
     sim_gnuplot_text(&p->g, "T_TITLE", text, TITLE_MOST);

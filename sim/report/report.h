@@ -52,7 +52,7 @@ void sim_report_free(struct sim_report *rep);
 SIM_CHECK int sim_report_choose(struct sim_report *rep, struct sim_store *store,
         const struct sim_role *roles, struct sim_err *err);
 
-/* summary.csv, effects.csv, ledger.csv and costs.csv into folder dir. */
+/* summary.csv, effects.csv, ledger.csv, costs.csv and arms.csv into folder dir. */
 SIM_CHECK int sim_report_csv(
         const struct sim_report *rep, const char *dir, struct sim_err *err);
 

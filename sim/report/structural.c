@@ -83,7 +83,7 @@ static void put_head(const struct sim_report *rep, size_t arm, int last, int lat
 
     sim_text_year(first, first_year + last);
     sim_text_year(then, first_year + later);
-    sim_text_fit(name, rep->n_arms > 2 ? rep->meta->arm[arm] : "", NAME - 1);
+    sim_text_fit(name, rep->n_arms > 2 ? sim_store_label(rep->meta, arm) : "", NAME - 1);
     sim_text_put(out, name, NAME, false);
     sim_text_put(out, first, NUMBER, true);
     sim_text_put(out, then, NUMBER, true);
@@ -97,7 +97,7 @@ static void put_without(const struct sim_report *rep, size_t arm,
     char text[SIM_TEXT_FIT + 256], name[SIM_TEXT_FIT];
     int need = rep->policy_end[arm] + SIM_STRUCTURAL_YEARS - rep->meta->shape.first_year;
 
-    sim_text_fit(name, rep->meta->arm[arm], 40);
+    sim_text_fit(name, sim_store_label(rep->meta, arm), 40);
     if (verdict == SIM_LEFT_NEVER_ENDS)
         snprintf(text, sizeof text,
                 "%s does not end, so nothing can be said of after it.", name);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/report/blocks.h"
 #include "sim/report/report.h"
 #include "sim/report/text.h"
 
@@ -159,11 +160,11 @@ static void put_answers(const struct table *t, size_t arm)
     int n = 0, longest = 0;
 
     for (size_t k = 1; k < t->rep->n_arms; k++)
-        longest = wider(longest, t->rep->meta->arm[k]);
+        longest = wider(longest, sim_store_label(t->rep->meta, k));
     int prefix = many && t->levels && longest < 14 ? longest + 1 : 0;
     if (many && prefix == 0) { /* no room for the name beside the answer */
         char name[SIM_TEXT_FIT];
-        sim_text_fit(name, t->rep->meta->arm[arm], t->width);
+        sim_text_fit(name, sim_store_label(t->rep->meta, arm), t->width);
         fprintf(t->out, "%s\n", name);
     }
 
@@ -191,7 +192,7 @@ static void put_answers(const struct table *t, size_t arm)
         c.label = t->width - used < 8 ? 8 : t->width - used;
     for (int i = 0; i < n; i++) {
         if (prefix > 0) {
-            const char *name = i == 0 ? t->rep->meta->arm[arm] : "";
+            const char *name = i == 0 ? sim_store_label(t->rep->meta, arm) : "";
             sim_text_put(t->out, name, prefix - 1, false);
             fputc(' ', t->out);
         }
@@ -388,6 +389,8 @@ static void put_header(const struct table *t)
         sim_text_fit(title, rep->note, 400);
         sim_text_wrap(t->out, title, t->width, "");
     }
+    if (rep->n_arms > 2)
+        sim_block_legend(rep, rep->order + 1, rep->n_arms - 1, t->width, t->out);
     if (rep->partial) {
         snprintf(text, sizeof text,
                 "PARTIAL: %zu of %zu replications are done; intervals are "
@@ -426,7 +429,7 @@ static void put_arm(const struct table *t, size_t arm)
     char text[SIM_TEXT_FIT + 64], name[SIM_TEXT_FIT], when[16];
     int year = t->rep->policy_last[arm];
 
-    sim_text_fit(name, t->rep->meta->arm[arm], t->width - 4);
+    sim_text_fit(name, sim_store_label(t->rep->meta, arm), t->width - 4);
     sim_text_year(when, t->shape->first_year + year);
     snprintf(text, sizeof text, "== %s, school year %s", name, when);
     fputc('\n', t->out);

@@ -71,7 +71,7 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int wid
     char title[SIM_TEXT_FIT + 80], name[SIM_TEXT_FIT];
     bool negative = false;
 
-    sim_text_fit(name, rep->meta->arm[arm], 40);
+    sim_text_fit(name, sim_store_label(rep->meta, arm), 40);
     snprintf(title, sizeof title, "%s, school year %d", name,
             shape->first_year + rep->policy_last[arm]);
     sim_text_put(out, title, 34, false);

@@ -34,6 +34,7 @@ void sim_arms_clear(struct sim_scenario *sc)
     sim_free(sc->policies);
     sim_free(sc->arm);
     sim_free(sc->arm_name);
+    sim_free(sc->words);
     instances_clear(&sc->shocks);
 }
 
@@ -142,6 +143,8 @@ static bool name_arm(struct sim_reader *rd, struct sim_scenario *sc, size_t i,
         for (size_t k = 1; k < i; k++)
             if (strcmp(sc->arm_name[k], name) == 0)
                 fault = "is the name of an earlier arm; give each arm its own";
+            else if (sc->words[k].own && strcmp(sc->words[k].label, name) == 0)
+                fault = "is the label of an earlier arm; plots could not tell them apart";
     }
     if (fault == NULL)
         return true;
@@ -159,7 +162,9 @@ static void alloc_arms(struct sim_reader *rd, struct sim_scenario *sc, size_t n)
     sc->arm = sim_calloc(n, sizeof *sc->arm);
     sc->policies = sim_calloc(n, sizeof *sc->policies);
     sc->arm_name = sim_calloc(n, sizeof *sc->arm_name);
-    if (sc->arm == NULL || sc->policies == NULL || sc->arm_name == NULL) {
+    sc->words = sim_calloc(n, sizeof *sc->words);
+    if (sc->arm == NULL || sc->policies == NULL || sc->arm_name == NULL
+            || sc->words == NULL) {
         rd->nomem = true;
         return;
     }
@@ -182,6 +187,7 @@ static void read_single(struct sim_reader *rd, struct sim_scenario *sc,
                 "the arm is named after the file; write name = \"...\"; instead of name");
     else if (name->kind == SIM_NODE_TEXT)
         name_arm(rd, sc, 1, name->s, &name->origin, "name");
+    sim_arms_read_words(rd, sc, 1, root, "");
 }
 
 static void read_arm(struct sim_reader *rd, struct sim_scenario *sc, size_t i,
@@ -196,13 +202,17 @@ static void read_arm(struct sim_reader *rd, struct sim_scenario *sc, size_t i,
         return;
     }
     for (const struct sim_node *child = entry->child; child; child = child->next) {
+        static const char *const keys[] = { "name", "label", "title", "policies" };
         struct sim_nearest near = { .name = child->name };
-        sim_nearest_offer(&near, "name");
-        sim_nearest_offer(&near, "policies");
-        if (strcmp(child->name, "name") != 0 && strcmp(child->name, "policies") != 0)
+        bool known = false;
+        for (size_t k = 0; k < SIM_COUNT(keys); k++) {
+            known = known || strcmp(child->name, keys[k]) == 0;
+            sim_nearest_offer(&near, keys[k]);
+        }
+        if (!known)
             sim_mistake(rd, &child->origin, "unknown key %s.%s (%s%s)", label,
                     child->name, near.best != NULL ? "did you mean " : "an arm has ",
-                    near.best != NULL ? near.best : "name and policies");
+                    near.best != NULL ? near.best : "name, label, title and policies");
     }
     const struct sim_node *name = sim_node_find(entry, "name");
     const struct sim_node *list = sim_node_find(entry, "policies");
@@ -212,6 +222,8 @@ static void read_arm(struct sim_reader *rd, struct sim_scenario *sc, size_t i,
                 "%s: an arm needs name = \"...\";", label);
     else
         name_arm(rd, sc, i, name->s, &name->origin, key);
+    snprintf(key, sizeof key, "%s.", label);
+    sim_arms_read_words(rd, sc, i, entry, key);
     if (list == NULL || (list->kind == SIM_NODE_LIST && list->n == 0)) {
         sim_mistake(rd, &entry->origin,
                 "%s: has no policies, so it would equal the baseline", label);
@@ -264,12 +276,20 @@ void sim_arms_read(
     const struct sim_node *arms = sim_node_find(root, "arms");
     const struct sim_node *all = sim_node_find(root, "shocks");
     const struct sim_node *name = sim_node_find(root, "name");
+    const struct sim_node *label = sim_node_find(root, "label");
 
     if (name != NULL && name->kind != SIM_NODE_TEXT)
         sim_mistake(rd, &name->origin, "name: must be a text in quotes");
     if (name != NULL && arms != NULL && policies == NULL)
         sim_mistake(rd, &name->origin,
                 "name: names the arm of policies = ( ... ); here each arm has its own");
+    if (label != NULL && arms != NULL && policies == NULL)
+        sim_mistake(rd, &label->origin,
+                "label: is of the arm of policies = ( ... ); here each arm has its own");
+    else if (label != NULL && policies == NULL)
+        sim_mistake(rd, &label->origin,
+                "label: is what plots and tables call the policy; there is none here; "
+                "title = \"...\"; stands above them");
     if (arms != NULL && policies != NULL)
         sim_mistake(rd, &arms->origin,
                 "arms: write either policies (one arm, in line %d) or arms, not both",
@@ -284,6 +304,8 @@ void sim_arms_read(
         read_instances(rd, &sc->shocks, all, &shocks, "shocks");
     for (size_t i = 1; i < sc->n_arms && !rd->nomem && rd->mistakes > 0; i++)
         stand_in(sc, i);
+    if (!rd->nomem)
+        sim_arms_call(sc);
     for (size_t i = 0; i < sc->n_arms && !rd->nomem; i++)
         sc->arm[i] = (struct sim_arm){ sc->arm_name[i], sc->policies[i].n,
             sc->policies[i].policy };

@@ -71,19 +71,24 @@ static bool grow(struct sim_scenario *sc)
     char(*name)[SIM_NAME_LEN] = sim_realloc(sc->arm_name, n * sizeof *name);
     if (name != NULL)
         sc->arm_name = name;
-    if (arm == NULL || set == NULL || name == NULL)
+    struct sim_arm_words *words = sim_realloc(sc->words, n * sizeof *words);
+    if (words != NULL)
+        sc->words = words;
+    if (arm == NULL || set == NULL || name == NULL || words == NULL)
         return false;
+    sc->words[n - 1] = (struct sim_arm_words){ 0 };
     sc->policies[n - 1] = (struct sim_instances){ 0 };
     sc->n_arms = n;
     return true;
 }
 
-/* Names may have moved: let the arms point to them again. */
+/* Names may have moved: let the arms point to them again, and be called by them. */
 static void point(struct sim_scenario *sc)
 {
     for (size_t i = 0; i < sc->n_arms; i++)
         sc->arm[i] = (struct sim_arm){ sc->arm_name[i], sc->policies[i].n,
             sc->policies[i].policy };
+    sim_arms_call(sc);
 }
 
 int sim_scenario_frame(struct sim_scenario **out, const struct sim_scenario *of,
@@ -144,7 +149,10 @@ static void swap_arms(struct sim_scenario *sc, size_t a, size_t b)
 {
     char name[SIM_NAME_LEN];
     struct sim_instances set = sc->policies[a];
+    struct sim_arm_words words = sc->words[a];
 
+    sc->words[a] = sc->words[b];
+    sc->words[b] = words;
     memcpy(name, sc->arm_name[a], sizeof name);
     sc->policies[a] = sc->policies[b];
     sc->policies[b] = set;

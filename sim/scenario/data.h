@@ -13,6 +13,14 @@ struct sim_instances {
     struct sim_policy *policy;
 };
 
+/* How an arm is called where people read: see sim_scenario_label. */
+struct sim_arm_words {
+    bool own;                      /* the label is the user's, not made of the name */
+    char label[SIM_ARM_LABEL_LEN]; /* the user's; "" without */
+    char shown[SIM_NAME_LEN + SIM_ARM_LABEL_LEN];
+    char title[SIM_TEXT_LEN]; /* what it asks; "" without */
+};
+
 /* An arm made of some policies of another: for taking packages apart. */
 struct sim_part {
     size_t parent; /* arm */
@@ -33,8 +41,9 @@ struct sim_scenario {
     struct sim_arm *arm;
     struct sim_instances *policies; /* [n_arms] */
     char (*arm_name)[SIM_NAME_LEN];
-    bool single;    /* written as `policies`, not as `arms` */
-    size_t n_parts; /* arms behind those, not written out */
+    struct sim_arm_words *words; /* [n_arms] */
+    bool single;                 /* written as `policies`, not as `arms` */
+    size_t n_parts;              /* arms behind those, not written out */
     struct sim_part *part;
     struct sim_policy **part_policy; /* [n_parts] */
     char **part_name;
@@ -53,6 +62,13 @@ void sim_policy_ranks(const struct sim_instances *set, size_t *rank);
 
 /* What is wrong with the name of an arm, or NULL (arms.c). */
 const char *sim_arm_name_fault(const char *name);
+
+/* Settle how arms are called, when all names and labels are known (label.c). */
+void sim_arms_call(struct sim_scenario *sc);
+/* Read `label` and `title` of arm i from the group that holds them; key: where that is in
+ * the file, "arms[0]." or "". */
+void sim_arms_read_words(struct sim_reader *rd, struct sim_scenario *sc, size_t i,
+        const struct sim_node *group, const char *key);
 
 /* Free what parts.c made. */
 void sim_parts_clear(struct sim_scenario *sc);

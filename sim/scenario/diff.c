@@ -54,6 +54,25 @@ static void compare_sets(struct differ *df, const struct sim_instances *a,
     }
 }
 
+static const char *or_none(const char *text)
+{
+    return text[0] != '\0' ? text : "none";
+}
+
+/* Labels that users gave, and titles. */
+static void compare_words(struct differ *df, const struct sim_arm_words *a,
+        const struct sim_arm_words *b, const char *lead)
+{
+    char key[SIM_KEY_LEN + 8];
+
+    snprintf(key, sizeof key, "%slabel", lead);
+    if (strcmp(a->label, b->label) != 0)
+        say(df, key, or_none(a->label), or_none(b->label));
+    snprintf(key, sizeof key, "%stitle", lead);
+    if (strcmp(a->title, b->title) != 0)
+        say(df, key, or_none(a->title), or_none(b->title));
+}
+
 static size_t find_arm(const struct sim_scenario *sc, const char *name)
 {
     size_t a = 1;
@@ -75,6 +94,8 @@ static void compare_arms(
             say(df, label, "present", "absent");
             continue;
         }
+        snprintf(label, sizeof label, "arm \"%s\" ", a->arm[i].name);
+        compare_words(df, &a->words[i], &b->words[k], label);
         snprintf(label, sizeof label, "arm \"%s\" policies", a->arm[i].name);
         compare_sets(df, &a->policies[i], &b->policies[k], label);
     }
@@ -97,6 +118,7 @@ int sim_scenario_diff(
     if (a->single && b->single) {
         if (strcmp(a->arm[1].name, b->arm[1].name) != 0)
             say(&df, "name", a->arm[1].name, b->arm[1].name);
+        compare_words(&df, &a->words[1], &b->words[1], "");
         compare_sets(&df, &a->policies[1], &b->policies[1], "policies");
     } else
         compare_arms(&df, a, b);

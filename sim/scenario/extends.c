@@ -12,7 +12,7 @@
 
 enum { MAX_CHAIN = 8 }; /* files below the first */
 
-static const char *const of_file[] = { "name", "title", "note" };
+static const char *const of_file[] = { "name", "label", "title", "note" };
 
 /* Files from the first to the one being read; the same file twice is a cycle. */
 struct chain {

@@ -9,7 +9,8 @@
 #include "sim/scenario/data.h"
 #include "sim/scenario/read.h"
 
-static const char *const own_keys[] = { "extends", "name", "policies", "arms", "shocks" };
+static const char *const own_keys[] = { "extends", "name", "label", "policies", "arms",
+    "shocks" };
 
 void sim_top_keys_offer(struct sim_nearest *near, const struct sim_model *model)
 {

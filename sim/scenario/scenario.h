@@ -71,6 +71,19 @@ const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size
  * stand, or may (a base file or a --set that could not be read); NULL without any. */
 const bool *sim_scenario_wrong(const struct sim_scenario *sc);
 
+/* How plots, pages and tables on the terminal call an arm: its `label`, else its name
+ * with blanks for underscores. No two arms of a scenario share one. A part of a package
+ * is called by its name. Files, tables and options call it by its name. */
+enum { SIM_ARM_LABEL_MOST = 28 }; /* characters that a user may write: what plots hold */
+enum { SIM_ARM_LABEL_LEN = 4 * SIM_ARM_LABEL_MOST + 1 };
+const char *sim_scenario_label(const struct sim_scenario *sc, size_t arm);
+/* What an arm asks, in a sentence of the user's: its `title`, else that of the scenario
+ * with one policy arm; "" where nothing is said. */
+const char *sim_scenario_arm_title(const struct sim_scenario *sc, size_t arm);
+/* In scenarios put together two arms may bring the same label: let go of both, say so in
+ * *diag in a sentence for each label, and return how many. */
+size_t sim_scenario_part_labels(struct sim_scenario *sc, struct sim_diag *diag);
+
 /* Change settings that the command line overrides (-n, --seed) after loading. */
 struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);
 
@@ -90,6 +103,10 @@ SIM_CHECK int sim_scenario_frame(struct sim_scenario **out, const struct sim_sce
  * one model. A name that is taken or cannot be one is SIM_ERR_INPUT. */
 SIM_CHECK int sim_scenario_add(struct sim_scenario *sc, const struct sim_scenario *from,
         size_t arm, const char *name, struct sim_err *err);
+/* Give the last arm of sc label and title of arm `arm` of `from`; what that does not say
+ * of itself, its file says of it. */
+void sim_scenario_take_words(
+        struct sim_scenario *sc, const struct sim_scenario *from, size_t arm);
 /* Order arms by name, and call their policies by their new places. */
 void sim_scenario_sort(struct sim_scenario *sc);
 

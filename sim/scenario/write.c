@@ -159,6 +159,22 @@ static void write_set(
     sim_buf_puts(&w->buf, ");\n");
 }
 
+/* What the user called an arm: a label made of the name is made again. */
+static void write_words(struct writer *w, const struct sim_arm_words *words, int depth)
+{
+    const char *const pair[][2] = { { "label", words->own ? words->label : "" },
+        { "title", words->title } };
+
+    for (size_t i = 0; i < SIM_COUNT(pair); i++) {
+        if (pair[i][1][0] == '\0')
+            continue;
+        indent(w, depth);
+        sim_buf_printf(&w->buf, "%s = ", pair[i][0]);
+        sim_print_quoted(&w->buf, pair[i][1]);
+        sim_buf_puts(&w->buf, ";\n");
+    }
+}
+
 static void write_arms(struct writer *w, const struct sim_scenario *sc)
 {
     if (sc->n_arms == 1)
@@ -166,7 +182,9 @@ static void write_arms(struct writer *w, const struct sim_scenario *sc)
     if (sc->single) {
         sim_buf_puts(&w->buf, "name = ");
         sim_print_quoted(&w->buf, sc->arm[1].name);
-        sim_buf_puts(&w->buf, ";\npolicies = ");
+        sim_buf_puts(&w->buf, ";\n");
+        write_words(w, &sc->words[1], 0);
+        sim_buf_puts(&w->buf, "policies = ");
         write_set(w, &sc->policies[1], "lever", 0);
         return;
     }
@@ -174,7 +192,9 @@ static void write_arms(struct writer *w, const struct sim_scenario *sc)
     for (size_t a = 1; a < sc->n_arms; a++) {
         sim_buf_puts(&w->buf, "    {\n        name = ");
         sim_print_quoted(&w->buf, sc->arm[a].name);
-        sim_buf_puts(&w->buf, ";\n        policies = ");
+        sim_buf_puts(&w->buf, ";\n");
+        write_words(w, &sc->words[a], 2);
+        sim_buf_puts(&w->buf, "        policies = ");
         write_set(w, &sc->policies[a], "lever", 2);
         sim_buf_puts(&w->buf, a + 1 < sc->n_arms ? "    },\n" : "    }\n");
     }

@@ -24,11 +24,27 @@ struct sim_store_meta {
     struct sim_shape shape;
     size_t n_arms;
     const char *const *arm; /* arm[0] is "baseline" */
+    /* [n_arms] how plots and pages call each, and what it asks ("": not said); NULL: by
+     * their names, without a title */
+    const char *const *label, *const *arm_title;
     size_t n_params;
     const char *const *param; /* full keys of the uncertain parameters */
     uint32_t first_rep;       /* the replications that the run is to hold: */
     size_t reps_asked;        /* first_rep .. first_rep + reps_asked - 1; 0: not said */
 };
+
+/* How people read an arm: its label, else its name. And what it asks, or "". */
+static inline const char *sim_store_label(const struct sim_store_meta *meta, size_t arm)
+{
+    const char *label = meta->label != NULL ? meta->label[arm] : "";
+    return label[0] != '\0' ? label : meta->arm[arm];
+}
+
+static inline const char *sim_store_arm_title(
+        const struct sim_store_meta *meta, size_t arm)
+{
+    return meta->arm_title != NULL ? meta->arm_title[arm] : "";
+}
 
 struct sim_store;
 

@@ -10,7 +10,8 @@
 
 enum {
     SIM_STORE_ID = 0x4c6f6b61, /* in the file's header: "Loka" */
-    SIM_STORE_SCHEMA = 4,      /* grows when a table changes */
+    SIM_STORE_SCHEMA = 5,      /* grows when a table changes */
+    SIM_STORE_OLDEST = 4, /* of those that are read; 4: arms without label and title */
 };
 
 /* Replications held, in rising order. */

@@ -185,7 +185,9 @@ static int alloc_names(struct sim_store *store, const char *const **out, size_t 
 
 static int alloc_arms(struct sim_store *store, size_t n)
 {
-    return alloc_names(store, &store->meta.arm, n);
+    return alloc_names(store, &store->meta.arm, n)
+           || alloc_names(store, &store->meta.label, n)
+           || alloc_names(store, &store->meta.arm_title, n);
 }
 
 static int alloc_groups(struct sim_store *store, size_t n)
@@ -213,7 +215,13 @@ static int alloc_costs(struct sim_store *store, size_t n)
 static int take_arm(
         struct sim_store *store, sqlite3_stmt *stmt, size_t i, struct sim_err *err)
 {
-    return take_text(store, stmt, 1, (const char **) store->meta.arm + i, err);
+    int ret = take_text(store, stmt, 1, (const char **) store->meta.arm + i, err);
+
+    if (ret == 0)
+        ret = take_text(store, stmt, 2, (const char **) store->meta.label + i, err);
+    return ret == 0 ? take_text(
+                   store, stmt, 3, (const char **) store->meta.arm_title + i, err)
+                    : ret;
 }
 
 static int take_group(
@@ -310,12 +318,14 @@ static int load_places(struct sim_store *store, struct sim_err *err)
     return ret;
 }
 
-static int load_names(struct sim_store *store, struct sim_err *err)
+static int load_names(struct sim_store *store, long long schema, struct sim_err *err)
 {
     const struct sim_store_meta *meta = &store->meta;
     int ret = load_rows(store, "SELECT count(*) FROM arms",
-            "SELECT arm, name FROM arms ORDER BY arm", meta->n_arms, take_arm, alloc_arms,
-            err);
+            schema > SIM_STORE_OLDEST
+                    ? "SELECT arm, name, label, title FROM arms ORDER BY arm"
+                    : "SELECT arm, name, '', '' FROM arms ORDER BY arm",
+            meta->n_arms, take_arm, alloc_arms, err);
 
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM groups",
@@ -380,7 +390,7 @@ int sim_store_load(struct sim_store *store, struct sim_err *err)
         return sim_sql_damaged(&store->sql, "another program's database", err);
     if (ret == 0)
         ret = sim_sql_int(&store->sql, "PRAGMA user_version", &schema, err);
-    if (ret == 0 && schema != SIM_STORE_SCHEMA)
+    if (ret == 0 && (schema < SIM_STORE_OLDEST || schema > SIM_STORE_SCHEMA))
         return sim_fail(err, SIM_ERR_SYNTAX,
                 "%s: written by another version of this program (layout %lld, this one "
                 "reads %d): run the scenario again",
@@ -388,7 +398,7 @@ int sim_store_load(struct sim_store *store, struct sim_err *err)
     if (ret == 0)
         ret = load_run(store, err);
     if (ret == 0)
-        ret = load_names(store, err);
+        ret = load_names(store, schema, err);
     if (ret == 0)
         ret = load_reps(store, false, err);
     if (ret == 0)

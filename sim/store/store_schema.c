@@ -16,7 +16,7 @@ static const char tables[] =
         " n_metrics INTEGER, n_arms INTEGER, n_params INTEGER,"
         " n_costs INTEGER, resolved_cfg TEXT, first_rep INTEGER,"
         " reps_asked INTEGER, finished INTEGER);"
-        "CREATE TABLE arms(arm INTEGER PRIMARY KEY, name TEXT);"
+        "CREATE TABLE arms(arm INTEGER PRIMARY KEY, name TEXT, label TEXT, title TEXT);"
         "CREATE TABLE years(year_index INTEGER PRIMARY KEY, year INTEGER);"
         "CREATE TABLE groups(group_index INTEGER PRIMARY KEY, name TEXT);"
         "CREATE TABLE metrics(metric INTEGER PRIMARY KEY, key TEXT, unit TEXT,"
@@ -97,6 +97,26 @@ static int write_names(const struct sim_sql *sql, const char *insert,
         int rc = sqlite3_bind_int64(stmt, 1, (sqlite3_int64) i);
         if (rc == SQLITE_OK)
             rc = bind_text(stmt, 2, name[i]);
+        ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
+    }
+    sqlite3_finalize(stmt);
+    return ret;
+}
+
+static int write_arms(
+        const struct sim_sql *sql, const struct sim_store_meta *meta, struct sim_err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int ret = sim_sql_prepare(sql, &stmt, "INSERT INTO arms VALUES(?,?,?,?)", err);
+
+    for (size_t i = 0; i < meta->n_arms && ret == 0; i++) {
+        int rc = sqlite3_bind_int64(stmt, 1, (sqlite3_int64) i);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 2, meta->arm[i]);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 3, sim_store_label(meta, i));
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 4, sim_store_arm_title(meta, i));
         ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
     }
     sqlite3_finalize(stmt);
@@ -235,8 +255,7 @@ int sim_store_describe(
     if (ret == 0)
         ret = write_run(sql, meta, err);
     if (ret == 0)
-        ret = write_names(
-                sql, "INSERT INTO arms VALUES(?,?)", meta->arm, meta->n_arms, err);
+        ret = write_arms(sql, meta, err);
     if (ret == 0)
         ret = write_years(sql, shape, err);
     if (ret == 0)
