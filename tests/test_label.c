@@ -9,6 +9,7 @@
 
 #include "models/model.h"
 #include "sim/base/mem.h"
+#include "sim/report/blocks.h"
 #include "sim/report/html_report.h"
 #include "sim/report/plot.h"
 #include "tests/fixtures/scenario_model.h"
@@ -341,6 +342,29 @@ Test(label, the_terminal_names_and_explains)
     cr_expect_null(strstr(text, "== two_name"));
     free(text);
     synth_clear(&m);
+}
+
+Test(label, a_parameter_is_of_the_policy_its_key_says)
+{
+    static const char *const arm[] = { "baseline", "a", "b" };
+    const struct sim_store_meta meta = { .n_arms = 3, .arm = arm };
+    static const struct {
+        const char *key;
+        size_t arm;
+        const char *rest;
+    } row[] = { { "arms[0].policies[0].accept", 1, "policies[0].accept" },
+        { "arms[1].policies[2].x", 2, "policies[2].x" },
+        { "arms[2].policies[0].x", 0, "arms[2].policies[0].x" },
+        { "arms[18446744073709551615].x", 0, "arms[18446744073709551615].x" },
+        { "policies[0].accept", 0, "policies[0].accept" },
+        { "exit.b_D", 0, "exit.b_D" } };
+
+    for (size_t i = 0; i < SIM_COUNT(row); i++) {
+        const char *rest = NULL;
+        cr_expect_eq(sim_block_key_arm(&meta, row[i].key, &rest), row[i].arm, "%s",
+                row[i].key);
+        cr_expect_str_eq(rest, row[i].rest);
+    }
 }
 
 /* Letters as wide as W are cut before they lie on what stands beside them. */

@@ -2,6 +2,7 @@
 #include "sim/report/blocks.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/base/csv.h"
@@ -50,6 +51,21 @@ void sim_block_legend(
                 title[0] != '\0' ? ": " : "", title);
         sim_text_wrap(out, line, width, "  ");
     }
+}
+
+size_t sim_block_key_arm(
+        const struct sim_store_meta *meta, const char *key, const char **rest)
+{
+    char *end;
+
+    *rest = key;
+    if (strncmp(key, "arms[", 5) != 0)
+        return 0;
+    unsigned long place = strtoul(key + 5, &end, 10);
+    if (strncmp(end, "].", 2) != 0 || place >= meta->n_arms - 1)
+        return 0;
+    *rest = end + 2;
+    return (size_t) place + 1;
 }
 
 const struct sim_summary *sim_block_effect(

@@ -15,6 +15,10 @@ void sim_block_title(FILE *out, const struct sim_table_style *style, const char 
  * arm[n]. Nothing where labels and titles say no more than names. */
 void sim_block_legend(
         const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out);
+/* Arm of a policy's parameter by its key, "arms[2].policies[0].accept"; 0 where the key
+ * names none. *rest: behind "arms[2].". */
+size_t sim_block_key_arm(
+        const struct sim_store_meta *meta, const char *key, const char **rest);
 /* Width to use of a terminal. */
 int sim_block_width(const struct sim_table_style *style);
 

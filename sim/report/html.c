@@ -119,6 +119,22 @@ void sim_html_row_name(const struct sim_html *h, const char *name)
     fputs("</th>", h->out);
 }
 
+void sim_html_row_key(const struct sim_html *h, const char *key)
+{
+    const char *rest;
+    size_t arm = sim_block_key_arm(h->rep->meta, key, &rest);
+
+    fputs("<tr><th scope=\"row\"><code>", h->out);
+    sim_html_put(h->out, key);
+    fputs("</code>", h->out);
+    if (arm > 0) {
+        fputs(" <small>", h->out);
+        sim_html_user(h, sim_html_label(h, arm), 60);
+        fputs("</small>", h->out);
+    }
+    fputs("</th>", h->out);
+}
+
 void sim_html_cell(const struct sim_html *h, const char *text)
 {
     fputs("<td>", h->out);

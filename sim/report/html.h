@@ -78,6 +78,8 @@ void sim_html_head(const struct sim_html *h, enum sim_text_id id, bool number);
 void sim_html_head_named(const struct sim_html *h, const char *name, const char *below);
 void sim_html_row_name(const struct sim_html *h, const char *name);
 /* A cell of text, or of a number that is sorted by `value`. */
+/* The same of a parameter by its key, with the label of the policy it is of. */
+void sim_html_row_key(const struct sim_html *h, const char *key);
 void sim_html_cell(const struct sim_html *h, const char *text);
 void sim_html_number(const struct sim_html *h, const char *text, double value);
 /* Change, interval and how often better, in one cell. */

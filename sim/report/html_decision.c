@@ -130,9 +130,8 @@ static void put_knowing(const struct sim_html *h, const struct sim_decision_yard
         const struct sim_voi *v = &y->voi[i];
         const char *key = h->rep->meta->param[v->param[0]];
         char value[SIM_HTML_SHOWN], se[SIM_HTML_SHOWN], text[2 * SIM_HTML_SHOWN + 64];
-        fputs("<tr><th scope=\"row\"><code>", h->out);
-        sim_html_put(h->out, key);
-        fputs("</code></th><td lang=\"en\">", h->out);
+        sim_html_row_key(h, key);
+        fputs("<td lang=\"en\">", h->out);
         for (size_t k = 0; k < h->facts->n; k++)
             if (strcmp(h->facts->fact[k].key, key) == 0
                     && h->facts->fact[k].row->doc != NULL)

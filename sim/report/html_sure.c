@@ -72,9 +72,8 @@ static void driver_row(const struct sim_html *h, const struct sim_driver *d)
     for (size_t i = 0; i < h->facts->n && fact == NULL; i++)
         if (strcmp(h->facts->fact[i].key, key) == 0)
             fact = &h->facts->fact[i];
-    fputs("<tr><th scope=\"row\"><code>", h->out);
-    sim_html_put(h->out, key);
-    fputs("</code></th><td lang=\"en\">", h->out);
+    sim_html_row_key(h, key);
+    fputs("<td lang=\"en\">", h->out);
     if (fact != NULL && fact->row->doc != NULL)
         sim_html_put(h->out, fact->row->doc);
     fputs("</td>", h->out);
@@ -160,9 +159,8 @@ static enum sim_text_id known_as(enum sim_seen seen)
 
 static void fact_row(const struct sim_html *h, const struct sim_fact *fact)
 {
-    fputs("<tr><th scope=\"row\"><code>", h->out);
-    sim_html_put(h->out, fact->key);
-    fputs("</code></th><td lang=\"en\">", h->out);
+    sim_html_row_key(h, fact->key);
+    fputs("<td lang=\"en\">", h->out);
     if (fact->row->doc != NULL)
         sim_html_put(h->out, fact->row->doc);
     if (fact->reason != NULL) {

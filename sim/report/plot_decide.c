@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/report/blocks.h"
+
 enum {
     HEIGHT = 780,
     LOW = 132,
@@ -175,16 +177,11 @@ static void parameter_name(
         char out[SIM_PLOT_TEXT], const struct sim_plot *p, const char *key)
 {
     const struct sim_store_meta *meta = p->rep->meta;
-    const char *rest = key;
+    const char *rest;
     char fit[SIM_TEXT_FIT], which[24] = "";
-    size_t arm = 0;
+    size_t arm = sim_block_key_arm(meta, key, &rest);
 
-    if (strncmp(key, "arms[", 5) == 0) {
-        char *end;
-        arm = (size_t) strtoul(key + 5, &end, 10) + 1;
-        rest = strncmp(end, "].", 2) == 0 ? end + 2 : key;
-    }
-    if (rest == key || arm >= meta->n_arms) {
+    if (arm == 0) {
         snprintf(out, SIM_PLOT_TEXT, "%.200s", key);
         return;
     }
