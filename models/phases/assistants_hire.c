@@ -249,16 +249,20 @@ static double liking(const struct labour *lab, int i, int s)
 static int choose(const struct labour *lab, const struct assist_arm *arm,
         const struct seekers *of, int c, int i)
 {
-    int best = -1;
-    double most = 0;
+    int school[LOOKS], n = 0;
 
+#pragma GCC unroll 8
     for (int j = 0; j < LOOKS; j++) {
         int s = lab->post_school[of->post[j][c]];
-        if (arm->posts[s] - arm->filled[s] < OFFER_STEP)
-            continue;
-        double u = liking(lab, i, s);
-        if (best < 0 || u > most) {
-            best = s;
+        if (arm->posts[s] - arm->filled[s] >= OFFER_STEP)
+            school[n++] = s;
+    }
+    int best = n > 0 ? school[0] : -1;
+    double most = n > 1 ? liking(lab, i, best) : 0;
+    for (int k = 1; k < n; k++) {
+        double u = liking(lab, i, school[k]);
+        if (u > most) {
+            best = school[k];
             most = u;
         }
     }

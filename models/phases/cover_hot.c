@@ -32,18 +32,19 @@ static int lay_classes(struct class_row *to, struct schools *sum, struct cover_l
     int most = 0;
 
     FOR_LANES(l) most = in->n[l] > most ? in->n[l] : most;
+    for (int c = 0; c < most; c++)
+        FOR_LANES(l) to[c].fte[l] = INT32_MAX, to[c].value[l] = 0;
     FOR_LANES(l)
     {
         const struct class_staff *from = staff + in->first[l];
         const int n = in->n[l];
         four_int total = { 0 };
+#pragma GCC unroll 4
         for (int c = 0; c < n; c++) {
             total += *(const four_int *) &from[c];
             to[c].fte[l] = from[c].fte;
             to[c].value[l] = from[c].value;
         }
-        for (int c = n; c < most; c++)
-            to[c].fte[l] = INT32_MAX, to[c].value[l] = 0;
         sum->fte[l] = total[0];
         sum->value[l] = total[1];
         out->quality[l] = total[2];
@@ -163,13 +164,17 @@ static inline void classes_of(struct class_year *rec, struct class_year *full,
     {
         const int16_t merged = (int16_t) cover_whole(in->merged[l]);
         struct class_year *to = rec + in->first[l];
-        for (int c = 0; c < in->n[l]; c++)
+        const int n = in->n[l];
+#pragma GCC unroll 4
+        for (int c = 0; c < n; c++)
             to[c] = (struct class_year){ (int16_t) of[c].value[l], merged,
                 (uint16_t) of[c].lost[l] };
     }
     for (int l = 0; full != NULL && l < COVER_LANES; l++) {
         struct class_year *to = full + in->first[l];
-        for (int c = 0; c < in->n[l]; c++)
+        const int n = in->n[l];
+#pragma GCC unroll 4
+        for (int c = 0; c < n; c++)
             to[c] = (struct class_year){ (int16_t) of[c].full[l], 0, 0 };
     }
 }
