@@ -184,6 +184,8 @@ static int cover_run(struct labour *lab, struct sim_err *err)
                 "%d classes in one year, the model has room for %d: raise "
                 "cover.class_size or lower demand.growth",
                 first[n], lab->class_cap);
+    if (t == -2 || lab->year == 0) /* later years find it cleared */
+        memset(lab->staff, 0, ((size_t) lab->class_cap + 1) * sizeof *lab->staff);
     person_traits(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
@@ -193,7 +195,6 @@ static int cover_run(struct labour *lab, struct sim_err *err)
         struct class_year *full =
                 t < 0 || a > 0 ? NULL
                                : lab->no_shortage + (size_t) t * (size_t) lab->class_cap;
-        memset(lab->staff, 0, (size_t) first[n] * sizeof *lab->staff);
         place_teachers(lab, arm);
         live_classes(lab, arm, first, rec, full);
     }

@@ -1,6 +1,8 @@
 /* cover_hot.c - what classes live through; see cover_hot.h. Thread safety: pure. */
 #include "models/phases/cover_hot.h"
 
+#include <string.h>
+
 enum { MOST_CLASSES = 256, SCHOOL_DAYS = 200, SHORT_DAYS_MOST = 40 };
 
 /* A class of each of the schools side by side. */
@@ -246,6 +248,8 @@ void SIM_HOT(cover_country)(const struct cover_country *in)
         for (int l = n; l < COVER_LANES; l++)
             schools.n[l] = 0;
         classes_of(in->rec, in->full, &out, in->staff, &schools, in->ways);
+        memset(in->staff + in->first[s], 0, /* while it is near */
+                (size_t) (in->first[s + n] - in->first[s]) * sizeof *in->staff);
         for (int l = 0; l < n; l++) {
             in->quality[s + l] = out.quality[l];
             in->novice[s + l] = out.novice[l];

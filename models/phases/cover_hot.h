@@ -57,10 +57,10 @@ SIM_HOT_DECLARE(void, cover_classes,
                 const struct class_staff *staff, const struct cover_schools *in,
                 const struct cover_ways *ways));
 
-/* The same for all schools, from the columns of an arm. */
+/* The same for all schools, from the columns of an arm; first: [n_schools + 1]. */
 struct cover_country {
     const struct cover_ways *ways;
-    const struct class_staff *staff;
+    struct class_staff *staff; /* all 0 afterwards, for the next */
     int n_schools;
     const int32_t *first, *classes, *posts, *filled, *replace, *const *cover;
     const uint16_t *pupils;

@@ -7,6 +7,7 @@
  * its prior ends at 0.9, as above it shortage would feed on itself. Thread safety: one
  * struct labour per thread. */
 #include "models/labour.h"
+#include "models/phases/workload_hot.h"
 
 static const struct sim_param rows[] = {
     { "overtime", SIM_FIELD(struct workload_params, overtime), "ratio", .dflt = 0.5,
@@ -42,40 +43,19 @@ static double usual_overtime(const struct labour *lab)
     return posts > 0 ? (double) overtime / (double) posts : 0;
 }
 
-static void weigh(struct labour *lab, struct arm_state *arm)
-{
-    const double usual = lab->solved.usual_overtime;
-    const struct workload_params *par = lab->par->workload;
-    const int32_t *reference =
-            lab->year < lab->run_in ? lab->assistants.base : lab->assistants.reference;
-    const int32_t *posts_then = lab->assistants.posts_then;
-    float centre = (float) lab->solved.shortage_start;
-    float loop = (float) lab->par->exit->loop_gain;
-
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        double posts = lab->posts[s] > 0 ? lab->posts[s] : 1;
-        double then = lab->year < lab->run_in ? posts
-                      : posts_then[s] > 0     ? posts_then[s]
-                                              : 1;
-        double need = lab->posts[s] + arm->replace[s];
-        double lack = need - arm->filled[s]; /* of regular posts, not those of policies */
-        double unfilled = need > 0 && lack > 0 ? lack / need : 0;
-        double helpers = arm->assist[s] / posts - reference[s] / then;
-        double relief = arm->cond.any ? (double) arm->relief[s] : 0;
-        arm->work[s] =
-                (float) (unfilled + par->overtime * (arm->overtime[s] / posts - usual)
-                         - par->assistants * helpers - relief);
-        arm->strain[s] = loop * (arm->work[s] - centre);
-    }
-}
-
 static int workload_run(struct labour *lab, struct sim_err *err)
 {
+    const struct assistants *as = &lab->assistants;
+    bool before = lab->year < lab->run_in;
+    const struct workload_then then = { .assistants = before ? as->base : as->reference,
+        .posts = before ? lab->posts : as->posts_then,
+        .centre = (float) lab->solved.shortage_start };
+
     (void) err;
-    if (lab->year < lab->run_in)
+    if (before)
         lab->solved.usual_overtime = usual_overtime(lab);
     for (int a = 0; a < lab->live_arms; a++)
-        weigh(lab, &lab->arm[a]);
+        SIM_HOT_PICK(workload_weigh)(lab, &lab->arm[a], &then);
     return 0;
 }
 
