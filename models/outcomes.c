@@ -176,6 +176,7 @@ static void sum_schools(
         for (int k = 0; k < UNTAUGHT; k++)
             sum[SUM_UNTAUGHT + k] +=
                     (double) pupils[s] * arm->untaught[k][s] / lab->n_classes[s];
+#pragma GCC unroll 8
         for (int m = 0; m < COVER_MODES; m++)
             sum[SUM_COVER + m] += 0.01 * arm->cover[m][s];
         sum[SUM_OPEN] += 0.01 * (arm->cover[COVER_SPREAD][s] + arm->cover[COVER_HOME][s]);
@@ -342,6 +343,16 @@ static bool in_group(const struct group *g, int stratum)
     return false;
 }
 
+/* n is known where this is called, so that the compiler takes two at once. */
+static inline void add_weighted(
+        double *restrict to, const double *restrict from, double weight, int n)
+{
+    for (int i = 0; i < n - n % 2; i++)
+        to[i] += weight * from[i];
+    if (n % 2 != 0)
+        to[n - 1] += weight * from[n - 1];
+}
+
 /* Sums of one group in one arm and year. */
 static void gather_labour(const struct outcomes *o, int arm, int year,
         const struct group *g, double *labour)
@@ -352,8 +363,7 @@ static void gather_labour(const struct outcomes *o, int arm, int year,
     for (int k = 0; k < o->n_strata; k++) {
         const double *sum = lab + (size_t) k * LABOUR_SUMS;
         if (in_group(g, k))
-            for (int i = 0; i < LABOUR_SUMS; i++)
-                labour[i] += o->weight * sum[i];
+            add_weighted(labour, sum, o->weight, LABOUR_SUMS);
     }
 }
 
@@ -369,8 +379,7 @@ static void gather_pupil(
     for (int k = 0; k < o->n_strata; k++) {
         const double *sum = pup + (size_t) k * PUPIL_SUMS;
         if (in_group(g, k))
-            for (int i = 0; i < PUPIL_SUMS; i++)
-                pupil[i] += o->weight * sum[i];
+            add_weighted(pupil, sum, o->weight, PUPIL_SUMS);
     }
     for (int i = 0; g->cut == CUT_BACKGROUND && i < PUPIL_SUMS; i++)
         pupil[i] = o->weight * by_background[i];

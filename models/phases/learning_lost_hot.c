@@ -18,23 +18,23 @@ struct more {
     float teacher[GRADES], merged[GRADES], lost[GRADES];
 };
 
-/* Fields of the records side by side: teacher, merged, lost, nothing. */
-typedef int32_t fields __attribute__((vector_size(16)));
-typedef float fields_mean __attribute__((vector_size(16)));
+/* Fields of the records side by side: teacher, merged, lost, nothing; and other fours. */
+typedef int32_t int4 __attribute__((vector_size(16)));
+typedef float float4 __attribute__((vector_size(16)));
 
 /* Difference of a class in the units of the records, and the sum over all pupils before
  * it. */
 struct step {
-    fields of, sum;
+    int4 of, sum;
 };
 
 static void steps_along(struct step *step, const struct learning_line *line,
         const struct class_year *class_, const struct class_year *base, int n_classes)
 {
-    fields sum = { 0 };
+    int4 sum = { 0 };
 
     for (int c = 0; c < n_classes; c++) {
-        const fields of = { class_[c].teacher - base[c].teacher,
+        const int4 of = { class_[c].teacher - base[c].teacher,
             class_[c].merged - base[c].merged, class_[c].lost - base[c].lost, 0 };
         step[c] = (struct step){ of, sum };
         sum += of * (line->class_from[c + 1] - line->class_from[c]);
@@ -57,8 +57,8 @@ static void grades_more(struct more *more, const struct learning_line *line,
 {
     struct step step[LEARNING_CLASSES_MAX];
     int upto[GRADES], last[GRADES], sum = 0;
-    fields_mean mean[GRADES];
-    fields before = { 0 };
+    float4 mean[GRADES];
+    int4 before = { 0 };
 
     for (int g = 0; g < GRADES; g++)
         upto[g] = sum += line->count[g];
@@ -66,8 +66,8 @@ static void grades_more(struct more *more, const struct learning_line *line,
     steps_along(step, line, class_, base, n_classes);
     for (int g = 0; g < GRADES; g++) {
         const struct step *at = &step[last[g]];
-        const fields now = at->sum + at->of * (upto[g] - line->class_from[last[g]]);
-        mean[g] = __builtin_convertvector(now - before, fields_mean);
+        const int4 now = at->sum + at->of * (upto[g] - line->class_from[last[g]]);
+        mean[g] = __builtin_convertvector(now - before, float4);
         before = now;
     }
     for (int g = 0; g < GRADES; g++) {
@@ -90,23 +90,12 @@ static void move_up(float stock[GRADES], const struct learning_line *line)
         stock[g] = line->before[g] > 0 ? old[g - 1] : 0;
 }
 
-static double over_line(const float mean[GRADES], const struct learning_line *line)
-{
-    float each[GRADES], sum = 0;
-
-    for (int g = 0; g < GRADES; g++)
-        each[g] = (float) line->count[g] * mean[g];
-    for (int g = 0; g < GRADES; g++)
-        sum += each[g];
-    return line->n > 0 ? (double) (sum / (float) line->n) : 0;
-}
-
 /* Term k of [0] + [1] x of the year: gain, and what is left of it a year later. */
-static void live(struct learning_lost *lost, int k, const float gain[GRADES],
-        const float left[GRADES], const struct learning_line *line,
-        const struct learning_rates *r)
+static void live(struct learning_lost *lost, int k, float score[GRADES],
+        const float gain[GRADES], const float left[GRADES],
+        const struct learning_line *line, const struct learning_rates *r)
 {
-    float score[GRADES], *past = lost->past[k], *fade = lost->fade[k];
+    float *past = lost->past[k], *fade = lost->fade[k];
 
     move_up(past, line);
     move_up(fade, line);
@@ -115,8 +104,23 @@ static void live(struct learning_lost *lost, int k, const float gain[GRADES],
         past[g] += left[g] - r->loss * fade[g];
         fade[g] = r->decay * fade[g] + left[g];
     }
-    lost->score[k] = over_line(score, line);
-    lost->gain[k] = over_line(gain, line);
+}
+
+/* Means over the pupils of both terms of score and gain, side by side. */
+static void over_line(struct learning_lost *lost, float score[2][GRADES],
+        float gain[2][GRADES], const struct learning_line *line)
+{
+    float4 sum = { 0 };
+
+    for (int g = 0; g < GRADES; g++)
+        sum += (float) line->count[g]
+               * (float4){ score[0][g], score[1][g], gain[0][g], gain[1][g] };
+    if (line->n > 0)
+        sum /= (float) line->n;
+    for (int k = 0; k < 2; k++) {
+        lost->score[k] = (double) sum[k];
+        lost->gain[k] = (double) sum[2 + k];
+    }
 }
 
 void SIM_HOT(learning_lost)(struct learning_lost *lost, const struct learning_line *line,
@@ -125,7 +129,7 @@ void SIM_HOT(learning_lost)(struct learning_lost *lost, const struct learning_li
 {
     const struct learning_rates r = *rates;
     struct more more = { { 0 }, { 0 }, { 0 } };
-    float gain[2][GRADES], left[2][GRADES];
+    float gain[2][GRADES], left[2][GRADES], score[2][GRADES];
 
     if (memcmp(class_, base, (size_t) n_classes * sizeof *base) != 0) {
         grades_more(&more, line, class_, base, n_classes);
@@ -140,6 +144,7 @@ void SIM_HOT(learning_lost)(struct learning_lost *lost, const struct learning_li
                      + r.left_lost * (more.lost[g] * r.lost_low);
         left[1][g] = r.left_lost * gain[1][g];
     }
-    live(lost, 0, gain[0], left[0], line, &r);
-    live(lost, 1, gain[1], left[1], line, &r);
+    live(lost, 0, score[0], gain[0], left[0], line, &r);
+    live(lost, 1, score[1], gain[1], left[1], line, &r);
+    over_line(lost, score, gain, line);
 }
