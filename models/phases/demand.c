@@ -149,12 +149,13 @@ static void next_grades(uint16_t *to, const uint16_t *from, int total)
         stay += from[g];
     int enter = stay == 0 ? total : (total + GRADES / 2) / GRADES;
     int cum = 0, done = 0;
+    /* whole numbers far below 2^53: the quotient of doubles never rounds up to the next,
+     * and takes a fraction of the time of that of integers */
+    double twice_stay = stay == 0 ? 1 : 2.0 * stay;
     to[0] = (uint16_t) enter;
     for (int g = 0; g < GRADES - 1; g++) {
         cum += from[g];
-        int upto = stay == 0
-                           ? 0
-                           : (int) ((2LL * cum * (total - enter) + stay) / (2LL * stay));
+        int upto = (int) ((2.0 * cum * (total - enter) + stay) / twice_stay);
         to[g + 1] = (uint16_t) (upto - done);
         done = upto;
     }
@@ -239,9 +240,10 @@ static int demand_run(struct labour *lab, struct sim_err *err)
         uint32_t vacant = w->g5[s] ? vacant_city : vacant_else;
         lab->leader[s] = lab->school_word[1][s] < vacant ? 1.0f : 0.0f;
         double u = sim_uniform(lab->school_word[2][s]);
-        lab->w_survey[s] = sim_log_f((float) (u / (1 - u)));
+        lab->w_survey[s] = (float) (u / (1 - u));
         lab->w_turn[s] = lab->school_word[3][s];
     }
+    sim_log_v(lab->w_survey, lab->w_survey, (size_t) w->n_schools);
     for (int a = 0; a < lab->live_arms; a++)
         add_posts(lab, &lab->arm[a]);
     return 0;
