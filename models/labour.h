@@ -270,7 +270,7 @@ struct labour {
     int64_t *school_cents;     /* [n_schools] */
     uint32_t *school_word[4];  /* [n_schools] */
     uint8_t *mask;             /* [n_schools] */
-    struct class_staff *staff; /* scratch by class of the year */
+    struct class_staff *staff; /* scratch by class of the year; 0 between arms */
     uint32_t *span;            /* [n_schools + 1] those of a school; cover_staff_hot.h */
     int32_t *person_scratch;   /* [persons] */
     int32_t *row_at;           /* [n_schools + 2] scratch of the sort by school */

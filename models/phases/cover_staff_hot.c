@@ -56,13 +56,26 @@ static inline void add(struct class_staff *to, const struct class_staff *more)
     *(four_int *) to += *(const four_int *) more;
 }
 
+/* Classes are known by where they lie in staff [bytes], which vectors reckon in passing.
+ */
+static inline uint32_t byte_of(uint32_t class_)
+{
+    return class_ * (uint32_t) sizeof(struct class_staff);
+}
+
+static inline struct class_staff *class_at(struct class_staff *staff, uint32_t byte)
+{
+    return (struct class_staff *) ((char *) staff + byte);
+}
+
 enum { PERSONS = 256 };
 
 /* A block of persons: what each adds to which class (nothing, to the first of his school,
  * who does not keep his), and who moves to another. */
 struct placed {
     struct class_staff more[PERSONS];
-    int32_t at[PERSONS], moves[PERSONS];
+    uint32_t at[PERSONS];
+    int32_t moves[PERSONS];
 };
 
 static void place(struct placed *out, const struct cover_staff *in, int from, int n)
@@ -73,7 +86,8 @@ static void place(struct placed *out, const struct cover_staff *in, int from, in
     const int32_t *restrict trait = k.trait + from;
     const struct job *restrict job = k.job + from;
     struct class_staff *restrict more = out->more;
-    int32_t *restrict at = out->at, *restrict moves = out->moves;
+    uint32_t *restrict at = out->at;
+    int32_t *restrict moves = out->moves;
     int32_t place[PERSONS];
     uint32_t span[PERSONS];
 
@@ -88,7 +102,7 @@ static void place(struct placed *out, const struct cover_staff *in, int from, in
                           & ((w_hours[i] & 0xffff) >= k.rotate);
         /* the long absent are replaced: required, but not present */
         int32_t counts = settled & ((JOB(word, flag) & PERSON_ABSENT) == 0);
-        at[i] = (int32_t) ((span[i] >> SPAN_FIRST) + (counts ? klass : 0));
+        at[i] = byte_of((span[i] >> SPAN_FIRST) + (counts ? klass : 0));
         more[i] = bring(counts ? (int32_t) JOB(word, fte) : 0, trait[i], 0);
         moves[i] = (place[i] < k.n_schools) & (settled ^ 1);
     }
@@ -105,7 +119,7 @@ int SIM_HOT(cover_settled)(
         place(&placed, in, from, n);
 #pragma GCC unroll 4
         for (int i = 0; i < n; i++)
-            add(&staff[placed.at[i]], &placed.more[i]);
+            add(class_at(staff, placed.at[i]), &placed.more[i]);
 #pragma GCC unroll 4
         for (int i = 0; i < n; i++) { /* too many for a jump at each */
             moving[found] = from + i;
@@ -121,19 +135,17 @@ enum { MOVERS = 128 };
  * takes. */
 struct movers {
     struct class_staff more[MOVERS];
-    int32_t school[MOVERS], one[MOVERS], two[MOVERS], at[MOVERS], late[MOVERS],
-            first[MOVERS];
-    uint32_t job[MOVERS];
+    int32_t school[MOVERS], late[MOVERS];
+    uint32_t job[MOVERS], first[MOVERS], one[MOVERS], two[MOVERS], at[MOVERS];
 };
 
 static void draw_classes(struct movers *out, const int32_t *restrict row, int n,
         const struct cover_staff *in)
 {
     const struct cover_staff k = *in;
-    int32_t *restrict school = out->school, *restrict one = out->one,
-                      *restrict two = out->two;
-    int32_t *restrict first = out->first;
-    uint32_t *restrict job = out->job;
+    int32_t *restrict school = out->school;
+    uint32_t *restrict one = out->one, *restrict two = out->two;
+    uint32_t *restrict job = out->job, *restrict first = out->first;
     struct class_staff *restrict more = out->more;
     uint32_t span[MOVERS], draw[MOVERS];
     int32_t trait[MOVERS];
@@ -149,9 +161,9 @@ static void draw_classes(struct movers *out, const int32_t *restrict row, int n,
     }
     for (int i = 0; i < n; i++) {
         uint32_t word = job[i], classes = span[i] & SPAN_CLASSES;
-        first[i] = (int32_t) (span[i] >> SPAN_FIRST);
-        one[i] = first[i] + (int32_t) ((draw[i] >> 16) * classes >> 16);
-        two[i] = first[i] + (int32_t) ((draw[i] & 0xffff) * classes >> 16);
+        first[i] = byte_of(span[i] >> SPAN_FIRST);
+        one[i] = first[i] + byte_of((draw[i] >> 16) * classes >> 16);
+        two[i] = first[i] + byte_of((draw[i] & 0xffff) * classes >> 16);
         bool came = (JOB(word, since) == k.year) & ((trait[i] & 1 << TRAIT_TAUGHT) != 0);
         int32_t penalty = JOB(word, flag) & PERSON_NEW_CLASS ? k.new_class : 0;
         penalty = came ? k.new_school : penalty;
@@ -166,15 +178,16 @@ static void choose(struct class_staff *staff, struct movers *m, int n)
 {
 #pragma GCC unroll 4
     for (int i = 0; i < n; i++) {
-        __builtin_prefetch(&staff[m->one[i]]); /* rows lie in no order of the classes */
-        __builtin_prefetch(&staff[m->two[i]]);
+        __builtin_prefetch(
+                class_at(staff, m->one[i])); /* rows lie in no order of these */
+        __builtin_prefetch(class_at(staff, m->two[i]));
     }
 #pragma GCC unroll 4
     for (int i = 0; i < n; i++) {
-        int32_t one = m->one[i], two = m->two[i];
-        int32_t at = staff[two].fte < staff[one].fte ? two : one;
+        uint32_t one = m->one[i], two = m->two[i];
+        uint32_t at = class_at(staff, two)->fte < class_at(staff, one)->fte ? two : one;
         m->at[i] = at;
-        add(&staff[at], &m->more[i]);
+        add(class_at(staff, at), &m->more[i]);
     }
 }
 
@@ -186,7 +199,7 @@ static void note_classes(struct class_staff *staff, struct movers *m,
     const int32_t penalty = in->new_class;
 
     for (int i = 0; i < n; i++) {
-        uint32_t word = m->job[i], klass = (uint32_t) (m->at[i] - m->first[i]);
+        uint32_t word = m->job[i], klass = (m->at[i] - m->first[i]) / byte_of(1);
         uint32_t last = JOB(word, klass), flag = JOB(word, flag);
         bool changes = (JOB(word, since) != year) & (last != klass) & (last != 255);
         bool counts = changes & !(flag & (PERSON_NEW_CLASS | PERSON_ABSENT));
@@ -197,7 +210,7 @@ static void note_classes(struct class_staff *staff, struct movers *m,
 #pragma GCC unroll 4
     for (int i = 0; i < n; i++) {
         memcpy(&in->job[row[i]], &m->job[i], sizeof m->job[i]);
-        staff[m->at[i]].value += m->late[i];
+        class_at(staff, m->at[i])->value += m->late[i];
     }
 }
 
