@@ -16,7 +16,7 @@ enum { NOBODY = -1, MARKET_AHEAD = 16 };
 
 /* Where a candidate stands. */
 struct viewpoint {
-    int32_t row;
+    uint32_t id;           /* the candidate's */
     uint32_t first, posts; /* his search list: lab->look + first, one entry per post */
     float x, y;            /* km */
     int32_t own, board;    /* present school and board, or -1 */

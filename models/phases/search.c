@@ -77,7 +77,7 @@ static struct viewpoint view_of(
 {
     const struct world *w = lab->world;
     int near = lab->p.home[i], region = (int) (lab->p.id[i] >> 24);
-    struct viewpoint v = { .row = i, .own = -1, .board = -1 };
+    struct viewpoint v = { .id = lab->p.id[i], .own = -1, .board = -1 };
 
     if (arm->job[i].flag & PERSON_MOVER) {
         near = v.own = arm->school[i];
@@ -198,7 +198,6 @@ int search_begin(struct labour *lab, struct sim_err *err)
     struct market *mk = lab->market;
     const struct look_scene scene = scene_of(lab);
     const struct look_draw draw = draw_of(lab);
-    uint32_t id[MARKET_BATCH];
     int ret = list_rows(lab, err);
 
     if (ret != 0)
@@ -210,13 +209,8 @@ int search_begin(struct labour *lab, struct sim_err *err)
         list_candidates(lab, a);
         rank_candidates(mk, &mk->arm[a]);
     }
-    for (int from = 0; from < mk->n_places; from += MARKET_BATCH) {
-        int n = mk->n_places - from < MARKET_BATCH ? mk->n_places - from : MARKET_BATCH;
-        for (int c = 0; c < n; c++)
-            id[c] = lab->p.id[mk->view[from + c].row];
-        SIM_HOT_PICK(search_look)
-        (mk->looks + from, mk->view + from, id, n, &scene, &draw, NULL, 0);
-    }
+    SIM_HOT_PICK(search_look)
+    (mk->looks, mk->view, mk->n_places, &scene, &draw, NULL, 0);
     mk->n_further = 0;
     for (int place = 0; place < mk->n_places; place++)
         mk->looks_next[place] = NOBODY;
@@ -232,7 +226,6 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
     const struct look_scene scene = scene_of(lab);
     struct look_draw draw = draw_of(lab);
     struct viewpoint view[MARKET_BATCH];
-    uint32_t id[MARKET_BATCH];
     uint16_t seen[MARKET_BATCH][MARKET_LOOKS];
     const int first = mk->places_cap + mk->n_further + mk->n_alone;
     int made = 0;
@@ -251,7 +244,6 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
             mk->n_alone++;
         }
         view[made] = mk->view[at[0]];
-        id[made] = lab->p.id[view[made].row];
         for (int k = 0; k < stage; k++)
             memcpy(&seen[made][k * MARKET_FIRST], mk->looks[at[k]].school,
                     sizeof mk->looks[at[k]].school);
@@ -260,7 +252,7 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
     draw.when += (unsigned) (stage * MARKET_FIRST / 4);
     if (made > 0)
         SIM_HOT_PICK(search_look)
-    (mk->looks + first, view, id, made, &scene, &draw, seen[0], stage * MARKET_FIRST);
+    (mk->looks + first, view, made, &scene, &draw, seen[0], stage * MARKET_FIRST);
 }
 
 void search_choose(int32_t *liked, const void *context, const struct seeker *of,

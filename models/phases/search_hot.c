@@ -24,35 +24,43 @@ enum { SHORTS = WIDTH / 2 };
 /* What the looks of one candidate land on. */
 struct landing {
     uint32_t entry[LOOKS]; /* of his search list */
-    float taste[LOOKS];
     struct place place[LOOKS];
     uint16_t line[2 * LOOKS]; /* NO_SCHOOL, then the schools in order */
 };
 
-/* Look up what looks land on; at and taste: places in the lists, `across` apart. */
-static inline void land(struct landing *to, const struct look_scene *scene,
-        const uint32_t *at, const uint32_t *taste, int across)
+/* One candidate after another would wait for what was just written to be read again in
+ * other pieces, so some take each step together. */
+enum { TOGETHER = 8 };
+
+/* Look up what looks land on; at: places in the list, TOGETHER apart. */
+static inline void land(
+        struct landing *to, const struct look_scene *scene, const uint32_t *at)
 {
 #pragma GCC unroll 16
     for (int look = 0; look < LOOKS; look++) {
-        const uint32_t entry = scene->look[at[look * across]];
+        const uint32_t entry = scene->look[at[look * TOGETHER]];
         to->entry[look] = entry;
         to->place[look] = scene->place[look_school(entry)];
-        to->taste[look] = scene->taste[taste[look * across]];
     }
 }
 
-/* What a candidate makes of it, were he to see each school for the first time. */
+/* What a candidate makes of it, were he to see each school for the first time; liking:
+ * places in the list of tastes, TOGETHER apart. */
 static inline void judge(struct looks *to, struct landing *on,
-        const struct viewpoint *view, const struct look_scene *scene)
+        const struct viewpoint *view, const struct look_scene *scene,
+        const uint32_t *liking)
 {
     const float b_dist = scene->b_dist, b_own = scene->b_own, x = view->x, y = view->y;
     const int32_t own = view->own, own_board = view->board;
+    float taste[LOOKS];
 
+#pragma GCC unroll 16
+    for (int look = 0; look < LOOKS; look++)
+        taste[look] = scene->taste[liking[look * TOGETHER]];
     for (int look = 0; look < LOOKS; look++) {
         float same = look_board(on->entry[look]) == own_board ? b_own : 0;
         float dx = on->place[look].x - x, dy = on->place[look].y - y;
-        float u = on->taste[look] + same + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
+        float u = taste[look] + same + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
         to->base[look] = look_school(on->entry[look]) == own ? -__builtin_inff() : u;
     }
     for (int look = 0; look < LOOKS; look++) {
@@ -87,25 +95,21 @@ static inline void drop_repeats(
     }
 }
 
-/* One candidate after another would wait for what was just written to be read again in
- * other pieces, so some take each step together. */
-enum { TOGETHER = 8 };
-
-void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view,
-        const uint32_t *id, int n, const struct look_scene *scene,
-        const struct look_draw *draw, const uint16_t *seen, int n_seen)
+void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view, int n,
+        const struct look_scene *scene, const struct look_draw *draw,
+        const uint16_t *seen, int n_seen)
 {
     const struct sim_key key = draw->key;
 
     for (int from = 0; from < n; from += TOGETHER) {
         const int here = n - from < TOGETHER ? n - from : TOGETHER;
         uint32_t who[TOGETHER], first[TOGETHER], posts[TOGETHER];
-        uint32_t at[LOOKS][TOGETHER], taste[LOOKS][TOGETHER];
+        uint32_t at[LOOKS][TOGETHER], liking[LOOKS][TOGETHER];
         struct landing on[TOGETHER];
 
         for (int c = 0; c < TOGETHER; c++) { /* the last ones fill up with the first */
             const int k = from + (c < here ? c : 0);
-            who[c] = id[k];
+            who[c] = view[k].id;
             first[c] = view[k].first;
             posts[c] = view[k].posts;
         }
@@ -116,16 +120,16 @@ void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view,
 #pragma GCC unroll 4
                 for (uint32_t k = 0; k < 4; k++) {
                     at[4 * block + k][c] = first[c] + look_at(b.word[k], posts[c]);
-                    taste[4 * block + k][c] = look_taste(b.word[k]);
+                    liking[4 * block + k][c] = look_taste(b.word[k]);
                 }
             }
         for (int c = 0; c < here; c++)
-            land(&on[c], scene, &at[0][c], &taste[0][c], TOGETHER);
+            land(&on[c], scene, &at[0][c]);
         for (int c = 0; c < here; c++)
-            judge(&looks[from + c], &on[c], &view[from + c], scene);
+            judge(&looks[from + c], &on[c], &view[from + c], scene, &liking[0][c]);
         for (int c = 0; c < here; c++)
-            drop_repeats(
-                    &looks[from + c], &on[c], seen + (from + c) * MARKET_LOOKS, n_seen);
+            drop_repeats(&looks[from + c], &on[c],
+                    n_seen > 0 ? seen + (from + c) * MARKET_LOOKS : NULL, n_seen);
     }
 }
 
@@ -138,6 +142,7 @@ static inline uint32_t lowest_bits(const uint8_t *lowest, uint32_t set, int n)
     return low | (uint32_t) lowest[rest * 256 + (int) (set >> 8)] << 8;
 }
 
+/* Its loops are kept as loops, not unrolled: only so do they become vectors. */
 void SIM_HOT(search_best)(struct glance *of, int n, const struct looks *all, int stage,
         const uint8_t *lowest)
 {

@@ -57,10 +57,10 @@ struct look_draw {
     uint32_t when, chance;
 };
 
-/* MARKET_FIRST looks of n persons (at most MARKET_BATCH) from their viewpoints. seen: the
- * schools of their n_seen looks before, MARKET_LOOKS apart. */
+/* MARKET_FIRST looks from each of n viewpoints. seen: the schools of the n_seen looks
+ * before, MARKET_LOOKS apart; NULL if there are none. */
 SIM_HOT_DECLARE(void, search_look,
-        (struct looks * looks, const struct viewpoint *view, const uint32_t *id, int n,
+        (struct looks * looks, const struct viewpoint *view, int n,
                 const struct look_scene *scene, const struct look_draw *draw,
                 const uint16_t *seen, int n_seen));
 
