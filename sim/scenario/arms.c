@@ -112,21 +112,30 @@ static void read_instances(struct sim_reader *rd, struct sim_instances *set,
     }
 }
 
-/* Names stand in tables, file names and spreadsheets. */
-const char *sim_arm_name_fault(const char *name)
+const char *sim_arm_words_fault(const char *text)
 {
-    size_t len = strlen(name);
+    size_t len = strlen(text);
 
     if (len == 0)
         return "must not be empty";
-    if (sim_utf8_valid(name, len) < len || sim_control_find(name) != NULL)
+    if (sim_utf8_valid(text, len) < len || sim_control_find(text) != NULL)
         return "must be one line of valid text";
-    if (len >= SIM_NAME_LEN)
-        return "is too long (at most 63 bytes)";
-    if (strchr("=+-@", name[0]) != NULL)
+    if (strchr("=+-@", text[0]) != NULL)
         return "must not start with = + - or @: spreadsheets take that for a formula";
-    if (name[0] == ' ' || name[len - 1] == ' ')
+    if (text[0] == ' ' || text[len - 1] == ' ')
         return "must not start or end with a blank";
+    return NULL;
+}
+
+/* Names stand in tables, file names and spreadsheets. */
+const char *sim_arm_name_fault(const char *name)
+{
+    const char *fault = sim_arm_words_fault(name);
+
+    if (fault != NULL)
+        return fault;
+    if (strlen(name) >= SIM_NAME_LEN)
+        return "is too long (at most 63 bytes)";
     if (strcasecmp(name, "baseline") == 0)
         return "is the name of the arm without policies";
     return NULL;

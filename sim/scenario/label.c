@@ -21,19 +21,11 @@ static size_t characters(const char *text)
 /* What is wrong with a label, or NULL. */
 static const char *label_fault(const char *label)
 {
-    size_t len = strlen(label);
+    const char *fault = sim_arm_words_fault(label);
 
-    if (len == 0)
-        return "must not be empty";
-    if (sim_utf8_valid(label, len) < len || sim_control_find(label) != NULL)
-        return "must be one line of valid text";
-    if (strchr("=+-@", label[0]) != NULL)
-        return "must not start with = + - or @: spreadsheets take that for a formula";
-    if (label[0] == ' ' || label[len - 1] == ' ')
-        return "must not start or end with a blank";
-    if (strcasecmp(label, "baseline") == 0)
-        return "is what the arm without policies is called";
-    return NULL;
+    if (fault == NULL && strcasecmp(label, "baseline") == 0)
+        fault = "is what the arm without policies is called";
+    return fault;
 }
 
 /* Does another arm bring this as its label or its name? */
