@@ -71,85 +71,47 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
 
 /* A class adds gain + lost q to a pupil who loses q in a lost year; of the gain, left is
  * left a year later. */
-struct class_gains {
-    float gain[LEARNING_CLASSES_MAX + LANES], lost[LEARNING_CLASSES_MAX + LANES],
-            left[LEARNING_CLASSES_MAX + LANES];
+struct class_gain {
+    float gain, lost, left;
 };
 
-/* Records of classes by field, nothing behind the last. */
-struct class_fields {
-    uint32_t teacher[LEARNING_CLASSES_MAX + LANES], merged[LEARNING_CLASSES_MAX + LANES],
-            lost[LEARNING_CLASSES_MAX + LANES];
-};
-
-HOT void split(struct class_fields *to, const struct class_year *rec, int from, int end)
+/* general: what all pupils of the school get besides. */
+HOT struct class_gain class_gain(
+        const struct class_year *rec, float general, const struct learning_rates *r)
 {
-    for (int c = from; c < end; c++) {
-        to->teacher[c] = (uint32_t) rec[c].teacher;
-        to->merged[c] = (uint32_t) rec[c].merged;
-        to->lost[c] = rec[c].lost;
-    }
+    const float teacher = (float) rec->teacher * 1e-4f,
+                merged = (float) rec->merged * 1e-4f;
+
+    return (struct class_gain){
+        (teacher + merged) + (general - r->ref),
+        (float) rec->lost * (1.0f / 65535),
+        (r->left_teacher * teacher + r->left_class * merged)
+                + (r->left_help * general - r->left_ref),
+    };
 }
 
-/* In eights, the last of them over again with those before: a loop to the very end would
- * have to guess it. */
-HOT void split_records(struct class_fields *to, const struct class_year *rec, int n)
-{
-    for (int i = n; i < n + LANES; i += WIDTH) {
-        put_bits(to->teacher + i, (ints){ 0 });
-        put_bits(to->merged + i, (ints){ 0 });
-        put_bits(to->lost + i, (ints){ 0 });
-    }
-    if (n < LANES) {
-        split(to, rec, 0, n);
-        return;
-    }
-    for (int c = 0; c < n - LANES; c += LANES)
-        split(to, rec, c, c + LANES);
-    split(to, rec, n - LANES, n);
-}
-
-/* What the classes add; general: what all pupils of the school get besides. Returns the
- * sum over pupils of the time lost [1/65535]; with all pupils of a school lost all year
- * it still fits. */
-HOT uint32_t class_gains(struct class_gains *to, const struct learning_line *line,
-        const struct class_year *rec, float general, const struct learning_rates *rates)
+/* Write what the classes add to all places, each class in `steps` vectors. Returns the
+ * sum over pupils of the time lost [1/65535]. */
+HOT uint64_t spread_classes(const struct learning_scratch *to,
+        const struct learning_line *line, const struct class_year *rec, float general,
+        const struct learning_rates *rates, int steps)
 {
     const struct learning_rates r = *rates;
-    const int n = line->n_classes;
-    struct class_fields of;
-    ints sum = { 0 };
-
-    split_records(&of, rec, n);
-    for (int c = 0; c < n; c += WIDTH) {
-        const vec t = floats_of(get_bits(of.teacher + c)) * 1e-4f,
-                  m = floats_of(get_bits(of.merged + c)) * 1e-4f;
-        const ints l = get_bits(of.lost + c);
-        put(to->gain + c, (t + m) + (general - r.ref));
-        put(to->lost + c, floats_of(l) * (1.0f / 65535));
-        put(to->left + c, (r.left_teacher * t + r.left_class * m)
-                                  + (r.left_help * general - r.left_ref));
-        sum += l * (get_ints(line->class_from + c + 1) - get_ints(line->class_from + c));
-    }
-    return ints_sum(sum);
-}
-
-/* Write what the classes add to all places, each class in `steps` vectors. */
-HOT void spread_classes(const struct learning_scratch *to, const struct class_gains *add,
-        const struct learning_line *line, int steps)
-{
+    const int n = line->n_classes, *from = line->class_from;
     float *restrict gain = to->gain, *restrict lost = to->lost, *restrict left = to->left;
-    const int n = line->n_classes;
+    uint64_t sum = 0;
 
     for (int c = 0; c < n; c++) {
-        const vec g = all(add->gain[c]), l = all(add->lost[c]), k = all(add->left[c]);
-        const ptrdiff_t from = line->class_from[c];
-        for (ptrdiff_t i = from; i < from + steps * WIDTH; i += WIDTH) {
-            put(gain + i, g);
-            put(lost + i, l);
-            put(left + i, k);
+        const struct class_gain k = class_gain(&rec[c], general, &r);
+        const ptrdiff_t at = from[c];
+        for (ptrdiff_t i = at; i < at + steps * WIDTH; i += WIDTH) {
+            put(gain + i, all(k.gain));
+            put(lost + i, all(k.lost));
+            put(left + i, all(k.left));
         }
+        sum += (uint64_t) (from[c + 1] - from[c]) * rec[c].lost;
     }
+    return sum;
 }
 
 /* Common sizes of classes have a loop of their own, with no turns to guess. */
@@ -157,18 +119,18 @@ HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm,
         const struct learning_line *line, const struct class_year *rec, float general,
         const struct learning_rates *r)
 {
-    const int n = line->n_classes, steps = ((line->n + n - 1) / n + WIDTH - 1) / WIDTH;
-    struct class_gains add;
+    const int steps = (line->class_most + WIDTH - 1) / WIDTH;
+    uint64_t lost;
 
-    arm->sum[PUPIL_LOST] = (double) class_gains(&add, line, rec, general, r) / 65535;
     if (steps <= 2)
-        spread_classes(to, &add, line, 2);
+        lost = spread_classes(to, line, rec, general, r, 2);
     else if (steps == 3)
-        spread_classes(to, &add, line, 3);
+        lost = spread_classes(to, line, rec, general, r, 3);
     else if (steps == 4)
-        spread_classes(to, &add, line, 4);
+        lost = spread_classes(to, line, rec, general, r, 4);
     else
-        spread_classes(to, &add, line, steps);
+        lost = spread_classes(to, line, rec, general, r, steps);
+    arm->sum[PUPIL_LOST] = (double) lost / 65535;
 }
 
 struct lanes {

@@ -48,9 +48,10 @@ struct learning_line {
     int count[GRADES];  /* in the grade now */
     int before[GRADES]; /* of the same cohort last year, one grade lower */
     int kept[GRADES];   /* the smaller of the two: who stays */
-    int n_classes; /* at least 1: pupils without a class are one of their own (input) */
+    int n_classes;  /* at least 1: pupils without a class are one of their own (input) */
+    int class_most; /* pupils of the largest class */
     /* Class c takes places class_from[c] to class_from[c + 1] - 1; behind the last class
-     * n, so that classes can be taken by whole vectors. */
+     * n, some of them, as they are written in whole vectors. */
     int class_from[LEARNING_CLASSES_MAX + 3 * LEARNING_LANES];
     int low_n, high_n; /* pupils of the lowest and the highest group (output) */
     float background;  /* sum of x (output) */

@@ -225,10 +225,12 @@ HOT void read_traits(struct learning_line *line, const struct learning_pupils *p
     const struct learning_rates r = *rates;
     const struct learning_pupils to = *pupils;
     const int n = line->n;
-    struct trait_lanes s = { 0 };
+    struct trait_lanes s;
     float background = 0;
     int j = 0;
 
+    s.low_n = s.high_n = (ints){ 0 }; /* one by one: no call of the string unit */
+    s.x = all(0);
     for (; j < n - WIDTH; j += WIDTH)
         read_vector(&s, &to, j, &r, true, WIDTH);
     read_vector(&s, &to, j, &r, false, n - j);
@@ -245,6 +247,7 @@ HOT void seat_classes(struct learning_line *line)
 {
     const int n = line->n, n_classes = line->n_classes;
 
+    line->class_most = (n + n_classes - 1) / n_classes;
     for (int c = 0; c <= n_classes + LANES; c += WIDTH) {
         const ints places = (place_in_vector() + c) * n,
                    from = whole_part(floats_of(places) / all((float) n_classes)),

@@ -128,15 +128,16 @@ void SIM_HOT(learning_lost)(struct learning_lost *lost, const struct learning_li
         const struct learning_rates *rates)
 {
     const struct learning_rates r = *rates;
-    struct more more = { { 0 }, { 0 }, { 0 } };
+    struct more more;
     float gain[2][GRADES], left[2][GRADES], score[2][GRADES];
 
     if (memcmp(class_, base, (size_t) n_classes * sizeof *base) != 0) {
         grades_more(&more, line, class_, base, n_classes);
         lost->any = true;
-    }
-    if (!lost->any)
+    } else if (!lost->any)
         return;
+    else
+        memset(&more, 0, sizeof more);
     for (int g = 0; g < GRADES; g++) {
         gain[0][g] = more.teacher[g] + more.merged[g] + more.lost[g] * r.lost_low;
         gain[1][g] = -more.lost[g] * r.lost_slope;

@@ -34,11 +34,6 @@ HOT ints get_bits(const uint32_t *p)
     return *(const ints_any *) p;
 }
 
-HOT ints get_ints(const int *p)
-{
-    return *(const ints_any *) p;
-}
-
 HOT vec floats_of(ints v)
 {
     return __builtin_convertvector(v, vec);
@@ -114,15 +109,6 @@ HOT int mask_count(ints mask)
 
     for (int l = 0; l < WIDTH; l++)
         sum -= mask[l];
-    return sum;
-}
-
-HOT uint32_t ints_sum(ints v)
-{
-    uint32_t sum = 0;
-
-    for (int l = 0; l < WIDTH; l++)
-        sum += (uint32_t) v[l];
     return sum;
 }
 
