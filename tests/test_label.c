@@ -28,19 +28,6 @@ static struct sim_scenario *scenario(const char *name, const char *text)
     return scratch_scenario(&scenario_model, name, text);
 }
 
-static char *resolved(const struct sim_scenario *sc)
-{
-    char *text = NULL;
-    size_t n = 0;
-    struct sim_err err = { 0 };
-    FILE *file = open_memstream(&text, &n);
-
-    cr_assert_not_null(file);
-    cr_assert_eq(sim_scenario_write(sc, file, &err), SIM_OK, "%s", err.msg);
-    cr_assert_eq(fclose(file), 0);
-    return text;
-}
-
 Test(label, without_one_the_name_is_read_with_blanks)
 {
     static const struct {
@@ -68,7 +55,7 @@ Test(label, without_one_the_name_is_read_with_blanks)
         if (row[i].second != NULL)
             cr_expect_str_eq(sim_scenario_label(sc, 2), row[i].second, "%zu", i);
         /* the text of a scenario without a label, and so its digest, stays as it was */
-        char *text = resolved(sc);
+        char *text = scratch_resolved(sc);
         cr_expect(
                 row[i].text[0] != 'p' || strstr(text, "\nlabel = ") == NULL, "%s", text);
         free(text); /* of open_memstream */
@@ -97,7 +84,7 @@ Test(label, the_users_own_comes_back_from_the_resolved_text)
                            "policies = " LEVER ";",
                     own[i], own[i]);
             struct sim_scenario *sc = scenario("own.cfg", text);
-            char *whole = resolved(sc);
+            char *whole = scratch_resolved(sc);
             struct sim_scenario *back = scenario("back.cfg", whole);
             cr_expect_str_eq(sim_scenario_label(sc, 1), read[i]);
             cr_expect_str_eq(sim_scenario_arm_title(sc, 1), read[i]);
@@ -105,7 +92,7 @@ Test(label, the_users_own_comes_back_from_the_resolved_text)
             cr_expect_str_eq(sim_scenario_arm_title(back, 1), read[i]);
             size_t n;
             cr_expect_str_eq(sim_scenario_arms(sc, &n)[1].name, "n", "what files say");
-            char *again = resolved(back);
+            char *again = scratch_resolved(back);
             cr_expect_str_eq(whole, again);
             free(whole);
             free(again);

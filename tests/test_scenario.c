@@ -46,20 +46,6 @@ static const struct sm_premium *premium_of(
     return arms[a].policies[i].params;
 }
 
-/* The resolved text; the caller frees it. */
-static char *resolved(const struct sim_scenario *sc)
-{
-    char *text = NULL;
-    size_t n = 0;
-    struct sim_err err = { 0 };
-    FILE *file = open_memstream(&text, &n);
-
-    cr_assert_not_null(file);
-    cr_assert_eq(sim_scenario_write(sc, file, &err), SIM_OK, "%s", err.msg);
-    cr_assert_eq(fclose(file), 0);
-    return text;
-}
-
 Test(scenario, defaults_stand_where_nothing_is_said)
 {
     struct sim_scenario *sc =
@@ -279,11 +265,11 @@ Test(scenario, a_resolved_scenario_reads_back_to_the_same)
 
     scratch_text("data.csv", "school\n1\n");
     struct sim_scenario *sc = scratch_scenario(&scenario_model, "rich.cfg", rich);
-    char *text = resolved(sc);
+    char *text = scratch_resolved(sc);
     cr_assert_eq(mkdir("elsewhere", 0700), 0);
     scratch_text("elsewhere/back.cfg", text);
     struct sim_scenario *back = load("elsewhere/back.cfg");
-    char *second = resolved(back);
+    char *second = scratch_resolved(back);
     cr_expect_str_eq(text, second);
     cr_expect_eq(memcmp(exit_of(sc), exit_of(back), sizeof(struct sm_exit)), 0);
     cr_expect_eq(sim_scenario_digest(sc, digest, &err), SIM_OK);
@@ -454,7 +440,7 @@ Test(scenario, a_comma_locale_changes_nothing)
     }
     scratch_text("data.csv", "school\n1\n");
     struct sim_scenario *sc = scratch_scenario(&scenario_model, "rich.cfg", rich);
-    char *text = resolved(sc);
+    char *text = scratch_resolved(sc);
     cr_expect_not_null(strstr(text, "premium = 0.05"));
     scratch_text("back.cfg", text);
     struct sim_scenario *back =
