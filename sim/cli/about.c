@@ -78,6 +78,13 @@ const char *sim_about_compiler(void)
 #endif
 }
 
+const char *sim_about_built_with(char out[256])
+{
+    snprintf(out, 256, "%.100s, GSL %.40s, SQLite %.40s", sim_about_compiler(),
+            gsl_version, sim_store_sqlite_version());
+    return out;
+}
+
 void sim_about_help(FILE *out)
 {
     fputs(help, out);

@@ -9,6 +9,8 @@
 #include "sim/model.h"
 
 const char *sim_about_compiler(void); /* "gcc 12.2.0" */
+/* With what this program was built: "gcc 12.2.0, GSL 2.7.1, SQLite 3.40.1". */
+const char *sim_about_built_with(char out[256]);
 
 void sim_about_help(FILE *out);
 void sim_about_version(FILE *out, const struct sim_model *model);

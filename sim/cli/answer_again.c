@@ -2,7 +2,7 @@
 #include "sim/cli/answer_again.h"
 
 #include "sim/cli/compare_answer.h"
-#include "sim/cli/stored.h"
+#include "sim/cli/figure.h"
 
 const struct sim_answer *sim_answer_again(struct sim_answer_again *out,
         const struct sim_model *model, const struct sim_scenario *sc,
@@ -14,5 +14,5 @@ const struct sim_answer *sim_answer_again(struct sim_answer_again *out,
         return &out->answer;
     }
     out->answer = sim_compare_answer(&out->figure);
-    return sim_stored_figure_get(&out->figure, run->figure, shape) ? &out->answer : NULL;
+    return sim_figure_get(&out->figure, run->figure, shape) ? &out->answer : NULL;
 }

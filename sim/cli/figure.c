@@ -1,6 +1,8 @@
 /* figure.c - see figure.h. */
 #include "sim/cli/figure.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/base/mem.h"
@@ -92,4 +94,33 @@ int sim_figure_find(struct sim_figure *out, const struct sim_options *opt,
                 opt->year, shape->first_year, last);
     out->year = (int) opt->year - shape->first_year;
     return 0;
+}
+
+void sim_figure_put(
+        char out[256], const struct sim_figure *figure, const struct sim_shape *shape)
+{
+    snprintf(out, 256, "%.80s %d %.120s", shape->metric[figure->metric].key,
+            shape->first_year + figure->year, shape->group[figure->group]);
+}
+
+/* "shortage 2031 q5": the group, which may hold blanks, stands last. */
+bool sim_figure_get(
+        struct sim_figure *out, const char *text, const struct sim_shape *shape)
+{
+    size_t n = strcspn(text, " ");
+    char *end;
+
+    if (text[n] == '\0')
+        return false;
+    *out = (struct sim_figure){ -1, -1, 0 };
+    for (int m = 0; m < shape->n_metrics; m++)
+        if (strlen(shape->metric[m].key) == n
+                && strncmp(shape->metric[m].key, text, n) == 0)
+            out->metric = m;
+    out->year = (int) strtol(text + n, &end, 10) - shape->first_year;
+    for (int g = 0; g < shape->n_groups && *end == ' '; g++)
+        if (strcmp(shape->group[g], end + 1) == 0)
+            out->group = g;
+    return out->metric >= 0 && out->group >= 0 && out->year >= 0
+           && out->year < shape->n_years;
 }

@@ -14,4 +14,10 @@ SIM_CHECK int sim_figure_find(struct sim_figure *out, const struct sim_options *
         const char *option, const struct sim_shape *shape, const struct sim_arm *arms,
         size_t n_arms, struct sim_err *err);
 
+/* A figure as run.json holds it, and back; false when it names nothing of the shape. */
+void sim_figure_put(
+        char out[256], const struct sim_figure *figure, const struct sim_shape *shape);
+bool sim_figure_get(
+        struct sim_figure *out, const char *text, const struct sim_shape *shape);
+
 #endif

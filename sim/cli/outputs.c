@@ -15,9 +15,10 @@
 #include "sim/base/program.h"
 #include "sim/base/vmath.h"
 #include "sim/cli/about.h"
-#include "sim/cli/stored.h"
-#include "sim/cli/sweep_answer.h"
+#include "sim/cli/figure.h"
+#include "sim/engine/precision.h"
 #include "sim/report/decide.h"
+#include "sim/report/html_report.h"
 #include "sim/store/results.h"
 #include "sim/store/runjson.h"
 
@@ -86,16 +87,16 @@ static int runjson_write(
 {
     const struct sim_store_meta *meta = out->meta;
     const char *note[2];
-    char model[160], date[32], figure[256], sweep[SIM_SWEEP_TEXT];
+    struct sim_answer_kept kept = { .reach = (double) NAN };
+    char model[160], date[32], figure[256];
     char digest[SHA256_DIGEST_STRING_LENGTH];
     size_t n_notes = 0;
 
     bool ranked = out->answer != NULL && out->answer->figure != NULL;
     if (ranked)
-        sim_stored_figure_put(figure, out->answer->figure, &meta->shape);
-    const struct sim_sweep_ask *ask = out->answer != NULL ? out->answer->sweep : NULL;
-    if (ask != NULL)
-        sim_sweep_put(sweep, ask);
+        sim_figure_put(figure, out->answer->figure, &meta->shape);
+    if (out->answer != NULL && out->answer->keep != NULL)
+        out->answer->keep(out->answer->context, &kept);
     snprintf(model, sizeof model, "%s %s", out->model->name, out->model->version);
     now_utc(date);
     if (out->world_note[0] != '\0')
@@ -132,9 +133,9 @@ static int runjson_write(
         .population_digest = data != NULL ? SHA256File(data, digest) : NULL,
         .world = out->world_note,
         .figure = ranked ? figure : NULL,
-        .sweep = ask != NULL ? sweep : NULL,
-        .sweep_arm = ask != NULL ? ask->arm : 0,
-        .reach = ask != NULL ? ask->reach : (double) NAN,
+        .sweep = kept.sweep[0] != '\0' ? kept.sweep : NULL,
+        .sweep_arm = kept.sweep_arm,
+        .reach = kept.reach,
         .n_notes = n_notes,
         .note = note,
     };
@@ -159,10 +160,46 @@ bool sim_outputs_wanted(const struct sim_scenario *sc, const char *name)
     return false;
 }
 
+/* The last school year in which a policy of the arm acts; 0 when one never ends. */
+static int policy_end(const struct sim_arm *arm)
+{
+    int end = 0;
+
+    for (size_t k = 0; k < arm->n_policies; k++) {
+        const struct sim_span *span = arm->policies[k].params;
+        if (span->end == 0)
+            return 0;
+        end = span->end > end ? (int) span->end : end;
+    }
+    return end;
+}
+
+int sim_outputs_summarise(struct sim_report **rep, const struct sim_scenario *sc,
+        struct sim_store *store, struct sim_err *err)
+{
+    size_t n;
+    const struct sim_arm *arms = sim_scenario_arms(sc, &n);
+    const struct sim_shape *shape = &sim_store_meta(store)->shape;
+
+    n = sim_scenario_named(sc);
+    int *year = sim_calloc(2 * n, sizeof *year); /* first of each arm, last of each */
+
+    *rep = NULL;
+    if (year == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
+    for (size_t i = 0; i < n; i++)
+        sim_arm_years(&arms[i], shape, &year[i], &year[n + i]);
+    int ret = sim_report_new(rep, store, n, year, year + n, err);
+    sim_free(year);
+    for (size_t i = 0; i < n && ret == 0; i++)
+        (*rep)->policy_end[i] = policy_end(&arms[i]);
+    return ret;
+}
+
 static int report_make(struct sim_report **rep, const struct sim_outputs *out,
         struct sim_store *store, struct sim_err *err)
 {
-    int ret = sim_stored_summarise(rep, out->sc, store, err);
+    int ret = sim_outputs_summarise(rep, out->sc, store, err);
 
     if (ret != 0)
         return ret;
@@ -306,7 +343,7 @@ static int html_make(const struct sim_answering *a, struct sim_err *err)
         .store = a->store,
         .packages = a->out->packages,
         .figure = answer != NULL ? answer->figure : NULL,
-        .built_with = sim_stored_built_with(built_with),
+        .built_with = sim_about_built_with(built_with),
         .language = (enum sim_language) sim_scenario_settings(a->out->sc)->language };
 
     return sim_report_html(a->rep, &run, a->dir, err);

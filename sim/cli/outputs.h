@@ -11,7 +11,6 @@
 #include "sim/scenario/scenario.h"
 
 struct sim_answer;
-struct sim_sweep_ask;
 
 /* What the writers need to know of a run that is over. */
 struct sim_outputs {
@@ -35,6 +34,13 @@ struct sim_answering {
     const char *dir;
     struct sim_diag *warnings; /* what does not stop the run */
 };
+/* What run.json keeps of the question, so that it can be answered again. */
+struct sim_answer_kept {
+    char sweep[2048]; /* key and doses in exact digits; "": it was no sweep */
+    size_t sweep_arm; /* whose effect it shows; 0: levels */
+    double reach;     /* its target; NaN: none */
+};
+
 struct sim_answer {
     const void *context; /* of the verb, for the functions */
     /* Each may be NULL. csv and plots are called where the scenario asks for them, after
@@ -43,7 +49,7 @@ struct sim_answer {
     int (*plots)(const void *context, const struct sim_answering *a, struct sim_err *err);
     const struct sim_figure
             *figure; /* the report ranks by it; NULL: the first headline */
-    const struct sim_sweep_ask *sweep; /* for run.json; NULL: it is no sweep */
+    void (*keep)(const void *context, struct sim_answer_kept *kept); /* NULL: nothing */
     int (*text)(const void *context, const struct sim_answering *a,
             const struct sim_table_style *style, FILE *file, struct sim_err *err);
 };
@@ -51,6 +57,10 @@ struct sim_answer {
 /* The resolved scenario as text; free() it. */
 SIM_CHECK int sim_outputs_resolved(
         char **text, const struct sim_scenario *sc, struct sim_err *err);
+
+/* Summaries of the arms that a scenario names, with the years of their policies. */
+SIM_CHECK int sim_outputs_summarise(struct sim_report **rep,
+        const struct sim_scenario *sc, struct sim_store *store, struct sim_err *err);
 
 /* Does the scenario ask for "csv", "plots", "pdf", "report"? */
 bool sim_outputs_wanted(const struct sim_scenario *sc, const char *name);

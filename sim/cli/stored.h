@@ -29,16 +29,4 @@ SIM_CHECK int sim_stored_open(struct sim_stored *out, const struct sim_model *mo
 SIM_CHECK int sim_stored_plots(const struct sim_stored *stored, struct sim_err *err);
 void sim_stored_clear(struct sim_stored *stored);
 
-/* Summaries of the arms that a scenario names, with the years of their policies. */
-SIM_CHECK int sim_stored_summarise(struct sim_report **rep, const struct sim_scenario *sc,
-        struct sim_store *store, struct sim_err *err);
-
-/* With what this program was built: "gcc 12.2.0, GSL 2.7.1, SQLite 3.40.1". */
-const char *sim_stored_built_with(char out[256]);
-/* A figure as run.json holds it, and back; false when it names nothing of the shape. */
-void sim_stored_figure_put(
-        char out[256], const struct sim_figure *figure, const struct sim_shape *shape);
-bool sim_stored_figure_get(
-        struct sim_figure *out, const char *text, const struct sim_shape *shape);
-
 #endif

@@ -6,16 +6,21 @@
 #include <string.h>
 
 #include "sim/base/text.h"
-#include "sim/cli/stored.h"
+#include "sim/cli/about.h"
+#include "sim/cli/figure.h"
 
-void sim_sweep_put(char out[SIM_SWEEP_TEXT], const struct sim_sweep_ask *ask)
+static void keep(const void *context, struct sim_answer_kept *kept)
 {
+    const struct sim_sweep_ask *ask = context;
+    const size_t size = sizeof kept->sweep;
     char number[SIM_NUMBER_LEN];
-    int n = snprintf(out, SIM_SWEEP_TEXT, "%.159s=", ask->doses.key);
+    size_t n = (size_t) snprintf(kept->sweep, size, "%.159s=", ask->doses.key);
 
     for (size_t i = 0; i < ask->doses.n; i++)
-        n += snprintf(out + n, (size_t) (SIM_SWEEP_TEXT - n), "%s%.28s", i > 0 ? "," : "",
+        n += (size_t) snprintf(kept->sweep + n, size - n, "%s%.28s", i > 0 ? "," : "",
                 sim_format_real(number, ask->doses.value[i]));
+    kept->sweep_arm = ask->arm;
+    kept->reach = ask->reach;
 }
 
 bool sim_sweep_get(struct sim_sweep_ask *out, const struct sim_runjson_brief *run,
@@ -26,7 +31,7 @@ bool sim_sweep_get(struct sim_sweep_ask *out, const struct sim_runjson_brief *ru
     *out = (struct sim_sweep_ask){ .arm = run->sweep_arm, .reach = run->reach };
     snprintf(out->name, sizeof out->name, "%s", run->scenario);
     return run->sweep[0] != '\0' && sim_doses_read(&out->doses, run->sweep, &ignored) == 0
-           && sim_stored_figure_get(&out->figure, run->figure, shape);
+           && sim_figure_get(&out->figure, run->figure, shape);
 }
 
 void sim_sweep_words(struct sim_sweep_ask *ask, const struct sim_model *model,
@@ -83,7 +88,7 @@ int sim_sweep_files(const struct sim_sweep_ask *ask, const struct sim_sweep *swe
         .sc = base,
         .digest = digest,
         .doc = ask->doc,
-        .built_with = sim_stored_built_with(built_with),
+        .built_with = sim_about_built_with(built_with),
         .language = (enum sim_language) sim_scenario_settings(base)->language };
     int ret = sim_scenario_digest(base, digest, err);
 
@@ -165,6 +170,6 @@ struct sim_answer sim_sweep_answer(const struct sim_sweep_ask *ask)
         .csv = put_csv,
         .plots = put_plots,
         .figure = &ask->figure,
-        .sweep = ask,
+        .keep = keep,
         .text = put_text };
 }

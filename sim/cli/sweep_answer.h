@@ -20,10 +20,8 @@ struct sim_sweep_ask {
     enum sim_language lang;
 };
 
-/* As run.json holds the doses, in exact digits; and the ask back from there, for stores
- * of that shape. False where run.json tells of no sweep. Words are not set. */
-enum { SIM_SWEEP_TEXT = 2048 };
-void sim_sweep_put(char out[SIM_SWEEP_TEXT], const struct sim_sweep_ask *ask);
+/* The ask back from what run.json keeps, for stores of that shape. False where it tells
+ * of no sweep. Words are not set. */
 bool sim_sweep_get(struct sim_sweep_ask *out, const struct sim_runjson_brief *run,
         const struct sim_shape *shape);
 

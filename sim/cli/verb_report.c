@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/cli/about.h"
 #include "sim/cli/job.h"
 #include "sim/cli/stored.h"
 #include "sim/cli/verbs.h"
@@ -102,7 +103,7 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
         .store = stored->store,
         .packages = stored->packages,
         .figure = stored->ranked ? &stored->figure : NULL,
-        .built_with = sim_stored_built_with(built_with),
+        .built_with = sim_about_built_with(built_with),
         .language = stored->rep->lang };
     if (!asked->brief)
         ret = sim_report_html(stored->rep, &run, stored->dir, err);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "sim/base/text.h"
+#include "sim/cli/about.h"
 #include "sim/cli/answer_again.h"
 #include "sim/cli/stored.h"
 #include "sim/store/tree.h"
@@ -79,7 +80,7 @@ static const char *excuse(
     }
     if (kind != SIM_PAGES)
         return NULL;
-    if (strstr(there, sim_stored_built_with(built_with)) == NULL)
+    if (strstr(there, sim_about_built_with(built_with)) == NULL)
         return "written by a build with another compiler or other libraries";
     return f->pictures ? NULL : "with pictures that cannot be compared";
 }
