@@ -33,6 +33,15 @@ enum pool {
     POOL_END = POOL_RESERVE + RESERVE_AGES,
 };
 
+/* Rows that something may strike this year in some arm, in order, with exponential
+ * variates: it does when e is below the hazard (of a leaver: the factor by which his
+ * school changes that of his age). */
+struct chances {
+    int n;
+    int32_t *row;
+    float *e;
+};
+
 /* Columns that no policy changes. */
 struct persons {
     int n, cap;
@@ -43,12 +52,11 @@ struct persons {
     float *z, *signal;
     uint16_t *home; /* school near which an entrant lives (gives his place) */
     int32_t *trait; /* what he brings to a class this year; cover_staff_hot.h */
+    struct chances leave, search, ill; /* of the year; exit.c. The ill need no e */
     /* this year's draws */
-    float *e_exit,
-            *e_search; /* exponential variates; e_exit over the hazard of his age */
-    uint8_t *absent;   /* PERSON_ABSENT for the long ill */
-    uint8_t *seeks;    /* 1: on the market in some arm */
-    uint8_t *mark;     /* scratch */
+    uint8_t *absent; /* PERSON_ABSENT for the long ill */
+    uint8_t *seeks;  /* 1: on the market in some arm */
+    uint8_t *mark;   /* scratch */
     uint32_t *w_hours, *w_class;
     int32_t *order;                 /* scratch of the sort by school */
     void *spare1, *spare2, *spare4; /* spare columns of 1, 2 and 4 bytes */

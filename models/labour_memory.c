@@ -27,9 +27,11 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     TAKE(p->signal, cap);
     TAKE(p->home, cap);
     TAKE(p->trait, cap);
-    TAKE(p->e_exit, cap);
-    TAKE(p->e_search, cap);
-    TAKE(p->absent, cap);
+    TAKE(p->leave.row, cap);
+    TAKE(p->leave.e, cap);
+    TAKE(p->search.row, cap);
+    TAKE(p->search.e, cap);
+    TAKE(p->ill.row, cap);
     TAKE(p->seeks, cap);
     TAKE(p->mark, cap);
     TAKE(p->order, cap);

@@ -12,115 +12,10 @@
 #include "models/marked.h"
 #include "sim/base/vmath.h"
 
-static const struct sim_param rows[] = {
-    { "first_year", SIM_FIELD(struct exit_params, first_year), "P/yr", .dflt = 0.08,
-            .prior = SIM_PRIOR_BETA(80, 920), .min = 0, .max = 0.9, .low = 0.06,
-            .high = 0.10, .source = "T22",
-            .doc = "Starters under 30 who left the sector within a year (cohort 2017)." },
-    { "second_year", SIM_FIELD(struct exit_params, second_year), "P/yr", .dflt = 0.033,
-            .prior = SIM_PRIOR_BETA(33, 967), .min = 0, .max = 0.9, .low = 0.022,
-            .high = 0.045, .source = "T22",
-            .doc = "The same in the second year: 11 % gone after two (cohort 2016)." },
-    { "third_year", SIM_FIELD(struct exit_params, third_year), "P/yr", .dflt = 0.045,
-            .prior = SIM_PRIOR_BETA(45, 955), .min = 0, .max = 0.9, .low = 0.03,
-            .high = 0.06, .source = "T22",
-            .doc = "The same in the third year: 15 % gone after three (cohort 2015)." },
-    { "under30", SIM_FIELD(struct exit_params, under30), "P/yr", .dflt = 0.033,
-            .prior = SIM_PRIOR_BETA(33, 967), .min = 0, .max = 0.9, .low = 0.025,
-            .high = 0.045, .source = "T22 assumption",
-            .doc = "Exit under 30 from the fourth year on: as in the thirties, so that "
-                   "the group totals about 4.5 %." },
-    { "thirties", SIM_FIELD(struct exit_params, thirties), "P/yr", .dflt = 0.033,
-            .prior = SIM_PRIOR_BETA(66, 1934), .min = 0, .max = 0.9, .low = 0.028,
-            .high = 0.038, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
-            .doc = "Exit from teaching at 30-39." },
-    { "forties", SIM_FIELD(struct exit_params, forties), "P/yr", .dflt = 0.036,
-            .prior = SIM_PRIOR_BETA(72, 1928), .min = 0, .max = 0.9, .low = 0.031,
-            .high = 0.041, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
-            .doc = "Exit from teaching at 40-49." },
-    { "fifties", SIM_FIELD(struct exit_params, fifties), "P/yr", .dflt = 0.05,
-            .prior = SIM_PRIOR_BETA(100, 1900), .min = 0, .max = 0.9, .low = 0.044,
-            .high = 0.056, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
-            .doc = "Exit from teaching at 50-59." },
-    { "sixties", SIM_FIELD(struct exit_params, sixties), "P/yr", .dflt = 0.242,
-            .prior = SIM_PRIOR_BETA(242, 758), .min = 0, .max = 0.9, .low = 0.21,
-            .high = 0.27, .source = "baseline:teacher_exit_rate_by_age 2013-2017",
-            .doc = "Exit from teaching at 60 and over, retirement included; its shape "
-                   "by single year of age is an assumption." },
-    { "loop_gain", SIM_FIELD(struct exit_params, loop_gain), "log hazard", .dflt = 0.37,
-            .prior = SIM_PRIOR1(SIM_LOGNORMAL, 0.35, 0.4, 0, 0, 0.9), .min = 0,
-            .max = 0.9, .low = 0.17, .high = 0.72, .source = "assumption",
-            .doc = "Workload loop b_work * w1: log hazard of exit and search per unit of "
-                   "the share of posts unfilled last year; over 0.9 the loop would be "
-                   "unstable." },
-    { "b_D", SIM_FIELD(struct exit_params, b_D), "log hazard/SD", .dflt = 0.08,
-            .prior = SIM_PRIOR_NORMAL(0.08, 0.04), .min = -1, .max = 1, .low = 0,
-            .high = 0.16, .source = "assumption",
-            .doc = "Disadvantage of the school on exit." },
-    { "b_leader", SIM_FIELD(struct exit_params, b_leader), "log hazard", .dflt = 0.1028,
-            .prior = SIM_PRIOR_TRUNC(0.10, 0.05, 0, 1), .min = -1, .max = 1, .low = 0,
-            .high = 0.2, .source = "W04 assumption",
-            .doc = "A vacant leader's post on exit: about the turnover effect of one "
-                   "SD of "
-                   "leadership climate." },
-    { "b_cycle", SIM_FIELD(struct exit_params, b_cycle), "log hazard/point", .dflt = 0.03,
-            .prior = SIM_PRIOR_TRUNC(0.03, 0.02, -0.1, 0.2), .min = -1, .max = 1,
-            .low = 0, .high = 0.06, .source = "assumption",
-            .doc = "Business cycle on exit: more leave for every point by which "
-                   "unemployment is lower." },
-    { "leader", SIM_FIELD(struct exit_params, leader), "share", .dflt = 0.125, .min = 0,
-            .max = 1, .low = 0.11, .high = 0.14,
-            .source = "baseline:shortage_directors_pct 2023",
-            .doc = "Schools outside the five large cities without a leader." },
-    { "leader_city", SIM_FIELD(struct exit_params, leader_city), "share", .dflt = 0.212,
-            .min = 0, .max = 1, .low = 0.19, .high = 0.24,
-            .source = "baseline:shortage_directors_pct 2023",
-            .doc = "Schools in the five large cities without a leader." },
-    { "refill_age", SIM_FIELD(struct exit_params, refill_age), "years", .dflt = 60,
-            .min = 20, .max = 70, .low = 58, .high = 62, .source = "assumption",
-            .doc = "Leavers under this age join the silent reserve." },
-};
-static_assert(sizeof(struct exit_params) == sizeof(double) * SIM_COUNT(rows), "no row");
-
-const struct sim_table exit_table = { "exit", "Leaving the profession.", rows,
-    SIM_COUNT(rows), sizeof(struct exit_params), false };
-
-static const struct sim_param mobility_rows[] = {
-    { "moves", SIM_FIELD(struct mobility_params, moves), "P/yr", .dflt = 0.089,
-            .prior = SIM_PRIOR_BETA(178, 1822), .min = 0, .max = 0.5, .low = 0.07,
-            .high = 0.10, .source = "baseline:mobility_other_board 2017",
-            .doc = "Realised moves to another school: 4.4 % to another board and 4.5 % "
-                   "within; the search hazard is fitted to it in the run-in." },
-    { "b_Ds", SIM_FIELD(struct mobility_params, b_Ds), "log hazard/SD", .dflt = 0.15,
-            .prior = SIM_PRIOR_NORMAL(0.15, 0.06), .min = -1, .max = 1, .low = 0.03,
-            .high = 0.27, .source = "assumption",
-            .doc = "Disadvantage of the school on searching for another." },
-    { "hours_up", SIM_FIELD(struct mobility_params, hours_up), "P/yr", .dflt = 0.03,
-            .prior = SIM_PRIOR_BETA(6, 194), .min = 0, .max = 0.5, .low = 0.01,
-            .high = 0.06, .source = "H03 assumption",
-            .doc = "Part-timers who add a day when their school has an open post (10 % "
-                   "say they would)." },
-    { "hours_down", SIM_FIELD(struct mobility_params, hours_down), "P/yr", .dflt = 0.02,
-            .prior = SIM_PRIOR_BETA(4, 196), .min = 0, .max = 0.5, .low = 0.005,
-            .high = 0.04, .source = "assumption",
-            .doc = "Teachers who give up a day; set so that mean hours stay at 0.72 "
-                   "fte." },
-    { "rotation", SIM_FIELD(struct mobility_params, rotation), "P/yr", .dflt = 0.25,
-            .prior = SIM_PRIOR_BETA(25, 75), .min = 0, .max = 1, .low = 0.15,
-            .high = 0.35, .source = "T04 assumption",
-            .doc = "Teachers who get another class in their school (over 40 % are new to "
-                   "their post each year, hires included)." },
-};
-static_assert(sizeof(struct mobility_params) == sizeof(double) * SIM_COUNT(mobility_rows),
-        "no row");
-const struct sim_table mobility_table = { "mobility",
-    "Searching for another school, hours and classes.", mobility_rows,
-    SIM_COUNT(mobility_rows), sizeof(struct mobility_params), false };
-
 /* Relative hazard by single year of age from 60 to 66; of 67 and over all leave. The rise
  * to the pension age (mean 63.7, baseline:retirement_age 2016) is an assumption. */
 static const double shape60[7] = { 0.30, 0.40, 0.55, 0.9, 1.2, 1.6, 2.2 };
-enum { LAST_AGE = 67, STARTER_YEARS = 3 };
+enum { LAST_AGE = 67, STARTER_YEARS = 3, AGES = 100, BLOCK = 1024 };
 
 static double mean_exit60(double scale, const double *age_share)
 {
@@ -274,34 +169,6 @@ static void school_pay(
     arm->pay_exit[n] = arm->pay_search[n] = 0;
 }
 
-/* What all arms share: exponential variates, who is long ill. */
-static void draw_year(struct labour *lab)
-{
-    enum { BLOCK = 1024 };
-    const struct demand_params *dem = lab->par->demand;
-    struct persons *p = &lab->p;
-    uint32_t absent[256], leave[BLOCK], search[BLOCK], ill[BLOCK];
-
-    for (int age = 0; age < 256; age++) {
-        /* log-linear between 35 and 55, centred at 45 */
-        int a = age < 35 ? 35 : age > 55 ? 55 : age;
-        double factor = sim_exp(dem->absence_age * (a - 45) / 20.0);
-        absent[age] = sim_threshold(dem->long_absence * factor);
-    }
-    for (int from = 0; from < p->n; from += BLOCK) {
-        size_t n = p->n - from < BLOCK ? (size_t) (p->n - from) : BLOCK;
-        const struct hazard_persons in = { p->age + from, p->experience + from, leave,
-            ill, p->per_hazard, absent, PERSON_ABSENT };
-        sim_draw_entities((uint32_t *const[4]){ leave, search, ill, p->w_hours + from },
-                p->id + from, n, lab->key, 0,
-                sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
-        SIM_HOT_PICK(hazard_exponential)(p->e_search + from, search, n);
-        SIM_HOT_PICK(hazard_persons)
-        (p->e_exit + from, p->absent + from, p->w_class + from, &in, n);
-    }
-    memset(p->seeks, 0, (size_t) p->n);
-}
-
 /* One teacher leaves: fte goes to a flow, he to the reserve when young enough. */
 static void leave(struct labour *lab, struct arm_state *arm, int i)
 {
@@ -319,10 +186,11 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
     arm->job[i].flag = 0;
 }
 
-/* Log hazards of one teacher beyond his school's: his pay, which may differ from it for
- * new hires and those with a selective offer, and the guidance of starters. */
-static void person_logs(const struct labour *lab, const struct arm_state *arm,
-        const struct region_pay *region, int i, float *exit, float *search)
+/* Log hazard of one teacher, of leaving or of searching, beyond his school's: his pay,
+ * which may differ from it for new hires and those with a selective offer, and the
+ * guidance of starters. */
+static float person_log(const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, int i, bool leaving)
 {
     const struct conditions *c = &arm->cond;
     int s = arm->school[i], experience = lab->p.experience[i];
@@ -335,8 +203,7 @@ static void person_logs(const struct labour *lab, const struct arm_state *arm,
         pay_hazards(
                 lab, region, s, sim_log(1 + (double) c->pay_all[s] + extra), &px, &ps);
     float guided = experience <= STARTER_YEARS ? c->starter_log[s] : 0;
-    *exit = lab->p.taper[experience] * px + guided;
-    *search = lab->p.taper[experience] * ps + guided;
+    return lab->p.taper[experience] * (leaving ? px : ps) + guided;
 }
 
 /* Highest factors of anybody at each school. More pay than the school's, as some have,
@@ -360,53 +227,174 @@ static void highest_factors(const struct labour *lab, struct arm_state *arm)
     arm->most_exit[n] = arm->most_search[n] = 0;
 }
 
-/* Does he leave who may? (Without policies his school's factor is all there is.) */
-static bool leaves(const struct labour *lab, const struct arm_state *arm,
-        const struct region_pay *region, int i)
+/* The highest hazards of any school and arm: of leaving, as a factor of that of age and
+ * experience, and of searching. */
+static void highest_hazards(const struct labour *lab, float *exit, float *search)
 {
-    float log_exit, log_search;
-
-    if (!arm->cond.any)
-        return true;
-    person_logs(lab, arm, region, i, &log_exit, &log_search);
-    return lab->p.e_exit[i] < arm->h_exit[arm->school[i]] * sim_exp_f(log_exit);
+    *exit = *search = 0;
+    for (int a = 0; a < lab->live_arms; a++) {
+        const struct arm_state *arm = &lab->arm[a];
+        const float *mx = arm->cond.any ? arm->most_exit : arm->h_exit;
+        const float *ms = arm->cond.any ? arm->most_search : arm->h_search;
+        for (int s = 0; s < lab->world->n_schools; s++) {
+            *exit = mx[s] > *exit ? mx[s] : *exit;
+            *search = ms[s] > *search ? ms[s] : *search;
+        }
+    }
 }
 
-static bool searches(const struct labour *lab, const struct arm_state *arm,
-        const struct region_pay *region, int i)
+/* The upper half of a word is at most this when a hazard strikes. */
+static uint32_t upper_bound(float hazard)
 {
-    float log_exit, log_search;
-
-    if (!arm->cond.any)
-        return true;
-    person_logs(lab, arm, region, i, &log_exit, &log_search);
-    return lab->p.e_search[i] < arm->h_search[arm->school[i]] * sim_exp_f(log_search);
+    float most = hazard * (1 + 1e-5f); /* rounding must not lose anybody */
+    uint32_t bound = (uint32_t) (0x1p16f * (1 - sim_exp_f(-most))) + 1;
+    return bound < 0xffff ? bound : 0xffff;
 }
 
-/* What happens to those whom something may strike: first who leaves, then who of the
- * others searches, then whose absence must be replaced. One list each, so that a loop
- * does one thing (a processor guesses it right). */
+/* Bounds of words by age, for hazard_may(); the thresholds of illness. */
+static void year_bounds(
+        const struct labour *lab, float most_exit, uint32_t *bound, uint32_t *ill)
+{
+    const struct demand_params *dem = lab->par->demand;
+
+    for (int age = 0; age < AGES; age++) {
+        const float *hazard = &lab->p.age_hazard[age * (EXP_MAX + 1)];
+        float highest = 0;
+        for (int e = 0; e <= EXP_MAX; e++)
+            highest = hazard[e] > highest ? hazard[e] : highest;
+        /* log-linear between 35 and 55, centred at 45 */
+        if (age == 0 || (age > 35 && age <= 55)) {
+            double factor = sim_exp(dem->absence_age * ((age ? age : 35) - 45) / 20.0);
+            ill[age] = sim_threshold(dem->long_absence * factor);
+        } else
+            ill[age] = ill[age - 1];
+        bound[age] = ill[age] >> 16 << 16 | upper_bound(most_exit * highest);
+    }
+}
+
+/* Add the rows marked with a bit, of the n from row `from` on, and the variates behind
+ * their words. */
+static void add_chances(struct chances *may, const uint8_t *mark, uint8_t bit, int from,
+        int n, const uint32_t *word)
+{
+    int32_t *row = may->row + may->n;
+    uint32_t own[BLOCK];
+
+    n = marked_with(row, mark, n, bit);
+    for (int k = 0; k < n; k++) {
+        own[k] = word[row[k]];
+        row[k] += from;
+    }
+    SIM_HOT_PICK(hazard_exponential)(may->e + may->n, own, (size_t) n);
+    may->n += n;
+}
+
+/* The same of those who are ill, among those who may be. */
+static void add_ill(struct persons *p, int from, int n, const uint32_t *word,
+        const uint32_t *threshold)
+{
+    int32_t *row = p->ill.row + p->ill.n;
+    int ill = 0;
+
+    n = marked_with(row, p->mark + from, n, STRIKE_ILL);
+    for (int k = 0; k < n; k++) {
+        int i = row[k];
+        row[ill] = from + i;
+        ill += word[i] < threshold[p->age[from + i]];
+    }
+    p->ill.n += ill;
+}
+
+/* What all arms share: who is long ill, whom exit or search may strike somewhere, and
+ * their exponential variates. The highest hazards say who: they may name somebody in
+ * vain, but miss nobody. */
+static void draw_year(struct labour *lab)
+{
+    struct persons *p = &lab->p;
+    uint32_t bound[AGES], threshold[AGES], leave[BLOCK], search[BLOCK], ill[BLOCK];
+    float most_exit, most_search;
+
+    highest_hazards(lab, &most_exit, &most_search);
+    year_bounds(lab, most_exit, bound, threshold);
+    p->leave.n = p->search.n = p->ill.n = 0;
+    for (int from = 0; from < p->n; from += BLOCK) {
+        int n = p->n - from < BLOCK ? p->n - from : BLOCK;
+        uint8_t *mark = p->mark + from;
+        const struct hazard_year in = { p->age + from, leave, search, ill, bound,
+            (int32_t) upper_bound(most_search) };
+        sim_draw_entities((uint32_t *const[4]){ leave, search, ill, p->w_hours + from },
+                p->id + from, (size_t) n, lab->key, 0,
+                sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
+        SIM_HOT_PICK(hazard_may)(mark, p->w_class + from, &in, (size_t) n);
+        add_chances(&p->leave, mark, STRIKE_EXIT, from, n, leave);
+        add_chances(&p->search, mark, STRIKE_SEARCH, from, n, search);
+        add_ill(p, from, n, ill, threshold);
+    }
+    for (int k = 0; k < p->leave.n; k++) {
+        int i = p->leave.row[k];
+        p->leave.e[k] *= p->per_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
+    }
+    memset(p->seeks, 0, (size_t) p->n);
+}
+
+/* Whom does leaving or searching strike in this arm? Writes rows to list and returns
+ * their number. Under policies the highest factor of a school tells who needs a look at
+ * his own; without, a school's is all there is. */
+static int struck(const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, bool leaving, int32_t *list)
+{
+    enum { FEW = 256 };
+    const struct chances *may = leaving ? &lab->p.leave : &lab->p.search;
+    const float *h = leaving ? arm->h_exit : arm->h_search;
+    const float *most = leaving ? arm->most_exit : arm->most_search;
+    const int none = lab->world->n_schools;
+    int n = 0, found = 0;
+
+    if (!arm->cond.any)
+        most = h;
+    for (int k = 0; k < may->n; k++) {
+        int s = arm->school[may->row[k]];
+        list[n] = k;
+        n += may->e[k] < most[s < none ? s : none];
+    }
+    for (int from = 0; from < n && arm->cond.any; from += FEW) {
+        int size = n - from < FEW ? n - from : FEW;
+        float own[FEW];
+        for (int k = 0; k < size; k++)
+            own[k] = person_log(lab, arm, region, may->row[list[from + k]], leaving);
+        sim_exp_v(own, own, (size_t) size);
+        for (int k = 0; k < size; k++) {
+            int at = list[from + k];
+            list[found] = at;
+            found += may->e[at] < h[arm->school[may->row[at]]] * own[k];
+        }
+    }
+    if (arm->cond.any)
+        n = found;
+    for (int k = 0; k < n; k++)
+        list[k] = may->row[list[k]];
+    return n;
+}
+
+/* What happens to those who are struck: first who leaves, then who of the others
+ * searches, then whose absence must be replaced. One list each, so that a loop does one
+ * thing (a processor guesses it right). */
 static void strike(
         struct labour *lab, struct arm_state *arm, const struct region_pay *region)
 {
     struct persons *p = &lab->p;
     int32_t *list = lab->person_scratch;
 
-    int n = marked_with(list, p->mark, p->n, STRIKE_EXIT);
+    int n = struck(lab, arm, region, true, list);
     for (int k = 0; k < n; k++)
-        if (leaves(lab, arm, region, list[k]))
-            leave(lab, arm, list[k]);
-    n = marked_with(list, p->mark, p->n, STRIKE_SEARCH);
+        leave(lab, arm, list[k]);
+    n = struck(lab, arm, region, false, list);
     for (int k = 0; k < n; k++) {
-        int i = list[k];
-        if (arm->school[i] == NO_SCHOOL || !searches(lab, arm, region, i))
-            continue;
-        arm->job[i].flag |= PERSON_CANDIDATE | PERSON_MOVER;
-        p->seeks[i] = 1;
+        arm->job[list[k]].flag |= PERSON_CANDIDATE | PERSON_MOVER;
+        p->seeks[list[k]] = 1;
     }
-    n = marked_with(list, p->mark, p->n, STRIKE_ILL);
-    for (int k = 0; k < n; k++) {
-        int i = list[k];
+    for (int k = 0; k < p->ill.n; k++) {
+        int i = p->ill.row[k];
         if (arm->school[i] != NO_SCHOOL)
             arm->replace[arm->school[i]] += arm->job[i].fte;
     }
@@ -415,7 +403,6 @@ static void strike(
 void exit_expected_fte(
         const struct labour *lab, const struct arm_state *arm, double *by_region)
 {
-    enum { BLOCK = 256 };
     const struct exit_params *ex = lab->par->exit;
     const struct persons *p = &lab->p;
     const struct world *w = lab->world;
@@ -447,27 +434,13 @@ void exit_expected_fte(
     }
 }
 
-static void run_arm(
-        struct labour *lab, struct arm_state *arm, const struct region_pay *region)
+/* Flags of the year before go, those of the ill come. */
+static void flag_ill(const struct persons *p, struct arm_state *arm)
 {
-    struct persons *p = &lab->p;
-    bool any = arm->cond.any;
-
-    if (any) {
-        school_pay(lab, arm, region);
-        highest_factors(lab, arm);
-    }
-    const struct hazard_input in = { .school = arm->school,
-        .e_exit = p->e_exit,
-        .e_search = p->e_search,
-        .most_exit = any ? arm->most_exit : arm->h_exit,
-        .most_search = any ? arm->most_search : arm->h_search,
-        .absent = p->absent,
-        .n_schools = lab->world->n_schools };
-    SIM_HOT_PICK(hazard_strike)(p->mark, &in, (size_t) p->n);
     SIM_HOT_PICK(hazard_flags)
-    (arm->job, p->absent, PERSON_OFFERED | PERSON_EXTENDED, (size_t) p->n);
-    strike(lab, arm, region);
+    (arm->job, PERSON_OFFERED | PERSON_EXTENDED, (size_t) p->n);
+    for (int k = 0; k < p->ill.n; k++)
+        arm->job[p->ill.row[k]].flag |= PERSON_ABSENT;
 }
 
 static int exit_run(struct labour *lab, struct sim_err *err)
@@ -475,12 +448,22 @@ static int exit_run(struct labour *lab, struct sim_err *err)
     struct region_pay region[DRAW_REGIONS_MAX];
 
     (void) err;
-    draw_year(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         school_factors(lab, arm);
+        if (!arm->cond.any)
+            continue;
         region_pay(lab, arm, region);
-        run_arm(lab, arm, region);
+        school_pay(lab, arm, region);
+        highest_factors(lab, arm);
+    }
+    draw_year(lab);
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct arm_state *arm = &lab->arm[a];
+        if (arm->cond.any)
+            region_pay(lab, arm, region);
+        flag_ill(&lab->p, arm);
+        strike(lab, arm, region);
     }
     return 0;
 }
