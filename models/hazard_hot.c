@@ -24,13 +24,15 @@ void SIM_HOT(hazard_may)(
     const uint8_t *restrict age = in->age;
     const uint32_t *restrict leave = in->leave, *restrict search = in->search;
     const uint32_t *restrict ill = in->ill, *restrict bound = in->bound;
+    uint32_t *restrict own = in->own;
     const int32_t most_search = in->search_bound;
 
+    for (size_t i = 0; i < n; i++) /* by itself: a look-up stops vectors */
+        own[i] = bound[age[i]];
     for (size_t i = 0; i < n; i++) {
-        uint32_t of_age = bound[age[i]];
-        int32_t leaves = (int32_t) (leave[i] >> 16) <= (int32_t) (of_age & 0xffff);
+        int32_t leaves = (int32_t) (leave[i] >> 16) <= (int32_t) (own[i] & 0xffff);
         int32_t looks = (int32_t) (search[i] >> 16) <= most_search;
-        int32_t sick = (int32_t) (ill[i] >> 16) <= (int32_t) (of_age >> 16);
+        int32_t sick = (int32_t) (ill[i] >> 16) <= (int32_t) (own[i] >> 16);
         out[i] = (uint8_t) (leaves * STRIKE_EXIT | looks * STRIKE_SEARCH
                             | sick * STRIKE_ILL);
         turn[i] = ill[i] * 0x9e3779b1u;

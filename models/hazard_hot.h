@@ -22,6 +22,7 @@ struct hazard_year {
     const uint8_t *age;
     const uint32_t *leave, *search, *ill;
     const uint32_t *bound; /* [age] of leaving, and of illness << 16 */
+    uint32_t *own;         /* [n] scratch */
     int32_t search_bound;
 };
 

@@ -312,6 +312,7 @@ static void draw_year(struct labour *lab)
 {
     struct persons *p = &lab->p;
     uint32_t bound[AGES], threshold[AGES], leave[BLOCK], search[BLOCK], ill[BLOCK];
+    uint32_t own[BLOCK];
     float most_exit, most_search;
 
     highest_hazards(lab, &most_exit, &most_search);
@@ -320,7 +321,7 @@ static void draw_year(struct labour *lab)
     for (int from = 0; from < p->n; from += BLOCK) {
         int n = p->n - from < BLOCK ? p->n - from : BLOCK;
         uint8_t *mark = p->mark + from;
-        const struct hazard_year in = { p->age + from, leave, search, ill, bound,
+        const struct hazard_year in = { p->age + from, leave, search, ill, bound, own,
             (int32_t) upper_bound(most_search) };
         sim_draw_entities((uint32_t *const[4]){ leave, search, ill, p->w_hours + from },
                 p->id + from, (size_t) n, lab->key, 0,
@@ -341,38 +342,40 @@ static void draw_year(struct labour *lab)
  * their number. Under policies the highest factor of a school tells who needs a look at
  * his own; without, a school's is all there is. */
 static int struck(const struct labour *lab, const struct arm_state *arm,
-        const struct region_pay *region, bool leaving, int32_t *list)
+        const struct region_pay *region, bool leaving, int32_t *restrict list)
 {
     enum { FEW = 256 };
     const struct chances *may = leaving ? &lab->p.leave : &lab->p.search;
-    const float *h = leaving ? arm->h_exit : arm->h_search;
-    const float *most = leaving ? arm->most_exit : arm->most_search;
-    const int none = lab->world->n_schools;
+    const int32_t *restrict row = may->row;
+    const uint16_t *restrict school = arm->school;
+    const float *restrict e = may->e, *restrict h = leaving ? arm->h_exit : arm->h_search;
+    const float *restrict most = !arm->cond.any ? h
+                                 : leaving      ? arm->most_exit
+                                                : arm->most_search;
+    const int none = lab->world->n_schools, n_may = may->n;
     int n = 0, found = 0;
 
-    if (!arm->cond.any)
-        most = h;
-    for (int k = 0; k < may->n; k++) {
-        int s = arm->school[may->row[k]];
+    for (int k = 0; k < n_may; k++) {
+        int s = school[row[k]];
         list[n] = k;
-        n += may->e[k] < most[s < none ? s : none];
+        n += e[k] < most[s < none ? s : none];
     }
     for (int from = 0; from < n && arm->cond.any; from += FEW) {
         int size = n - from < FEW ? n - from : FEW;
         float own[FEW];
         for (int k = 0; k < size; k++)
-            own[k] = person_log(lab, arm, region, may->row[list[from + k]], leaving);
+            own[k] = person_log(lab, arm, region, row[list[from + k]], leaving);
         sim_exp_v(own, own, (size_t) size);
         for (int k = 0; k < size; k++) {
             int at = list[from + k];
             list[found] = at;
-            found += may->e[at] < h[arm->school[may->row[at]]] * own[k];
+            found += e[at] < h[school[row[at]]] * own[k];
         }
     }
     if (arm->cond.any)
         n = found;
     for (int k = 0; k < n; k++)
-        list[k] = may->row[list[k]];
+        list[k] = row[list[k]];
     return n;
 }
 
