@@ -144,48 +144,42 @@ int labour_year(struct labour *lab, int year, struct sim_err *err)
     return labour_phases(lab, err);
 }
 
-/* The rows that stay, by school of arm 0 (counting sort; within a school in their old
- * order, then those who have a school in other arms only): what is near in the country
- * becomes near in memory. Returns their number. */
+/* The rows that stay, by school of arm 0 (counting sort, since each school knows its
+ * heads; within a school in their old order, then those who have a school in other arms
+ * only): what is near in the country becomes near in memory. Returns their number. */
 static int sort_rows(struct labour *lab)
 {
     struct persons *p = &lab->p;
-    const uint16_t *school = lab->arm[0].school;
-    int n = lab->world->n_schools, rows = p->n;
-    int32_t *at = lab->row_at, *order = p->order;
+    const struct arm_state *arm = &lab->arm[0];
+    const uint16_t *restrict school = arm->school;
+    const int n = lab->world->n_schools, rows = p->n;
+    int32_t *restrict at = lab->row_at, *restrict order = p->order;
 
-    memset(at, 0, ((size_t) n + 2) * sizeof *at);
-    for (int i = 0; i < rows; i++)
-        at[(school[i] < n ? school[i] : n) + 1]++;
-    int32_t *gone = lab->person_scratch, n_gone = 0, n_away = 0;
-    for (int i = 0; i < rows; i++) { /* n_gone and n_away: at no school in arm 0 */
-        gone[n_gone] = i;
-        n_gone += school[i] == NO_SCHOOL;
+    at[0] = 0;
+    for (int s = 0; s < n; s++)
+        at[s + 1] = at[s] + arm->heads[s];
+    const int32_t here = at[n];
+    for (int i = 0; i < rows; i++) { /* those at no school come last */
+        int s = school[i] < n ? school[i] : n;
+        order[at[s]++] = i;
     }
-    for (int k = 0; k < n_gone; k++) {
+    int32_t stay = here;
+    for (int k = here; k < rows; k++) {
         bool lives = false;
         for (int a = 1; a < lab->live_arms; a++)
-            lives = lives || lab->arm[a].school[gone[k]] != NO_SCHOOL;
-        gone[n_away] = gone[k];
-        n_away += lives;
+            lives = lives || lab->arm[a].school[order[k]] != NO_SCHOOL;
+        order[stay] = order[k];
+        stay += lives;
     }
-    for (int s = 0; s < n; s++)
-        at[s + 1] += at[s];
-    /* those at no school, too, so that the loop need not ask; they are then written over
-     */
-    for (int i = 0; i < rows; i++)
-        order[at[school[i] < n ? school[i] : n]++] = i;
-    int here = rows - n_gone;
-    memcpy(order + here, gone, (size_t) n_away * sizeof *gone);
-    return here + n_away;
+    return stay;
 }
 
 /* Put a column into the new order, by way of a spare column that takes its place. */
 #define REORDER(type, column, spare)                                                     \
     do {                                                                                 \
         type *from_ = (column), *to_ = (type *) (spare);                                 \
-        for (int k_ = 0; k_ < n; k_++)                                                   \
-            to_[k_] = from_[order[k_]];                                                  \
+        _Pragma("GCC unroll 8") for (int k_ = 0; k_ < n; k_++) to_[k_] =                 \
+                from_[order[k_]];                                                        \
         (spare) = (void *) from_;                                                        \
         (column) = to_;                                                                  \
     } while (0)
