@@ -19,6 +19,7 @@
 #include "models/world/world.h"
 
 enum { NO_SCHOOL = 0xffff, FTE = 100, OFFER_STEP = 20 };
+enum { GRADUATE_AGE = 22, GRADUATE_LAST = 45 };
 enum { RESERVE_AGES = 6, EXP_MAX = 50, CLOSING_YEARS = 5 };
 
 /* Where persons come from; 4 bits of their id. */
@@ -271,6 +272,8 @@ struct labour {
     uint8_t (*region_near)[3];
     double *age_share;    /* [100] of the start staff, fte */
     uint8_t age_at[1024]; /* its quantiles */
+    /* least word of a graduate older than GRADUATE_AGE + k; supply.c */
+    int64_t graduate_older[GRADUATE_LAST - GRADUATE_AGE];
     struct labour_solved solved;
     struct market *market;
     void *block;               /* all columns */
