@@ -311,7 +311,8 @@ static int sign_lock(const struct sim_results *res, struct sim_err *err)
     if (gethostname(host, sizeof host - 1) != 0 || host[0] == '\0')
         strcpy(host, "this-computer");
     int n = snprintf(text, sizeof text, "simulate %ld on %s\n", (long) getpid(), host);
-    if (ftruncate(res->lock_fd, 0) != 0 || pwrite(res->lock_fd, text, (size_t) n, 0) != n)
+    /* never empty in between: by its first word a run that was killed is known as ours */
+    if (pwrite(res->lock_fd, text, (size_t) n, 0) != n || ftruncate(res->lock_fd, n) != 0)
         return part_failed(res, "cannot be written", errno, err);
     return 0;
 }
