@@ -9,7 +9,8 @@
 
 TestSuite(acceptance, .timeout = 60);
 
-enum { CANDIDATES = 60, PLACES = 12 };
+/* Candidates choose in batches: the random markets must span several, not one. */
+enum { CANDIDATES = 3 * MARKET_BATCH + 13, PLACES = 40 };
 
 /* A market of which a test says everything. */
 struct stall {
@@ -383,7 +384,7 @@ Test(acceptance, the_order_of_proposals_does_not_matter)
         memcpy(other.room, st.room, sizeof st.room);
         for (int c = 0; c < CANDIDATES; c++) {
             int from =
-                    (int) ((7u * (unsigned) c + seed) % CANDIDATES); /* 7, 60 coprime */
+                    (int) ((7u * (unsigned) c + seed) % CANDIDATES); /* 7, 205 coprime */
             other.id[c] = st.id[from];
             other.want[c] = st.want[from];
             other.rank[c] = st.rank[from];

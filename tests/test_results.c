@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -241,6 +242,28 @@ Test(results, interrupted_swaps_are_repaired, .init = setup, .fini = teardown)
     write_in(at("bonus.part"), "lock", "");
     sim_results_close(start("bonus"), 0);
     expect_only_final("new");
+}
+
+/* A disk that takes no byte more while a run that was killed is taken over: the lock
+ * must stay signed, or nobody would know the folder as ours. */
+Test(results, a_lock_that_cannot_be_signed_anew_stays_signed, .init = setup,
+        .fini = teardown)
+{
+    static const char old[] = "simulate 123456789 on a-computer-with-a-long-name\n";
+    struct rlimit before, none;
+
+    make_folder("bonus.part", "half");
+    write_in(at("bonus.part"), "lock", old);
+    signal(SIGXFSZ, SIG_IGN);
+    cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    none = before;
+    none.rlim_cur = 0;
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &none), 0);
+    refuse(dir, "bonus", 0, "bonus.part: cannot be written (File too large)");
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    cr_expect_str_eq(read_in(at("bonus.part"), "lock"), old);
+    sim_results_close(start("bonus"), 0);
+    cr_expect_not(exists(at("bonus.part")));
 }
 
 Test(results, folders_of_others_are_never_touched, .init = setup, .fini = teardown)

@@ -128,6 +128,8 @@ Test(supply, staff_have_the_contracts_ages_and_quality_they_should)
         double a = (double) lab->p.z[i], b = (double) lab->p.signal[i];
         if (lab->arm[0].school[i] != NO_SCHOOL) /* who was 67 leaves */
             cr_expect(lab->p.age[i] >= 20 && lab->p.age[i] <= 68, "%d", lab->p.age[i]);
+        else /* who has left is followed for three years more */
+            cr_expect(lab->p.age[i] >= 20 && lab->p.age[i] <= 71, "%d", lab->p.age[i]);
         cr_expect_leq(lab->p.experience[i], lab->p.age[i] - 20);
         hours += lab->p.hours[i];
         full += lab->p.hours[i] == 100;

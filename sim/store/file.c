@@ -9,14 +9,17 @@
 
 #include "sim/store/results.h"
 
+const char *sim_write_remedy(int cause)
+{
+    return cause == ENOSPC || cause == EDQUOT
+                   ? "free space on the disk, or choose another folder with --out"
+                   : "check the rights of the folder, or choose another with --out";
+}
+
 static int unwritable(const char *path, int cause, struct sim_err *err)
 {
-    const char *remedy =
-            cause == ENOSPC || cause == EDQUOT
-                    ? "free space on the disk, or choose another folder with --out"
-                    : "check the rights of its folder, or choose another with --out";
     return sim_fail(err, SIM_ERR_IO, "%s: cannot be written (%s): %s", path,
-            cause != 0 ? strerror(cause) : "cause unknown", remedy);
+            cause != 0 ? strerror(cause) : "cause unknown", sim_write_remedy(cause));
 }
 
 int sim_file_open(

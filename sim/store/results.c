@@ -182,9 +182,8 @@ static int refuse_locked(const struct sim_results *res, struct sim_err *err)
 static int part_failed(
         const struct sim_results *res, const char *what, int cause, struct sim_err *err)
 {
-    return sim_fail(err, SIM_ERR_IO,
-            "%s: %s (%s): check the rights of the folder, or choose another with --out",
-            res->part, what, strerror(cause));
+    return sim_fail(err, SIM_ERR_IO, "%s: %s (%s): %s", res->part, what, strerror(cause),
+            sim_write_remedy(cause));
 }
 
 static void release(struct sim_results *res)

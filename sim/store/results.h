@@ -42,6 +42,9 @@ SIM_CHECK int sim_results_finish(struct sim_results *res, struct sim_err *err);
 /* Give up: keep (partial results, resumable) or delete the .part folder; frees. */
 void sim_results_close(struct sim_results *res, int keep_part);
 
+/* What a user does about a folder that cannot be written; `cause` is an errno. */
+const char *sim_write_remedy(int cause);
+
 /* A file under a temporary name; *file is the stream to write to. On success of
  * sim_file_commit it stands complete under its own name; sim_file_abort removes it. */
 struct sim_file {
