@@ -75,6 +75,35 @@ static bool wanted(const struct places *p, size_t from, size_t n)
     return false;
 }
 
+/* Values below x, or up to x, to the front, in one pass whose only branch is its end:
+ * which side a value goes to cannot be foretold, and a processor that guesses wrong half
+ * of the time loses more than the needless moves cost. Returns how many. */
+static size_t below(double *v, size_t n, double x)
+{
+    size_t front = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const double value = v[i];
+        v[i] = v[front];
+        v[front] = value;
+        front += value < x;
+    }
+    return front;
+}
+
+static size_t up_to(double *v, size_t n, double x)
+{
+    size_t front = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const double value = v[i];
+        v[i] = v[front];
+        v[front] = value;
+        front += value <= x;
+    }
+    return front;
+}
+
 /* from: place of v[0] among all values. */
 static void sort(double *v, size_t n, int depth, const struct places *p, size_t from)
 {
@@ -85,21 +114,12 @@ static void sort(double *v, size_t n, int depth, const struct places *p, size_t 
             heap(v, n);
             return;
         }
-        double x = pivot(v, n);
-        size_t i = 0, k = n - 1;
-        for (;; i++, k--) { /* Hoare: [0, i) <= x <= (k, n) */
-            while (v[i] < x)
-                i++;
-            while (v[k] > x)
-                k--;
-            if (i >= k)
-                break;
-            swap(&v[i], &v[k]);
-        }
-        size_t left = i; /* both parts are shorter than n: the pivot bounds each scan */
-        if (left == 0)
-            left = 1;
-        sort(v, left, depth, p, from);
+        const double x = pivot(v, n);
+        size_t left = below(v, n, x);
+        if (left == 0) /* x is the least: all that equal it are in place */
+            left = up_to(v, n, x);
+        else
+            sort(v, left, depth, p, from);
         v += left;
         from += left;
         n -= left;

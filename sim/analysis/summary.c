@@ -3,10 +3,12 @@
  * Method: two passes over values shifted by the first one, so that equal values give
  * exactly that mean and an sd of 0. With antithetic pairs the two members of a pair
  * are dependent and the pairs are not, so the error of the mean comes from the pair
- * means; with independent sampling from the replications. */
+ * means; with independent sampling from the replications. Each cell is worked out by one
+ * thread from start to end, so no byte depends on their number. */
 #include "sim/analysis/summary.h"
 
 #include <math.h>
+#include <omp.h>
 
 #include "sim/analysis/effect.h"
 #include "sim/analysis/quantile.h"
@@ -96,15 +98,36 @@ void sim_summarise(struct sim_summary *out, const double *value, size_t n, bool 
 
 enum { TILE = 8 }; /* cells taken from a block at a time: a line of the cache */
 
+/* What one thread works with. */
+struct desk {
+    double *level, *effect; /* [TILE][reps] */
+    double *scratch;        /* [reps + 1] */
+};
+
 struct sim_summaries {
     struct sim_store *store;
     size_t reps, cells, cap; /* cap: cells that fit */
     double *own, *base;      /* [rep * n + cell] */
-    double *level, *effect;  /* [TILE][reps] */
-    double *scratch;
+    int n_desks;             /* threads at once */
+    struct desk *desk;
     bool base_kept; /* all of it is there already */
     bool pairs;
 };
+
+static bool desks_new(struct sim_summaries *s)
+{
+    s->n_desks = omp_get_max_threads();
+    s->desk = sim_calloc((size_t) s->n_desks, sizeof *s->desk);
+    for (int i = 0; i < s->n_desks && s->desk != NULL; i++) {
+        struct desk *d = &s->desk[i];
+        d->level = sim_calloc(TILE * s->reps, sizeof *d->level);
+        d->effect = sim_calloc(TILE * s->reps, sizeof *d->effect);
+        d->scratch = sim_calloc(s->reps + 1, sizeof *d->scratch);
+        if (d->level == NULL || d->effect == NULL || d->scratch == NULL)
+            return false;
+    }
+    return s->desk != NULL;
+}
 
 int sim_summaries_new(
         struct sim_summaries **out, struct sim_store *store, struct sim_err *err)
@@ -122,11 +145,7 @@ int sim_summaries_new(
     s->cap = fit < 1 ? 1 : fit > (double) s->cells ? s->cells : (size_t) fit;
     s->own = sim_calloc(s->reps * s->cap, sizeof *s->own);
     s->base = sim_calloc(s->reps * s->cap, sizeof *s->base);
-    s->level = sim_calloc(TILE * s->reps, sizeof *s->level);
-    s->effect = sim_calloc(TILE * s->reps, sizeof *s->effect);
-    s->scratch = sim_calloc(s->reps + 1, sizeof *s->scratch);
-    if (s->own == NULL || s->base == NULL || s->level == NULL || s->effect == NULL
-            || s->scratch == NULL) {
+    if (s->own == NULL || s->base == NULL || !desks_new(s)) {
         size_t reps = s->reps;
         sim_summaries_free(s);
         return sim_fail(err, SIM_ERR_NOMEM,
@@ -140,17 +159,20 @@ void sim_summaries_free(struct sim_summaries *s)
 {
     if (s == NULL)
         return;
+    for (int i = 0; i < s->n_desks && s->desk != NULL; i++) {
+        sim_free(s->desk[i].level);
+        sim_free(s->desk[i].effect);
+        sim_free(s->desk[i].scratch);
+    }
+    sim_free(s->desk);
     sim_free(s->own);
     sim_free(s->base);
-    sim_free(s->level);
-    sim_free(s->effect);
-    sim_free(s->scratch);
     sim_free(s);
 }
 
-/* Columns of up to TILE cells from cell k of a block of n on. */
-static void take_tile(
-        struct sim_summaries *s, size_t first, size_t k, size_t n, bool with_base)
+/* Columns of up to TILE cells from cell k of a block of n on; returns how many. */
+static size_t take_tile(const struct sim_summaries *s, struct desk *desk, size_t first,
+        size_t k, size_t n, bool with_base)
 {
     const struct sim_shape *shape = &sim_store_meta(s->store)->shape;
     const size_t width = n - k < TILE ? n - k : TILE;
@@ -164,31 +186,41 @@ static void take_tile(
     for (size_t r = 0; r < s->reps; r++)
         for (size_t j = 0; j < width; j++) {
             const double own = s->own[r * n + k + j];
-            s->level[j * s->reps + r] = own;
+            desk->level[j * s->reps + r] = own;
             if (with_base)
-                s->effect[j * s->reps + r] =
+                desk->effect[j * s->reps + r] =
                         paired[j] ? own : own - s->base[r * n + k + j];
         }
+    return width;
 }
 
-static void summarise_block(struct sim_summaries *s, size_t first, size_t n,
-        bool with_base, struct sim_summary *level, struct sim_summary *effect)
+static void summarise_tile(const struct sim_summaries *s, struct desk *desk, size_t first,
+        size_t k, size_t n, bool with_base, struct sim_summary *level,
+        struct sim_summary *effect)
 {
     const struct sim_shape *shape = &sim_store_meta(s->store)->shape;
+    const size_t width = take_tile(s, desk, first, k, n, with_base);
 
-    for (size_t k = 0; k < n; k++) {
-        const size_t j = k % TILE;
-        if (j == 0)
-            take_tile(s, first, k, n, with_base);
-        sim_summarise(&level[first + k], s->level + j * s->reps, s->reps, s->pairs, 0,
-                s->scratch);
-        const struct sim_metric *m = sim_shape_metric_of(shape, first + k);
+    for (size_t j = 0; j < width; j++) {
+        const size_t cell = first + k + j;
+        const struct sim_metric *m = sim_shape_metric_of(shape, cell);
+        sim_summarise(&level[cell], desk->level + j * s->reps, s->reps, s->pairs, 0,
+                desk->scratch);
         if (with_base)
-            sim_summarise(&effect[first + k], s->effect + j * s->reps, s->reps, s->pairs,
-                    m != NULL ? m->better : 0, s->scratch);
+            sim_summarise(&effect[cell], desk->effect + j * s->reps, s->reps, s->pairs,
+                    m != NULL ? m->better : 0, desk->scratch);
         else if (effect != NULL)
-            effect[first + k] = none;
+            effect[cell] = none;
     }
+}
+
+static void summarise_block(const struct sim_summaries *s, size_t first, size_t n,
+        bool with_base, struct sim_summary *level, struct sim_summary *effect)
+{
+#pragma omp parallel for num_threads(s->n_desks) schedule(dynamic, 16)
+    for (size_t k = 0; k < n; k += TILE)
+        summarise_tile(
+                s, &s->desk[omp_get_thread_num()], first, k, n, with_base, level, effect);
 }
 
 int sim_summaries_arm(struct sim_summaries *s, size_t arm, struct sim_summary *level,

@@ -1,15 +1,18 @@
 /* csv_cell.c - single cells of a table: numbers read strictly, cells written; see csv.h.
  *
- * printf follows the locale's decimal mark. Where the quick way shows that the locale
- * has another one, the work is done again under the C locale of this thread
- * (uselocale), so results never depend on the user's language settings. */
+ * Numbers outside the usual range (digits.h) are left to printf, which follows the
+ * locale's decimal mark. Where its text shows that the locale has another one, the work
+ * is done again under the C locale of this thread (uselocale), so results never depend
+ * on the user's language settings. */
 #include "sim/base/csv.h"
 
+#include <assert.h>
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/digits.h"
 #include "sim/base/text.h"
 
 int sim_csv_real(const char *field, double *out)
@@ -62,11 +65,13 @@ static void shortest(char buf[SIM_CSV_REAL_LEN], double value)
     }
 }
 
+static_assert((int) SIM_DIGITS_LEN <= (int) SIM_CSV_REAL_LEN, "the quick way has room");
+
 size_t sim_csv_format(char buf[SIM_CSV_REAL_LEN], double value)
 {
-    buf[0] = '\0';
-    if (isnan(value))
-        return 0;
+    size_t n = sim_digits(buf, value);
+    if (n > 0 || isnan(value))
+        return n;
     if (isinf(value)) {
         strcpy(buf, value > 0 ? "inf" : "-inf");
         return strlen(buf);
@@ -86,6 +91,5 @@ void sim_csv_put_real(FILE *file, double value)
 {
     char buf[SIM_CSV_REAL_LEN];
 
-    sim_csv_format(buf, value);
-    fputs(buf, file);
+    fwrite(buf, 1, sim_csv_format(buf, value), file);
 }
