@@ -19,17 +19,6 @@
 enum { DRIVERS_MAX = 16 };
 static const double LEVEL = 0.01; /* false alarm, all parameters together */
 
-struct work {
-    size_t n, n_params;
-    const double *x; /* [n * n_params] of the replications kept */
-    double *kept_x;
-    double *y;    /* [n] */
-    double *left; /* [n] ranks of y that are not yet explained */
-    double *z;    /* [n_params][n] ranks of the parameters, less what is chosen */
-    double *sort;
-    struct ranked *order;
-};
-
 struct ranked {
     double value;
     size_t at;
@@ -58,6 +47,8 @@ static void ranks_of(
     }
 }
 
+/* ---- sums over replications ---------------------------------------------------- */
+
 static double dot(const double *a, const double *b, size_t n)
 {
     double sum = 0;
@@ -66,13 +57,113 @@ static double dot(const double *a, const double *b, size_t n)
     return sum;
 }
 
-/* a -= b (a.b / b.b) */
-static void take_out(double *a, const double *b, size_t n)
+/* Each sum is added up in the order of replications, so a processor must wait for one
+ * addition before it begins the next: of FEW columns at once it has enough to do. */
+enum { FEW = 4 };
+
+/* out[c] = column c of z . b */
+static void dots(
+        double out[FEW], const double *z, size_t stride, const double *b, size_t n)
 {
-    double f = dot(a, b, n) / dot(b, b, n);
+    double sum[FEW] = { 0 };
+
     for (size_t i = 0; i < n; i++)
-        a[i] -= f * b[i];
+        for (size_t c = 0; c < FEW; c++)
+            sum[c] += z[c * stride + i] * b[i];
+    for (size_t c = 0; c < FEW; c++)
+        out[c] = sum[c];
 }
+
+/* Column c of z less f[c] b; its products with itself and with `left`. */
+static void take_out_few(double *z, size_t stride, const double f[FEW], const double *b,
+        const double *left, size_t n, double own[FEW], double both[FEW])
+{
+    double with_own[FEW] = { 0 }, with_left[FEW] = { 0 };
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < FEW; c++) {
+            const double v = z[c * stride + i] - f[c] * b[i];
+            z[c * stride + i] = v;
+            with_own[c] += v * v;
+            with_left[c] += v * left[i];
+        }
+    for (size_t c = 0; c < FEW; c++) {
+        own[c] = with_own[c];
+        both[c] = with_left[c];
+    }
+}
+
+/* ---- ranks --------------------------------------------------------------------- */
+
+/* Columns are filled up with zeros to a multiple of FEW. */
+static size_t columns_of(size_t n_params)
+{
+    return (n_params + FEW - 1) / FEW * FEW;
+}
+
+/* z[columns][n]: ranks of the parameters; 0 of one that is not always a number, which is
+ * not looked at. */
+static void rank_params(
+        double *z, const double *x, size_t n, size_t n_params, struct ranked *order)
+{
+    for (size_t j = 0; j < n_params; j++) {
+        bool whole = true;
+        for (size_t i = 0; i < n; i++)
+            whole = whole && isfinite(x[i * n_params + j]);
+        if (whole)
+            ranks_of(z + j * n, x + j, n_params, n, order);
+    }
+}
+
+struct sim_driver_params {
+    const double *x; /* [n * n_params], the caller's */
+    size_t n, n_params;
+    double *z; /* [columns][n] */
+};
+
+int sim_driver_params_new(struct sim_driver_params **out, const double *x, size_t n,
+        size_t n_params, struct sim_err *err)
+{
+    struct sim_driver_params *p = sim_calloc(1, sizeof *p);
+    struct ranked *order = sim_calloc(n + 1, sizeof *order);
+
+    *out = NULL;
+    if (p != NULL) {
+        *p = (struct sim_driver_params){ x, n, n_params, NULL };
+        p->z = sim_calloc(n * columns_of(n_params) + 1, sizeof *p->z);
+    }
+    if (p == NULL || p->z == NULL || order == NULL) {
+        sim_driver_params_free(p);
+        sim_free(order);
+        return sim_fail(err, SIM_ERR_NOMEM,
+                "out of memory for the parameters of %zu replications", n);
+    }
+    rank_params(p->z, x, n, n_params, order);
+    sim_free(order);
+    *out = p;
+    return 0;
+}
+
+void sim_driver_params_free(struct sim_driver_params *p)
+{
+    if (p != NULL)
+        sim_free(p->z);
+    sim_free(p);
+}
+
+/* ---- the selection ------------------------------------------------------------- */
+
+struct work {
+    size_t n, n_params;
+    const double *x;    /* [n * n_params] of the replications kept */
+    double *kept_x;     /* them, where some are left out */
+    double *y;          /* [n] */
+    double *left;       /* [n] ranks of y that are not yet explained */
+    double *z;          /* [columns][n] ranks of the parameters, less what is chosen */
+    double *own, *both; /* [columns] products of each with itself and with left */
+    double *sort;
+    struct ranked *order;
+};
 
 static void work_clear(struct work *w)
 {
@@ -80,38 +171,57 @@ static void work_clear(struct work *w)
     sim_free(w->y);
     sim_free(w->left);
     sim_free(w->z);
+    sim_free(w->own);
+    sim_free(w->both);
     sim_free(w->sort);
     sim_free(w->order);
 }
 
-static int work_init(struct work *w, const double *y, const double *x, size_t n,
-        size_t n_params, struct sim_err *err)
+/* The replications of which y is a number. */
+static int keep(struct work *w, const double *y, const struct sim_driver_params *p)
 {
-    *w = (struct work){ .n_params = n_params,
-        .kept_x = sim_calloc(n * n_params, sizeof(double)),
-        .y = sim_calloc(n, sizeof(double)),
-        .left = sim_calloc(n, sizeof(double)),
-        .z = sim_calloc(n * n_params, sizeof(double)),
-        .sort = sim_calloc(n, sizeof(double)),
-        .order = sim_calloc(n, sizeof(struct ranked)) };
-    if (!w->kept_x || !w->y || !w->left || !w->z || !w->sort || !w->order)
+    for (size_t i = 0; i < p->n; i++)
+        if (isfinite(y[i]))
+            w->y[w->n++] = y[i];
+    if (w->n == p->n) {
+        w->x = p->x;
+        memcpy(w->z, p->z, columns_of(p->n_params) * p->n * sizeof *w->z);
+        return 0;
+    }
+    w->kept_x = sim_calloc(w->n * p->n_params + 1, sizeof *w->kept_x);
+    if (w->kept_x == NULL)
+        return SIM_ERR_NOMEM;
+    for (size_t i = 0, k = 0; i < p->n; i++)
+        if (isfinite(y[i]))
+            memcpy(w->kept_x + k++ * p->n_params, p->x + i * p->n_params,
+                    p->n_params * sizeof *p->x);
+    w->x = w->kept_x;
+    rank_params(w->z, w->x, w->n, p->n_params, w->order);
+    return 0;
+}
+
+static int work_init(struct work *w, const double *y, const struct sim_driver_params *p,
+        struct sim_err *err)
+{
+    const size_t n = p->n, columns = columns_of(p->n_params);
+
+    *w = (struct work){ .n_params = p->n_params,
+        .y = sim_calloc(n + 1, sizeof(double)),
+        .left = sim_calloc(n + 1, sizeof(double)),
+        .z = sim_calloc(n * columns + 1, sizeof(double)),
+        .own = sim_calloc(columns + 1, sizeof(double)),
+        .both = sim_calloc(columns + 1, sizeof(double)),
+        .sort = sim_calloc(n + 1, sizeof(double)),
+        .order = sim_calloc(n + 1, sizeof(struct ranked)) };
+    if (!w->y || !w->left || !w->z || !w->own || !w->both || !w->sort || !w->order
+            || keep(w, y, p) != 0)
         return sim_fail(err, SIM_ERR_NOMEM,
                 "out of memory for the parameters of %zu replications", n);
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(y[i]))
-            continue;
-        w->y[w->n] = y[i];
-        memcpy(w->kept_x + w->n * n_params, x + i * n_params, n_params * sizeof *x);
-        w->n++;
-    }
-    w->x = w->kept_x;
     ranks_of(w->left, w->y, 1, w->n, w->order);
-    for (size_t j = 0; j < n_params; j++) {
-        bool whole = true; /* a parameter that is not always a number is not looked at */
-        for (size_t i = 0; i < w->n; i++)
-            whole = whole && isfinite(w->x[i * n_params + j]);
-        if (whole)
-            ranks_of(w->z + j * w->n, w->x + j, n_params, w->n, w->order);
+    for (size_t j = 0; j < w->n_params; j++) {
+        const double *z = w->z + j * w->n;
+        w->own[j] = dot(z, z, w->n);
+        w->both[j] = dot(z, w->left, w->n);
     }
     return 0;
 }
@@ -125,8 +235,7 @@ static size_t strongest(const struct work *w, double *part)
 
     *part = -1;
     for (size_t j = 0; j < w->n_params; j++) {
-        const double *z = w->z + j * w->n;
-        double own = dot(z, z, w->n), both = dot(z, w->left, w->n);
+        const double own = w->own[j], both = w->both[j];
         if (!(own > 1e-6 * whole)) /* constant, or told by the others */
             continue;
         double share = both * both / (own * rest);
@@ -136,6 +245,27 @@ static size_t strongest(const struct work *w, double *part)
         }
     }
     return best;
+}
+
+/* What parameter `chosen` explains, taken out of what is left and of all the others. */
+static void take_out(struct work *w, size_t chosen)
+{
+    const size_t n = w->n;
+    const double square = w->own[chosen], f = w->both[chosen] / square;
+    double *b = w->sort;
+
+    memcpy(b, w->z + chosen * n, n * sizeof *b); /* its own column changes on the way */
+    for (size_t i = 0; i < n; i++)
+        w->left[i] -= f * b[i];
+    for (size_t j = 0; j < columns_of(w->n_params); j += FEW) {
+        double g[FEW];
+        dots(g, w->z + j * n, n, b, n);
+        for (size_t c = 0; c < FEW; c++)
+            g[c] /= square;
+        take_out_few(w->z + j * n, n, g, b, w->left, n, w->own + j, w->both + j);
+    }
+    memset(w->z + chosen * n, 0, n * sizeof *w->z);
+    w->own[chosen] = w->both[chosen] = 0;
 }
 
 /* Does a share of the rest stand out, with k parameters chosen before? */
@@ -252,11 +382,11 @@ static void switching(const struct work *w, struct sim_driver *d, int k)
     }
 }
 
-int sim_drivers_find(struct sim_driver *out, int most, const double *y, const double *x,
-        size_t n, size_t n_params, bool pairs, struct sim_err *err)
+int sim_drivers_among(struct sim_driver *out, int most, const double *y,
+        const struct sim_driver_params *params, bool pairs, struct sim_err *err)
 {
     struct work w;
-    int k = 0, ret = work_init(&w, y, x, n, n_params, err);
+    int k = 0, ret = work_init(&w, y, params, err);
 
     most = most < DRIVERS_MAX ? most : DRIVERS_MAX;
     double whole = ret == 0 && w.n > 1 ? dot(w.left, w.left, w.n) : 0;
@@ -267,15 +397,10 @@ int sim_drivers_find(struct sim_driver *out, int most, const double *y, const do
         size_t j = strongest(&w, &part);
         if (!stands_out(&w, part, k, pairs))
             break;
-        double *z = w.z + j * w.n;
-        out[k] = (struct sim_driver){ .param = j,
-            .share = part * rest / whole,
-            .direction = dot(z, w.left, w.n) > 0 ? 1 : -1 };
-        take_out(w.left, z, w.n);
-        for (size_t i = 0; i < n_params; i++)
-            if (i != j)
-                take_out(w.z + i * w.n, z, w.n);
-        memset(z, 0, w.n * sizeof *z);
+        out[k] = (struct sim_driver){
+            .param = j, .share = part * rest / whole, .direction = w.both[j] > 0 ? 1 : -1
+        };
+        take_out(&w, j);
         look_at_ends(&w, &out[k]);
         k++;
     }
@@ -283,4 +408,16 @@ int sim_drivers_find(struct sim_driver *out, int most, const double *y, const do
         switching(&w, out, k);
     work_clear(&w);
     return ret == 0 ? k : ret;
+}
+
+int sim_drivers_find(struct sim_driver *out, int most, const double *y, const double *x,
+        size_t n, size_t n_params, bool pairs, struct sim_err *err)
+{
+    struct sim_driver_params *params = NULL;
+    int ret = sim_driver_params_new(&params, x, n, n_params, err);
+
+    if (ret == 0)
+        ret = sim_drivers_among(out, most, y, params, pairs, err);
+    sim_driver_params_free(params);
+    return ret;
 }

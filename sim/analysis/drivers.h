@@ -36,4 +36,14 @@ struct sim_driver {
 SIM_CHECK int sim_drivers_find(struct sim_driver *out, int most, const double *y,
         const double *x, size_t n, size_t n_params, bool pairs, struct sim_err *err);
 
+/* The same of many outcomes on the same parameters, which are then ranked only once.
+ * x stays the caller's and must outlive the object; free it with
+ * sim_driver_params_free (NULL is fine). Threads may share one. */
+struct sim_driver_params;
+SIM_CHECK int sim_driver_params_new(struct sim_driver_params **out, const double *x,
+        size_t n, size_t n_params, struct sim_err *err);
+void sim_driver_params_free(struct sim_driver_params *params);
+SIM_CHECK int sim_drivers_among(struct sim_driver *out, int most, const double *y,
+        const struct sim_driver_params *params, bool pairs, struct sim_err *err);
+
 #endif

@@ -24,53 +24,129 @@ static size_t with_each_other(const struct sim_report *rep, size_t k)
     return rep->n_arms <= EACH_OTHER + 1 ? k : 1;
 }
 
+/* One question and its answer: drivers of the effect of an arm less that of another (0:
+ * the baseline) on a metric. */
+struct found {
+    size_t arm, against;
+    int metric, k; /* k drivers */
+    struct sim_driver d[MOST];
+};
+
 struct finder {
     const struct sim_report *rep;
     struct sim_store *store;
-    double *x, *y, *other, *tmp;
+    double *x, *y, *tmp; /* y: [n] questions of [reps] */
+    struct sim_driver_params *params;
+    size_t n;
+    struct found *found;
 };
 
 static void finder_clear(struct finder *f)
 {
+    sim_driver_params_free(f->params);
     sim_free(f->x);
     sim_free(f->y);
-    sim_free(f->other);
     sim_free(f->tmp);
+    sim_free(f->found);
 }
 
-static int finder_init(struct finder *f, const struct sim_report *rep,
-        struct sim_store *store, struct sim_err *err)
+/* All questions in the order of their answers: the first n_metrics headline outcomes of
+ * every arm. Returns how many; found may be NULL. */
+static size_t list_questions(
+        const struct sim_report *rep, int n_metrics, struct found *found)
 {
-    size_t n = rep->reps;
+    const struct sim_shape *shape = &rep->meta->shape;
+    size_t n = 0;
+
+    for (size_t i = 1; i < rep->n_arms; i++)
+        for (size_t j = 0; j < with_each_other(rep, i); j++)
+            for (int m = 0, looked = 0; m < shape->n_metrics && looked < n_metrics; m++) {
+                if (!shape->metric[m].headline)
+                    continue;
+                if (found != NULL)
+                    found[n] = (struct found){ rep->order[i], rep->order[j], m, 0,
+                        { { 0 } } };
+                n++;
+                looked++;
+            }
+    return n;
+}
+
+/* Effects of an arm in a year, from the report where it has them. tmp: [2 reps]. */
+static int take_effect(struct finder *f, const double **out, size_t arm, int year,
+        int metric, double *tmp, struct sim_err *err)
+{
+    const struct sim_report *rep = f->rep;
+    size_t cell = sim_shape_cell(&rep->meta->shape, year, 0, metric);
+
+    *out = year == rep->policy_last[arm] ? sim_report_values(rep, arm, metric) : NULL;
+    if (*out != NULL)
+        return 0;
+    *out = tmp;
+    return sim_effect_read(f->store, arm, cell, false, tmp, tmp + rep->reps, err);
+}
+
+static int take_outcome(
+        struct finder *f, const struct found *q, double *y, struct sim_err *err)
+{
+    const double *own, *other;
+    const int year = f->rep->policy_last[q->arm];
+    int ret = take_effect(f, &own, q->arm, year, q->metric, f->tmp, err);
+
+    if (ret != 0)
+        return ret;
+    memcpy(y, own, f->rep->reps * sizeof *y);
+    if (q->against == 0)
+        return 0;
+    ret = take_effect(f, &other, q->against, year, q->metric, f->tmp, err);
+    for (size_t r = 0; r < f->rep->reps && ret == 0; r++)
+        y[r] -= other[r];
+    return ret;
+}
+
+/* The questions share out over the processors; each is answered by one of them. */
+static int answer(struct finder *f, struct sim_err *err)
+{
+    const size_t reps = f->rep->reps, n = f->n;
+    const bool pairs = sim_store_has_pairs(f->store);
+
+#pragma omp parallel for schedule(dynamic)
+    for (size_t i = 0; i < n; i++) {
+        struct sim_err own = { 0 };
+        f->found[i].k = sim_drivers_among(
+                f->found[i].d, MOST, f->y + i * reps, f->params, pairs, &own);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (f->found[i].k < 0)
+            return sim_fail(
+                    err, SIM_ERR_NOMEM, "out of memory for what drives the effects");
+    return 0;
+}
+
+/* Answer all questions on the first n_metrics headline outcomes. Clear in any case. */
+static int find(struct finder *f, const struct sim_report *rep, struct sim_store *store,
+        int n_metrics, struct sim_err *err)
+{
+    const size_t reps = rep->reps, n = list_questions(rep, n_metrics, NULL);
+    int ret = 0;
 
     *f = (struct finder){ .rep = rep,
         .store = store,
-        .x = sim_calloc(n * rep->meta->n_params + 1, sizeof(double)),
-        .y = sim_calloc(n + 1, sizeof(double)),
-        .other = sim_calloc(n + 1, sizeof(double)),
-        .tmp = sim_calloc(n + 1, sizeof(double)) };
-    if (!f->x || !f->y || !f->other || !f->tmp)
+        .n = n,
+        .x = sim_calloc(reps * rep->meta->n_params + 1, sizeof(double)),
+        .y = sim_calloc(n * reps + 1, sizeof(double)),
+        .tmp = sim_calloc(2 * reps + 1, sizeof(double)),
+        .found = sim_calloc(n + 1, sizeof(struct found)) };
+    if (!f->x || !f->y || !f->tmp || !f->found)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for what drives the effects");
-    return sim_store_read_params(store, f->x, err);
-}
-
-/* Drivers of the effect of an arm less that of another (0: the baseline). */
-static int find(struct finder *f, struct sim_driver *d, size_t arm, size_t against,
-        int metric, struct sim_err *err)
-{
-    const struct sim_shape *shape = &f->rep->meta->shape;
-    size_t cell = sim_shape_cell(shape, f->rep->policy_last[arm], 0, metric);
-    int ret = sim_effect_read(f->store, arm, cell, false, f->y, f->tmp, err);
-
-    if (ret == 0 && against != 0) {
-        ret = sim_effect_read(f->store, against, cell, false, f->other, f->tmp, err);
-        for (size_t r = 0; r < f->rep->reps; r++)
-            f->y[r] -= f->other[r];
-    }
-    if (ret != 0)
-        return ret;
-    return sim_drivers_find(d, MOST, f->y, f->x, f->rep->reps, f->rep->meta->n_params,
-            sim_store_has_pairs(f->store), err);
+    list_questions(rep, n_metrics, f->found);
+    for (size_t i = 0; i < n && ret == 0; i++)
+        ret = take_outcome(f, &f->found[i], f->y + i * reps, err);
+    if (ret == 0)
+        ret = sim_store_read_params(store, f->x, err);
+    if (ret == 0)
+        ret = sim_driver_params_new(&f->params, f->x, reps, rep->meta->n_params, err);
+    return ret == 0 ? answer(f, err) : ret;
 }
 
 /* ---- terminal ---- */
@@ -97,69 +173,50 @@ static void put_driver(char *text, size_t room, const struct sim_report *rep,
 }
 
 /* One line on one outcome: the strongest and those that may turn the sign; against
- * another policy only the latter. Returns 1 when something was told, 0 when not. */
-static int put_metric(struct finder *f, const struct sim_table_style *style, FILE *out,
-        size_t arm, size_t against, int metric, struct sim_err *err)
+ * another policy only the latter. Returns whether something was told. */
+static bool put_metric(const struct sim_report *rep, const struct found *q,
+        const struct sim_table_style *style, FILE *out)
 {
-    struct sim_driver d[MOST];
-    const struct sim_metric *m = &f->rep->meta->shape.metric[metric];
+    const struct sim_metric *m = &rep->meta->shape.metric[q->metric];
     char text[1200];
-    int told = 0, k = find(f, d, arm, against, metric, err);
+    int told = 0;
 
-    if (k < 0)
-        return k;
-    if (against != 0)
+    if (q->against != 0)
         snprintf(text, sizeof text, "%.60s, %.120s or %.120s: ", m->label,
-                sim_store_label(f->rep->meta, arm),
-                sim_store_label(f->rep->meta, against));
+                sim_store_label(rep->meta, q->arm),
+                sim_store_label(rep->meta, q->against));
     else
         snprintf(text, sizeof text, "%.60s: ", m->label);
-    for (int i = 0; i < k; i++) {
-        bool turns = d[i].sign != SIM_SIGN_HOLDS;
-        if (turns || (against == 0 && told < SHOWN))
-            put_driver(text, sizeof text, f->rep, &d[i], told++ == 0);
+    for (int i = 0; i < q->k; i++) {
+        bool turns = q->d[i].sign != SIM_SIGN_HOLDS;
+        if (turns || (q->against == 0 && told < SHOWN))
+            put_driver(text, sizeof text, rep, &q->d[i], told++ == 0);
     }
     if (told > 0)
         sim_text_wrap(out, text, sim_block_width(style), "  ");
     return told > 0;
 }
 
-/* The first headline outcomes of an arm; returns how many had something to tell. */
-static int put_metrics(struct finder *f, const struct sim_table_style *style, FILE *out,
-        size_t arm, size_t against, struct sim_err *err)
+/* All answers, arm by arm: against the baseline and those before it. */
+static void put_all(
+        const struct finder *f, const struct sim_table_style *style, FILE *out)
 {
-    const struct sim_shape *shape = &f->rep->meta->shape;
-    int looked = 0, told = 0;
-
-    for (int m = 0; m < shape->n_metrics && looked < LOOKED_AT; m++) {
-        if (!shape->metric[m].headline)
-            continue;
-        int ret = put_metric(f, style, out, arm, against, m, err);
-        if (ret < 0)
-            return ret;
-        told += ret;
-        looked++;
-    }
-    return told;
-}
-
-/* The arm at place k of the order: against the baseline and those before it. */
-static int put_arm(struct finder *f, const struct sim_table_style *style, FILE *out,
-        size_t k, struct sim_err *err)
-{
-    const size_t *order = f->rep->order;
     char name[SIM_TEXT_FIT];
 
-    sim_text_fit(
-            name, sim_store_label(f->rep->meta, order[k]), sim_block_width(style) - 4);
-    fprintf(out, "%s\n", name);
-    int ret = put_metrics(f, style, out, order[k], 0, err);
-    if (ret == 0)
-        fprintf(out, "  In %zu replications no parameter stands out from chance.\n",
-                f->rep->reps);
-    for (size_t b = 1; b < with_each_other(f->rep, k) && ret >= 0; b++)
-        ret = put_metrics(f, style, out, order[k], order[b], err);
-    return ret < 0 ? ret : 0;
+    for (size_t i = 0; i < f->n;) {
+        const size_t arm = f->found[i].arm;
+        bool told = false;
+        sim_text_fit(
+                name, sim_store_label(f->rep->meta, arm), sim_block_width(style) - 4);
+        fprintf(out, "%s\n", name);
+        for (; i < f->n && f->found[i].arm == arm && f->found[i].against == 0; i++)
+            told = put_metric(f->rep, &f->found[i], style, out) || told;
+        if (!told)
+            fprintf(out, "  In %zu replications no parameter stands out from chance.\n",
+                    f->rep->reps);
+        for (; i < f->n && f->found[i].arm == arm; i++)
+            put_metric(f->rep, &f->found[i], style, out);
+    }
 }
 
 static bool any_doubt(const struct sim_report *rep)
@@ -177,14 +234,14 @@ int sim_report_drivers(const struct sim_report *rep, struct sim_store *store,
 
     if (!any_doubt(rep))
         return 0;
-    int ret = finder_init(&f, rep, store, err);
-    if (ret == 0)
+    int ret = find(&f, rep, store, LOOKED_AT, err);
+    if (ret == 0) {
         sim_block_title(out, style,
                 "Parameters that make the change (nation): share of its variance by "
                 "ranks, direction, and where they would turn its sign, within 90 % of "
                 "what is drawn of them");
-    for (size_t k = 1; k < rep->n_arms && ret == 0; k++)
-        ret = put_arm(&f, style, out, k, err);
+        put_all(&f, style, out);
+    }
     finder_clear(&f);
     return ret == 0 ? sim_block_end(out, err) : ret;
 }
@@ -192,47 +249,27 @@ int sim_report_drivers(const struct sim_report *rep, struct sim_store *store,
 /* ---- tables ---- */
 
 struct rows {
-    struct finder f;
-    size_t n, cap;
+    size_t n;
     const char **text;
     double *real;
 };
 
-static int add(
-        struct rows *rows, size_t arm, size_t against, int metric, struct sim_err *err)
+static void add(struct rows *rows, const struct sim_report *rep, const struct found *q)
 {
-    const struct sim_report *rep = rows->f.rep;
     const struct sim_shape *shape = &rep->meta->shape;
-    struct sim_driver d[MOST];
-    int k = find(&rows->f, d, arm, against, metric, err);
 
-    for (int i = 0; i < k; i++) {
-        const char *const words[TEXTS] = { rep->meta->scenario, rep->meta->arm[arm],
-            rep->meta->arm[against], shape->metric[metric].key,
-            rep->meta->param[d[i].param], signs[d[i].sign] };
-        const double values[REALS] = { shape->first_year + rep->policy_last[arm], i + 1,
-            d[i].share, d[i].direction, d[i].p05, d[i].p95, d[i].switching, d[i].low,
-            d[i].low_se, d[i].high, d[i].high_se, (double) rep->reps };
-        sim_assert(rows->n < rows->cap);
+    for (int i = 0; i < q->k; i++) {
+        const struct sim_driver *d = &q->d[i];
+        const char *const words[TEXTS] = { rep->meta->scenario, rep->meta->arm[q->arm],
+            rep->meta->arm[q->against], shape->metric[q->metric].key,
+            rep->meta->param[d->param], signs[d->sign] };
+        const double values[REALS] = { shape->first_year + rep->policy_last[q->arm],
+            i + 1, d->share, d->direction, d->p05, d->p95, d->switching, d->low,
+            d->low_se, d->high, d->high_se, (double) rep->reps };
         memcpy(rows->text + rows->n * TEXTS, words, sizeof words);
         memcpy(rows->real + rows->n * REALS, values, sizeof values);
         rows->n++;
     }
-    return k < 0 ? k : 0;
-}
-
-static int collect(struct rows *rows, struct sim_err *err)
-{
-    const struct sim_report *rep = rows->f.rep;
-    const struct sim_shape *shape = &rep->meta->shape;
-    int ret = 0;
-
-    for (size_t i = 1; i < rep->n_arms; i++)
-        for (size_t j = 0; j < with_each_other(rep, i); j++)
-            for (int m = 0; m < shape->n_metrics && ret == 0; m++)
-                if (shape->metric[m].headline)
-                    ret = add(rows, rep->order[i], rep->order[j], m, err);
-    return ret;
 }
 
 int sim_report_drivers_csv(const struct sim_report *rep, struct sim_store *store,
@@ -240,22 +277,21 @@ int sim_report_drivers_csv(const struct sim_report *rep, struct sim_store *store
 {
     struct rows rows = { .n = 0 };
     struct sim_table_rows table;
+    struct finder f;
 
     if (!any_doubt(rep))
         return 0;
-    int ret = finder_init(&rows.f, rep, store, err);
+    int ret = find(&f, rep, store, rep->meta->shape.n_metrics, err);
     if (ret != 0)
         goto out;
-    for (int m = 0; m < rep->meta->shape.n_metrics; m++)
-        rows.cap += rep->meta->shape.metric[m].headline;
-    rows.cap *= rep->n_arms * (rep->n_arms - 1) / 2 * MOST;
-    rows.text = sim_calloc(rows.cap * TEXTS, sizeof *rows.text);
-    rows.real = sim_calloc(rows.cap * REALS, sizeof *rows.real);
+    rows.text = sim_calloc(f.n * MOST * TEXTS, sizeof *rows.text);
+    rows.real = sim_calloc(f.n * MOST * REALS, sizeof *rows.real);
     if (rows.text == NULL || rows.real == NULL) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "%s: out of memory for drivers.csv", dir);
         goto out;
     }
-    ret = collect(&rows, err);
+    for (size_t i = 0; i < f.n; i++)
+        add(&rows, rep, &f.found[i]);
     table = (struct sim_table_rows){ .name = "drivers",
         .column = columns,
         .n_text = TEXTS,
@@ -263,10 +299,9 @@ int sim_report_drivers_csv(const struct sim_report *rep, struct sim_store *store
         .n_rows = rows.n,
         .text = rows.text,
         .real = rows.real };
-    if (ret == 0)
-        ret = sim_block_write(&table, store, dir, "drivers.csv", err);
+    ret = sim_block_write(&table, store, dir, "drivers.csv", err);
 out:
-    finder_clear(&rows.f);
+    finder_clear(&f);
     sim_free(rows.text);
     sim_free(rows.real);
     return ret;

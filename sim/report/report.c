@@ -7,34 +7,49 @@
 #include "sim/analysis/order.h"
 #include "sim/base/mem.h"
 
-/* value[reps]: room. */
-static int fill_split(struct sim_report *rep, struct sim_store *store,
-        const struct sim_summaries *all, size_t arm, double *value, struct sim_err *err)
+const double *sim_report_values(const struct sim_report *rep, size_t arm, int metric)
+{
+    return rep->value[arm * (size_t) rep->meta->shape.n_metrics + (size_t) metric];
+}
+
+/* The variance of one headline outcome, and its effects, while they are at hand. */
+static int fill_headline(struct sim_report *rep, struct sim_store *store,
+        const struct sim_summaries *all, size_t arm, int metric, struct sim_err *err)
 {
     const struct sim_shape *shape = &rep->meta->shape;
+    const size_t at = arm * (size_t) shape->n_metrics + (size_t) metric;
+    size_t cell = sim_shape_cell(shape, rep->policy_last[arm], 0, metric);
+    double *value = sim_calloc(rep->reps + 1, sizeof *value);
 
-    for (int m = 0; m < shape->n_metrics; m++) {
-        if (!shape->metric[m].headline || rep->policy_last[arm] < 0)
-            continue;
-        size_t cell = sim_shape_cell(shape, rep->policy_last[arm], 0, m);
-        int ret = sim_split_take(
-                &rep->split[arm * (size_t) shape->n_metrics + (size_t) m], store, arm,
-                cell, arm > 0,
-                sim_summaries_values(all, cell, arm > 0, value) ? value : NULL, err);
-        if (ret != 0)
-            return ret;
-    }
-    return 0;
+    if (value == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the summary");
+    bool known = sim_summaries_values(all, cell, arm > 0, value);
+    int ret = sim_split_take(
+            &rep->split[at], store, arm, cell, arm > 0, known ? value : NULL, err);
+    if (known && arm > 0)
+        rep->value[at] = value;
+    else
+        sim_free(value);
+    return ret;
+}
+
+static int fill_headlines(struct sim_report *rep, struct sim_store *store,
+        const struct sim_summaries *all, size_t arm, struct sim_err *err)
+{
+    const struct sim_shape *shape = &rep->meta->shape;
+    int ret = 0;
+
+    for (int m = 0; m < shape->n_metrics && ret == 0; m++)
+        if (shape->metric[m].headline && rep->policy_last[arm] >= 0)
+            ret = fill_headline(rep, store, all, arm, m, err);
+    return ret;
 }
 
 static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err *err)
 {
     size_t cells = sim_shape_cells(&rep->meta->shape);
     struct sim_summaries *all = NULL;
-    double *value = sim_calloc(rep->reps + 1, sizeof *value);
-    int ret = value != NULL
-                      ? sim_summaries_new(&all, store, err)
-                      : sim_fail(err, SIM_ERR_NOMEM, "out of memory for the summary");
+    int ret = sim_summaries_new(&all, store, err);
 
     for (size_t arm = 0; arm < rep->n_arms && ret == 0; arm++) {
         rep->level[arm] = sim_calloc(cells, sizeof **rep->level);
@@ -45,10 +60,9 @@ static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err 
         if (ret == 0)
             ret = sim_summaries_arm(all, arm, rep->level[arm], rep->effect[arm], err);
         if (ret == 0)
-            ret = fill_split(rep, store, all, arm, value, err);
+            ret = fill_headlines(rep, store, all, arm, err);
     }
     sim_summaries_free(all);
-    sim_free(value);
     return ret;
 }
 
@@ -80,8 +94,9 @@ int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_ar
     rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
     rep->policy_end = sim_calloc(n, sizeof *rep->policy_end);
     rep->split = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->split);
+    rep->value = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->value);
     if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
-            || !rep->policy_last || !rep->policy_end || !rep->split) {
+            || !rep->policy_last || !rep->policy_end || !rep->split || !rep->value) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report of %zu arms", n);
         goto out;
     }
@@ -139,6 +154,10 @@ void sim_report_free(struct sim_report *rep)
     sim_free(rep->policy_last);
     sim_free(rep->policy_end);
     sim_free(rep->split);
+    const size_t kept = rep->n_arms * (size_t) rep->meta->shape.n_metrics;
+    for (size_t i = 0; i < kept && rep->value != NULL; i++)
+        sim_free(rep->value[i]);
+    sim_free(rep->value);
     sim_decision_free(rep->decision);
     sim_free(rep);
 }

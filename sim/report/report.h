@@ -32,6 +32,7 @@ struct sim_report {
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
      * policy year; NaN when unknown */
     struct sim_split *split;
+    double **value; /* the same of the paired effects; see sim_report_values */
     /* the caller's to set: */
     enum sim_language lang; /* of the figures */
     bool pdf;               /* figures as PDF, too */
@@ -46,6 +47,10 @@ SIM_CHECK int sim_report_new(struct sim_report **out, struct sim_store *store,
         size_t n_arms, const int *policy_first, const int *policy_last,
         struct sim_err *err);
 void sim_report_free(struct sim_report *rep);
+
+/* Paired effects [reps] of an arm on a headline metric in the nation in its last policy
+ * year; NULL where they are not at hand and must be read from the store. */
+const double *sim_report_values(const struct sim_report *rep, size_t arm, int metric);
 
 /* Add the decision, without caps, counted to the last year: where there are policies and
  * the model says by roles what they cost and bring. */
