@@ -75,7 +75,8 @@ c_flags   := -std=c17 -g -O2 -ffp-contract=off -fopenmp $(warn) $(san_flags) $(c
 ld_flags  := -fopenmp $(san_flags) $(cov_flags) $(LDFLAGS)
 libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm \
 	$(if $(MPI),$(mpi_libs)) $(LDLIBS)
-hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno
+# -Wno-psabi: no vector is passed to a function that is not inlined
+hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno -Wno-psabi
 # the order lets CFLAGS="..." on the command line have the last word
 compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAGS)
 

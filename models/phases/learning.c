@@ -254,12 +254,6 @@ static void part_arms(const struct pass *p, struct place at, const struct classe
     }
 }
 
-static void add_sums(double *restrict to, const double *restrict from)
-{
-    for (int i = 0; i < PUPIL_SUMS; i++)
-        to[i] += from[i];
-}
-
 /* The arm computes its year; pupils without a class are one with nothing before it. */
 static void arm_year(
         const struct pass *p, struct place at, const struct classes *c, int k)
@@ -281,33 +275,24 @@ static void arm_year(
             help, p->in->arm[0].by_background != NULL);
 }
 
+/* The next school's classes of this year are asked for ten years' work ahead. */
+static void ask_next(
+        const struct learning_past *past, struct place at, const struct classes *c)
+{
+    const char *next = (const char *) (past->classes[at.year] + c->first + c->n);
+
+    __builtin_prefetch(next);
+    __builtin_prefetch(next + 64);
+}
+
 static void school_arms(const struct pass *p, struct place at, const struct classes *c)
 {
-    struct learning *lrn = p->lrn;
-    const size_t year = (size_t) at.year,
-                 cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
-                        * PUPIL_SUMS,
-                 school = year * (size_t) lrn->world->n_schools + (size_t) at.school;
-
-    /* The next school's classes of this year are asked for ten years' work ahead. */
-    for (int k = 0; k < p->in->n_arms; k++) {
-        const char *next = (const char *) (p->in->arm[k].classes[year] + c->first + c->n);
-        __builtin_prefetch(next);
-        __builtin_prefetch(next + 64);
-    }
+    for (int k = 0; k < p->in->n_arms; k++)
+        ask_next(&p->in->arm[k], at, c);
     part_arms(p, at, c);
-    for (int k = 0; k < p->in->n_arms; k++) {
-        const struct learning_past *past = &p->in->arm[k];
-        const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
-        if (lrn->alike[k] == k)
+    for (int k = 0; k < p->in->n_arms; k++)
+        if (p->lrn->alike[k] == k)
             arm_year(p, at, c, k);
-        add_sums(past->sums + cell, arm->sum);
-        if (past->score != NULL && arm->sum[PUPIL_N] > 0)
-            past->score[school] = (float) (arm->sum[PUPIL_Y] / arm->sum[PUPIL_N]);
-        for (size_t b = 0; past->by_background != NULL && b < BACKGROUNDS; b++)
-            add_sums(past->by_background + (year * BACKGROUNDS + b) * PUPIL_SUMS,
-                    arm->group[b]);
-    }
 }
 
 /* Add the sums of n pupils of a school in a world that lacks no teacher, whose
@@ -330,6 +315,7 @@ static void school_full(const struct pass *p, struct place at, const struct clas
                  cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
                         * PUPIL_SUMS;
 
+    ask_next(full, at, c);
     if (at.year == 0)
         memset(&lrn->lost, 0, sizeof lrn->lost);
     SIM_HOT_FOR(p->isa, learning_lost)
@@ -341,6 +327,34 @@ static void school_full(const struct pass *p, struct place at, const struct clas
         const double n = base->group[b][PUPIL_N], x = (double) b / (BACKGROUNDS - 1);
         add_full(full->by_background + (year * BACKGROUNDS + (size_t) b) * PUPIL_SUMS,
                 base->group[b], &lrn->lost, n, n * x);
+    }
+}
+
+static void add_sums(double *restrict to, const double *restrict from)
+{
+    for (int i = 0; i < PUPIL_SUMS; i++)
+        to[i] += from[i];
+}
+
+/* What the arms computed goes to their sums; last of all, since sums are written one by
+ * one and read here two at a time, for which a processor waits if they are new. */
+static void add_arms(const struct pass *p, struct place at)
+{
+    const struct learning *lrn = p->lrn;
+    const size_t year = (size_t) at.year,
+                 cell = (year * (size_t) p->in->n_strata + p->in->stratum_of[at.school])
+                        * PUPIL_SUMS,
+                 school = year * (size_t) lrn->world->n_schools + (size_t) at.school;
+
+    for (int k = 0; k < p->in->n_arms; k++) {
+        const struct learning_past *past = &p->in->arm[k];
+        const struct learning_arm *arm = &lrn->arm[lrn->alike[k]];
+        add_sums(past->sums + cell, arm->sum);
+        if (past->score != NULL && arm->sum[PUPIL_N] > 0)
+            past->score[school] = (float) (arm->sum[PUPIL_Y] / arm->sum[PUPIL_N]);
+        for (size_t b = 0; past->by_background != NULL && b < BACKGROUNDS; b++)
+            add_sums(past->by_background + (year * BACKGROUNDS + b) * PUPIL_SUMS,
+                    arm->group[b]);
     }
 }
 
@@ -383,6 +397,7 @@ static void school_year(const struct pass *p, struct place at)
     school_arms(p, at, &c);
     if (p->in->full != NULL)
         school_full(p, at, &c);
+    add_arms(p, at);
 }
 
 static void clear_sums(const struct learning_past *past, const struct learning_input *in)

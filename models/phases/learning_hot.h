@@ -114,8 +114,8 @@ struct learning_arm {
     float *past, *fade; /* end of last year; becomes end of this year */
     float *y;           /* score, likewise */
     /* Wellbeing, the same for all of a grade: stocks, end of last year (then of this
-     * year), and what it is this year. */
-    double well_past[GRADES], well_fade[GRADES], well_now[GRADES];
+     * year) by the grade a cohort moves up to, and what it is this year. */
+    double well_past[GRADES + 1], well_fade[GRADES + 1], well_now[GRADES];
     float level[LEARNING_PROGRAMMES]; /* need below which pupils had places, a guess */
     double sum[PUPIL_SUMS];           /* output */
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */
@@ -124,9 +124,10 @@ struct learning_arm {
 /* A school in a world that lacks no teacher: what its pupils have more than in arm 0,
  * each [0] + [1] x of the background. learning_lost_hot.c */
 struct learning_lost {
-    float past[2][GRADES], fade[2][GRADES]; /* stocks, as in struct learning_arm */
-    double score[2], gain[2];               /* of the year, mean over the pupils */
-    bool any;                               /* not all 0 */
+    /* stocks, as in struct learning_arm, by the grade a cohort moves up to */
+    float past[2][GRADES + 1], fade[2][GRADES + 1];
+    double score[2], gain[2]; /* of the year, mean over the pupils */
+    bool any;                 /* not all 0 */
 };
 
 /* Luck of four events from the lower and the upper half of the words of n blocks (word w

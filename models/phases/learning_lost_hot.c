@@ -11,16 +11,12 @@
  * Thread safety: pure functions. */
 #include <string.h>
 
-#include "models/phases/learning_hot.h"
+#include "models/phases/learning_vec.h"
 
 /* What the classes add more, by grade: means over its pupils. */
 struct more {
-    float teacher[GRADES], merged[GRADES], lost[GRADES];
+    grades teacher, merged, lost;
 };
-
-/* Fields of the records side by side: teacher, merged, lost, nothing; and other fours. */
-typedef int32_t int4 __attribute__((vector_size(16)));
-typedef float float4 __attribute__((vector_size(16)));
 
 /* Difference of a class in the units of the records, and the sum over all pupils before
  * it. */
@@ -28,93 +24,96 @@ struct step {
     int4 of, sum;
 };
 
-static void steps_along(struct step *step, const struct learning_line *line,
+HOT int4 difference(short4 one, short4 other)
+{
+    return (record_ints(one) - record_ints(other)) & (int4){ -1, -1, -1, 0 };
+}
+
+HOT void steps_along(struct step *step, const struct learning_line *line,
         const struct class_year *class_, const struct class_year *base, int n_classes)
 {
+    const int last = n_classes - 1;
     int4 sum = { 0 };
 
-    for (int c = 0; c < n_classes; c++) {
-        const int4 of = { class_[c].teacher - base[c].teacher,
-            class_[c].merged - base[c].merged, class_[c].lost - base[c].lost, 0 };
+    for (int c = 0; c < last; c++) {
+        const int4 of = difference(record_at(&class_[c]), record_at(&base[c]));
         step[c] = (struct step){ of, sum };
         sum += of * (line->class_from[c + 1] - line->class_from[c]);
     }
+    step[last] = (struct step){
+        difference(last_record(&class_[last]), last_record(&base[last])), sum
+    };
 }
 
 /* The class of the last of each grade, that is of place upto - 1: classes end before
  * place (c + 1) n / C. As in learning_line_hot.c, no quotient of floats rounds up. */
-static void last_classes(
-        int to[GRADES], const int upto[GRADES], const struct learning_line *line)
+HOT grade_ints last_classes(grade_ints upto, const struct learning_line *line)
 {
     const float n = (float) line->n, n_classes = (float) line->n_classes;
+    const grades last = (grade_floats(upto) * n_classes - 1) / n;
 
-    for (int g = 0; g < GRADES; g++)
-        to[g] = upto[g] > 0 ? (int) (((float) upto[g] * n_classes - 1) / n) : 0;
+    return __builtin_convertvector(last, grade_ints) & (upto > 0);
 }
 
-static void grades_more(struct more *more, const struct learning_line *line,
+HOT struct more grades_more(const struct learning_line *line,
         const struct class_year *class_, const struct class_year *base, int n_classes)
 {
     struct step step[LEARNING_CLASSES_MAX];
-    int upto[GRADES], last[GRADES], sum = 0;
-    float4 mean[GRADES];
-    int4 before = { 0 };
+    const grade_ints count = get_grade_ints(line->count), to = upto_grades(count);
+    const grades one = 1 / grade_floats(count),
+                 per = (grades) ((grade_ints) one & (count > 0));
+    int upto[GRADES], last[GRADES];
+    int4 row[GRADES], before = { 0 };
+    grade_ints mean[4];
 
-    for (int g = 0; g < GRADES; g++)
-        upto[g] = sum += line->count[g];
-    last_classes(last, upto, line);
+    put_grade_ints(upto, to);
+    put_grade_ints(last, last_classes(to, line));
     steps_along(step, line, class_, base, n_classes);
     for (int g = 0; g < GRADES; g++) {
         const struct step *at = &step[last[g]];
         const int4 now = at->sum + at->of * (upto[g] - line->class_from[last[g]]);
-        mean[g] = __builtin_convertvector(now - before, float4);
+        row[g] = now - before;
         before = now;
     }
-    for (int g = 0; g < GRADES; g++) {
-        const float per = line->count[g] > 0 ? 1 / (float) line->count[g] : 0;
-        more->teacher[g] = 1e-4f * per * mean[g][0];
-        more->merged[g] = 1e-4f * per * mean[g][1];
-        more->lost[g] = per * mean[g][2] / 65535;
-    }
+    for (int k = 0; k < 4; k++)
+        mean[k] = __builtin_shufflevector(row[k], row[k + 4], 0, 1, 2, 3, 4, 5, 6, 7);
+    turn_fours(mean);
+    return (struct more){
+        1e-4f * per * grade_floats(mean[0]),
+        1e-4f * per * grade_floats(mean[1]),
+        per * grade_floats(mean[2]) / 65535,
+    };
 }
 
-/* Stocks of the year before move up a grade; who is new to the school has what those of
- * his grade have. */
-static void move_up(float stock[GRADES], const struct learning_line *line)
+/* Term k of [0] + [1] x of the year: gain, and what is left of it a year later. Returns
+ * the score. Stocks of the year before have moved up a grade; who is new to the school
+ * has what those of his grade have. */
+HOT grades live(struct learning_lost *lost, int k, grades gain, grades left,
+        grade_ints known, const struct learning_rates *r)
 {
-    float old[GRADES];
+    const grades past = (grades) ((grade_ints) get_grades(lost->past[k]) & known),
+                 fade = (grades) ((grade_ints) get_grades(lost->fade[k]) & known);
 
-    memcpy(old, stock, sizeof old);
-    stock[0] = 0;
-    for (int g = 1; g < GRADES; g++)
-        stock[g] = line->before[g] > 0 ? old[g - 1] : 0;
-}
-
-/* Term k of [0] + [1] x of the year: gain, and what is left of it a year later. */
-static void live(struct learning_lost *lost, int k, float score[GRADES],
-        const float gain[GRADES], const float left[GRADES],
-        const struct learning_line *line, const struct learning_rates *r)
-{
-    float *past = lost->past[k], *fade = lost->fade[k];
-
-    move_up(past, line);
-    move_up(fade, line);
-    for (int g = 0; g < GRADES; g++) {
-        score[g] = past[g] + gain[g];
-        past[g] += left[g] - r->loss * fade[g];
-        fade[g] = r->decay * fade[g] + left[g];
-    }
+    put_grades(lost->past[k] + 1, past + (left - r->loss * fade));
+    put_grades(lost->fade[k] + 1, r->decay * fade + left);
+    return past + gain;
 }
 
 /* Means over the pupils of both terms of score and gain, side by side. */
-static void over_line(struct learning_lost *lost, float score[2][GRADES],
-        float gain[2][GRADES], const struct learning_line *line)
+HOT void over_line(struct learning_lost *lost, const grades score[2],
+        const grades gain[2], const struct learning_line *line)
 {
+    const grades count = grade_floats(get_grade_ints(line->count));
+    grade_ints row[4] = { (grade_ints) (count * score[0]),
+        (grade_ints) (count * score[1]), (grade_ints) (count * gain[0]),
+        (grade_ints) (count * gain[1]) };
     float4 sum = { 0 };
 
-    for (int g = 0; g < GRADES; g++)
-        sum += (float) line->count[g]
-               * (float4){ score[0][g], score[1][g], gain[0][g], gain[1][g] };
+    turn_fours(row);
+    for (int g = 0; g < 4; g++)
+        sum += (float4) __builtin_shufflevector(row[g], row[g], 0, 1, 2, 3);
+    for (int g = 0; g < 4; g++)
+        sum += (float4) __builtin_shufflevector(row[g], row[g], 4, 5, 6, 7);
     if (line->n > 0)
         sum /= (float) line->n;
     for (int k = 0; k < 2; k++) {
@@ -128,24 +127,23 @@ void SIM_HOT(learning_lost)(struct learning_lost *lost, const struct learning_li
         const struct learning_rates *rates)
 {
     const struct learning_rates r = *rates;
+    const grade_ints known = get_grade_ints(line->before) > 0;
     struct more more;
-    float gain[2][GRADES], left[2][GRADES], score[2][GRADES];
+    grades gain[2], left[2], score[2];
 
     if (memcmp(class_, base, (size_t) n_classes * sizeof *base) != 0) {
-        grades_more(&more, line, class_, base, n_classes);
+        more = grades_more(line, class_, base, n_classes);
         lost->any = true;
     } else if (!lost->any)
         return;
     else
         memset(&more, 0, sizeof more);
-    for (int g = 0; g < GRADES; g++) {
-        gain[0][g] = more.teacher[g] + more.merged[g] + more.lost[g] * r.lost_low;
-        gain[1][g] = -more.lost[g] * r.lost_slope;
-        left[0][g] = r.left_teacher * more.teacher[g] + r.left_class * more.merged[g]
-                     + r.left_lost * (more.lost[g] * r.lost_low);
-        left[1][g] = r.left_lost * gain[1][g];
-    }
-    live(lost, 0, score[0], gain[0], left[0], line, &r);
-    live(lost, 1, score[1], gain[1], left[1], line, &r);
+    gain[0] = more.teacher + more.merged + more.lost * r.lost_low;
+    gain[1] = -more.lost * r.lost_slope;
+    left[0] = r.left_teacher * more.teacher + r.left_class * more.merged
+              + r.left_lost * (more.lost * r.lost_low);
+    left[1] = r.left_lost * gain[1];
+    for (int k = 0; k < 2; k++)
+        score[k] = live(lost, k, gain[k], left[k], known, &r);
     over_line(lost, score, gain, line);
 }

@@ -6,6 +6,7 @@
 #ifndef MODELS_PHASES_LEARNING_VEC_H
 #define MODELS_PHASES_LEARNING_VEC_H
 
+#include <assert.h>
 #include <string.h>
 
 #include "models/phases/learning_hot.h"
@@ -111,6 +112,101 @@ HOT int mask_count(ints mask)
         sum -= mask[l];
     return sum;
 }
+
+/* ---- by grade: a year of a school in one vector ---- */
+
+typedef float grades __attribute__((vector_size(GRADES * 4)));
+typedef int32_t grade_ints __attribute__((vector_size(GRADES * 4)));
+typedef float grades_any __attribute__((vector_size(GRADES * 4), aligned(4), may_alias));
+typedef int32_t grade_ints_any
+        __attribute__((vector_size(GRADES * 4), aligned(4), may_alias));
+
+HOT grades get_grades(const float *p)
+{
+    return *(const grades_any *) p;
+}
+
+HOT grade_ints get_grade_ints(const int *p)
+{
+    return *(const grade_ints_any *) p;
+}
+
+HOT void put_grades(float *p, grades v)
+{
+    *(grades_any *) p = v;
+}
+
+HOT void put_grade_ints(int *p, grade_ints v)
+{
+    *(grade_ints_any *) p = v;
+}
+
+HOT grades grade_floats(grade_ints v)
+{
+    return __builtin_convertvector(v, grades);
+}
+
+/* Sums from the first grade on, those of a grade included. */
+HOT grade_ints upto_grades(grade_ints v)
+{
+    const grade_ints none = { 0 };
+
+    v += __builtin_shufflevector(none, v, 0, 8, 9, 10, 11, 12, 13, 14);
+    v += __builtin_shufflevector(none, v, 0, 0, 8, 9, 10, 11, 12, 13);
+    return v + __builtin_shufflevector(none, v, 0, 0, 0, 0, 8, 9, 10, 11);
+}
+
+/* Each half of the four holds four rows of four, side by side; its columns take their
+ * place, so that fours by grade, (0 4), (1 5), (2 6), (3 7), become four columns by
+ * grade, and back. */
+HOT void turn_fours(grade_ints v[4])
+{
+    static_assert(GRADES == 8, "halves of four grades");
+    const grade_ints a = __builtin_shufflevector(v[0], v[1], 0, 8, 1, 9, 4, 12, 5, 13),
+                     b = __builtin_shufflevector(v[2], v[3], 0, 8, 1, 9, 4, 12, 5, 13),
+                     c = __builtin_shufflevector(v[0], v[1], 2, 10, 3, 11, 6, 14, 7, 15),
+                     d = __builtin_shufflevector(v[2], v[3], 2, 10, 3, 11, 6, 14, 7, 15);
+
+    v[0] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+    v[1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+    v[2] = __builtin_shufflevector(c, d, 0, 1, 8, 9, 4, 5, 12, 13);
+    v[3] = __builtin_shufflevector(c, d, 2, 3, 10, 11, 6, 7, 14, 15);
+}
+
+/* ---- records of classes ---- */
+
+typedef int16_t short4 __attribute__((vector_size(8)));
+typedef int32_t int4 __attribute__((vector_size(16)));
+typedef int32_t int8 __attribute__((vector_size(32)));
+typedef float float4 __attribute__((vector_size(16)));
+
+/* Teacher, merged and lost of a class, side by side, read with what stands behind. */
+HOT short4 record_at(const struct class_year *rec)
+{
+    short4 v;
+
+    memcpy(&v, rec, sizeof v);
+    return v;
+}
+
+/* The same of the last class, where nothing need stand behind. */
+HOT short4 last_record(const struct class_year *rec)
+{
+    return (short4){ rec->teacher, rec->merged, (int16_t) rec->lost, 0 };
+}
+
+/* As whole numbers, the fourth of no meaning. */
+HOT int4 record_ints(short4 v)
+{
+    v ^= (short4){ 0, 0, INT16_MIN, 0 }; /* lost has no sign */
+    /* with four of any value: gcc has one instruction to widen eight, not four */
+    const int8 wide = __builtin_convertvector(
+            __builtin_shufflevector(v, v, 0, 1, 2, 3, -1, -1, -1, -1), int8);
+    return __builtin_shufflevector(wide, wide, 0, 1, 2, 3)
+           + (int4){ 0, 0, -INT16_MIN, 0 };
+}
+
+/* ---- traits ---- */
 
 enum { UPPER = -65536 }; /* bits of the upper half */
 

@@ -2,20 +2,17 @@
  *
  * All of a grade are alike, so a year is one loop over the grades.
  * Thread safety: pure functions. */
-#include <string.h>
-
 #include "models/phases/learning_hot.h"
 
-/* Stocks at the beginning of the year: those of the grade below a year before, or of the
- * start in a cohort that nobody knew. */
-static void move_up(double to[GRADES], const double old[GRADES],
+/* Stocks at the beginning of the year: those that moved up with a cohort, or of the start
+ * in one that nobody knew. */
+static void move_up(double to[GRADES], const double moved[GRADES + 1],
         const double start[GRADES], const int before[GRADES])
 {
-    double below[GRADES] = { 0 };
-
-    memcpy(below + 1, old, (GRADES - 1) * sizeof *old);
-    for (int g = 0; g < GRADES; g++)
-        to[g] = before[g] > 0 ? below[g] : start[g];
+    for (int g = 0; g < GRADES; g++) {
+        const double known = moved[g], unknown = start[g];
+        to[g] = before[g] > 0 ? known : unknown;
+    }
 }
 
 void SIM_HOT(learning_wellbeing)(struct learning_arm *arm,
@@ -29,7 +26,7 @@ void SIM_HOT(learning_wellbeing)(struct learning_arm *arm,
     move_up(fade, arm->well_fade, line->well_fade, line->before);
     for (int g = 0; g < GRADES; g++) {
         arm->well_now[g] = past[g] + gain;
-        arm->well_past[g] = past[g] + left - loss * fade[g];
-        arm->well_fade[g] = decay * fade[g] + left;
+        arm->well_past[g + 1] = past[g] + left - loss * fade[g];
+        arm->well_fade[g + 1] = decay * fade[g] + left;
     }
 }
