@@ -1,4 +1,5 @@
-/* engine.h - the inside of struct sim_engine, shared by run.c and ranks.c. */
+/* engine.h - the inside of struct sim_engine: made by engine.c, run by run.c, lent to
+ * other processes by service.c. */
 #ifndef SIM_ENGINE_ENGINE_H
 #define SIM_ENGINE_ENGINE_H
 

@@ -84,7 +84,7 @@ SIM_CHECK int sim_queue_start(struct sim_queue *q, struct sim_store *store, bool
 void sim_queue_run(struct sim_queue *q, struct sim_lane *lane);
 SIM_CHECK int sim_queue_finish(struct sim_queue *q, struct sim_err *err);
 
-/* ---- for tasks that are computed elsewhere (ranks.c) ---- */
+/* ---- for tasks that are computed elsewhere (ranks_lead.c) ---- */
 
 /* Claim up to `most` tasks in a row, first .. first + n - 1, without waiting; gives n, 0
  * where there are none now. The result of task i belongs into slot i % window. */

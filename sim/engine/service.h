@@ -2,7 +2,7 @@
  *
  * What a run is arrives as an order: the resolved scenario and how to run it. The same
  * world is built from it, and then tasks come and go by their places in a table: waiting,
- * at work in a thread, finished. How they travel is the matter of ranks.c.
+ * at work in a thread, finished. How they travel is the matter of ranks_serve.c.
  * Thread safety: one thread speaks (put, done, free, end), all others compute. */
 #ifndef SIM_ENGINE_SERVICE_H
 #define SIM_ENGINE_SERVICE_H

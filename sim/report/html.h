@@ -77,16 +77,16 @@ void sim_html_table_end(const struct sim_html *h);
 void sim_html_head(const struct sim_html *h, enum sim_text_id id, bool number);
 void sim_html_head_named(const struct sim_html *h, const char *name, const char *below);
 void sim_html_row_name(const struct sim_html *h, const char *name);
-/* A cell of text, or of a number that is sorted by `value`. */
 /* The same of a parameter by its key, with the label of the policy it is of. */
 void sim_html_row_key(const struct sim_html *h, const char *key);
+/* A cell of text, or of a number that is sorted by `value`. */
 void sim_html_cell(const struct sim_html *h, const char *text);
 void sim_html_number(const struct sim_html *h, const char *text, double value);
 /* Change, interval and how often better, in one cell. */
 void sim_html_effect_cell(const struct sim_html *h, const struct sim_metric *m,
         const struct sim_summary *s);
 
-/* ---- values in the language ---- */
+/* ---- values in the language (html_values.c) ---- */
 
 struct sim_shown {
     char mean[SIM_TEXT_NUMBER], interval[2 * SIM_TEXT_NUMBER + 16];

@@ -7,28 +7,6 @@
 
 enum { MOST_KNOWN = 6 };
 
-const char *sim_html_option(
-        const struct sim_html *h, char out[SIM_TEXT_FIT], size_t option)
-{
-    if (option == 0)
-        return sim_text_of(TEXT_no_policy, h->lang);
-    return sim_html_arm(h, out, h->rep->decision->option[option].arm);
-}
-
-void sim_html_money(const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur)
-{
-    char number[SIM_TEXT_NUMBER];
-    double mln = 1e-6 * eur;
-
-    if (!isfinite(mln)) {
-        snprintf(out, SIM_HTML_SHOWN, "\342\200\223");
-        return;
-    }
-    sim_text_local(number, mln, fabs(mln) < 10 ? 1 : 0, false, h->lang);
-    snprintf(out, SIM_HTML_SHOWN, "%s\302\240%.60s", number,
-            sim_text_name("unit", "mln EUR", h->lang, "mln EUR"));
-}
-
 static void money_cell(const struct sim_html *h, double eur)
 {
     char number[SIM_TEXT_NUMBER];

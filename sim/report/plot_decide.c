@@ -18,46 +18,6 @@ enum {
 };
 static const double SEEN = 0.005; /* share from which a curve is drawn */
 
-/* Most that an option ever reaches. */
-static double reach(const struct sim_decision_yardstick *y, size_t option)
-{
-    double most = 0;
-
-    for (size_t k = 0; k < SIM_DECISION_PRICES; k++)
-        most = fmax(most, y->accept[option * SIM_DECISION_PRICES + k]);
-    return most;
-}
-
-static double weight(const struct sim_decision_yardstick *y, size_t option)
-{
-    return reach(y, option) + (option == y->best ? 3 : 0) + (option == 0 ? 2 : 0)
-           + (y->rank[option].standing == SIM_EFFICIENT ? 1 : 0);
-}
-
-size_t sim_plot_options(const struct sim_decision *d,
-        const struct sim_decision_yardstick *y, size_t *option)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < d->n_options; i++) {
-        size_t k = n < SIM_PLOT_OPTIONS ? n : SIM_PLOT_OPTIONS - 1;
-        if (k < n && weight(y, i) <= weight(y, option[k]))
-            continue;
-        n = k + 1;
-        for (; k > 0 && weight(y, i) > weight(y, option[k - 1]); k--)
-            option[k] = option[k - 1];
-        option[k] = i;
-    }
-    return n;
-}
-
-const char *sim_plot_option(
-        const struct sim_plot *p, const struct sim_decision *d, size_t option)
-{
-    return option == 0 ? sim_plot_text(p, TEXT_plot_nothing)
-                       : sim_plot_arm(p, d->option[option].arm);
-}
-
 /* ---- acceptability ---- */
 
 static double shown(const struct sim_decision_yardstick *y, size_t option, size_t k)
@@ -119,7 +79,7 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
     char name[128];
 
     for (size_t i = 0; i < m; i++)
-        if (reach(y, all[i]) > SEEN)
+        if (sim_plot_reach(y, all[i]) > SEEN)
             option[n++] = all[i];
     int ret = sim_plot_begin(p, sim_plot_text(p, TEXT_plot_accept),
             sim_plot_text(p, TEXT_plot_accept_sub), HEIGHT, err);

@@ -15,6 +15,9 @@ enum { SIM_PLOT_OPTIONS = 10 }; /* drawn in one figure */
 size_t sim_plot_options(const struct sim_decision *d,
         const struct sim_decision_yardstick *y, size_t *option);
 
+/* The highest share of futures in which an option is best at any price. */
+double sim_plot_reach(const struct sim_decision_yardstick *y, size_t option);
+
 /* Name of an option. */
 const char *sim_plot_option(
         const struct sim_plot *p, const struct sim_decision *d, size_t option);
