@@ -234,6 +234,7 @@ static void draw_forest(struct synth_made *m, const char *why)
 
     cr_assert_eq(sim_gnuplot_open(&p.g, m->dir, &err), 0, "%s", err.msg);
     cr_expect_eq(sim_plot_forest(&p, &err), 0, "%s: %s", why, err.msg);
+    cr_expect_eq(sim_gnuplot_finish(&p.g, &err), 0, "%s: %s", why, err.msg);
     DIR *d = opendir(p.g.work);
     cr_assert_not_null(d);
     for (struct dirent *e; (e = readdir(d)) != NULL;)
@@ -302,7 +303,8 @@ Test(plots, the_injection_check_can_fail)
     cr_assert_eq(sim_gnuplot_open(&g, m.dir, &err), 0);
     cr_assert_eq(sim_gnuplot_begin(&g, &err), 0);
     fprintf(g.vars, "T_TITLE = \"%s\"\n", hostile[0]);
-    cr_expect_neq(sim_gnuplot_draw(&g, "forest.gp", "x", &err), 0);
+    cr_expect_eq(sim_gnuplot_draw(&g, "forest.gp", "x", &err), 0);
+    cr_expect_neq(sim_gnuplot_finish(&g, &err), 0);
     cr_expect_not_null(strstr(err.msg, "gnuplot failed"), "%s", err.msg);
     snprintf(path, sizeof path, "%s/pwned", g.work);
     cr_expect_eq(access(path, F_OK), 0, "backticks in double quotes run");

@@ -14,7 +14,7 @@
 #include "sim/analysis/quantile.h"
 #include "sim/base/mem.h"
 
-static const double BLOCK_BYTES = 256e6;
+static const double BLOCK_BYTES = 256e6, DESKS_BYTES = 64e6;
 
 static const struct sim_summary none = { NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0 };
 
@@ -96,7 +96,7 @@ void sim_summarise(struct sim_summary *out, const double *value, size_t n, bool 
 
 /* ---- one arm after the other, block by block ------------------------------------ */
 
-enum { TILE = 8 }; /* cells taken from a block at a time: a line of the cache */
+enum { TILE = 32 }; /* cells taken from a block at a time: four lines of the cache */
 
 /* What one thread works with. */
 struct desk {
@@ -116,7 +116,10 @@ struct sim_summaries {
 
 static bool desks_new(struct sim_summaries *s)
 {
-    s->n_desks = omp_get_max_threads();
+    const double fit = DESKS_BYTES / (2 * sizeof(double) * TILE * ((double) s->reps + 1));
+    const int threads = omp_get_max_threads();
+
+    s->n_desks = fit < 1 ? 1 : fit < threads ? (int) fit : threads;
     s->desk = sim_calloc((size_t) s->n_desks, sizeof *s->desk);
     for (int i = 0; i < s->n_desks && s->desk != NULL; i++) {
         struct desk *d = &s->desk[i];

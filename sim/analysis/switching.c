@@ -16,6 +16,7 @@ enum { STEPS = 60 };
 struct finder {
     const struct sim_choice *c;
     const struct sim_curve_draws *draws;
+    struct sim_driver_params *params; /* the draws, ranked */
     size_t best;
     double *y;
     struct sim_switch *found; /* two for each parameter: below, above */
@@ -105,8 +106,8 @@ static int look_for(struct finder *f, size_t to, struct sim_err *err)
 
     for (size_t r = 0; r < c->reps; r++)
         f->y[r] = c->benefit[to * c->reps + r] - c->benefit[f->best * c->reps + r];
-    int n = sim_drivers_find(driver, SIM_DECISION_DRIVERS, f->y, f->draws->x,
-            f->draws->reps, f->draws->n_params, f->draws->pairs, err);
+    int n = sim_drivers_among(
+            driver, SIM_DECISION_DRIVERS, f->y, f->params, f->draws->pairs, err);
     for (int i = 0; i < n; i++) {
         int ret = look_at(f, to, driver, n, i, err);
         if (ret != 0)
@@ -139,9 +140,13 @@ int sim_switches_find(struct sim_switch **out, const struct sim_choice *c, size_
     *out = NULL;
     if (f.y == NULL || f.found == NULL)
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for switching values");
+    if (ret == 0)
+        ret = sim_driver_params_new(
+                &f.params, draws->x, draws->reps, draws->n_params, err);
     for (size_t to = 0; to < c->n && ret == 0 && draws->n_params > 0; to++)
         if (to != best && c->allowed[to])
             ret = look_for(&f, to, err);
+    sim_driver_params_free(f.params);
     sim_free(f.y);
     if (ret != 0) {
         sim_free(f.found);

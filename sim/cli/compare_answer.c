@@ -3,24 +3,19 @@
 
 #include "sim/report/compare.h"
 
-static int rank(struct sim_ranking **rk, const struct sim_figure *figure,
-        const struct sim_answering *a, struct sim_err *err)
-{
-    return sim_ranking_new(rk, a->store, a->rep->n_arms, *figure, err);
-}
-
 /* Write to the folder of the results. */
 static int put(const struct sim_figure *figure, const struct sim_answering *a,
         int (*write)(const struct sim_report *, const struct sim_ranking *, const char *,
                 struct sim_err *),
         struct sim_err *err)
 {
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, figure, a, err);
+    const struct sim_ranking *rk;
+    struct sim_ranking *own;
+    int ret = sim_report_ranking(&rk, &own, a->rep, a->store, *figure, err);
 
     if (ret == 0)
         ret = write(a->rep, rk, a->dir, err);
-    sim_ranking_free(rk);
+    sim_ranking_free(own);
     return ret;
 }
 
@@ -39,12 +34,14 @@ static int put_plots(
 static int put_text(const void *context, const struct sim_answering *a,
         const struct sim_table_style *style, FILE *file, struct sim_err *err)
 {
-    struct sim_ranking *rk = NULL;
-    int ret = rank(&rk, context, a, err);
+    const struct sim_figure *figure = context;
+    const struct sim_ranking *rk;
+    struct sim_ranking *own;
+    int ret = sim_report_ranking(&rk, &own, a->rep, a->store, *figure, err);
 
     if (ret == 0)
         ret = sim_report_compare(a->rep, rk, style, file, err);
-    sim_ranking_free(rk);
+    sim_ranking_free(own);
     if (ret == 0 && a->out->packages != NULL)
         ret = sim_report_interaction(
                 a->rep, a->store, a->out->packages, style, file, err);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,6 +105,16 @@ static int meta_make(struct sim_job *job, struct sim_err *err)
     return 0;
 }
 
+/* -j holds for tables and plots, too; pieces put together are simulated by one thread,
+ * which says nothing of what follows. */
+static void set_threads(const struct sim_job *job)
+{
+    const int asked = job->opt->run.threads, here = omp_get_num_procs();
+
+    if (asked > 0 && job->piece == NULL)
+        omp_set_num_threads(asked < here ? asked : here);
+}
+
 int sim_job_prepare(struct sim_job *job, struct sim_err *err)
 {
     struct sim_settings *set = sim_scenario_settings_mut(job->sc);
@@ -117,6 +128,7 @@ int sim_job_prepare(struct sim_job *job, struct sim_err *err)
         set->language = job->opt->language - 1;
     if (job->opt->interaction)
         set->interaction = true;
+    set_threads(job);
     job->run = job->opt->run;
     job->run.progress = !job->opt->quiet && isatty(STDERR_FILENO);
     job->run.stop = sim_signals_stop();

@@ -359,6 +359,8 @@ int sim_outputs_write(const struct sim_outputs *out, struct sim_store *store,
     int ret = report_make(&rep, out, store, err);
     if (ret == 0)
         ret = sim_report_choose(rep, store, out->model->roles, err);
+    if (ret == 0 && rep->n_arms > 1 && out->answer != NULL && out->answer->figure != NULL)
+        ret = sim_report_rank(rep, store, *out->answer->figure, err);
     const struct sim_answering a = { out, rep, store, dir, warnings };
     if (ret == 0 && sim_outputs_wanted(out->sc, "csv"))
         ret = csv_make(&a, err);

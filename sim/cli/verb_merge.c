@@ -118,13 +118,13 @@ static int read_run(struct sim_job *job, struct pieces *p, struct sim_err *err)
             (enum sim_uncertainty) choice(meta->uncertainty, uncertainty, 4);
     p->opt.run.luck = (enum sim_luck) choice(meta->luck, luck, 2);
     p->opt.run.threads = 1;
+    job->piece = p->store;
+    job->n_pieces = p->n;
     int ret = sim_scenario_load(&job->sc, job->model, name, &load, &job->diag, err);
     if (ret == 0)
         ret = sim_job_prepare(job, err);
     if (ret == 0)
         ret = sim_store_same_run(&job->meta, meta, p->opt.file[0], false, err);
-    job->piece = p->store;
-    job->n_pieces = p->n;
     return ret;
 }
 

@@ -12,23 +12,30 @@
 #include <stdio.h>
 
 #include "sim/base/text.h"
+#include "sim/report/gnuplot_run.h"
 
 /* Texts of scripts/, "fan.gp" and others; generated at build time. */
 extern const struct sim_lines sim_templates[];
 
+enum { SIM_GNUPLOT_AT_ONCE = 8 }; /* figures, at most */
+
 struct sim_gnuplot {
-    char plots[4096], work[4096]; /* folders */
-    FILE *vars;                   /* of the figure under way */
+    char plots[4096], root[4096]; /* folders; root holds the work folders */
+    char work[4096];              /* that of the figure under way */
+    FILE *vars;                   /* of it */
     bool pdf;                     /* a PDF, too */
+    size_t at_once, begun;        /* figures drawn side by side; begun so far */
+    struct sim_drawing drawing[SIM_GNUPLOT_AT_ONCE]; /* figure i at i % at_once */
 };
 
-/* Make <dir>/plots and a work folder in it. sim_gnuplot_close removes the work folder
- * and is legal after a failed open. */
+/* Make <dir>/plots and work folders in it, for as many figures side by side as there are
+ * threads. sim_gnuplot_close removes them and is legal after a failed open. */
 SIM_CHECK int sim_gnuplot_open(
         struct sim_gnuplot *g, const char *dir, struct sim_err *err);
 void sim_gnuplot_close(struct sim_gnuplot *g);
 
-/* Begin a figure: opens its file of variables. */
+/* Begin a figure: opens its file of variables. Where as many as may be are drawn, waits
+ * for the oldest, and fails if that one failed. */
 SIM_CHECK int sim_gnuplot_begin(struct sim_gnuplot *g, struct sim_err *err);
 /* Set variables; name is ours ("T_TITLE", "NAME[3]"), text is anybody's and cut to
  * `columns`. */
@@ -47,9 +54,12 @@ SIM_CHECK int sim_gnuplot_data(
         FILE **out, struct sim_gnuplot *g, const char *name, struct sim_err *err);
 SIM_CHECK int sim_gnuplot_close_data(FILE *file, struct sim_err *err);
 
-/* Run the template: <name>.svg, <name>.png and, where asked, <name>.pdf appear in the
- * plots folder. */
+/* Let the template run: <name>.svg, <name>.png and, where asked, <name>.pdf appear in the
+ * plots folder, at the latest when sim_gnuplot_finish comes back. */
 SIM_CHECK int sim_gnuplot_draw(struct sim_gnuplot *g, const char *template_name,
         const char *name, struct sim_err *err);
+
+/* Wait for all figures; tells of the first that failed. */
+SIM_CHECK int sim_gnuplot_finish(struct sim_gnuplot *g, struct sim_err *err);
 
 #endif

@@ -30,7 +30,8 @@ struct sim_html {
     const char *dir;
     struct sim_facts *facts;
     struct sim_figure lead;                     /* what the answer is about */
-    struct sim_ranking *rk;                     /* NULL without policies */
+    const struct sim_ranking *rk;               /* NULL without policies */
+    struct sim_ranking *own_rk;                 /* where the report has no such ranking */
     size_t best;                                /* arm; 0 without policies */
     struct sim_driver driver[SIM_HTML_DRIVERS]; /* of the best arm's lead, nation */
     int n_drivers;

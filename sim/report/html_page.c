@@ -72,7 +72,7 @@ int sim_html_open(struct sim_html *h, const struct sim_report *rep,
     h->lead = run->figure != NULL ? *run->figure : default_figure(h->rep);
     int ret = sim_facts_new(&h->facts, run->sc, run->model, err);
     if (ret == 0 && h->rep->n_arms > 1)
-        ret = sim_ranking_new(&h->rk, run->store, h->rep->n_arms, h->lead, err);
+        ret = sim_report_ranking(&h->rk, &h->own_rk, h->rep, run->store, h->lead, err);
     if (h->rk != NULL && h->rk->n > 0)
         h->best = h->rk->row[0].arm;
     return ret != 0 ? ret : find_drivers(h, err);
@@ -80,7 +80,7 @@ int sim_html_open(struct sim_html *h, const struct sim_report *rep,
 
 void sim_html_close(struct sim_html *h)
 {
-    sim_ranking_free(h->rk);
+    sim_ranking_free(h->own_rk);
     sim_facts_free(h->facts);
 }
 

@@ -246,6 +246,8 @@ int sim_report_decide_plots(const struct sim_decision *d, const struct sim_repor
         if (own->why[k].n_tornado > 0)
             ret = draw_tornado(
                     &p, d, &own->why[k], k == 0 ? "tornado" : "tornado_nothing", err);
+    if (ret == 0)
+        ret = sim_gnuplot_finish(&p.g, err);
     sim_gnuplot_close(&p.g);
     return ret;
 }

@@ -117,6 +117,8 @@ static int plot(const struct sim_sweep *sweep, const char *name, const char *dir
     int ret = sim_gnuplot_open(&p.g, dir, err);
     if (ret == 0)
         ret = draw(&p, sweep, name, err);
+    if (ret == 0)
+        ret = sim_gnuplot_finish(&p.g, err);
     sim_gnuplot_close(&p.g);
     return ret;
 }

@@ -81,6 +81,8 @@ int sim_report_compare_plot(const struct sim_report *rep, const struct sim_ranki
     ret = sim_gnuplot_open(&p.g, dir, err);
     if (ret == 0)
         ret = draw(&p, rk, err);
+    if (ret == 0)
+        ret = sim_gnuplot_finish(&p.g, err);
     sim_gnuplot_close(&p.g);
     return ret;
 }

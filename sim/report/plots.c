@@ -52,7 +52,9 @@ int sim_report_plots(const struct sim_report *rep, const char *dir, struct sim_e
                || (ret = sim_plot_ledger(&p, err)) != 0) {
         goto out;
     }
-    ret = put_notes(&p, err);
+    ret = sim_gnuplot_finish(&p.g, err);
+    if (ret == 0)
+        ret = put_notes(&p, err);
 out:
     sim_gnuplot_close(&p.g);
     sim_diag_clear(&p.notes);

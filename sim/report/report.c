@@ -130,6 +130,28 @@ int sim_report_choose(struct sim_report *rep, struct sim_store *store,
     return ret == SIM_ERR_INPUT ? 0 : ret; /* an older run may lack a metric */
 }
 
+int sim_report_rank(struct sim_report *rep, struct sim_store *store,
+        struct sim_figure figure, struct sim_err *err)
+{
+    return sim_ranking_new(&rep->ranking, store, rep->n_arms, figure, err);
+}
+
+int sim_report_ranking(const struct sim_ranking **out, struct sim_ranking **own,
+        const struct sim_report *rep, struct sim_store *store, struct sim_figure figure,
+        struct sim_err *err)
+{
+    const struct sim_ranking *known = rep->ranking;
+
+    *own = NULL;
+    *out = known;
+    if (known != NULL && known->figure.metric == figure.metric
+            && known->figure.group == figure.group && known->figure.year == figure.year)
+        return 0;
+    int ret = sim_ranking_new(own, store, rep->n_arms, figure, err);
+    *out = *own;
+    return ret;
+}
+
 bool sim_report_is_few(const struct sim_report *rep)
 {
     const char *what = rep->meta->uncertainty;
@@ -159,5 +181,6 @@ void sim_report_free(struct sim_report *rep)
         sim_free(rep->value[i]);
     sim_free(rep->value);
     sim_decision_free(rep->decision);
+    sim_ranking_free(rep->ranking);
     sim_free(rep);
 }

@@ -8,6 +8,7 @@
 
 #include "sim/analysis/decision.h"
 #include "sim/analysis/package.h"
+#include "sim/analysis/ranking.h"
 #include "sim/analysis/split.h"
 #include "sim/analysis/summary.h"
 #include "sim/scenario/scenario.h"
@@ -38,6 +39,8 @@ struct sim_report {
     bool pdf;               /* figures as PDF, too */
     /* what to choose; NULL until sim_report_choose, and where nothing can be said */
     struct sim_decision *decision;
+    /* by the figure that was asked; NULL until sim_report_rank */
+    struct sim_ranking *ranking;
 };
 
 /* Summarise the first n_arms arms (0: all) of a store, which must outlive the report.
@@ -56,6 +59,15 @@ const double *sim_report_values(const struct sim_report *rep, size_t arm, int me
  * the model says by roles what they cost and bring. */
 SIM_CHECK int sim_report_choose(struct sim_report *rep, struct sim_store *store,
         const struct sim_role *roles, struct sim_err *err);
+
+/* Rank the policies by a figure, once for all writers that ask for it. */
+SIM_CHECK int sim_report_rank(struct sim_report *rep, struct sim_store *store,
+        struct sim_figure figure, struct sim_err *err);
+/* The ranking by a figure: that of the report, or else a new one, which is then *own as
+ * well and the caller's to free. */
+SIM_CHECK int sim_report_ranking(const struct sim_ranking **out, struct sim_ranking **own,
+        const struct sim_report *rep, struct sim_store *store, struct sim_figure figure,
+        struct sim_err *err);
 
 /* summary.csv, effects.csv, ledger.csv, costs.csv and arms.csv into folder dir. */
 SIM_CHECK int sim_report_csv(
