@@ -9,6 +9,7 @@
 
 #include "sim/base/rng.h"
 #include "sim/base/rng_hot.h"
+#include "sim/base/threefry.h"
 #include "tests/stat.h"
 
 enum { N = 100000, WORD_BINS = 1024 };
@@ -69,6 +70,23 @@ Test(rng, agrees_with_random123)
 Test(rng, the_check_above_can_fail)
 {
     cr_expect_eq(disagreements(1), 20000);
+}
+
+/* Two blocks worked out together are those worked out one by one; 2^32 - 1 goes to 0. */
+Test(rng, two_blocks_are_two_draws)
+{
+    const struct sim_key key = sim_key_make(7, 1);
+    const uint32_t step[3] = { 0, 99, ~0u };
+
+    for (int i = 0; i < 3; i++) {
+        struct sim_block two[2];
+        sim_threefry_two(two, key, 3, 5, step[i], 8);
+        const struct sim_block first = sim_draw(key, 3, 5, step[i], 8),
+                               second = sim_draw(key, 3, 5, step[i] + 1, 8);
+        cr_expect_eq(memcmp(&two[0], &first, sizeof first), 0);
+        cr_expect_eq(memcmp(&two[1], &second, sizeof second), 0);
+        cr_expect_neq(memcmp(&two[0], &two[1], sizeof first), 0);
+    }
 }
 
 Test(rng, key_words)

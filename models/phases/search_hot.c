@@ -113,14 +113,15 @@ void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view, int
             first[c] = view[k].first;
             posts[c] = view[k].posts;
         }
-        for (uint32_t block = 0; block < LOOKS / 4; block++)
+        for (uint32_t block = 0; block < LOOKS / 4; block += 2)
             for (int c = 0; c < TOGETHER; c++) {
-                const struct sim_block b =
-                        sim_threefry(key, who[c], 0, draw->when + block, draw->chance);
-#pragma GCC unroll 4
-                for (uint32_t k = 0; k < 4; k++) {
-                    at[4 * block + k][c] = first[c] + look_at(b.word[k], posts[c]);
-                    liking[4 * block + k][c] = look_taste(b.word[k]);
+                struct sim_block b[2];
+                sim_threefry_two(b, key, who[c], 0, draw->when + block, draw->chance);
+#pragma GCC unroll 8
+                for (uint32_t k = 0; k < 8; k++) {
+                    const uint32_t word = b[k / 4].word[k % 4];
+                    at[4 * block + k][c] = first[c] + look_at(word, posts[c]);
+                    liking[4 * block + k][c] = look_taste(word);
                 }
             }
         for (int c = 0; c < here; c++)
