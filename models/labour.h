@@ -255,6 +255,7 @@ struct labour {
     int32_t *posts; /* regular posts of the year, the same in all arms [0.01 fte] */
     struct classroom room;
     int32_t *n_classes; /* of the year, by school */
+    int32_t *alike;     /* schools, those with as many classes together; cover_hot.h */
     struct class_year *ref_classes;
     struct school_help *ref_help; /* [n_schools], of the reference year */
     /* what each class of the baseline would have had without an unfilled post: own

@@ -194,6 +194,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->posts, n);
     lay_room(&lab->room, arena, n, size->n_years);
     TAKE(lab->n_classes, n);
+    TAKE(lab->alike, n);
     TAKE(lab->ref_classes, lab->class_cap);
     TAKE(lab->ref_help, n);
     TAKE(lab->no_shortage, (size_t) size->n_years * (size_t) lab->class_cap);

@@ -124,6 +124,7 @@ static void live_classes(struct labour *lab, struct arm_state *arm, const int32_
     const struct cover_country in = { .ways = &ways,
         .staff = lab->staff,
         .n_schools = lab->world->n_schools,
+        .alike = lab->alike,
         .first = first,
         .classes = lab->n_classes,
         .posts = lab->posts,
@@ -161,6 +162,26 @@ static void cover_arm(struct labour *lab, struct arm_state *arm)
     cover_short(lab, arm);
 }
 
+/* Which schools to take side by side: see struct cover_country. A counting sort. */
+static void find_alike(struct labour *lab)
+{
+    enum { SIZES = 64 }; /* larger ones are rare */
+
+    for (int from = 0; from < lab->world->n_schools; from += COVER_NEAR) {
+        int left = lab->world->n_schools - from,
+            n = left < COVER_NEAR ? left : COVER_NEAR;
+        const int32_t *classes = lab->n_classes + from;
+        int32_t at[SIZES + 1] = { 0 };
+        for (int k = 0; k < n; k++)
+            at[(classes[k] < SIZES ? classes[k] : SIZES - 1) + 1]++;
+        for (int size = 0; size < SIZES; size++)
+            at[size + 1] += at[size];
+        for (int k = 0; k < n; k++)
+            lab->alike[from + at[classes[k] < SIZES ? classes[k] : SIZES - 1]++] =
+                    from + k;
+    }
+}
+
 static int cover_run(struct labour *lab, struct sim_err *err)
 {
     const struct world *w = lab->world;
@@ -186,6 +207,7 @@ static int cover_run(struct labour *lab, struct sim_err *err)
                 first[n], lab->class_cap);
     if (t == -2 || lab->year == 0) /* later years find it cleared */
         memset(lab->staff, 0, ((size_t) lab->class_cap + 1) * sizeof *lab->staff);
+    find_alike(lab);
     person_traits(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];

@@ -16,6 +16,20 @@ struct class_row {
     float from[COVER_LANES];   /* where that time begins on the line */
 };
 
+/* A record as the first six bytes of a word, so that vectors make it and one store writes
+ * it. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define RECORD_BIT(field) (8 * offsetof(struct class_year, field))
+#else
+#define RECORD_BIT(field) (48 - 8 * offsetof(struct class_year, field))
+#endif
+static inline uint64_t record(int32_t teacher, int32_t merged, int32_t lost)
+{
+    return (uint64_t) (uint16_t) teacher << RECORD_BIT(teacher)
+           | (uint64_t) (uint16_t) merged << RECORD_BIT(merged)
+           | (uint64_t) (uint16_t) lost << RECORD_BIT(lost);
+}
+
 /* Per school, in the course of the work. */
 struct schools {
     float gap[COVER_LANES], mean[COVER_LANES], share[COVER_LANES];
@@ -25,34 +39,65 @@ struct schools {
 
 #define FOR_LANES(l) for (int l = 0; l < COVER_LANES; l++)
 
-/* Lay the classes of eight schools side by side; returns the most that one has. Places
- * beyond the last class of a school lack nothing. */
-static int lay_classes(struct class_row *to, struct schools *sum, struct cover_lived *out,
-        const struct class_staff *staff, const struct cover_schools *in)
-{
-    typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
-    int most = 0;
+/* Do something for each class of each school, class c of lane l. What all schools have
+ * goes class by class, so that one loop ends for all of them; the rest, school by
+ * school. */
+#define FOR_CLASSES(of, c, l, ...)                                                       \
+    do {                                                                                 \
+        for (int c = 0; c < (of).least; c++) {                                           \
+            FOR_LANES(l)                                                                 \
+            {                                                                            \
+                __VA_ARGS__;                                                             \
+            }                                                                            \
+        }                                                                                \
+        FOR_LANES(l)                                                                     \
+        {                                                                                \
+            for (int c = (of).least; c < (of).n[l]; c++) {                               \
+                __VA_ARGS__;                                                             \
+            }                                                                            \
+        }                                                                                \
+    } while (0)
 
-    FOR_LANES(l) most = in->n[l] > most ? in->n[l] : most;
-    for (int c = 0; c < most; c++)
-        FOR_LANES(l) to[c].fte[l] = INT32_MAX, to[c].value[l] = 0;
+/* How many classes the schools side by side have, and the least and the most of them. */
+struct sizes {
+    int n[COVER_LANES], least, most;
+};
+
+static inline struct sizes sizes_of(const struct cover_schools *in)
+{
+    struct sizes of = { .least = in->n[0] };
+
     FOR_LANES(l)
     {
-        const struct class_staff *from = staff + in->first[l];
-        const int n = in->n[l];
-        four_int total = { 0 };
-#pragma GCC unroll 4
-        for (int c = 0; c < n; c++) {
-            total += *(const four_int *) &from[c];
-            to[c].fte[l] = from[c].fte;
-            to[c].value[l] = from[c].value;
-        }
-        sum->fte[l] = total[0];
-        sum->value[l] = total[1];
-        out->quality[l] = total[2];
-        out->novice[l] = total[3];
+        of.n[l] = in->n[l];
+        of.least = in->n[l] < of.least ? in->n[l] : of.least;
+        of.most = in->n[l] > of.most ? in->n[l] : of.most;
     }
-    return most;
+    return of;
+}
+
+/* Lay the classes of eight schools side by side. Places beyond the last class of a school
+ * lack nothing. */
+static inline void lay_classes(struct class_row *to, struct schools *sum,
+        struct cover_lived *out, const struct class_staff *staff,
+        const struct cover_schools *in, const struct sizes *size)
+{
+    typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
+    const struct class_staff *from[COVER_LANES];
+    four_int total[COVER_LANES] = { 0 };
+
+    for (int c = size->least; c < size->most; c++)
+        FOR_LANES(l) to[c].fte[l] = INT32_MAX, to[c].value[l] = 0;
+    FOR_LANES(l) from[l] = staff + in->first[l];
+    FOR_CLASSES(*size, c, l, total[l] += *(const four_int *) &from[l][c];
+                to[c].fte[l] = from[l][c].fte; to[c].value[l] = from[l][c].value);
+    FOR_LANES(l)
+    {
+        sum->fte[l] = total[l][0];
+        sum->value[l] = total[l][1];
+        out->quality[l] = total[l][2];
+        out->novice[l] = total[l][3];
+    }
 }
 
 /* What lacks in each class and in the schools; schools spread it over the classes in
@@ -151,34 +196,62 @@ static void stand_in(struct class_row *of, struct cover_lived *out, int most,
         }
 }
 
+/* The records of the schools' classes, a row of words per class. */
+static inline void lived_records(uint64_t (*word)[COVER_LANES],
+        const struct class_row *of, const struct cover_schools *in, int most)
+{
+    int32_t merged[COVER_LANES];
+
+    FOR_LANES(l) merged[l] = cover_whole(in->merged[l]);
+    for (int c = 0; c < most; c++)
+        FOR_LANES(l) word[c][l] = record(of[c].value[l], merged[l], of[c].lost[l]);
+}
+
+static inline void full_records(
+        uint64_t (*word)[COVER_LANES], const struct class_row *of, int most)
+{
+    for (int c = 0; c < most; c++)
+        FOR_LANES(l) word[c][l] = record(of[c].full[l], 0, 0);
+}
+
+/* The two bytes that a word has more than a record are the next class's, who writes over
+ * them; the last class of a school has no next. */
+static inline void write_records(struct class_year *rec, uint64_t (*word)[COVER_LANES],
+        const struct cover_schools *in, struct sizes size)
+{
+    struct class_year *to[COVER_LANES];
+
+    size.least -= size.least > 0;
+    FOR_LANES(l) size.n[l]--;
+    FOR_LANES(l) to[l] = rec + in->first[l];
+    FOR_CLASSES(size, c, l, memcpy(&to[l][c], &word[c][l], sizeof word[c][l]));
+    FOR_LANES(l)
+    {
+        int last = size.n[l];
+        if (last >= 0)
+            memcpy(&to[l][last], &word[last][l], sizeof to[l][last]);
+    }
+}
+
 static inline void classes_of(struct class_year *rec, struct class_year *full,
         struct cover_lived *out, const struct class_staff *staff,
         const struct cover_schools *in, const struct cover_ways *ways)
 {
+    const struct sizes size = sizes_of(in);
     struct class_row of[MOST_CLASSES];
+    uint64_t word[MOST_CLASSES][COVER_LANES];
     struct schools sum;
-    int most = lay_classes(of, &sum, out, staff, in);
 
-    measure_gaps(of, &sum, most, in, ways);
-    teach(of, &sum, most, in);
-    stand_in(of, out, most, &sum, in, ways);
-    FOR_LANES(l)
-    {
-        const int16_t merged = (int16_t) cover_whole(in->merged[l]);
-        struct class_year *to = rec + in->first[l];
-        const int n = in->n[l];
-#pragma GCC unroll 4
-        for (int c = 0; c < n; c++)
-            to[c] = (struct class_year){ (int16_t) of[c].value[l], merged,
-                (uint16_t) of[c].lost[l] };
-    }
-    for (int l = 0; full != NULL && l < COVER_LANES; l++) {
-        struct class_year *to = full + in->first[l];
-        const int n = in->n[l];
-#pragma GCC unroll 4
-        for (int c = 0; c < n; c++)
-            to[c] = (struct class_year){ (int16_t) of[c].full[l], 0, 0 };
-    }
+    lay_classes(of, &sum, out, staff, in, &size);
+    measure_gaps(of, &sum, size.most, in, ways);
+    teach(of, &sum, size.most, in);
+    stand_in(of, out, size.most, &sum, in, ways);
+    lived_records(word, of, in, size.most);
+    write_records(rec, word, in, size);
+    if (full == NULL)
+        return;
+    full_records(word, of, size.most);
+    write_records(full, word, in, size);
 }
 
 void SIM_HOT(cover_classes)(struct class_year *rec, struct class_year *full,
@@ -188,9 +261,9 @@ void SIM_HOT(cover_classes)(struct class_year *rec, struct class_year *full,
     classes_of(rec, full, out, staff, in, ways);
 }
 
-/* Lay n schools from school s on side by side. */
-static inline void lay_schools(
-        struct cover_schools *out, const struct cover_country *in, int s, int n)
+/* Lay schools side by side. */
+static inline void lay_schools(struct cover_schools *out, const struct cover_country *in,
+        const int32_t *restrict school)
 {
     const struct cover_country k = *in;
     const struct cover_ways ways = *k.ways;
@@ -200,7 +273,9 @@ static inline void lay_schools(
     const int32_t *unqualified = k.cover[COVER_UNQUALIFIED];
     const int32_t *assistant = k.cover[COVER_ASSISTANT];
 
-    for (int l = 0; l < n; l++, s++) {
+    FOR_LANES(l)
+    {
+        const int32_t s = school[l];
         int32_t lack = k.posts[s] + k.replace[s] - k.filled[s];
         float posts = (float) (k.posts[s] > 0 ? k.posts[s] : 1);
         float C = (float) k.classes[s];
@@ -234,27 +309,49 @@ static inline void lay_schools(
     }
 }
 
+/* What up to COVER_LANES schools live through. */
+static inline void live_through(
+        const struct cover_country *in, const int32_t *school, int n)
+{
+    struct cover_schools schools;
+    struct cover_lived out;
+    int32_t of_lane[COVER_LANES];
+
+    FOR_LANES(l) of_lane[l] = school[l < n ? l : 0];
+    lay_schools(&schools, in, of_lane);
+    FOR_LANES(l) schools.n[l] = l < n ? schools.n[l] : 0;
+    classes_of(in->rec, in->full, &out, in->staff, &schools, in->ways);
+    for (int l = 0; l < n; l++) {
+        const int32_t s = school[l];
+        in->quality[s] = out.quality[l];
+        in->novice[s] = out.novice[l];
+        for (int k = 0; k < UNTAUGHT; k++)
+            in->untaught[k][s] = out.untaught[k][l];
+    }
+}
+
+/* Ask for the records of classes from `from` on, that the schools will not write in the
+ * order in which they lie. */
+static inline void ask_for(const struct class_year *rec, int32_t from, int32_t upto)
+{
+    enum { LINE = 64 };
+    const char *end = (const char *) (rec + upto);
+
+    for (const char *at = (const char *) (rec + from); at < end; at += LINE)
+        __builtin_prefetch(at, 1);
+}
+
 void SIM_HOT(cover_country)(const struct cover_country *in)
 {
-    struct cover_schools schools = { .need = { 1, 1, 1, 1, 1, 1, 1, 1 } };
-    struct cover_lived out;
-
-    for (int s = 0; s < in->n_schools; s += COVER_LANES) {
-        int n = in->n_schools - s;
-        if (n >= COVER_LANES)
-            lay_schools(&schools, in, s, n = COVER_LANES);
-        else
-            lay_schools(&schools, in, s, n);
-        for (int l = n; l < COVER_LANES; l++)
-            schools.n[l] = 0;
-        classes_of(in->rec, in->full, &out, in->staff, &schools, in->ways);
+    for (int s = 0; s < in->n_schools; s += COVER_NEAR) {
+        const int left = in->n_schools - s, n = left < COVER_NEAR ? left : COVER_NEAR;
+        ask_for(in->rec, in->first[s], in->first[s + n]);
+        if (in->full != NULL)
+            ask_for(in->full, in->first[s], in->first[s + n]);
+        for (int k = 0; k < n; k += COVER_LANES)
+            live_through(
+                    in, in->alike + s + k, n - k < COVER_LANES ? n - k : COVER_LANES);
         memset(in->staff + in->first[s], 0, /* while it is near */
                 (size_t) (in->first[s + n] - in->first[s]) * sizeof *in->staff);
-        for (int l = 0; l < n; l++) {
-            in->quality[s + l] = out.quality[l];
-            in->novice[s + l] = out.novice[l];
-            for (int k = 0; k < UNTAUGHT; k++)
-                in->untaught[k][s + l] = out.untaught[k][l];
-        }
     }
 }

@@ -57,12 +57,17 @@ SIM_HOT_DECLARE(void, cover_classes,
                 const struct class_staff *staff, const struct cover_schools *in,
                 const struct cover_ways *ways));
 
-/* The same for all schools, from the columns of an arm; first: [n_schools + 1]. */
+/* Schools so near in memory that they may be taken in any order. */
+enum { COVER_NEAR = 512 };
+
+/* The same for all schools, from the columns of an arm; first: [n_schools + 1]; alike:
+ * the schools, each COVER_NEAR of them by their number of classes, so that those side by
+ * side have about as many (all lanes go on until the last class of the largest). */
 struct cover_country {
     const struct cover_ways *ways;
     struct class_staff *staff; /* all 0 afterwards, for the next */
     int n_schools;
-    const int32_t *first, *classes, *posts, *filled, *replace, *const *cover;
+    const int32_t *alike, *first, *classes, *posts, *filled, *replace, *const *cover;
     const uint16_t *pupils;
     const uint32_t *w_turn;
     const float *short_absent, *short_nobody;

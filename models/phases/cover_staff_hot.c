@@ -185,7 +185,10 @@ static void choose(struct class_staff *staff, struct movers *m, int n)
 #pragma GCC unroll 4
     for (int i = 0; i < n; i++) {
         uint32_t one = m->one[i], two = m->two[i];
-        uint32_t at = class_at(staff, two)->fte < class_at(staff, one)->fte ? two : one;
+        /* a jump would be guessed wrong half the time: the sign of the difference chooses
+         */
+        int32_t less = class_at(staff, two)->fte - class_at(staff, one)->fte;
+        uint32_t at = one ^ ((one ^ two) & (uint32_t) (less >> 31));
         m->at[i] = at;
         add(class_at(staff, at), &m->more[i]);
     }
