@@ -28,6 +28,12 @@ static float places(float share, int n)
     return share < 1 ? (share > 0 ? share * (float) n : 0) : (float) n;
 }
 
+/* Places for some pupils, but not for all, who then need not be told apart? */
+static bool some(float places, int n)
+{
+    return places > 0 && places < (float) n;
+}
+
 static bool helps(const struct school_help *row)
 {
     return row->seats != 0 || row->effect != 0 || row->general != 0 || row->wellbeing != 0
@@ -45,7 +51,7 @@ const struct learning_help *learning_help(const struct pass *pass, struct place 
     *to = (struct learning_help){ .general = learning_mean_help(lrn, row).all,
         .places = { places(row->seats, n), places(row->summer, n) },
         .effect = { row->effect, row->summer_effect } };
-    if (to->places[0] > 0 || to->places[1] > 0)
+    if (some(to->places[0], n) || some(to->places[1], n))
         to->luck = learning_test_luck(pass, at);
     return to;
 }

@@ -72,7 +72,9 @@ struct learning_help {
     float general;                     /* on every pupil [SD] */
     float places[LEARNING_PROGRAMMES]; /* [pupils], from 0 to the number of pupils */
     float effect[LEARNING_PROGRAMMES]; /* on who takes part [SD] */
-    const float *luck; /* mean 0, sd 1; by grade and slot, each grade in whole eights */
+    /* Mean 0, sd 1; by grade and slot, each grade in whole eights. NULL: no programme has
+     * places for some pupils only. */
+    const float *luck;
 };
 
 /* The line of a school, for all arms. */

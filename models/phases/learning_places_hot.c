@@ -60,22 +60,47 @@ HOT void needs(float *need, const struct learning_scratch *from,
         put(at + i, all(FLT_MAX));
 }
 
-HOT int count_below(const float *need, int n, float level)
-{
-    const vec at = all(level);
-    ints count = { 0 };
+/* How many pupils are below a level, and the highest need of them, by lane. */
+struct below {
+    int n;
+    vec highest;
+};
 
+HOT struct below look_below(const float *need, int n, float level)
+{
+    const vec at = all(level), none = all(-FLT_MAX);
+    ints count = { 0 };
+    vec highest[STRIDE / WIDTH];
+
+    for (int k = 0; k < STRIDE / WIDTH; k++)
+        highest[k] = none;
     for (int i = 0; i < n; i += STRIDE)
-        for (int j = i; j < i + STRIDE; j += WIDTH)
-            count += get(need + j) < at;
-    return mask_count(count);
+        for (int k = 0; k < STRIDE / WIDTH; k++) {
+            const vec v = get(need + i + k * WIDTH);
+            const ints in = v < at;
+            count += in;
+            highest[k] = larger(highest[k], (vec) choose(in, (ints) v, (ints) none));
+        }
+    for (int k = 1; k < STRIDE / WIDTH; k++)
+        highest[0] = larger(highest[0], highest[k]);
+    return (struct below){ mask_count(count), highest[0] };
 }
 
-/* A level below which at most `most` pupils are: as many, unless need is tied. Counts at
- * the guess, then where as many as lack should be by the slope seen so far (at first
- * about that of a normal distribution), and in the middle when that leads nowhere. Which
- * of such levels it is shows in nothing, so any guess will do. */
-HOT float level_of(const float *need, int n, int most, float guess, int *below)
+HOT float highest_of(vec v)
+{
+    float highest = v[0];
+
+    for (int l = 1; l < WIDTH; l++)
+        highest = v[l] > highest ? v[l] : highest;
+    return highest;
+}
+
+/* A level below which `most` pupils are, or one less (who is next will be found), or less
+ * where need is tied. Looks at the guess, then where as many as lack should be by the
+ * slope seen so far (at first about that of a normal distribution), and in the middle
+ * when that leads nowhere. Which of such levels it is shows in nothing, so any guess will
+ * do. */
+HOT float level_of(const float *need, int n, int most, float guess)
 {
     const float part = (float) most / (float) n;
     float low = -FLT_MAX, high = FLT_MAX, mid = guess,
@@ -83,18 +108,22 @@ HOT float level_of(const float *need, int n, int most, float guess, int *below)
     int n_low = 0, n_high = n;
 
     for (int i = 0; i < COUNTS_MAX && n_low < most; i++) {
-        const int n_mid = count_below(need, n, mid);
-        if (n_mid <= most) {
+        const struct below b = look_below(need, n, mid);
+        if (b.n == most || b.n == most - 1)
+            return mid;
+        if (b.n == most + 1)
+            return highest_of(b.highest);
+        if (b.n < most) {
             low = mid;
-            n_low = n_mid;
+            n_low = b.n;
         } else {
             high = mid;
-            n_high = n_mid;
+            n_high = b.n;
         }
         const bool between = low > -FLT_MAX && high < FLT_MAX;
         if (between)
             slope = (float) (n_high - n_low) / (high - low);
-        mid += ((float) (most - n_mid) + 0.5f) / slope;
+        mid += ((float) (most - b.n) + 0.5f) / slope;
         if (!(mid > low && mid < high) || (i & 3) == 3) {
             if (between)
                 mid = low + (high - low) * 0.5f;
@@ -104,80 +133,118 @@ HOT float level_of(const float *need, int n, int most, float guess, int *below)
         if (!(mid > low && mid < high))
             break;
     }
-    *below = n_low;
     return low;
 }
 
-/* The lowest need seen, by lane, and the vector it stood in. */
+/* The lowest need seen, by lane, and its place. */
 struct lowest {
     vec need;
-    ints from;
+    ints place;
 };
 
+HOT struct lowest nobody_seen(void)
+{
+    return (struct lowest){ all(FLT_MAX), (ints){ 0 } };
+}
+
+/* Places go up, so the first of the lowest stays. */
 HOT void see(struct lowest *s, vec need, ints among, int j)
 {
-    const ints take = (need < s->need) & among;
+    const vec v = (vec) choose(among, (ints) need, (ints) all(FLT_MAX));
+    const ints take = v < s->need;
 
-    s->need = (vec) choose(take, (ints) need, (ints) s->need);
-    s->from = choose(take, (ints){ 0 } + j, s->from);
+    s->need = (vec) choose(take, (ints) v, (ints) s->need);
+    s->place = choose(take, place_in_vector() + j, s->place);
+}
+
+/* Of each two lanes so far apart the lower, the first where both are as low. */
+#define LOWER_OF(s, apart) lower(s, TURNED((s).need, (apart)), TURNED((s).place, (apart)))
+HOT struct lowest lower(struct lowest s, vec need, ints place)
+{
+    const ints take = (need < s.need) | ((need == s.need) & (place < s.place));
+
+    s.need = (vec) choose(take, (ints) need, (ints) s.need);
+    s.place = choose(take, place, s.place);
+    return s;
 }
 
 /* First place of the lowest need seen; n: nobody was. */
-HOT int place_of(const struct lowest *s, int n)
+HOT int place_of(struct lowest s, int n)
 {
-    float lowest = FLT_MAX;
-    int first = n;
-
-    for (int l = 0; l < WIDTH; l++) {
-        const int place = s->from[l] + l;
-        if (s->need[l] < lowest || (s->need[l] == lowest && place < first)) {
-            lowest = s->need[l];
-            first = place;
-        }
-    }
-    return first;
+#ifdef __AVX2__
+    s = LOWER_OF(s, 4);
+#endif
+    s = LOWER_OF(s, 2);
+    s = LOWER_OF(s, 1);
+    return s.need[0] < FLT_MAX ? s.place[0] : n;
 }
 
 /* First place of the lowest need that has no part yet; n: none. */
 HOT int next_place(const float *need, const float *part, int n)
 {
-    struct lowest s = { all(FLT_MAX), (ints){ 0 } + n };
+    struct lowest s = nobody_seen();
 
     for (int j = 0; j < n; j += WIDTH)
         see(&s, get(need + j), get(part + j) == all(0), j);
-    return place_of(&s, n);
+    return place_of(s, n);
 }
 
-/* Whole places for all whose need is below the level; returns whose is next. */
-HOT int share_whole(float *part, const float *need, int n, float level)
+/* What a place of a programme brings. */
+struct place_gain {
+    float gain, left; /* now and a year later */
+};
+
+HOT void give_all(const struct learning_scratch *to, int n, struct place_gain whole)
 {
-    struct lowest s = { all(FLT_MAX), (ints){ 0 } + n };
+    for (int j = 0; j < n; j += WIDTH) {
+        put(to->part + j, all(1));
+        put(to->gain + j, get(to->gain + j) + whole.gain);
+        put(to->left + j, get(to->left + j) + whole.left);
+    }
+}
+
+/* Whole places for all whose need is below the level. Returns how many; *next: whose is
+ * next. */
+HOT int give_below(const struct learning_scratch *to, int n, float level,
+        struct place_gain whole, int *next)
+{
+    const vec gain = all(whole.gain), left = all(whole.left);
+    struct lowest s = nobody_seen();
+    ints count = { 0 };
 
     for (int j = 0; j < n; j += WIDTH) {
-        const vec v = get(need + j);
+        const vec v = get(to->need + j);
         const ints below = v < all(level);
-        put(part + j, only(all(1), below));
+        put(to->part + j, only(all(1), below));
+        put(to->gain + j, get(to->gain + j) + only(gain, below));
+        put(to->left + j, get(to->left + j) + only(left, below));
+        count += below;
         see(&s, v, ~below, j);
     }
-    return place_of(&s, n);
+    *next = place_of(s, n);
+    return mask_count(count);
 }
 
-/* Fill part[] with each pupil's share of a place; *guess: about the level of need. */
-HOT void share_places(float *part, const float *need, int n, float places, float *guess)
+/* Give fewer places than pupils; *guess: about the level of need. part[] becomes each
+ * pupil's share of a place. */
+HOT void give_neediest(const struct learning_scratch *to, int n, float places,
+        float effect, float left_help, float *guess)
 {
-    const int whole = places < (float) n ? (int) places : n;
-    int below = n;
-    const float level = whole < n ? level_of(need, n, whole, *guess, &below) : FLT_MAX;
-    float rest = places - (float) below;
+    const float level = level_of(to->need, n, (int) places, *guess);
+    const struct place_gain whole = { effect, left_help * effect };
+    int next;
+    float rest = places - (float) give_below(to, n, level, whole, &next);
 
     if (level > -FLT_MAX && level < FLT_MAX)
         *guess = level;
-    int next = share_whole(part, need, n, level);
-    while (whole < n && rest > 0 && next < n) {
-        part[next] = rest < 1 ? rest : 1;
-        rest -= part[next];
+    while (rest > 0 && next < n) {
+        const float part = rest < 1 ? rest : 1, more = effect * part;
+        to->part[next] = part;
+        to->gain[next] += more;
+        to->left[next] += left_help * more;
+        rest -= part;
         if (rest > 0)
-            next = next_place(need, part, n);
+            next = next_place(to->need, to->part, n);
     }
 }
 
@@ -190,22 +257,18 @@ void SIM_HOT(learning_places)(struct learning_arm *arm,
      */
     const int n = line->n, last = help->places[1] > help->places[0];
     const int order[LEARNING_PROGRAMMES] = { !last, last };
-    float *gain = scratch->gain, *left = scratch->left, *part = scratch->part;
 
     arm->sum[PUPIL_HELPED] = (double) help->places[last];
-    if (!(help->places[last] > 0))
-        return;
-    const vec left_help = all(r->left_help);
-    needs(scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
+    if (help->luck != NULL)
+        needs(scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
     for (int k = 0; k < LEARNING_PROGRAMMES; k++) {
         const float places = help->places[order[k]], effect = help->effect[order[k]];
         if (!(places > 0))
             continue;
-        share_places(part, scratch->need, n, places, &arm->level[order[k]]);
-        for (int i = 0; i < n; i += WIDTH) {
-            const vec more = effect * get(part + i);
-            put(gain + i, get(gain + i) + more);
-            put(left + i, get(left + i) + left_help * more);
-        }
+        if (places < (float) n)
+            give_neediest(
+                    scratch, n, places, effect, r->left_help, &arm->level[order[k]]);
+        else
+            give_all(scratch, n, (struct place_gain){ effect, r->left_help * effect });
     }
 }

@@ -75,6 +75,21 @@ HOT ints choose(ints where, ints one, ints other)
     return (one & where) | (other & ~where);
 }
 
+HOT vec larger(vec one, vec other)
+{
+    return (vec) choose(one > other, (ints) one, (ints) other);
+}
+
+/* Each lane has what stands `by` lanes on, the last those of the first. */
+#ifdef __AVX2__
+#define TURNED(v, by)                                                                    \
+    __builtin_shufflevector(v, v, (by), (1 + (by)) % 8, (2 + (by)) % 8, (3 + (by)) % 8,  \
+            (4 + (by)) % 8, (5 + (by)) % 8, (6 + (by)) % 8, (7 + (by)) % 8)
+#else
+#define TURNED(v, by)                                                                    \
+    __builtin_shufflevector(v, v, (by), (1 + (by)) % 4, (2 + (by)) % 4, (3 + (by)) % 4)
+#endif
+
 /* 0, 1, 2 ... */
 HOT ints place_in_vector(void)
 {
