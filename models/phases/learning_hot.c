@@ -55,8 +55,16 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
 {
     float *p = to->past, *t = to->fade;
     const float *p_old = arm->past, *t_old = arm->fade;
+    const int first = line->count[0];
 
-    for (int g = 0; g < GRADES; g++) {
+    for (int i = 0; i < first; i += WIDTH) { /* new to school, without a past */
+        put(p + i, all(0));
+        put(t + i, all(0));
+    }
+    p += first;
+    t += first;
+    v += first;
+    for (int g = 1; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g], kept = line->kept[g];
         copy_kept(p, p_old, kept);
         copy_kept(t, t_old, kept);

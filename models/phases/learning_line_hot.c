@@ -3,7 +3,6 @@
  * Stretches of a grade are written in whole steps, as in learning_hot.c.
  * Thread safety: pure functions. */
 #include <stdbool.h>
-#include <string.h>
 
 #include "models/phases/learning_vec.h"
 
@@ -19,23 +18,21 @@ struct stand {
 HOT void stand_up(
         struct stand *to, const uint16_t now[GRADES], const uint16_t old[GRADES])
 {
-    uint16_t below[GRADES] = { 0 };
-    int n = 0, drawn = 0;
+    const grade_shorts none = { 0 }, was = get_grade_shorts(old);
+    const grade_ints count = __builtin_convertvector(get_grade_shorts(now), grade_ints),
+                     before =
+                             __builtin_convertvector(__builtin_shufflevector(none, was, 0,
+                                                             8, 9, 10, 11, 12, 13, 14),
+                                     grade_ints),
+                     fewer = count < before, kept = (count & fewer) | (before & ~fewer),
+                     slots = (((count + 1) & ~1) - (kept & ~1)) & (count > kept);
 
-    memcpy(below + 1, old, (GRADES - 1) * sizeof *old);
-    for (int g = 0; g < GRADES; g++) {
-        const int count = now[g], before = below[g],
-                  kept = count < before ? count : before,
-                  slots = count > kept ? ((count + 1) & ~1) - (kept & ~1) : 0;
-        to->count[g] = count;
-        to->before[g] = before;
-        to->kept[g] = kept;
-        to->slots[g] = slots;
-        n += count;
-        drawn += slots;
-    }
-    to->n = n;
-    to->drawn = drawn;
+    put_grade_ints(to->count, count);
+    put_grade_ints(to->before, before);
+    put_grade_ints(to->kept, kept);
+    put_grade_ints(to->slots, slots);
+    to->n = grades_sum(count);
+    to->drawn = grades_sum(slots);
 }
 
 /* Ask for n blocks of a cohort. Written in whole vectors, the next cohort overwrites what
@@ -271,9 +268,9 @@ void SIM_HOT(learning_line_up)(struct learning_line *line,
     struct drift drift;
 
     stand_up(&stand, line->pupils, line->pupils_old);
-    memcpy(line->count, stand.count, sizeof line->count);
-    memcpy(line->before, stand.before, sizeof line->before);
-    memcpy(line->kept, stand.kept, sizeof line->kept);
+    put_grade_ints(line->count, get_grade_ints(stand.count));
+    put_grade_ints(line->before, get_grade_ints(stand.before));
+    put_grade_ints(line->kept, get_grade_ints(stand.kept));
     line->n = stand.n;
     seat_classes(line);
     set_drift(&drift, line, rates);

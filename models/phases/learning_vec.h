@@ -136,6 +136,15 @@ typedef float grades_any __attribute__((vector_size(GRADES * 4), aligned(4), may
 typedef int32_t grade_ints_any
         __attribute__((vector_size(GRADES * 4), aligned(4), may_alias));
 
+typedef uint16_t grade_shorts __attribute__((vector_size(GRADES * 2)));
+typedef uint16_t grade_shorts_any
+        __attribute__((vector_size(GRADES * 2), aligned(2), may_alias));
+
+HOT grade_shorts get_grade_shorts(const uint16_t *p)
+{
+    return *(const grade_shorts_any *) p;
+}
+
 HOT grades get_grades(const float *p)
 {
     return *(const grades_any *) p;
@@ -159,6 +168,13 @@ HOT void put_grade_ints(int *p, grade_ints v)
 HOT grades grade_floats(grade_ints v)
 {
     return __builtin_convertvector(v, grades);
+}
+
+HOT int grades_sum(grade_ints v)
+{
+    v += __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3);
+    v += __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5);
+    return v[0] + v[1];
 }
 
 /* Sums from the first grade on, those of a grade included. */
