@@ -199,8 +199,18 @@ static void sum_schools(
 static void compare_persons(double *nation, const struct labour *lab,
         const struct arm_state *arm, const struct arm_state *base)
 {
+    /* Which sum a person belongs to: by where he is, at target schools here (1) or in the
+     * baseline (2), by whether he teaches in the other of the two, and as an entrant. A
+     * table, since no jump over these cases could be guessed. */
+    enum { NO_SUM = NATION_SUMS, ONE_SIDE = NATION_OUTSIDE };
+    static const uint8_t book[4][2][2] = {
+        { { NO_SUM, NO_SUM }, { NO_SUM, NO_SUM } },
+        { { ONE_SIDE, ONE_SIDE }, { NATION_ELSEWHERE, NATION_DIVERTED } },
+        { { ONE_SIDE, ONE_SIDE }, { NATION_ELSEWHERE, NATION_DIVERTED } },
+        { { NATION_LONGER, NATION_LONGER }, { NATION_LONGER, NATION_LONGER } },
+    };
     const uint8_t *target = arm->ever_target;
-    int64_t sum[NATION_SUMS] = { 0 };
+    int64_t sum[NATION_SUMS + 1] = { 0 };
 
     SIM_HOT_PICK(labour_differ)
     (lab->p.mark, arm->school, arm->job, base->school, base->job, (size_t) lab->p.n);
@@ -209,19 +219,14 @@ static void compare_persons(double *nation, const struct labour *lab,
         int i = lab->person_scratch[k];
         int here = arm->school[i], there = base->school[i];
         int fte = arm->job[i].fte, fte_base = base->job[i].fte;
-        bool in = here != NO_SCHOOL && target[here];
-        bool in_base = there != NO_SCHOOL && target[there];
+        int works = here != NO_SCHOOL, works_base = there != NO_SCHOOL;
+        int in = works & target[works ? here : 0],
+            in_base = works_base & target[works_base ? there : 0];
+        int teaches = in ? works_base : works;
+        int entrant = (int) (lab->p.id[i] >> 18 & 63) >= lab->run_in;
 
         sum[NATION_NET] += fte - fte_base;
-        if (in && in_base)
-            sum[NATION_LONGER] += fte - fte_base;
-        if (in == in_base)
-            continue;
-        bool teaches = (in ? there : here) != NO_SCHOOL;
-        bool entrant = (int) (lab->p.id[i] >> 18 & 63) >= lab->run_in;
-        sum[!teaches      ? NATION_OUTSIDE
-                : entrant ? NATION_DIVERTED
-                          : NATION_ELSEWHERE] += in ? fte : -fte_base;
+        sum[book[in + 2 * in_base][teaches][entrant]] += in * fte - in_base * fte_base;
     }
     sum[NATION_GAIN] = sum[NATION_ELSEWHERE] + sum[NATION_DIVERTED] + sum[NATION_OUTSIDE]
                        + sum[NATION_LONGER];
