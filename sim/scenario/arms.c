@@ -112,21 +112,6 @@ static void read_instances(struct sim_reader *rd, struct sim_instances *set,
     }
 }
 
-const char *sim_arm_words_fault(const char *text)
-{
-    size_t len = strlen(text);
-
-    if (len == 0)
-        return "must not be empty";
-    if (sim_utf8_valid(text, len) < len || sim_control_find(text) != NULL)
-        return "must be one line of valid text";
-    if (strchr("=+-@", text[0]) != NULL)
-        return "must not start with = + - or @: spreadsheets take that for a formula";
-    if (text[0] == ' ' || text[len - 1] == ' ')
-        return "must not start or end with a blank";
-    return NULL;
-}
-
 /* Names stand in tables, file names and spreadsheets. */
 const char *sim_arm_name_fault(const char *name)
 {

@@ -60,10 +60,11 @@ void sim_arms_clear(struct sim_scenario *sc);
  * then by values. rank[n] is the caller's. */
 void sim_policy_ranks(const struct sim_instances *set, size_t *rank);
 
-/* What is wrong with a name or a label of an arm, and with a name, or NULL (arms.c). */
-const char *sim_arm_words_fault(const char *text);
+/* What is wrong with the name of an arm, or NULL. */
 const char *sim_arm_name_fault(const char *name);
 
+/* What is wrong with a name or a label of an arm, or NULL (label.c). */
+const char *sim_arm_words_fault(const char *text);
 /* Settle how arms are called, when all names and labels are known (label.c). */
 void sim_arms_call(struct sim_scenario *sc);
 /* Read `label` and `title` of arm i from the group that holds them; key: where that is in

@@ -8,6 +8,21 @@
 
 #include "sim/scenario/data.h"
 
+const char *sim_arm_words_fault(const char *text)
+{
+    size_t len = strlen(text);
+
+    if (len == 0)
+        return "must not be empty";
+    if (sim_utf8_valid(text, len) < len || sim_control_find(text) != NULL)
+        return "must be one line of valid text";
+    if (strchr("=+-@", text[0]) != NULL)
+        return "must not start with = + - or @: spreadsheets take that for a formula";
+    if (text[0] == ' ' || text[len - 1] == ' ')
+        return "must not start or end with a blank";
+    return NULL;
+}
+
 /* Letters and signs, not bytes, of valid UTF-8. */
 static size_t characters(const char *text)
 {
@@ -152,13 +167,17 @@ const char *sim_scenario_label(const struct sim_scenario *sc, size_t arm)
     return arm < sc->n_arms ? sc->words[arm].shown : sc->part_name[arm - sc->n_arms];
 }
 
+/* The title of the whole file. */
+static const char *scenario_title(const struct sim_scenario *sc)
+{
+    return ((const struct sim_settings *) sc->settings.params)->title.s;
+}
+
 const char *sim_scenario_arm_title(const struct sim_scenario *sc, size_t arm)
 {
     if (arm == 0 || arm >= sc->n_arms)
         return "";
-    if (sc->single)
-        return ((const struct sim_settings *) sc->settings.params)->title.s;
-    return sc->words[arm].title;
+    return sc->single ? scenario_title(sc) : sc->words[arm].title;
 }
 
 void sim_scenario_take_words(
@@ -168,7 +187,7 @@ void sim_scenario_take_words(
     const char *title = sim_scenario_arm_title(from, arm);
 
     if (title[0] == '\0') /* of a file with several arms */
-        title = sim_scenario_settings(from)->title.s;
+        title = scenario_title(from);
     *to = from->words[arm];
     snprintf(to->title, sizeof to->title, "%s", title);
     sim_arms_call(sc);
