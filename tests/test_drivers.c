@@ -157,6 +157,32 @@ Test(drivers, a_copy_of_a_parameter_adds_nothing)
     cr_expect_eq(out[1].param, 3u);
 }
 
+/* Parameters ranked once for many outcomes, of which one has gaps. */
+Test(drivers, many_outcomes_on_the_same_draws)
+{
+    double (*const effect[])(const double *) = { linear, steep, weak, nothing };
+    struct sim_driver each[MOST];
+    struct sim_driver_params *params = NULL;
+    struct sim_err err = { 0 };
+
+    fill(&d, 6, linear, 0.5);
+    cr_assert_eq(sim_driver_params_new(&params, d.x, N, P, &err), 0);
+    for (size_t k = 0; k < 2 * sizeof effect / sizeof *effect; k++) {
+        fill(&d, 6, effect[k / 2], 0.5);
+        for (size_t i = 0; k % 2 == 1 && i < N; i += 7)
+            d.y[i] = NAN;
+        int n = sim_drivers_among(out, MOST, d.y, params, true, &err);
+        cr_assert_eq(n, look(&d, each), "outcome %zu", k);
+        cr_expect(k >= 4 || n > 0, "the check sees something");
+        for (int i = 0; i < n; i++)
+            cr_expect(out[i].param == each[i].param && out[i].share == each[i].share
+                      && out[i].low == each[i].low && out[i].high_se == each[i].high_se
+                      && out[i].direction == each[i].direction
+                      && out[i].sign == each[i].sign);
+    }
+    sim_driver_params_free(params);
+}
+
 Test(drivers, memory_may_fail)
 {
     struct sim_err err = { 0 };

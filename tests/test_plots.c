@@ -2,6 +2,7 @@
  * them run anything? gnuplot is needed; without it these tests are skipped. */
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,7 @@ Test(plots, two_runs_give_the_same_bytes)
         cr_skip("gnuplot is not installed");
     for (int i = 0; i < 2; i++) {
         synth_make(&m[i], &(struct synth){ 0 });
+        omp_set_num_threads(i == 0 ? 1 : 4); /* figures one by one, or side by side */
         draw(&m[i]);
     }
     static const char *const names[] = { "fan_shortage.svg", "quintiles.svg",
@@ -290,7 +292,36 @@ Test(plots, hostile_arms_in_every_figure)
     synth_clear(&m);
 }
 
-/* The twin of the check above: unescaped text in a program does run. */
+/* Of figures that are drawn side by side the first that fails is told, and the others
+ * have their pictures. */
+Test(plots, a_figure_that_fails_among_others)
+{
+    struct synth_made m;
+    struct sim_err err = { 0 };
+    if (!synth_has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    synth_make(&m, &(struct synth){ 0 });
+    struct sim_plot p = { .rep = m.rep, .shape = &m.rep->meta->shape, .target = 5 };
+    omp_set_num_threads(4);
+    cr_assert_eq(sim_gnuplot_open(&p.g, m.dir, &err), 0);
+    static const char *const broken[] = { "first", "second" };
+    for (size_t i = 0; i < SIM_COUNT(broken); i++) {
+        cr_assert_eq(sim_gnuplot_begin(&p.g, &err), 0);
+        fprintf(p.g.vars, "this is no gnuplot\n");
+        cr_assert_eq(sim_gnuplot_draw(&p.g, "forest.gp", broken[i], &err), 0);
+    }
+    cr_assert_eq(sim_plot_forest(&p, &err), 0, "%s", err.msg);
+    cr_expect_eq(sim_gnuplot_finish(&p.g, &err), SIM_ERR_IO);
+    cr_expect_not_null(strstr(err.msg, "plots/first: gnuplot failed"), "%s", err.msg);
+    cr_expect_eq(sim_gnuplot_finish(&p.g, &err), 0, "told once");
+    sim_gnuplot_close(&p.g);
+    sim_diag_clear(&p.notes);
+    check_plot(&m, "forest");
+    cr_expect_eq(count_files(&m), 2, "a svg and a png, no work folder");
+    synth_clear(&m);
+}
+
+/* The twin of texts_do_not_run: unescaped text in a program does run. */
 Test(plots, the_injection_check_can_fail)
 {
     struct synth_made m;

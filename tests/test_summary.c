@@ -1,6 +1,7 @@
 /* Known answers: R 4.2, quantile(x, type = 7), mean, sd; pair errors by hand. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -288,6 +289,22 @@ Test(summary, an_arm_equal_to_the_baseline_has_effects_of_exactly_zero)
     teardown(&f);
 }
 
+Test(summary, the_number_of_threads_does_not_show)
+{
+    struct fixture f;
+    struct sim_err err = { 0 };
+    setup(&f, &(struct synth){ 0 });
+    struct sim_summary *many = sim_calloc(2 * f.cells, sizeof *many);
+    omp_set_num_threads(1);
+    cr_assert_eq(sim_summarise_arm(f.store, 1, f.level, f.effect, &err), 0);
+    omp_set_num_threads(5);
+    cr_assert_eq(sim_summarise_arm(f.store, 1, many, many + f.cells, &err), 0);
+    cr_expect_arr_eq(f.level, many, f.cells * sizeof *many);
+    cr_expect_arr_eq(f.effect, many + f.cells, f.cells * sizeof *many);
+    sim_free(many);
+    teardown(&f);
+}
+
 Test(summary, no_memory_is_said)
 {
     struct fixture f;
@@ -359,7 +376,8 @@ static struct sim_split split_at(double share)
 
     synth_mkdir(dir);
     struct sim_store *store = split_store(dir, share, &err);
-    cr_assert_eq(sim_split_take(&s, store, 0, 0, false, NULL, &err), 0, "%s", err.msg);
+    cr_assert_eq(
+            sim_split_take(&s, store, 0, 0, false, NULL, NULL, &err), 0, "%s", err.msg);
     sim_store_close(store);
     synth_rmdir(dir);
     return s;
@@ -434,9 +452,9 @@ Test(summary, variance_split_of_an_effect_and_of_nothing)
     struct sim_split s;
     setup(&f, &(struct synth){ 0 });
     size_t cell = sim_shape_cell(&sim_store_meta(f.store)->shape, 6, 5, 0);
-    cr_assert_eq(sim_split_take(&s, f.store, 1, cell, true, NULL, &err), 0);
+    cr_assert_eq(sim_split_take(&s, f.store, 1, cell, true, NULL, NULL, &err), 0);
     cr_expect(s.chance > 0 && s.chance < 2 * s.total, "%g of %g", s.chance, s.total);
-    cr_assert_eq(sim_split_take(&s, f.store, 0, cell, true, NULL, &err), 0);
+    cr_assert_eq(sim_split_take(&s, f.store, 0, cell, true, NULL, NULL, &err), 0);
     cr_expect_eq(s.total, 0, "an effect of the baseline has no variance");
     teardown(&f);
 }

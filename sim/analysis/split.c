@@ -91,7 +91,8 @@ static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effe
 }
 
 int sim_split_take(struct sim_split *out, struct sim_store *store, size_t arm,
-        size_t cell, bool effect, const double *known, struct sim_err *err)
+        size_t cell, bool effect, const double *known, const double *known_twin,
+        struct sim_err *err)
 {
     size_t n = sim_store_reps(store), n_twins = sim_store_twins(store);
     size_t most = n > n_twins ? n : n_twins;
@@ -114,9 +115,12 @@ int sim_split_take(struct sim_split *out, struct sim_store *store, size_t arm,
             || (known == NULL
                     && (ret = read_cell(store, arm, cell, effect, false, x, half, err))
                                != 0)
-            || (ret = read_cell(store, arm, cell, effect, true, y, half, err)) != 0)
+            || (known_twin == NULL
+                    && (ret = read_cell(store, arm, cell, effect, true, y, half, err))
+                               != 0))
         goto out;
-    sim_split_of(out, known != NULL ? known : x, rep, n, y, twin, n_twins,
+    sim_split_of(out, known != NULL ? known : x, rep, n,
+            known_twin != NULL ? known_twin : y, twin, n_twins,
             sim_store_has_pairs(store), half, both);
 out:
     sim_free(x);

@@ -25,9 +25,11 @@ void sim_split_of(struct sim_split *out, const double *x, const uint32_t *rep, s
         const double *y, const uint32_t *twin, size_t n_twins, bool pairs, double *half,
         double *both);
 
-/* The same of one cell of an arm in the store: of levels or of paired effects. known:
- * these values where the caller has them, else NULL. */
+/* The same of one cell of an arm in the store: of levels or of paired effects. known,
+ * known_twin: these values, and those of the twins, where the caller has them, else
+ * NULL. */
 SIM_CHECK int sim_split_take(struct sim_split *out, struct sim_store *store, size_t arm,
-        size_t cell, bool effect, const double *known, struct sim_err *err);
+        size_t cell, bool effect, const double *known, const double *known_twin,
+        struct sim_err *err);
 
 #endif

@@ -112,16 +112,6 @@ int sim_gnuplot_data(
     return 0;
 }
 
-int sim_gnuplot_close_data(FILE *file, struct sim_err *err)
-{
-    int bad = fflush(file) != 0 || ferror(file), why = errno;
-
-    if ((fclose(file) != 0) || bad)
-        return sim_fail(err, SIM_ERR_IO, "data of a plot cannot be written: %s",
-                strerror(bad ? why : errno));
-    return 0;
-}
-
 int sim_gnuplot_begin(struct sim_gnuplot *g, struct sim_err *err)
 {
     const size_t which = g->begun % g->at_once;

@@ -52,7 +52,10 @@ void sim_gnuplot_number_at(
  * sim_gnuplot_close_data, which checks the writing. */
 SIM_CHECK int sim_gnuplot_data(
         FILE **out, struct sim_gnuplot *g, const char *name, struct sim_err *err);
-SIM_CHECK int sim_gnuplot_close_data(FILE *file, struct sim_err *err);
+static inline int sim_gnuplot_close_data(FILE *file, struct sim_err *err)
+{
+    return sim_drawing_close_data(file, err);
+}
 
 /* Let the template run: <name>.svg, <name>.png and, where asked, <name>.pdf appear in the
  * plots folder, at the latest when sim_gnuplot_finish comes back. */

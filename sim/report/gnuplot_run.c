@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,21 @@
 #include <sys/wait.h>
 
 #include "sim/base/mem.h"
-#include "sim/report/gnuplot.h"
 
 extern char **environ;
 
 static const char LOG[] = "log";
 const char *const sim_drawing_forms[SIM_DRAWING_FORMS] = { "svg", "png", "pdf" };
+
+int sim_drawing_close_data(FILE *file, struct sim_err *err)
+{
+    int bad = fflush(file) != 0 || ferror(file), why = errno;
+
+    if ((fclose(file) != 0) || bad)
+        return sim_fail(err, SIM_ERR_IO, "data of a plot cannot be written: %s",
+                strerror(bad ? why : errno));
+    return 0;
+}
 
 /* The environment without what would change a picture, and the locale; the strings
  * stay environ's and the caller's. */
@@ -145,7 +155,7 @@ static int mend_fonts(const struct sim_drawing *d, struct sim_err *err)
     int bad = from == NULL || ferror(from);
     if (from != NULL)
         fclose(from);
-    int ret = sim_gnuplot_close_data(to, err);
+    int ret = sim_drawing_close_data(to, err);
     if (ret == 0 && (bad || rename_in(d, "done.svg", "out.svg") != 0))
         ret = sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
     return ret;

@@ -5,6 +5,7 @@
 #ifndef SIM_REPORT_GNUPLOT_RUN_H
 #define SIM_REPORT_GNUPLOT_RUN_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "sim/base/err.h"
@@ -23,5 +24,8 @@ struct sim_drawing {
 SIM_CHECK int sim_drawing_start(struct sim_drawing *d, struct sim_err *err);
 /* Wait for it and give the pictures their names. Nothing under way: 0. */
 SIM_CHECK int sim_drawing_end(struct sim_drawing *d, struct sim_err *err);
+
+/* Close a file that was written, and tell if it was not. */
+SIM_CHECK int sim_drawing_close_data(FILE *file, struct sim_err *err);
 
 #endif

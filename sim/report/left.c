@@ -2,7 +2,7 @@
  *
  * Method: a stored replication is read from its start however little is wanted of it, so
  * all outcomes of the two years are kept, of the policy and of the baseline, until others
- * are asked for. */
+ * are asked for. Answers stay with the report, for the writers that ask again. */
 #include "sim/report/left.h"
 
 #include <math.h>
@@ -15,6 +15,12 @@ struct year {
     size_t arm;
     int year; /* -1: nothing yet */
     double *value;
+};
+
+struct sim_left_known {
+    bool told;
+    struct sim_ratio ratio;
+    enum sim_left_verdict verdict;
 };
 
 struct sim_left {
@@ -98,7 +104,7 @@ static int look_at(
     return ret;
 }
 
-int sim_left_take(struct sim_left *left, size_t arm, int group, int metric,
+static int find(struct sim_left *left, size_t arm, int group, int metric,
         struct sim_ratio *ratio, enum sim_left_verdict *verdict, struct sim_err *err)
 {
     const struct sim_shape *shape = &left->rep->meta->shape;
@@ -124,6 +130,29 @@ int sim_left_take(struct sim_left *left, size_t arm, int group, int metric,
     *verdict = isnan(ratio->ratio) ? SIM_LEFT_NOT_FROM_ZERO
                : ratio->sign       ? SIM_LEFT_MEASURED
                                    : SIM_LEFT_SIGN_OPEN;
+    return 0;
+}
+
+int sim_left_take(struct sim_left *left, size_t arm, int group, int metric,
+        struct sim_ratio *ratio, enum sim_left_verdict *verdict, struct sim_err *err)
+{
+    const struct sim_shape *shape = &left->rep->meta->shape;
+    struct sim_left_known **known = &left->rep->left[arm];
+
+    if (*known == NULL)
+        *known = sim_calloc(left->cells, sizeof **known);
+    if (*known == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for what is left of effects");
+    struct sim_left_known *here =
+            *known + (size_t) group * (size_t) shape->n_metrics + (size_t) metric;
+    if (!here->told) {
+        int ret = find(left, arm, group, metric, &here->ratio, &here->verdict, err);
+        if (ret != 0)
+            return ret;
+        here->told = true;
+    }
+    *ratio = here->ratio;
+    *verdict = here->verdict;
     return 0;
 }
 

@@ -17,7 +17,8 @@ enum sim_left_verdict {
     SIM_LEFT_TOO_SHORT, /* the horizon ends before three years are over */
 };
 
-struct sim_left; /* the years last looked at, all their outcomes */
+struct sim_left_known; /* an answer, in the report */
+struct sim_left;       /* the years last looked at, all their outcomes */
 
 /* Both must outlive it. Free with sim_left_free (NULL is fine). */
 SIM_CHECK int sim_left_new(struct sim_left **out, const struct sim_report *rep,

@@ -12,36 +12,89 @@ const double *sim_report_values(const struct sim_report *rep, size_t arm, int me
     return rep->value[arm * (size_t) rep->meta->shape.n_metrics + (size_t) metric];
 }
 
-/* The variance of one headline outcome, and its effects, while they are at hand. */
-static int fill_headline(struct sim_report *rep, struct sim_store *store,
-        const struct sim_summaries *all, size_t arm, int metric, struct sim_err *err)
+/* What the twins of an arm and of the baseline had in the nation in one year, read
+ * together: a stored replication is read from its start however little is wanted. */
+struct twins {
+    size_t n;
+    double *own, *base; /* [n][n_metrics] */
+    int base_year;      /* of base; -1: nothing yet */
+    double *y;          /* [n] of one outcome */
+};
+
+static int twins_init(struct twins *t, const struct sim_report *rep,
+        const struct sim_store *store, struct sim_err *err)
+{
+    const size_t metrics = (size_t) rep->meta->shape.n_metrics;
+
+    *t = (struct twins){ .n = sim_store_twins(store), .base_year = -1 };
+    t->own = sim_calloc(t->n * metrics + 1, sizeof *t->own);
+    t->base = sim_calloc(t->n * metrics + 1, sizeof *t->base);
+    t->y = sim_calloc(t->n + 1, sizeof *t->y);
+    return t->own != NULL && t->base != NULL && t->y != NULL
+                   ? 0
+                   : sim_fail(err, SIM_ERR_NOMEM, "out of memory for the summary");
+}
+
+static void twins_clear(struct twins *t)
+{
+    sim_free(t->own);
+    sim_free(t->base);
+    sim_free(t->y);
+}
+
+static int twins_read(struct twins *t, const struct sim_report *rep,
+        struct sim_store *store, size_t arm, struct sim_err *err)
 {
     const struct sim_shape *shape = &rep->meta->shape;
-    const size_t at = arm * (size_t) shape->n_metrics + (size_t) metric;
+    const int year = rep->policy_last[arm];
+    const size_t first = sim_shape_cell(shape, year, 0, 0);
+    const size_t metrics = (size_t) shape->n_metrics;
+    int ret = sim_store_read(store, arm, true, first, metrics, t->own, err);
+
+    if (ret != 0 || arm == 0 || t->base_year == year)
+        return ret;
+    t->base_year = year;
+    return sim_store_read(store, 0, true, first, metrics, t->base, err);
+}
+
+/* The variance of one headline outcome, and its effects, while they are at hand. */
+static int fill_headline(struct sim_report *rep, struct sim_store *store,
+        const struct sim_summaries *all, struct twins *twins, size_t arm, int metric,
+        struct sim_err *err)
+{
+    const struct sim_shape *shape = &rep->meta->shape;
+    const size_t metrics = (size_t) shape->n_metrics, m = (size_t) metric;
+    const bool effect = arm > 0, less = effect && !shape->metric[metric].paired;
     size_t cell = sim_shape_cell(shape, rep->policy_last[arm], 0, metric);
     double *value = sim_calloc(rep->reps + 1, sizeof *value);
 
     if (value == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the summary");
-    bool known = sim_summaries_values(all, cell, arm > 0, value);
-    int ret = sim_split_take(
-            &rep->split[at], store, arm, cell, arm > 0, known ? value : NULL, err);
-    if (known && arm > 0)
-        rep->value[at] = value;
+    for (size_t k = 0; k < twins->n; k++) {
+        twins->y[k] = twins->own[k * metrics + m];
+        if (less)
+            twins->y[k] -= twins->base[k * metrics + m];
+    }
+    bool known = sim_summaries_values(all, cell, effect, value);
+    int ret = sim_split_take(&rep->split[arm * metrics + m], store, arm, cell, effect,
+            known ? value : NULL, twins->y, err);
+    if (known && effect)
+        rep->value[arm * metrics + m] = value;
     else
         sim_free(value);
     return ret;
 }
 
 static int fill_headlines(struct sim_report *rep, struct sim_store *store,
-        const struct sim_summaries *all, size_t arm, struct sim_err *err)
+        const struct sim_summaries *all, struct twins *twins, size_t arm,
+        struct sim_err *err)
 {
     const struct sim_shape *shape = &rep->meta->shape;
-    int ret = 0;
+    int ret = twins_read(twins, rep, store, arm, err);
 
     for (int m = 0; m < shape->n_metrics && ret == 0; m++)
-        if (shape->metric[m].headline && rep->policy_last[arm] >= 0)
-            ret = fill_headline(rep, store, all, arm, m, err);
+        if (shape->metric[m].headline)
+            ret = fill_headline(rep, store, all, twins, arm, m, err);
     return ret;
 }
 
@@ -49,8 +102,11 @@ static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err 
 {
     size_t cells = sim_shape_cells(&rep->meta->shape);
     struct sim_summaries *all = NULL;
-    int ret = sim_summaries_new(&all, store, err);
+    struct twins twins;
+    int ret = twins_init(&twins, rep, store, err);
 
+    if (ret == 0)
+        ret = sim_summaries_new(&all, store, err);
     for (size_t arm = 0; arm < rep->n_arms && ret == 0; arm++) {
         rep->level[arm] = sim_calloc(cells, sizeof **rep->level);
         rep->effect[arm] = sim_calloc(cells, sizeof **rep->effect);
@@ -60,9 +116,10 @@ static int fill(struct sim_report *rep, struct sim_store *store, struct sim_err 
         if (ret == 0)
             ret = sim_summaries_arm(all, arm, rep->level[arm], rep->effect[arm], err);
         if (ret == 0)
-            ret = fill_headlines(rep, store, all, arm, err);
+            ret = fill_headlines(rep, store, all, &twins, arm, err);
     }
     sim_summaries_free(all);
+    twins_clear(&twins);
     return ret;
 }
 
@@ -94,9 +151,11 @@ int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_ar
     rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
     rep->policy_end = sim_calloc(n, sizeof *rep->policy_end);
     rep->split = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->split);
+    rep->left = sim_calloc(n, sizeof *rep->left);
     rep->value = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->value);
     if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
-            || !rep->policy_last || !rep->policy_end || !rep->split || !rep->value) {
+            || !rep->policy_last || !rep->policy_end || !rep->split || !rep->value
+            || !rep->left) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report of %zu arms", n);
         goto out;
     }
@@ -168,9 +227,12 @@ void sim_report_free(struct sim_report *rep)
             sim_free(rep->level[arm]);
         if (rep->effect != NULL)
             sim_free(rep->effect[arm]);
+        if (rep->left != NULL)
+            sim_free(rep->left[arm]);
     }
     sim_free(rep->level);
     sim_free(rep->effect);
+    sim_free(rep->left);
     sim_free(rep->order);
     sim_free(rep->policy_first);
     sim_free(rep->policy_last);

@@ -39,6 +39,9 @@ struct sim_report {
     bool pdf;               /* figures as PDF, too */
     /* what to choose; NULL until sim_report_choose, and where nothing can be said */
     struct sim_decision *decision;
+    /* answers of sim/report/left.h, kept for those who ask again: [arm], NULL where
+     * nobody has asked yet */
+    struct sim_left_known **left;
     /* by the figure that was asked; NULL until sim_report_rank */
     struct sim_ranking *ranking;
 };
