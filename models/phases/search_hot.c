@@ -143,40 +143,60 @@ static inline uint32_t lowest_bits(const uint8_t *lowest, uint32_t set, int n)
     return low | (uint32_t) lowest[rest * 256 + (int) (set >> 8)] << 8;
 }
 
-/* Its loops are kept as loops, not unrolled: only so do they become vectors. */
+/* What a candidate sees at his looks. */
+struct sight {
+    int32_t key[LOOKS];
+    uint32_t open; /* a bit each: had the school room when the round began? */
+};
+
+/* Loops are kept as loops here, not unrolled: only so do they become vectors. */
+static inline void see(struct sight *to, const struct looks *looks, const float *pull)
+{
+    float u[LOOKS];
+    int32_t bit[LOOKS];
+    uint32_t set = 0;
+
+#pragma GCC unroll 16
+    for (int look = 0; look < LOOKS; look++)
+        u[look] = pull[looks->school[look]];
+#pragma GCC unroll 1
+    for (int look = 0; look < LOOKS; look++) {
+        u[look] += looks->base[look];
+        bit[look] = u[look] > 2 * MARKET_FULL ? 1 << look : 0;
+        to->key[look] = look_key(u[look], look);
+    }
+#pragma GCC unroll 1
+    for (int look = 0; look < LOOKS; look++)
+        set |= (uint32_t) bit[look];
+    to->open = set;
+}
+
+/* First some see, then each of them chooses: the choice is a chain of steps that wait for
+ * each other, and the look-ups of the next are too far off to start meanwhile. */
 void SIM_HOT(search_best)(struct glance *of, int n, const struct looks *all, int stage,
         const uint8_t *lowest)
 {
-    for (int c = 0; c < n; c++) {
-        const struct looks *looks = &all[of[c].at[stage]];
-        const float *pull = of[c].pull;
-        const uint16_t *school = looks->school;
-        float u[LOOKS];
-        int32_t bit[LOOKS], key[LOOKS];
-        uint32_t set = 0;
-        int32_t most = of[c].key;
+    for (int from = 0; from < n; from += TOGETHER) {
+        const int upto = n - from < TOGETHER ? n : from + TOGETHER;
+        struct sight seen[TOGETHER];
 
-#pragma GCC unroll 16
-        for (int look = 0; look < LOOKS; look++)
-            u[look] = pull[school[look]];
+        for (int c = from; c < upto; c++)
+            see(&seen[c - from], &all[of[c].at[stage]], of[c].pull);
+        for (int c = from; c < upto; c++) {
+            const struct sight *mine = &seen[c - from];
+            const uint32_t set =
+                    lowest_bits(lowest, mine->open, MARKET_OPTIONS - of[c].open);
+            int32_t key[LOOKS], most = of[c].key;
 #pragma GCC unroll 1
-        for (int look = 0; look < LOOKS; look++) {
-            u[look] += looks->base[look];
-            bit[look] = u[look] > 2 * MARKET_FULL ? 1 << look : 0;
-            key[look] = look_key(u[look], look);
+            for (int look = 0; look < LOOKS; look++)
+                key[look] = (set & 1u << look) != 0 ? mine->key[look] : INT_MIN;
+#pragma GCC unroll 1
+            for (int look = 0; look < LOOKS; look++)
+                most = key[look] > most ? key[look] : most;
+            of[c].open += __builtin_popcount(set);
+            of[c].school = most > of[c].key ? all[of[c].at[stage]].school[look_of(most)]
+                                            : of[c].school;
+            of[c].key = most;
         }
-#pragma GCC unroll 1
-        for (int look = 0; look < LOOKS; look++)
-            set |= (uint32_t) bit[look];
-        set = lowest_bits(lowest, set, MARKET_OPTIONS - of[c].open);
-#pragma GCC unroll 1
-        for (int look = 0; look < LOOKS; look++)
-            key[look] = (set & 1u << look) != 0 ? key[look] : INT_MIN;
-#pragma GCC unroll 1
-        for (int look = 0; look < LOOKS; look++)
-            most = key[look] > most ? key[look] : most;
-        of[c].open += __builtin_popcount(set);
-        of[c].school = most > of[c].key ? school[look_of(most)] : of[c].school;
-        of[c].key = most;
     }
 }
