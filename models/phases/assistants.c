@@ -440,27 +440,31 @@ static int assistants_leave_run(struct labour *lab, struct sim_err *err)
 
 const struct phase phase_assistants_leave = { "assistants_leave", assistants_leave_run };
 
+/* Take the n rows of a list, which goes upwards, to the top of a column. */
+#define KEEP_ROWS(column, list, n)                                                       \
+    do {                                                                                 \
+        _Pragma("GCC unroll 8") for (int k_ = 0; k_ < (n); k_++)(column)[k_] =           \
+                (column)[(list)[k_]];                                                    \
+    } while (0)
+
 void assistants_next(struct labour *lab)
 {
     struct assistants *as = &lab->assistants;
-    int n = 0;
+    int32_t *list = as->list;
 
-    for (int i = 0; i < as->n; i++) {
-        bool lives = false;
-        for (int a = 0; a < lab->live_arms; a++)
-            lives = lives || lab->arm[a].assistants.school[i] < ASSIST_TEACHER;
-        if (!lives)
-            continue;
-        as->id[n] = as->id[i];
-        as->hours[n] = as->hours[i];
-        as->home[n] = as->home[i];
-        for (int a = 0; a < lab->live_arms; a++) {
-            struct assist_arm *arm = &lab->arm[a].assistants;
-            arm->school[n] = arm->school[i];
-            arm->fte[n] = arm->fte[i];
-            arm->flag[n] = arm->flag[i];
-        }
-        n++;
+    memset(as->mark, 0, (size_t) as->n);
+    for (int a = 0; a < lab->live_arms; a++)
+        SIM_HOT_PICK(assistants_living)
+    (as->mark, lab->arm[a].assistants.school, (size_t) as->n);
+    const int n = marked_rows(list, as->mark, as->n);
+    KEEP_ROWS(as->id, list, n);
+    KEEP_ROWS(as->hours, list, n);
+    KEEP_ROWS(as->home, list, n);
+    for (int a = 0; a < lab->live_arms; a++) {
+        struct assist_arm *arm = &lab->arm[a].assistants;
+        KEEP_ROWS(arm->school, list, n);
+        KEEP_ROWS(arm->fte, list, n);
+        KEEP_ROWS(arm->flag, list, n);
     }
     as->n = n;
 }

@@ -209,17 +209,17 @@ static void draw_looks(struct labour *lab)
             lab->chance);
 }
 
-/* Seekers side by side, with the posts they look at. */
+/* Seekers side by side, with the schools they look at. */
 enum { BATCH = 64 };
 struct seekers {
-    int32_t post[LOOKS][BATCH];
+    uint16_t school[BATCH][LOOKS];
 };
 
 /* Where the n seekers from place `from` of the list on look, the same in all arms. */
 static void look(const struct labour *lab, struct seekers *to, int from, int n)
 {
     const struct assistants *as = &lab->assistants;
-    int32_t first[BATCH];
+    int32_t first[BATCH], post[BATCH];
     uint32_t posts[BATCH];
 
     for (int c = 0; c < n; c++) {
@@ -227,9 +227,13 @@ static void look(const struct labour *lab, struct seekers *to, int from, int n)
         first[c] = lab->post_first[region];
         posts[c] = (uint32_t) (lab->post_first[region + 1] - first[c]);
     }
-    for (int j = 0; j < LOOKS; j++)
+    for (int j = 0; j < LOOKS; j++) {
         SIM_HOT_PICK(assistants_look)
-    (to->post[j], as->look[j] + from, first, posts, (size_t) n);
+        (post, as->look[j] + from, first, posts, (size_t) n);
+#pragma GCC unroll 4
+        for (int c = 0; c < n; c++)
+            to->school[c][j] = lab->post_school[post[c]];
+    }
 }
 
 /* What assistant i thinks of school s. */
@@ -249,13 +253,13 @@ static double liking(const struct labour *lab, int i, int s)
 static int choose(const struct labour *lab, const struct assist_arm *arm,
         const struct seekers *of, int c, int i)
 {
-    int school[LOOKS], n = 0;
+    int school[LOOKS + 1], n = 0;
 
 #pragma GCC unroll 8
-    for (int j = 0; j < LOOKS; j++) {
-        int s = lab->post_school[of->post[j][c]];
-        if (arm->posts[s] - arm->filled[s] >= OFFER_STEP)
-            school[n++] = s;
+    for (int j = 0; j < LOOKS; j++) { /* too many have room for a jump at each */
+        int s = of->school[c][j];
+        school[n] = s;
+        n += arm->posts[s] - arm->filled[s] >= OFFER_STEP;
     }
     int best = n > 0 ? school[0] : -1;
     double most = n > 1 ? liking(lab, i, best) : 0;

@@ -66,6 +66,14 @@ void SIM_HOT(assistants_seeking)(uint8_t *mark, const uint16_t *school, size_t n
         out[i] |= school[i] == ASSIST_SEEKS;
 }
 
+void SIM_HOT(assistants_living)(uint8_t *mark, const uint16_t *school, size_t n)
+{
+    uint8_t *restrict out = mark;
+
+    for (size_t i = 0; i < n; i++)
+        out[i] |= school[i] < ASSIST_TEACHER;
+}
+
 void SIM_HOT(assistants_look)(int32_t *post, const uint32_t *word, const int32_t *first,
         const uint32_t *posts, size_t n)
 {

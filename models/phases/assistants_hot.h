@@ -34,6 +34,10 @@ SIM_HOT_DECLARE(
 SIM_HOT_DECLARE(
         void, assistants_seeking, (uint8_t * mark, const uint16_t *school, size_t n));
 
+/* Who is neither a teacher nor gone for good, in addition to those marked. */
+SIM_HOT_DECLARE(
+        void, assistants_living, (uint8_t * mark, const uint16_t *school, size_t n));
+
 /* The posts at which one look of each of n seekers lands: of `posts` of his region from
  * `first` on. */
 SIM_HOT_DECLARE(void, assistants_look,

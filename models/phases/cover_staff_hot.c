@@ -70,8 +70,8 @@ static inline struct class_staff *class_at(struct class_staff *staff, uint32_t b
 
 enum { PERSONS = 256 };
 
-/* A block of persons: what each adds to which class (nothing, to the first of his school,
- * who does not keep his), and who moves to another. */
+/* A block of persons: what each adds to which class (nothing, who does not keep his), and
+ * who moves to another. */
 struct placed {
     struct class_staff more[PERSONS];
     uint32_t at[PERSONS];
@@ -97,12 +97,14 @@ static void place(struct placed *out, const struct cover_staff *in, int from, in
         span[i] = k.span[place[i]];
     for (int i = 0; i < n; i++) {
         uint32_t word = job_word(&job[i]), klass = JOB(word, klass);
-        int32_t settled = (JOB(word, since) != k.year)
-                          & (klass < (span[i] & SPAN_CLASSES))
+        int32_t known = klass < (span[i] & SPAN_CLASSES);
+        int32_t settled = (JOB(word, since) != k.year) & known
                           & ((w_hours[i] & 0xffff) >= k.rotate);
         /* the long absent are replaced: required, but not present */
         int32_t counts = settled & ((JOB(word, flag) & PERSON_ABSENT) == 0);
-        at[i] = byte_of((span[i] >> SPAN_FIRST) + (counts ? klass : 0));
+        /* who does not count adds nothing; to his last class, since it would wait for the
+         * one before him if all such did so to the same */
+        at[i] = byte_of((span[i] >> SPAN_FIRST) + (known ? klass : 0));
         more[i] = bring(counts ? (int32_t) JOB(word, fte) : 0, trait[i], 0);
         moves[i] = (place[i] < k.n_schools) & (settled ^ 1);
     }
