@@ -106,6 +106,27 @@ Test(report_html, one_policy_answers_five_questions)
     clear(&m);
 }
 
+/* A town's policy: two costs below a million are not both "1 million euro". */
+Test(report_html, small_sums_of_money_keep_their_digits)
+{
+    static const struct sim_metric cost = {
+        .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR"
+    };
+    static const struct {
+        double euro;
+        const char *want;
+    } row[] = { { 0.93e6, "0.93" }, { 0.81e6, "0.81" }, { 2.53e6, "2.5" },
+        { 12.4e6, "12" }, { 0, "0" } };
+    struct sim_html h = { .lang = SIM_LANGUAGE_EN };
+    char text[SIM_HTML_SHOWN];
+
+    for (size_t i = 0; i < SIM_COUNT(row); i++) {
+        sim_html_level(&h, text, &cost, row[i].euro);
+        cr_expect_eq(strncmp(text, row[i].want, strlen(row[i].want)), 0, "%s", text);
+        cr_expect_eq(text[strlen(row[i].want)], '\302', "the unit follows: %s", text);
+    }
+}
+
 Test(report_html, several_policies_and_none)
 {
     static const char *const arms[] = { "baseline", "a", "b", "c" };

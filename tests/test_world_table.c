@@ -40,6 +40,25 @@ Test(world_table, quotes_crlf_mark_and_order_of_columns)
     world_free(w);
 }
 
+/* As a spreadsheet set to Dutch saves it, with the rows of nothing below. */
+Test(world_table, semicolons_and_decimal_commas_make_the_same_schools)
+{
+    struct world *w =
+            world_of_text("vestiging;rpa_gebied;leerlingen;schoolweging_2019\r\n"
+                          "a;West;100;30,25\r\n;;;\r\nb;West;50;28,5\r\n;;;\r\n");
+    struct world *plain = world_of_text("id,region,pupils,weighting\n"
+                                        "a,West,100,30.25\nb,West,50,28.5\n");
+
+    cr_assert_eq(w->n_schools, 2);
+    cr_assert_eq(w->n_pupils, 150);
+    for (int i = 0; i < 2; i++) {
+        cr_expect_str_eq(w->school_id[i], plain->school_id[i]);
+        cr_expect_eq(w->disadv[i], plain->disadv[i]);
+    }
+    world_free(plain);
+    world_free(w);
+}
+
 Test(world_table, pupils_are_spread_with_the_rest_to_lower_grades)
 {
     struct world *w = world_of_text(HEAD "a,A,West,X,0,19,30,52,5\n"
@@ -139,6 +158,8 @@ static const struct {
             "bad.csv:3: the id \"a\" was already given on line 2" },
     { HEAD GOOD "b,B,,X,0,100,30,52,5\n",
             "bad.csv:3: the region of the school is empty" },
+    { HEAD GOOD ",,,,,,,,\nTotaal,,,,,100,,,\n",
+            "bad.csv:4: the region of the school is empty (a row of totals? leave" },
     { HEAD GOOD "b,B,West,X,0,,30,52,5\n",
             "bad.csv:3: pupils is empty: must be a whole number from 1 to 4000" },
     { HEAD GOOD "b,B,West,X,0,0,30,52,5\n", "bad.csv:3: pupils = \"0\": must be" },
@@ -175,7 +196,7 @@ static const struct {
             "bad.csv:1: no column \"pupils\" (or \"leerlingen\"): the number of "
             "pupils of each school is needed; is it the column \"pupil\"?" },
     { "name,pupils\nA,10\n", "bad.csv:1: no column \"weighting\"" },
-    { "id;region;pupils;weighting\na;W;10;30\n", "semicolons" },
+    { "id;region;pupils;weighting\na;W;10;61,5\n", "bad.csv:2: weighting = \"61.5\"" },
     { "id,region,pupils,weighting,lat\na,W,10,30,52\n", "needs a column \"lon\"" },
     { "id,region,weighting,grade1,grade2\na,W,30,5,5\n", "grade3 is missing" },
     { "id,region,weighting,pupils,grade1,grade2,grade3,grade4,grade5,grade6,grade7,"

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "models/draws.h"
 #include "sim/base/csv.h"
@@ -193,7 +194,7 @@ static const char *cell(
     if (!is_clean(buf)) {
         problem(rd, sim_csv_line(rd->csv),
                 "%s holds a control character or is not UTF-8 text: save the table as "
-                "CSV in UTF-8",
+                "CSV in UTF-8 (in Excel: Save As, \"CSV UTF-8\")",
                 name);
         buf[0] = '\0';
     }
@@ -345,7 +346,10 @@ static int read_names(
     before = rd->problems;
     const char *region = cell(rd, COL_REGION, buf, REGION_MAX_LEN);
     if (region[0] == '\0' && rd->problems == before)
-        problem(rd, line, "the region of the school is empty");
+        problem(rd, line, "the region of the school is empty%s",
+                strncasecmp(own + strlen("(own board) "), "tot", 3) == 0
+                        ? " (a row of totals? leave it out)"
+                        : "");
     if (region[0] != '\0') {
         ret = roster_names_put(
                 &rd->ros->regions, region, line, &school->region, NULL, err);
@@ -386,6 +390,15 @@ static int read_row(struct reader *rd, struct sim_err *err)
 
 /* ---- the whole table ---- */
 
+/* Spreadsheets save the rows below a table, too, as separators alone. */
+static bool row_is_empty(const struct sim_csv *csv)
+{
+    for (size_t i = 0; i < sim_csv_columns(csv); i++)
+        if (sim_csv_field(csv, i)[0] != '\0')
+            return false;
+    return true;
+}
+
 static int read_rows(struct reader *rd, struct sim_err *err)
 {
     for (;;) {
@@ -399,7 +412,7 @@ static int read_rows(struct reader *rd, struct sim_err *err)
             problem(rd, 0, "%s", row_err.msg);
             continue;
         }
-        int ret = read_row(rd, err);
+        int ret = row_is_empty(rd->csv) ? 0 : read_row(rd, err);
         if (ret != 0)
             return ret;
     }

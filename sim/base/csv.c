@@ -26,6 +26,7 @@ struct sim_csv {
     unsigned char *chunk;
     int failed; /* errno of a failed read, or 0 */
     int over;   /* nothing may be read any more */
+    char mark;  /* between columns: a comma or a semicolon */
 
     long next_line, row_line;
     char *row; /* fields, each ended by NUL */
@@ -160,7 +161,7 @@ static int read_quoted(struct sim_csv *csv, struct sim_err *err)
 }
 
 /* Read to the end of one row. `quoted`: the field has just closed its quote, so only
- * a comma or the end of the row may follow. */
+ * a separator or the end of the row may follow. */
 static int read_fields(struct sim_csv *csv, struct sim_err *err)
 {
     int quoted = 0, ret = begin_field(csv, err);
@@ -174,7 +175,7 @@ static int read_fields(struct sim_csv *csv, struct sim_err *err)
             continue;
         if (c == END || c == '\n')
             return push_char(csv, '\0', err);
-        if (c == ',') {
+        if (c == csv->mark) {
             quoted = 0;
             ret = push_char(csv, '\0', err);
             if (ret == 0)
@@ -229,22 +230,52 @@ static int is_blank(const struct sim_csv *csv)
            && csv->row[0] == '\0';
 }
 
-static int refuse_separator(const struct sim_csv *csv, struct sim_err *err)
+static int refuse_tabs(const struct sim_csv *csv, struct sim_err *err)
 {
-    const char *name = csv->name[0];
-    const char *other = strchr(name, ';') ? "semicolons" : "tabs";
-
-    if (csv->n_columns > 1 || (strchr(name, ';') == NULL && strchr(name, '\t') == NULL))
+    if (csv->n_columns > 1 || strchr(csv->name[0], '\t') == NULL)
         return 0;
     return sim_fail(err, SIM_ERR_SYNTAX,
-            "%s:%ld: the columns are separated by %s: save the file with commas (and "
-            "decimal points)",
-            csv->path, csv->row_line, other);
+            "%s:%ld: the columns are separated by tabs: save the file as CSV, with "
+            "commas or semicolons",
+            csv->path, csv->row_line);
+}
+
+/* Spreadsheets set to Dutch separate columns by semicolons: so does a table whose line
+ * of names has a semicolon and no comma, quotes apart. */
+static char mark_of(const struct sim_csv *csv)
+{
+    int quoted = 0, semicolons = 0, blank = 1;
+
+    for (size_t i = csv->pos; i < csv->len; i++) {
+        unsigned char c = csv->data[i];
+        if (c == '"')
+            quoted = !quoted;
+        if (quoted || c == '\r' || (c == '\n' && semicolons == 0 && blank))
+            continue;
+        if (c == ',')
+            return ',';
+        if (c == '\n')
+            break;
+        blank = 0;
+        semicolons += c == ';';
+    }
+    return semicolons > 0 ? ';' : ',';
+}
+
+/* "30,88" as "30.88", where semicolons leave the comma to decimals; a text stays. */
+static void point_decimals(char *field)
+{
+    char *comma = strchr(field, ',');
+    size_t whole = strspn(field, "+-0123456789");
+
+    if (comma != NULL && whole > 0 && comma == field + whole
+            && comma[1 + strspn(comma + 1, "0123456789")] == '\0' && comma[1] != '\0')
+        *comma = '.';
 }
 
 static int check_header(struct sim_csv *csv, struct sim_err *err)
 {
-    int ret = refuse_separator(csv, err);
+    int ret = refuse_tabs(csv, err);
 
     for (size_t i = 1; i < csv->n_columns && ret == 0; i++)
         for (size_t j = 0; j < i && ret == 0; j++)
@@ -260,6 +291,7 @@ static int read_header(struct sim_csv *csv, struct sim_err *err)
     enum row_state state;
     int ret;
 
+    csv->mark = mark_of(csv);
     do
         ret = read_row(csv, &state, err);
     while (ret == 0 && state == ROW_GOOD && is_blank(csv));
@@ -412,8 +444,12 @@ int sim_csv_next(struct sim_csv *csv, struct sim_err *err)
         return sim_fail(err, SIM_ERR_SYNTAX,
                 "%s:%ld: %zu fields, but the header has %zu columns", csv->path,
                 csv->row_line, csv->n_fields, csv->n_columns);
-    for (size_t i = 0; i < csv->n_columns; i++)
-        csv->field[i] = csv->row + csv->start[i];
+    for (size_t i = 0; i < csv->n_columns; i++) {
+        char *field = csv->row + csv->start[i];
+        if (csv->mark == ';')
+            point_decimals(field);
+        csv->field[i] = field;
+    }
     return 1;
 }
 

@@ -2,7 +2,9 @@
  *
  * The reader takes a regular file row by row: quoted fields, doubled quotes, line
  * breaks inside quotes, CRLF, a UTF-8 byte order mark. Everything wrong is one
- * sentence with file:line. The first row holds the column names.
+ * sentence with file:line. The first row holds the column names. A table whose names are
+ * separated by semicolons (a spreadsheet set to Dutch) is read alike, and its numbers
+ * with decimal commas are handed out with points.
  * Thread safety: no globals; one reader belongs to one thread at a time. */
 #ifndef SIM_BASE_CSV_H
 #define SIM_BASE_CSV_H
@@ -22,7 +24,7 @@ struct sim_csv;
 
 /* Open the file and read its header. Refused: what is not a regular file, more than
  * SIM_CSV_FILE_MAX, no header, a repeated column name, another separator than the
- * comma. Free with sim_csv_close. */
+ * comma or the semicolon. Free with sim_csv_close. */
 SIM_CHECK int sim_csv_open(struct sim_csv **out, const char *path, struct sim_err *err);
 /* The same for text in memory, which must outlive the reader; name is for messages. */
 SIM_CHECK int sim_csv_open_text(struct sim_csv **out, const char *name, const char *text,

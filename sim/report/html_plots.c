@@ -153,10 +153,15 @@ static void see_forest(const struct sim_html *h, const char *name, struct sim_bu
     sim_buf_clear(&list);
 }
 
+/* "ledger_2_name": whose teachers the second policy takes, not those of the best. */
 static void see_losers(const struct sim_html *h, const char *name, struct sim_buf *out)
 {
-    (void) name;
-    sim_story_question(h, SIM_Q_LOSE, out);
+    size_t k = (size_t) strtoul(name + strcspn(name, "0123456789"), NULL, 10);
+    struct sim_html its = *h;
+
+    if (k > 0 && k < h->rep->n_arms)
+        its.best = h->rep->order[k];
+    sim_story_question(&its, SIM_Q_LOSE, out);
 }
 
 static void see_best(const struct sim_html *h, const char *name, struct sim_buf *out)

@@ -106,7 +106,11 @@ void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
     char number[SIM_TEXT_NUMBER];
     const char *unit = m->show_unit != NULL ? m->show_unit : "";
 
-    sim_text_local(number, sim_text_shown(m, value), m->decimals, false, h->lang);
+    /* what a town pays is lost in whole millions: 0.93 and 0.81 are not both 1 */
+    const double at = fabs(sim_text_shown(m, value));
+    const bool small = strcmp(m->unit, "EUR") == 0 && m->decimals == 0 && at > 0;
+    const int decimals = small && at < 10 ? (at < 1 ? 2 : 1) : m->decimals;
+    sim_text_local(number, sim_text_shown(m, value), decimals, false, h->lang);
     unit = sim_text_name("unit", unit, h->lang, unit);
     snprintf(out, SIM_HTML_SHOWN, "%s%s%.40s", number, *unit ? "\302\240" : "", unit);
 }
