@@ -32,7 +32,7 @@ static void add_school(
     const float *share = lrn->share[s], *closed = lrn->carried[LAST];
     double stock[GRADES][4], gain[GRADES][2];
 
-    learning_start_stocks(lrn, s, stock, gain);
+    learning_ref_stocks(lrn, s, stock, gain);
     const double c = on_d * (double) lrn->world->disadv[s] + stock[LAST][0]
                      + gain[LAST][0] + (double) closed[0],
                  b = stock[LAST][1] + gain[LAST][1] + (double) closed[1]

@@ -115,10 +115,24 @@ static inline const uint16_t *learning_pupils_before(
  * year's scores 1. */
 void learning_start(struct learning *lrn, const struct learning_input *in);
 
+/* Sums over pupils of the reference year. */
+struct learning_ref_sums {
+    double n, gain, left;    /* of teachers and class size */
+    double help, well;       /* mean help, wellbeing */
+    double lost, loss;       /* loss: time lost times the loss multiplier */
+    double within;           /* variance of inputs within grades of a school */
+    double push, places_var; /* of programmes */
+};
+
+/* Means of all schools and grades, of which inputs are deviations (learning_ref.c). */
+void learning_ref_means(struct learning *lrn, const struct learning_input *in,
+        struct learning_ref_sums *sum);
+/* Mean and mean square of a pupil's background in a school with these shares. */
+void learning_background(const float *share, double *ex, double *ex2);
 /* Stocks at the start by grade (struct learning_line), and the same year's gain
  * [0] + [1] x. */
-void learning_start_stocks(const struct learning *lrn, int school,
-        double stock[GRADES][4], double gain[GRADES][2]);
+void learning_ref_stocks(const struct learning *lrn, int school, double stock[GRADES][4],
+        double gain[GRADES][2]);
 
 /* A mixture of normals of one variance: mean, central moments of their means, and that
  * variance. */
