@@ -117,7 +117,7 @@ Test(label, mistakes_are_named_with_their_line)
         { "label = \"a \";\npolicies = " LEVER ";", "bad.cfg:1", "end with a blank" },
         { "label = \"a\";\n", "bad.cfg:1", "there is none here" },
         { "label = \"a\";\narms = ( " ARM("name = \"a\";") " );", "bad.cfg:1",
-                "here each arm has its own" },
+                "move it into the arm it names" },
         { "arms = ( " ARM("name = \"a\"; label = \"x\";") ",\n" ARM(
                   "name = \"b\"; label = \"x\";") " );",
                 "bad.cfg:2", "is the label or the name of an earlier arm" },

@@ -74,6 +74,9 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int wid
     sim_text_fit(name, sim_store_label(rep->meta, arm), 40);
     snprintf(title, sizeof title, "%s, school year %d", name,
             shape->first_year + rep->policy_last[arm]);
+    if (sim_text_width(title) > 34) /* a label has room for the year alone */
+        snprintf(title, sizeof title, "%s, %d", name,
+                shape->first_year + rep->policy_last[arm]);
     sim_text_put(out, title, 34, false);
     sim_text_put(out, "chance", 14, true);
     sim_text_put(out, "parameters", 14, true);

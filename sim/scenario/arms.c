@@ -279,7 +279,8 @@ void sim_arms_read(
                 "name: names the arm of policies = ( ... ); here each arm has its own");
     if (label != NULL && arms != NULL && policies == NULL)
         sim_mistake(rd, &label->origin,
-                "label: is of the arm of policies = ( ... ); here each arm has its own");
+                "label: names the one arm of policies = ( ... ); with arms, move it into "
+                "the arm it names: arms = ( { label = ...; } )");
     else if (label != NULL && policies == NULL)
         sim_mistake(rd, &label->origin,
                 "label: is what plots and tables call the policy; there is none here; "
