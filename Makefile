@@ -119,6 +119,7 @@ run: all ## install what is missing, build, and simulate scenarios/bonus.cfg
 	./$(if $(own_link),,$(B)/)simulate scenarios/bonus.cfg $(ARGS)
 
 ifeq ($(SAN),thread)
+test: | $(B)/simulate
 test: $(tsan_src:%.c=$(B)/%) # Criterion cannot run under the thread sanitizer
 	@scripts/run_mains.sh $^
 else
