@@ -49,13 +49,9 @@ void sim_gnuplot_text_at(struct sim_gnuplot *g, const char *name, size_t index,
 void sim_gnuplot_number_at(
         struct sim_gnuplot *g, const char *name, size_t index, double value);
 /* Open a data file in the work folder; name is ours. The caller closes it with
- * sim_gnuplot_close_data, which checks the writing. */
+ * sim_gnuplot_close_data (gnuplot_run.h), which checks the writing. */
 SIM_CHECK int sim_gnuplot_data(
         FILE **out, struct sim_gnuplot *g, const char *name, struct sim_err *err);
-static inline int sim_gnuplot_close_data(FILE *file, struct sim_err *err)
-{
-    return sim_drawing_close_data(file, err);
-}
 
 /* Let the template run: <name>.svg, <name>.png and, where asked, <name>.pdf appear in the
  * plots folder, at the latest when sim_gnuplot_finish comes back. */

@@ -23,7 +23,7 @@ extern char **environ;
 static const char LOG[] = "log";
 const char *const sim_drawing_forms[SIM_DRAWING_FORMS] = { "svg", "png", "pdf" };
 
-int sim_drawing_close_data(FILE *file, struct sim_err *err)
+int sim_gnuplot_close_data(FILE *file, struct sim_err *err)
 {
     int bad = fflush(file) != 0 || ferror(file), why = errno;
 
@@ -155,7 +155,7 @@ static int mend_fonts(const struct sim_drawing *d, struct sim_err *err)
     int bad = from == NULL || ferror(from);
     if (from != NULL)
         fclose(from);
-    int ret = sim_drawing_close_data(to, err);
+    int ret = sim_gnuplot_close_data(to, err);
     if (ret == 0 && (bad || rename_in(d, "done.svg", "out.svg") != 0))
         ret = sim_fail(err, SIM_ERR_IO, "%s: %s", path, strerror(errno));
     return ret;

@@ -26,6 +26,6 @@ SIM_CHECK int sim_drawing_start(struct sim_drawing *d, struct sim_err *err);
 SIM_CHECK int sim_drawing_end(struct sim_drawing *d, struct sim_err *err);
 
 /* Close a file that was written, and tell if it was not. */
-SIM_CHECK int sim_drawing_close_data(FILE *file, struct sim_err *err);
+SIM_CHECK int sim_gnuplot_close_data(FILE *file, struct sim_err *err);
 
 #endif
