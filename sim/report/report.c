@@ -141,7 +141,11 @@ int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_ar
     if (rep == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report");
     *rep = (struct sim_report){
-        .meta = meta, .n_arms = n, .reps = sim_store_reps(store), .note = ""
+        .meta = meta,
+        .n_arms = n,
+        .reps = sim_store_reps(store),
+        .note = "",
+        .n_values = n * (size_t) meta->shape.n_metrics,
     };
     rep->reps_asked = rep->reps;
     rep->level = sim_calloc(n, sizeof *rep->level);
@@ -150,9 +154,9 @@ int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_ar
     rep->policy_first = sim_calloc(n, sizeof *rep->policy_first);
     rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
     rep->policy_end = sim_calloc(n, sizeof *rep->policy_end);
-    rep->split = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->split);
+    rep->split = sim_calloc(rep->n_values, sizeof *rep->split);
     rep->left = sim_calloc(n, sizeof *rep->left);
-    rep->value = sim_calloc(n * (size_t) meta->shape.n_metrics, sizeof *rep->value);
+    rep->value = sim_calloc(rep->n_values, sizeof *rep->value);
     if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
             || !rep->policy_last || !rep->policy_end || !rep->split || !rep->value
             || !rep->left) {
@@ -238,8 +242,8 @@ void sim_report_free(struct sim_report *rep)
     sim_free(rep->policy_last);
     sim_free(rep->policy_end);
     sim_free(rep->split);
-    const size_t kept = rep->n_arms * (size_t) rep->meta->shape.n_metrics;
-    for (size_t i = 0; i < kept && rep->value != NULL; i++)
+    /* the store and what it says of the run may be gone by now */
+    for (size_t i = 0; i < rep->n_values && rep->value != NULL; i++)
         sim_free(rep->value[i]);
     sim_free(rep->value);
     sim_decision_free(rep->decision);

@@ -33,7 +33,9 @@ struct sim_report {
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
      * policy year; NaN when unknown */
     struct sim_split *split;
-    double **value; /* the same of the paired effects; see sim_report_values */
+    /* the paired effects themselves, [n_values] likewise; see sim_report_values */
+    double **value;
+    size_t n_values;
     /* the caller's to set: */
     enum sim_language lang; /* of the figures */
     bool pdf;               /* figures as PDF, too */
