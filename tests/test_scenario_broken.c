@@ -27,19 +27,65 @@ static const struct broken table[] = {
     /* nothing, or not a scenario at all */
     { "", "bad.cfg", "sets nothing", 1 },
     { "# only a remark\n", "bad.cfg", "sets nothing", 1 },
-    { "horizon 5;\n", "bad.cfg:1", "cannot be understood", 1 },
-    { "horizon = ;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "horizon 5;\n", "bad.cfg:1", "= is missing after horizon: write horizon = 5", 1 },
+    { "horizon = ;\n", "bad.cfg:1", "horizon has no value", 1 },
+    { "seed = 1;\nhorizon =", "bad.cfg:2", "horizon has no value", 1 },
+    { "horizon of run = 5;\n", "bad.cfg:1", "horizon of: a key is one word", 1 },
+    { "horizon == 5;\n", "bad.cfg:1", "one = is enough", 1 },
+    { "horizon = 5;;\n", "bad.cfg:1", "one ; too many: remove it", 1 },
+    { "seed = 1\nhorizon 5;\n", "bad.cfg:2", "= is missing after horizon", 1 },
     { "seed = 1;\nhorizon = 25%;\n", "bad.cfg:2", "25%: numbers stand without %", 1 },
     { "exit = { b_D = 1_000; };\n", "bad.cfg:1", "1_000 is not a number", 1 },
     { "exit = { b_D = 'x'; };\n", "bad.cfg:1", "write the plain mark \"", 1 },
-    { "outputs = [\"csv\",];\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "outputs = [\"csv\",];\n", "bad.cfg:1", "the comma before ] has nothing", 1 },
+    /* school years, amounts and lists as people write them elsewhere */
+    { "start = 2026-2031;\n", "bad.cfg:1", "start = 2026; horizon = 6;", 1 },
+    { POLICY("start = 2026-2031;"), "bad.cfg:1", "two keys: start = 2026; end = 2031;",
+            1 },
+    { POLICY("start = 2026 \xe2\x80\x93 2031;"), "bad.cfg:1",
+            "two keys: start = 2026; end = 2031;", 1 },
+    { POLICY("end = 2026 t/m 2031;"), "bad.cfg:1", "start = 2026; end = 2031;", 1 },
+    { "start = 2026/27;\n", "bad.cfg:1", "2026/27: a school year is written", 1 },
+    { "start = 2026/2027;\n", "bad.cfg:1", "in which it begins: start = 2026;", 1 },
+    { POLICY("premium = 5 miljoen;"), "bad.cfg:1", "write 5000000 or 5e6", 1 },
+    { POLICY("premium = 2.5mln;"), "bad.cfg:1", "write 2500000 or 2.5e6", 1 },
+    { POLICY("premium = 3 duizend;"), "bad.cfg:1", "write 3000 or 3e3", 1 },
+    { POLICY("premium = 5.000.000;"), "bad.cfg:1", "write 5000000, without points", 1 },
+    { POLICY("premium = 5,000,000;"), "bad.cfg:1", "write 5000000, without points", 1 },
+    { POLICY("premium = 5 000 000;"), "bad.cfg:1", "no blanks in it: 5000000", 1 },
+    { POLICY("premium = 20 %;"), "bad.cfg:1", "20 %: numbers stand without %", 1 },
+    { POLICY("premium = \xe2\x82\xac 5;"), "bad.cfg:1", "a number of euros", 1 },
+    { POLICY("premium = 0.1 + 0.1;"), "bad.cfg:1", "that is to be reckoned out", 1 },
+    { POLICY("target = { quintile = [1-3]; };"), "bad.cfg:1", "between: [1, 2, 3]", 1 },
+    { POLICY("target = { quintile = 4-5; };"), "bad.cfg:1", "between: [4, 5]", 1 },
+    { POLICY("target = { quintile = [1 2]; };"), "bad.cfg:1",
+            "a comma is missing between 1 and 2 in the list quintile", 1 },
+    { POLICY("target = { region = [\"a\"; \"b\"]; };"), "bad.cfg:1", "; must go", 1 },
+    { "policies = ( { lever = \"assistants\"; }, );\n", "bad.cfg:1",
+            "the comma before ) has nothing behind it: remove that comma", 1 },
+    { "policies = (\n { lever = \"assistants\"; }\n { lever = \"assistants\"; } );\n",
+            "bad.cfg:2", "a comma is missing behind this }", 1 },
+    { "policies = ( lever = \"assistants\"; );\n", "bad.cfg:1", "stands in { } besides",
+            1 },
+    { "policies = [ { lever = \"assistants\"; } ];\n", "bad.cfg:1",
+            "policies = ( { ... }, { ... } )", 1 },
+    /* words: which ones are allowed */
+    { "language = yes;\n", "bad.cfg:1", "language is one of \"en\", \"nl\" (in quotes)",
+            1 },
+    { "interaction = ja;\n", "bad.cfg:1", "true or false: write interaction = true;", 1 },
+    { "interaction = off;\n", "bad.cfg:1", "write interaction = false;", 1 },
+    { "horizon = ten;\n", "bad.cfg:1", "horizon is a number between 1 and 30", 1 },
     { "h\xc3\xa9 = 1;\n", "bad.cfg:1", "\xc3\xa9 stands outside quotes", 1 },
     /* what people type who think of other programs, all of it in one go */
     { POLICY("premium = 0,20;"), "bad.cfg:1", "behind a point, not a comma: 0.20", 1 },
     { "exit = { b_D = -0,5; };\n", "bad.cfg:1", "point, not a comma: -0.5", 1 },
     { POLICY("target = { quintile = [four]; };"), "bad.cfg:1", "is written \"four\"", 1 },
     { "exit = { mode = fast; };\n", "bad.cfg:1", "a text is written \"fast\"", 1 },
-    { "exit = { loop = yes; };\n", "bad.cfg:1", "yes stands without quotes", 1 },
+    { "exit = { loop = yes; };\n", "bad.cfg:1",
+            "yes stands without quotes: exit.loop is true or false: write loop = true;",
+            1 },
+    { "exit = { mode = quick; };\n", "bad.cfg:1",
+            "exit.mode is one of \"fast\", \"slow\" (in quotes)", 1 },
     { "exit = { b_D = -inf; };\n", "bad.cfg:1", "-inf is not a number", 1 },
     { "exit = { b_D = inf; };\n", "bad.cfg:1", "inf is no number", 1 },
     { "exit = { b_D = -; };\n", "bad.cfg:1", "- is not a number", 1 },
@@ -49,7 +95,7 @@ static const struct broken table[] = {
     { "exit = { b_D = \xe2\x88\x92"
       "0.5; };\n",
             "bad.cfg:1", "is a dash", 1 },
-    { "horizon = 2 years;\n", "bad.cfg:1", "cannot be understood", 1 },
+    { "horizon = 2 years;\n", "bad.cfg:1", "write the number alone: 2", 1 },
     { "horizon = 0,5;\nexit = { b_D = 10%;\n mode = fast; };\n", "bad.cfg:3", "\"fast\"",
             3 },
     { "horizon = 1e1;\n", "bad.cfg:1", "horizon = 10.0 years: must be a whole number",
@@ -78,7 +124,7 @@ static const struct broken table[] = {
     { "title = \"a\\x00b\";\n", "bad.cfg:1", "x00", 1 },
     { "seed = 1;\x01\n", "bad.cfg:1", "control character 0x01", 1 },
     { "title = \"caf\xe9\";\n", "bad.cfg:1", "not UTF-8", 1 },
-    { "\xef\xbb\xbfseed = 1;\n", "bad.cfg:1", "byte order mark", 1 },
+    { "seed = 1;\n\xef\xbb\xbfhorizon = 1;\n", "bad.cfg:2", "not the plain one", 1 },
     { "\xff\xfes", "bad.cfg:1", "UTF-16", 1 },
     { "a = ((((((((((((((((((1))))))))))))))))));\n", "bad.cfg:1", "nest deeper", 1 },
     /* keys */
@@ -277,12 +323,15 @@ Test(scenario_broken, each_mistake_is_named_with_its_line)
 Test(scenario_broken, a_right_scenario_has_no_mistake)
 {
     static const char *const good[] = { "seed = 2147483647;\n",
+        "\xef\xbb\xbfseed = 1;\n", /* as editors of Windows save it */
+        "\xef\xbb\xbf# remark\nextends = \"good.base\"; seed = 1;\n",
         "exit = { b_D = +.5e-1, plain : 2., loop = TRUE }\nseed = 0x1F, horizon = 3\n",
         "horizon = # how long?\n 4;\ngroups = [\"city\",\"region\"]; seed = 12L;\n",
         "exit = { b_D = { dist = \"discrete\"; values = [0,2]; weights = [1,3]; }; };\n",
         "title = \"50 % \xe2\x80\x9cmore\xe2\x80\x9d, 0,5\";\n"
         "// \xe2\x80\x9cyes\xe2\x80\x9d 5%\n" };
 
+    scratch_text("good.base", "\xef\xbb\xbfhorizon = 4;\n");
     for (size_t i = 0; i < SIM_COUNT(good); i++)
         sim_scenario_free(scratch_scenario(&scenario_model, "good.cfg", good[i]));
 }

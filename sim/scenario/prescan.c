@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/base/home.h"
+#include "sim/scenario/syntax.h"
+#include "sim/scenario/wanted.h"
 
 enum {
     MAX_FILE = 256 * 1024,
@@ -19,6 +22,7 @@ enum {
     MAX_DEPTH = 16,
     MAX_STRING = 4096,
     MAX_TOKEN = 400,
+    MAX_KEY = 40,
 };
 
 bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
@@ -72,11 +76,13 @@ struct scan {
     size_t bad;           /* mistakes found here */
     bool stop;            /* no sense in looking further */
     int depth;
-    bool value;   /* after = or :, where a value must stand */
-    int odd_line; /* told of a mark there that is no plain text */
+    bool value;             /* after = or :, where a value must stand */
+    const char *number_end; /* of the number read last */
+    int odd_line;           /* told of a mark there that is no plain text */
     size_t settings, in_group[MAX_DEPTH + 1];
     char bracket[MAX_DEPTH + 1]; /* that opened the level, and where */
     int line[MAX_DEPTH + 1];
+    char key[MAX_DEPTH + 1][MAX_KEY]; /* read last in each group, cut */
 };
 
 #define COMPLAIN(scan, ...)                                                              \
@@ -88,11 +94,8 @@ static bool bytes_ok(struct scan *sc)
     size_t len = (size_t) (sc->end - sc->p);
     size_t valid = sim_utf8_valid(sc->p, len);
 
-    if (len >= 3 && memcmp(sc->p, "\xef\xbb\xbf", 3) == 0)
-        COMPLAIN(sc, "the file starts with a byte order mark (BOM); save it as "
-                     "\"UTF-8\", not as \"UTF-8 with BOM\"");
-    else if (len >= 2
-             && (memcmp(sc->p, "\xff\xfe", 2) == 0 || memcmp(sc->p, "\xfe\xff", 2) == 0))
+    if (len >= 2
+            && (memcmp(sc->p, "\xff\xfe", 2) == 0 || memcmp(sc->p, "\xfe\xff", 2) == 0))
         COMPLAIN(sc, "the file is UTF-16 text; save it as UTF-8");
     if (sc->bad != 0)
         return false;
@@ -195,6 +198,7 @@ static bool wants_value(const struct scan *sc)
 static void check_comma(struct scan *sc, const char *token, size_t n)
 {
     size_t more = 1;
+    char advice[160];
 
     if (sc->p == sc->end || *sc->p != ',' || sc->bracket[sc->depth] == '('
             || sc->bracket[sc->depth] == '[')
@@ -203,23 +207,82 @@ static void check_comma(struct scan *sc, const char *token, size_t n)
         more++;
     if (more == 1 || !digits_only(token + (token[0] == '-'), token + n))
         return;
+    size_t all = more;
+    while (sc->p + all + 3 < sc->end && sc->p[all] == ','
+            && digits_only(sc->p + all + 1, sc->p + all + 4))
+        all += 4;
+    if (all > more
+            && sim_syntax_number(advice, sizeof advice, sc->p - n, n + all, "", 0)) {
+        COMPLAIN(sc, "%s%.*s: %s", token, (int) all, sc->p, advice);
+        sc->p += all;
+        return;
+    }
     COMPLAIN(sc, "%s%.*s: decimals stand behind a point, not a comma: %s.%.*s", token,
             (int) (more < 20 ? more : 20), sc->p, token,
             (int) (more < 20 ? more - 1 : 19), sc->p + 1);
     sc->p += more;
 }
 
+/* The first byte behind blanks from here on; NUL at the end. */
+static char byte_ahead(const struct scan *sc)
+{
+    const char *p = sc->p;
+
+    while (p < sc->end && strchr(" \t\r\n", *p) != NULL)
+        p++;
+    return p < sc->end ? *p : '\0';
+}
+
+/* What may stand where this word stands: the model's rows know the key's words. */
+static void word_wanted(const struct scan *sc, char *out, size_t size, const char *word)
+{
+    char path[MAX_DEPTH * MAX_KEY];
+    size_t used = 0;
+    int from = sc->depth;
+
+    while (from > 0 && sc->bracket[from] != '(')
+        from--;
+    path[0] = '\0';
+    for (int k = from; k <= sc->depth; k++)
+        if (k == 0 || sc->bracket[k] == '{')
+            used += (size_t) snprintf(path + used, sizeof path - used, "%s%s",
+                    used > 0 ? "." : "", sc->key[k]);
+    sim_wanted_word(out, size, sc->rd->model, from > 0 ? sc->key[0] : "", path, word);
+}
+
 /* A word where a value must stand: only true and false do without quotes. */
 static void check_word(struct scan *sc, const char *word)
 {
-    if (!wants_value(sc) || sc->odd_line == sc->at.line || strcasecmp(word, "true") == 0
+    char wanted[400];
+
+    if (sc->odd_line == sc->at.line || strcasecmp(word, "true") == 0
             || strcasecmp(word, "false") == 0)
         return;
     if (strcasecmp(word, "nan") == 0 || strcasecmp(word, "inf") == 0)
         COMPLAIN(sc, "%s is no number that can be used here", word);
-    else
-        COMPLAIN(sc, "%.60s stands without quotes: a text is written \"%.60s\"", word,
-                word);
+    else if (sc->bracket[sc->depth] == '(' && byte_ahead(sc) == '=')
+        COMPLAIN(sc,
+                "%.60s: what stands in the list %s = ( ) stands in { } besides: "
+                "( { %.60s = ...; } )",
+                word, sc->key[sc->depth > 0 ? sc->depth - 1 : 0], word);
+    else {
+        word_wanted(sc, wanted, sizeof wanted, word);
+        COMPLAIN(sc, "%.60s stands without quotes: %s", word, wanted);
+    }
+}
+
+/* 5mln, 5.000.000, 1_000: a number is meant, or a text. */
+static void no_number(struct scan *sc, const char *token, size_t n)
+{
+    char advice[160];
+    size_t digits = strspn(token, "+-0123456789.");
+
+    bool told = digits == n || token[digits] == '_'
+                        ? sim_syntax_number(advice, sizeof advice, token, n, "", 0)
+                        : sim_syntax_number(advice, sizeof advice, token, digits,
+                                token + digits, n - digits);
+    COMPLAIN(sc, "%.60s is not a number; %s", token,
+            told ? advice : "a text stands in quotes");
 }
 
 /* An integer or real literal in token[n], its sign included. */
@@ -251,7 +314,7 @@ static void check_number(struct scan *sc, char *token, size_t n)
         token[body] = last;
     } else if (!sim_parse_real(token, &x)) {
         if (wants_value(sc))
-            COMPLAIN(sc, "%.60s is not a number; a text stands in quotes", token);
+            no_number(sc, token, n);
     } else if (!isfinite(x))
         COMPLAIN(sc, "%s is too large for a number", token);
     if (sc->p < sc->end && *sc->p == '%') {
@@ -296,10 +359,13 @@ static void scan_token(struct scan *sc)
     }
     memcpy(token, first, n);
     token[n] = '\0';
+    sc->number_end = number ? sc->p : NULL;
     if (number)
         check_number(sc, token, n);
-    else
+    else if (wants_value(sc))
         check_word(sc, token);
+    else
+        snprintf(sc->key[sc->depth], MAX_KEY, "%.39s", token);
     sc->value = false;
 }
 
@@ -311,12 +377,19 @@ static void scan_odd(struct scan *sc)
     static const char *const blank[] = { "\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\xaf",
         "\xe2\x80\x89", "\xef\xbb\xbf" };
     static const char *const minus[] = { "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92" };
-    const char *first = sc->p;
+    static const char *const euro[] = { "\xe2\x82\xac" };
+    const char *first = sc->p, *last = first;
     int n = 1;
 
     while (first + n < sc->end && ((unsigned char) first[n] & 0xc0) == 0x80)
         n++;
     sc->p += n;
+    /* "2026-2031" with a long dash: the parser stumbles over it, syntax.h tells what is
+     * meant */
+    while (last > sc->number_end && sc->number_end != NULL && last[-1] == ' ')
+        last--;
+    if (sc->number_end == last && is_among(first, (size_t) n, minus, SIM_COUNT(minus)))
+        return;
     if (sc->odd_line == sc->at.line)
         return;
     sc->odd_line = sc->at.line;
@@ -326,6 +399,9 @@ static void scan_odd(struct scan *sc)
     else if (is_among(first, (size_t) n, blank, SIM_COUNT(blank)))
         COMPLAIN(sc, "holds a blank that is not the plain one (copied from another "
                      "program?): type the line again");
+    else if (is_among(first, (size_t) n, euro, SIM_COUNT(euro)))
+        COMPLAIN(sc, "%.*s: an amount is a number of euros, without a sign: 5000000", n,
+                first);
     else if (is_among(first, (size_t) n, minus, SIM_COUNT(minus)))
         COMPLAIN(sc, "%.*s is a dash: write the plain minus -", n, first);
     else
@@ -354,6 +430,7 @@ static void open_level(struct scan *sc, char bracket)
         return;
     }
     sc->in_group[++sc->depth] = 0;
+    sc->key[sc->depth][0] = '\0';
     sc->bracket[sc->depth] = bracket;
     sc->line[sc->depth] = sc->at.line;
 }

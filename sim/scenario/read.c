@@ -8,6 +8,7 @@
 #include "sim/base/mem.h"
 #include "sim/base/text.h"
 #include "sim/scenario/prescan.h"
+#include "sim/scenario/syntax.h"
 
 static struct sim_node *convert(struct sim_reader *rd, struct sim_node *parent,
         const config_setting_t *setting, const char *file)
@@ -70,6 +71,8 @@ static void syntax_mistake(
     char line[61];
     struct sim_origin at = { file, config_error_line(cfg) };
     const char *what = config_error_text(cfg);
+    char fault[400];
+    int fault_line = 0;
 
     quote_line(line, sizeof line, text, at.line);
     if (what != NULL && strstr(what, "duplicate") != NULL)
@@ -81,7 +84,12 @@ static void syntax_mistake(
                 "the values in [ ... ] must all be of one kind: all whole numbers, all "
                 "with a decimal point, or all texts (near: %s)",
                 line);
-    else
+    else if (sim_syntax_fault(text, &fault_line, fault, sizeof fault)) {
+        at.line = fault_line;
+        quote_line(line, sizeof line, text, at.line);
+        sim_mistake(rd, &at, "%s (near: %s)", fault,
+                line[0] != '\0' ? line : "the end of the file");
+    } else
         sim_mistake(rd, &at,
                 "cannot be understood here; is a quote, a bracket or a value missing on "
                 "this line or just before it? (near: %s)",
@@ -114,6 +122,17 @@ static bool get_text(struct sim_reader *rd, const char *path,
     return !text->failed;
 }
 
+/* Bytes of a byte order mark that some editors put before the text. */
+static size_t before(const struct sim_buf *text)
+{
+    return text->n >= 3 && memcmp(text->s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+static const char *plain(const struct sim_buf *text)
+{
+    return sim_buf_text(text) + before(text);
+}
+
 struct sim_node *sim_read_file(
         struct sim_reader *rd, const char *path, const struct sim_origin *from)
 {
@@ -125,10 +144,10 @@ struct sim_node *sim_read_file(
 
     config_init(&cfg);
     if (file == NULL || !get_text(rd, path, from, &text)
-            || !sim_prescan_text(rd, file, sim_buf_text(&text), text.n))
+            || !sim_prescan_text(rd, file, plain(&text), text.n - before(&text)))
         goto out;
-    if (config_read_string(&cfg, sim_buf_text(&text)) != CONFIG_TRUE)
-        syntax_mistake(rd, &cfg, file, sim_buf_text(&text));
+    if (config_read_string(&cfg, plain(&text)) != CONFIG_TRUE)
+        syntax_mistake(rd, &cfg, file, plain(&text));
     else
         root = convert(rd, NULL, config_root_setting(&cfg), file);
     uselocale(locale);
