@@ -2,6 +2,7 @@
 #include "models/lever.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,13 +67,35 @@ void lever_target_mask(uint8_t *mask, const struct lever_target *target,
         cut_share(mask, target->share, w, by_need);
 }
 
+/* ids: where names of this kind are to be found, for those that are near to none. */
 static void unknown_name(struct sim_diag *diag, const char *where, const char *what,
-        const char *name, const char *nearest)
+        const char *name, const char *nearest, const char *ids)
 {
     const char *one = strcmp(what, "schools") == 0 ? "school" : what;
+    bool quote = nearest != NULL;
+
     sim_diag_add(diag, "%s: target.%s = \"%s\": the population has no such %s%s%s%s",
-            where, what, name, one, nearest ? " (did you mean \"" : "",
-            nearest ? nearest : "", nearest ? "\"?)" : "");
+            where, what, name, one,
+            quote            ? " (did you mean \""
+            : ids[0] != '\0' ? " ("
+                             : "",
+            quote ? nearest : ids,
+            quote            ? "\"?)"
+            : ids[0] != '\0' ? ")"
+                             : "");
+}
+
+/* "there are A, B, C and 30 more" of the names of regions or boards. */
+static void list_names(char *out, size_t size, char *const *names, int n)
+{
+    size_t used = (size_t) snprintf(out, size, "there %s", n == 1 ? "is" : "are");
+    int k = 0;
+
+    for (; k < n && k < 6 && used + 80 < size; k++)
+        used += (size_t) snprintf(
+                out + used, size - used, "%s %.64s", k > 0 ? "," : "", names[k]);
+    if (k < n)
+        snprintf(out + used, size - used, " and %d more", n - k);
 }
 
 typedef int find_fn(const struct world *world, const char *name, const char **nearest);
@@ -82,7 +105,14 @@ static void check_names(const struct sim_names *names, const char *what,
         struct sim_diag *diag)
 {
     const char *near = NULL;
+    char ids[640] = "";
 
+    if (world != NULL && find == world_find_school)
+        snprintf(ids, sizeof ids, "%s", world->ids);
+    else if (world != NULL && find == world_find_region)
+        list_names(ids, sizeof ids, world->region_name, world->n_regions);
+    else if (world != NULL)
+        list_names(ids, sizeof ids, world->board_name, world->n_boards);
     if (world == NULL && names->n > 0)
         sim_diag_add(diag,
                 "%s: target.%s: could not be checked, because the population has "
@@ -90,7 +120,7 @@ static void check_names(const struct sim_names *names, const char *what,
                 where, what);
     for (int k = 0; k < names->n && world != NULL; k++)
         if (find(world, names->name[k], &near) < 0)
-            unknown_name(diag, where, what, names->name[k], near);
+            unknown_name(diag, where, what, names->name[k], near, ids);
 }
 
 /* Do its criteria together leave no school? A share of 0 says so itself. */

@@ -113,21 +113,54 @@ Test(csv, headers_that_are_none_are_refused)
     expect_end(csv);
 }
 
-/* What a spreadsheet set to Dutch saves; commas in texts and names stay. */
+static void expect_number(const struct sim_csv *csv, size_t column, int got, double want)
+{
+    double x = -1;
+
+    cr_expect_eq(
+            sim_csv_cell_real(csv, column, &x), got, "%s", sim_csv_field(csv, column));
+    cr_expect_eq(x, got == SIM_CSV_GOOD ? want : -1, "%s", sim_csv_field(csv, column));
+}
+
+/* What a spreadsheet set to Dutch saves: texts and names stay, also those that look like
+ * a number; only where a number is read is a comma its decimal mark. */
 Test(csv, semicolons_and_decimal_commas_are_read)
 {
     struct sim_csv *csv = from_text("\xef\xbb\xbf\r\n\"a, or; b\";b\r\n30,88;-0,5\r\n"
                                     "De Wilg, west;1,2,3\r\n\"x;y\";,5\r\n;4,\r\n");
     cr_expect_eq(sim_csv_columns(csv), 2);
     cr_expect_str_eq(sim_csv_name(csv, 0), "a, or; b");
-    expect_row(csv, 3, "30.88", "-0.5");
+    expect_row(csv, 3, "30,88", "-0,5");
+    expect_number(csv, 0, SIM_CSV_GOOD, 30.88);
+    expect_number(csv, 1, SIM_CSV_GOOD, -0.5);
     expect_row(csv, 4, "De Wilg, west", "1,2,3");
+    expect_number(csv, 0, SIM_CSV_BAD, 0);
+    expect_number(csv, 1, SIM_CSV_BAD, 0);
     expect_row(csv, 5, "x;y", ",5");
+    expect_number(csv, 1, SIM_CSV_BAD, 0);
     expect_row(csv, 6, "", "4,");
+    expect_number(csv, 0, SIM_CSV_MISSING, 0);
+    expect_number(csv, 1, SIM_CSV_BAD, 0);
     expect_end(csv);
-    csv = from_text("a,b\n\"30,88\",x;y\n"); /* with commas nothing is changed */
-    expect_row(csv, 2, "30,88", "x;y");
+    csv = from_text("a,b\n\"30,88\",1.5\n"); /* with commas between columns it is none */
+    expect_row(csv, 2, "30,88", "1.5");
+    expect_number(csv, 0, SIM_CSV_BAD, 0);
+    expect_number(csv, 1, SIM_CSV_GOOD, 1.5);
     expect_end(csv);
+}
+
+Test(csv, a_spreadsheet_is_told_to_be_one)
+{
+    static const char *const text[] = { "PK\x03\x04\x14", "\xd0\xcf\x11\xe0\xa1" };
+
+    for (size_t i = 0; i < SIM_COUNT(text); i++) {
+        struct sim_csv *csv = NULL;
+        struct sim_err err = { 0 };
+        cr_expect_eq(sim_csv_open_text(&csv, "t.xlsx", text[i], 5, &err), SIM_ERR_SYNTAX);
+        cr_expect(strstr(err.msg, "t.xlsx: is a spreadsheet (.xls") != NULL
+                          && strstr(err.msg, "\"CSV UTF-8\"") != NULL,
+                "%s", err.msg);
+    }
 }
 
 /* Errors of rows carry their line; reading goes on where it can. */

@@ -196,3 +196,32 @@ Test(lever, names_that_do_not_exist_are_told_with_the_nearest)
     sim_diag_clear(&diag);
     world_free(w);
 }
+
+/* Codes are all alike: only one slip away is near, else where they are to be found. */
+Test(lever, a_wrong_id_is_told_where_ids_are)
+{
+    struct world *w = world_of_text("vestiging,region,board,pupils,weighting\n"
+                                    "00AB01,V,X,500,20\n00AB02,V,Y,100,24\n");
+    struct lever_target target = { .share = 1 };
+    struct sim_diag diag = { 0 };
+
+    name(&target.schools, "0A0B01");
+    name(&target.schools, "10016");
+    name(&target.region, "Nergens");
+    name(&target.board, "Verweg");
+    lever_target_check(&target, w, "here", &diag);
+    cr_assert_eq(diag.n, 4u);
+    cr_expect(strstr(diag.line[0], "no such region (there is V)") != NULL, "%s",
+            diag.line[0]);
+    cr_expect(strstr(diag.line[1], "no such board (there are X, Y)") != NULL, "%s",
+            diag.line[1]);
+    cr_expect(strstr(diag.line[2], "(did you mean \"00AB01\"?)") != NULL, "%s",
+            diag.line[2]);
+    cr_expect(strstr(diag.line[3], "no such school (the ids are in column "
+                                   "\"vestiging\" of ")
+                              != NULL
+                      && strstr(diag.line[3], ", such as 00AB01 or 00AB02)") != NULL,
+            "%s", diag.line[3]);
+    sim_diag_clear(&diag);
+    world_free(w);
+}

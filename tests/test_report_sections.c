@@ -98,6 +98,26 @@ static bool has_value(const char *text, const char *table, double value)
     return found;
 }
 
+/* A value of her own has not the source of the value it replaces, in either language. */
+Test(report_sections, what_the_scenario_sets_is_told_as_set_by_it)
+{
+    static const char *const said[][2] = { { "en", "set by the scenario" },
+        { "nl", "gezet in het scenario" } };
+    char line[64];
+
+    program_write("own.cfg", BASE "exit: { loop_gain = 0.3; };\n");
+    for (int i = 0; i < 2; i++) {
+        snprintf(line, sizeof line, "own.cfg -n 2 --out r --language %s", said[i][0]);
+        cr_assert_eq(program_run(line), 0, "%s", program_err);
+        char *text = program_read("r/own/report.html");
+        const char *row = strstr(text, "<code>exit.loop_gain</code>");
+        cr_assert_not_null(row);
+        const char *end = strstr(row, "</tr>"), *told = strstr(row, said[i][1]);
+        cr_expect(told != NULL && told < end, "%.600s", row);
+        sim_free(text);
+    }
+}
+
 Test(report_sections, numbers_are_those_of_the_tables)
 {
     run();

@@ -452,3 +452,23 @@ Test(scenario, a_comma_locale_changes_nothing)
     free(text);
     system("rm -rf comma");
 }
+
+/* Equal policies add up: allowed, and told; of another strength they are two policies. */
+Test(scenario, a_policy_that_stands_twice_is_remarked)
+{
+    struct sim_diag diag = { 0 };
+    struct sim_scenario *sc = scratch_scenario(&scenario_model, "twice.cfg",
+            "policies = ( { lever = \"pay_premium\"; premium = 0.1; },\n"
+            " { lever = \"pay_premium\"; premium = 0.2; },\n"
+            " { lever = \"pay_premium\"; premium = 0.1; } );\n");
+
+    sim_scenario_remarks(sc, &diag);
+    cr_assert_eq(diag.n, 1);
+    cr_expect(strstr(diag.line[0],
+                      "twice.cfg:3: policies[2] is the same as policies[0] (line 1): "
+                      "pay_premium stands twice in \"twice\"")
+                      != NULL,
+            "%s", diag.line[0]);
+    sim_diag_clear(&diag);
+    sim_scenario_free(sc);
+}

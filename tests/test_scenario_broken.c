@@ -166,6 +166,10 @@ static const struct broken table[] = {
     { "outputs = \"doc\";\n", "bad.cfg:1", "one of csv, plots", 1 },
     { "outputs = [1.5];\n", "bad.cfg:1", "a name in quotes", 1 },
     { "population = {\n file = \"none.csv\"; };\n", "bad.cfg:2", "No such file", 1 },
+    { "population = { file = \"C:\\\\data\\\\schools.csv\"; };\n", "bad.cfg:1",
+            "the path of a file on Windows (C:...)", 1 },
+    { "population = { file = \"C:\\tables\\schools.csv\"; };\n", "bad.cfg:1",
+            "the path of a file on Windows (C:...)", 1 },
     { "population = { file = \"folder\"; };\n", "bad.cfg:1", "not a file", 1 },
     { "population = { file = 3; };\n", "bad.cfg:1", "a file name in quotes", 1 },
     /* extends */

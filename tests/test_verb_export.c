@@ -55,6 +55,13 @@ Test(export, csv_holds_what_the_run_wrote)
             dictionary, "effects,mc_se,row,Monte Carlo standard error of the mean.");
     toy_expect_in(dictionary, "draws,value,as the parameter,Drawn value.");
     sim_free(dictionary);
+    char *set = toy_file_read("results/toy/export_csv/parameters.csv");
+    const char *persons = strstr(set, "\ntoy.persons,");
+    cr_assert_not_null(persons, "%s", set);
+    const char *said = strstr(persons, ",set by the scenario,");
+    cr_expect(said != NULL && said < strchr(persons + 1, '\n'),
+            "the source of the default is not that of what was set: %.200s", persons);
+    sim_free(set);
     char *run = toy_file_read("results/toy/export_csv/run.csv");
     toy_expect_in(run, "title,\"<b> \"\"=1+1\"\", a\"");
     sim_free(run);

@@ -59,6 +59,20 @@ Test(world_table, semicolons_and_decimal_commas_make_the_same_schools)
     world_free(w);
 }
 
+/* An id or a name that looks like a number is a text all the same. */
+Test(world_table, ids_keep_their_commas)
+{
+    struct world *w = world_of_text("id;region;board;pupils;weighting\n"
+                                    "1,2;West;7,5;100;30,25\n1.2;West;7.5;50;28,5\n");
+
+    cr_assert_eq(w->n_schools, 2);
+    cr_assert_eq(w->n_boards, 2);
+    cr_expect_geq(world_find_school(w, "1,2", NULL), 0);
+    cr_expect_geq(world_find_school(w, "1.2", NULL), 0);
+    cr_expect_geq(world_find_board(w, "7,5", NULL), 0);
+    world_free(w);
+}
+
 Test(world_table, pupils_are_spread_with_the_rest_to_lower_grades)
 {
     struct world *w = world_of_text(HEAD "a,A,West,X,0,19,30,52,5\n"
@@ -196,7 +210,7 @@ static const struct {
             "bad.csv:1: no column \"pupils\" (or \"leerlingen\"): the number of "
             "pupils of each school is needed; is it the column \"pupil\"?" },
     { "name,pupils\nA,10\n", "bad.csv:1: no column \"weighting\"" },
-    { "id;region;pupils;weighting\na;W;10;61,5\n", "bad.csv:2: weighting = \"61.5\"" },
+    { "id;region;pupils;weighting\na;W;10;61,5\n", "bad.csv:2: weighting = \"61,5\"" },
     { "id,region,pupils,weighting,lat\na,W,10,30,52\n", "needs a column \"lon\"" },
     { "id,region,weighting,grade1,grade2\na,W,30,5,5\n", "grade3 is missing" },
     { "id,region,weighting,pupils,grade1,grade2,grade3,grade4,grade5,grade6,grade7,"

@@ -49,7 +49,9 @@ struct roster {
     int n, cap;
     struct roster_names ids, regions, boards;
     bool has_xy;
-    char note[320]; /* where the schools come from and what was assumed */
+    char note[320];    /* where the schools come from and what was assumed */
+    char id_from[200]; /* where the ids stand: "column "id" of schools.csv"; "": made here
+                        */
 };
 
 /* Add one school; the roster takes over school->name, also on failure. */

@@ -209,7 +209,7 @@ static int real_cell(struct reader *rd, enum column c, double lo, double hi, dou
     const char *s = sim_csv_field(rd->csv, (size_t) rd->col[c]);
     const char *name = sim_csv_name(rd->csv, (size_t) rd->col[c]);
     double value = 0;
-    int got = sim_csv_real(s, &value);
+    int got = sim_csv_cell_real(rd->csv, (size_t) rd->col[c], &value);
 
     if (got == SIM_CSV_MISSING)
         return 0;
@@ -219,7 +219,9 @@ static int real_cell(struct reader *rd, enum column c, double lo, double hi, dou
     }
     problem(rd, sim_csv_line(rd->csv), "%s = \"%.40s\": must be a number from %g to %g%s",
             name, s, lo, hi,
-            strchr(s, ',') != NULL ? ", with a decimal point, not a comma" : "");
+            strchr(s, ',') != NULL && !sim_csv_decimal_comma(rd->csv)
+                    ? ", with a decimal point, not a comma"
+                    : "");
     return -1;
 }
 
@@ -465,6 +467,9 @@ int roster_read(
     gaps.has_g5 = given(&rd, COL_G5);
     gaps.planar = rd.planar;
     ros->has_xy = rd.has_xy;
+    if (given(&rd, COL_ID))
+        snprintf(ros->id_from, sizeof ros->id_from, "column \"%.60s\" of %.100s",
+                sim_csv_name(rd.csv, (size_t) rd.col[COL_ID]), path);
     if (rd.problems == 0)
         ret = read_rows(&rd, err);
     if (ret == 0 && (rd.problems == 0 || ros->n > 0))

@@ -108,7 +108,7 @@ static void take_row(struct reader *rd)
     for (int k = 0; k < TREND_COUNT; k++) {
         double x = 0;
         field = sim_csv_field(rd->csv, (size_t) rd->column[k]);
-        if (sim_csv_real(field, &x) != SIM_CSV_GOOD
+        if (sim_csv_cell_real(rd->csv, (size_t) rd->column[k], &x) != SIM_CSV_GOOD
                 || !(x >= columns[k].min && x <= columns[k].max)) {
             snprintf(text, sizeof text, "%s = \"%.40s\": must be between %g and %g",
                     columns[k].name, field, columns[k].min, columns[k].max);

@@ -150,6 +150,19 @@ static void write_note(struct world *w, const struct roster *ros, double sample)
                                          : "");
 }
 
+static void write_ids(struct world *w, const struct roster *ros)
+{
+    bool table = ros->id_from[0] != '\0';
+
+    snprintf(w->ids, sizeof w->ids, "%s%s, such as %.40s%s%.40s%s",
+            table ? "the ids are in " : "synthetic schools are numbered", ros->id_from,
+            w->school_id[0], w->n_schools > 1 ? " or " : "",
+            w->n_schools > 1 ? w->school_id[1] : "",
+            w->n_schools < ros->n ? "; schools left out by population.regions or "
+                                    "population.sample cannot be named"
+                                  : "");
+}
+
 int world_build(struct world **out, const struct population_params *par,
         struct sim_diag *diag, struct sim_err *err)
 {
@@ -179,6 +192,7 @@ int world_build(struct world **out, const struct population_params *par,
         goto out;
     w->weight = (double) pupils / (double) w->n_pupils;
     write_note(w, &ros, par->sample);
+    write_ids(w, &ros);
     *out = w;
     w = NULL;
 out:
@@ -270,11 +284,30 @@ static bool same_name(const char *a, const char *b, bool fold)
     return *a == *b;
 }
 
+/* The code that one slip of the keyboard makes of this one (two of a long one). */
+static const char *nearest_code(char *const *names, int n, const char *code)
+{
+    size_t least = strlen(code) < 8 ? 2 : 3;
+    const char *best = NULL;
+
+    for (int i = 0; i < n; i++) {
+        size_t distance = sim_str_distance(code, names[i]);
+        if (distance < least && distance < strlen(code)) {
+            least = distance;
+            best = names[i];
+        }
+    }
+    return best;
+}
+
 static int find(
         char *const *names, int n, const char *name, bool fold, const char **nearest)
 {
+    bool code = name[strcspn(name, "0123456789")] != '\0';
+
     if (nearest != NULL)
-        *nearest = sim_str_nearest(name, (const char *const *) names, (size_t) n);
+        *nearest = code ? nearest_code(names, n, name)
+                        : sim_str_nearest(name, (const char *const *) names, (size_t) n);
     for (int i = 0; i < n; i++)
         if (same_name(names[i], name, fold))
             return i;

@@ -50,6 +50,7 @@ struct world {
     double country;        /* pupils of the whole country in the start year */
     struct trends *trends; /* NULL until world_at_year */
     char note[512]; /* one line on where the schools come from and what was assumed */
+    char ids[480];  /* where the ids of schools are found, and one of them */
 };
 
 /* Build from the parameters (file or synthesis). Problems in the file go to *diag
@@ -71,7 +72,8 @@ SIM_CHECK int world_at_year(struct world *world, const struct population_params 
 void world_background(float share[BACKGROUNDS], double disadv, double corr);
 
 /* Index of a region, board or school by name (case-insensitive for regions), or -1;
- * *nearest (may be NULL) gets the nearest known name for a hint, or NULL. */
+ * *nearest (may be NULL) gets the nearest known name for a hint, or NULL; that of a code
+ * (a name with a digit) is one slip away from it, since codes are all alike. */
 int world_find_region(const struct world *world, const char *name, const char **nearest);
 int world_find_board(const struct world *world, const char *name, const char **nearest);
 int world_find_school(const struct world *world, const char *id, const char **nearest);

@@ -262,17 +262,6 @@ static char mark_of(const struct sim_csv *csv)
     return semicolons > 0 ? ';' : ',';
 }
 
-/* "30,88" as "30.88", where semicolons leave the comma to decimals; a text stays. */
-static void point_decimals(char *field)
-{
-    char *comma = strchr(field, ',');
-    size_t whole = strspn(field, "+-0123456789");
-
-    if (comma != NULL && whole > 0 && comma == field + whole
-            && comma[1 + strspn(comma + 1, "0123456789")] == '\0' && comma[1] != '\0')
-        *comma = '.';
-}
-
 static int check_header(struct sim_csv *csv, struct sim_err *err)
 {
     int ret = refuse_tabs(csv, err);
@@ -313,7 +302,16 @@ static int read_header(struct sim_csv *csv, struct sim_err *err)
     return check_header(csv, err);
 }
 
-/* Pass over a UTF-8 byte order mark; refuse UTF-16, which old spreadsheets write. */
+/* A spreadsheet is a zip file (.xlsx, .ods) or, of old, a compound file (.xls). */
+static const char *spreadsheet(const unsigned char *p, size_t n)
+{
+    return n >= 4 && memcmp(p, "PK\x03\x04", 4) == 0         ? ".xlsx or .ods"
+           : n >= 4 && memcmp(p, "\xd0\xcf\x11\xe0", 4) == 0 ? ".xls"
+                                                             : NULL;
+}
+
+/* Pass over a UTF-8 byte order mark; refuse UTF-16, which old spreadsheets write, and
+ * spreadsheets themselves. */
 static int skip_mark(struct sim_csv *csv, struct sim_err *err)
 {
     if (peek_byte(csv) == FAULT)
@@ -322,6 +320,13 @@ static int skip_mark(struct sim_csv *csv, struct sim_err *err)
     const unsigned char *p = csv->data + csv->pos;
     size_t n = csv->len - csv->pos;
 
+    const char *kind = spreadsheet(p, n);
+    if (kind != NULL)
+        return sim_fail(err, SIM_ERR_SYNTAX,
+                "%s: is a spreadsheet (%s), not a table in text: open it in Excel or "
+                "LibreOffice, choose File, Save As, and the type \"CSV UTF-8\" (.csv), "
+                "and name that file here",
+                csv->path, kind);
     if (n >= 3 && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf)
         csv->pos += 3;
     else if (n >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
@@ -444,12 +449,8 @@ int sim_csv_next(struct sim_csv *csv, struct sim_err *err)
         return sim_fail(err, SIM_ERR_SYNTAX,
                 "%s:%ld: %zu fields, but the header has %zu columns", csv->path,
                 csv->row_line, csv->n_fields, csv->n_columns);
-    for (size_t i = 0; i < csv->n_columns; i++) {
-        char *field = csv->row + csv->start[i];
-        if (csv->mark == ';')
-            point_decimals(field);
-        csv->field[i] = field;
-    }
+    for (size_t i = 0; i < csv->n_columns; i++)
+        csv->field[i] = csv->row + csv->start[i];
     return 1;
 }
 
@@ -457,6 +458,11 @@ const char *sim_csv_field(const struct sim_csv *csv, size_t column)
 {
     sim_assert(column < csv->n_columns);
     return csv->field[column];
+}
+
+bool sim_csv_decimal_comma(const struct sim_csv *csv)
+{
+    return csv->mark == ';';
 }
 
 long sim_csv_line(const struct sim_csv *csv)

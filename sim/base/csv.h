@@ -3,12 +3,13 @@
  * The reader takes a regular file row by row: quoted fields, doubled quotes, line
  * breaks inside quotes, CRLF, a UTF-8 byte order mark. Everything wrong is one
  * sentence with file:line. The first row holds the column names. A table whose names are
- * separated by semicolons (a spreadsheet set to Dutch) is read alike, and its numbers
- * with decimal commas are handed out with points.
- * Thread safety: no globals; one reader belongs to one thread at a time. */
+ * separated by semicolons (a spreadsheet set to Dutch) is read alike; numbers with
+ * decimal commas are understood where numbers are read (sim_csv_cell_real), texts stay as
+ * they are. Thread safety: no globals; one reader belongs to one thread at a time. */
 #ifndef SIM_BASE_CSV_H
 #define SIM_BASE_CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -44,6 +45,8 @@ int sim_csv_find(const struct sim_csv *csv, const char *name);
 SIM_CHECK int sim_csv_next(struct sim_csv *csv, struct sim_err *err);
 /* Field of the row read last, in the reader's buffer: valid until the next call. */
 const char *sim_csv_field(const struct sim_csv *csv, size_t column);
+/* Do numbers of this table have decimal commas, because semicolons part its columns? */
+bool sim_csv_decimal_comma(const struct sim_csv *csv);
 /* Line on which the row read last begins; the header is line 1. */
 long sim_csv_line(const struct sim_csv *csv);
 
@@ -52,6 +55,8 @@ enum { SIM_CSV_GOOD = 0, SIM_CSV_MISSING = 1, SIM_CSV_BAD = -1 };
 /* The whole field as a finite decimal number ("-1.5e3"; no blanks, no hexadecimal),
  * whatever the locale. Empty: SIM_CSV_MISSING. *out is set only on SIM_CSV_GOOD. */
 SIM_CHECK int sim_csv_real(const char *field, double *out);
+/* The same for a field of the row read last, with the decimal comma of its table. */
+SIM_CHECK int sim_csv_cell_real(const struct sim_csv *csv, size_t column, double *out);
 SIM_CHECK int sim_csv_int(const char *field, long long *out);
 
 /* ---- writing: one cell each; commas and line ends are the caller's ---- */

@@ -27,6 +27,22 @@ int sim_csv_real(const char *field, double *out)
     return SIM_CSV_GOOD;
 }
 
+/* "30,88" as "30.88": one comma between digits; other texts are no numbers with it. */
+int sim_csv_cell_real(const struct sim_csv *csv, size_t column, double *out)
+{
+    const char *field = sim_csv_field(csv, column);
+    size_t n = strlen(field), whole = strspn(field, "+-0123456789");
+    char point[64];
+
+    if (!sim_csv_decimal_comma(csv) || field[whole] != ',' || whole == 0
+            || n >= sizeof point || n == whole + 1
+            || field[whole + 1 + strspn(field + whole + 1, "0123456789")] != '\0')
+        return sim_csv_real(field, out);
+    memcpy(point, field, n + 1);
+    point[whole] = '.';
+    return sim_csv_real(point, out);
+}
+
 int sim_csv_int(const char *field, long long *out)
 {
     long long value;

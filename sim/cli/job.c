@@ -52,8 +52,14 @@ int sim_job_load(struct sim_scenario **out, const struct sim_model *model,
         struct sim_err *err)
 {
     struct sim_load load = { .sets = opt->set, .n_sets = opt->n_sets };
+    struct sim_diag remarks = { 0 };
 
-    return sim_reading_load(out, model, path, &load, diag, err);
+    int ret = sim_reading_load(out, model, path, &load, diag, err);
+    if (ret == 0 && !opt->quiet) {
+        sim_scenario_remarks(*out, &remarks);
+        sim_job_tell(&remarks);
+    }
+    return ret;
 }
 
 static int meta_make(struct sim_job *job, struct sim_err *err)

@@ -15,7 +15,8 @@ static void usage(FILE *out)
           "\n"
           "Checks scenario files without running them: every key, value, date and file,\n"
           "and the schools and regions that policies name. Prints all mistakes of all\n"
-          "files, one sentence each, and ends with status 2 when there is any.\n"
+          "files, one sentence each, and ends with status 2 when there is any. What is\n"
+          "allowed but seldom meant (a policy that stands twice) is a remark.\n"
           "\n"
           "  simulate check scenarios/bonus.cfg\n",
             out);
@@ -39,6 +40,17 @@ static void say_ok(const struct sim_scenario *sc, const char *path)
     printf("\n");
 }
 
+/* What is allowed, but seldom meant: told after the verdict, which stays good. */
+static void say_remarks(const struct sim_scenario *sc)
+{
+    struct sim_diag remarks = { 0 };
+
+    sim_scenario_remarks(sc, &remarks);
+    for (size_t i = 0; i < remarks.n; i++)
+        printf("  remark: %s\n", remarks.line[i]);
+    sim_diag_clear(&remarks);
+}
+
 static int check_file(
         const struct sim_model *model, const char *path, const struct sim_load *load)
 {
@@ -53,8 +65,10 @@ static int check_file(
         fprintf(stderr, "%s\n", diag.line[i]);
     if (ret != SIM_OK && diag.n == 0)
         fprintf(stderr, "%s\n", err.msg);
-    else if (ret == SIM_OK && diag.n == 0)
+    else if (ret == SIM_OK && diag.n == 0) {
         say_ok(sc, path);
+        say_remarks(sc);
+    }
     int status = ret == SIM_OK && diag.n == 0                   ? SIM_STATUS_GOOD
                  : ret == SIM_ERR_NOMEM || ret == SIM_ERR_MODEL ? SIM_STATUS_FAILED
                                                                 : SIM_STATUS_USAGE;

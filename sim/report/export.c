@@ -62,7 +62,7 @@ static const struct sim_column replication_columns[] = { T("arm", "Policy arm.")
 static const struct sim_column parameter_columns[] = { T("parameter", "Full key."),
     T("unit", "Unit."), T("value", "Value, or distribution it is drawn from."),
     T("uncertain", "yes: drawn anew in each replication."),
-    T("source", "Ids of the register of evidence, or assumption."),
+    T("source", "Ids of the register of evidence, assumption, or set by the scenario."),
     T("meaning", "What it is.") };
 static const struct sim_column draw_columns[] = {
     N("replication", "1", "Number of the replication, from 0."),
@@ -256,7 +256,8 @@ static void put_parameters(struct exporter *x)
     for (size_t i = 0; i < x->facts->n; i++) {
         const struct sim_fact *f = &x->facts->fact[i];
         row(x, (struct sim_cell[]){ text(f->key), text(f->row->unit), text(f->value),
-                       text(f->uncertain ? "yes" : "no"), text(f->row->source),
+                       text(f->uncertain ? "yes" : "no"),
+                       text(f->changed ? "set by the scenario" : f->row->source),
                        text(f->row->doc) });
     }
 }

@@ -175,11 +175,14 @@ static void fact_row(const struct sim_html *h, const struct sim_fact *fact)
         fputs(" ", h->out);
         sim_html_put(h->out, fact->row->unit);
     }
-    fputs("</td><td lang=\"en\">", h->out);
-    if (fact->row->source != NULL)
+    /* the source is that of the default: what the scenario sets, it says of itself */
+    fputs(fact->changed ? "</td><td>" : "</td><td lang=\"en\">", h->out);
+    if (fact->changed)
+        sim_html_text(h, TEXT_set_here);
+    else if (fact->row->source != NULL)
         sim_html_put(h->out, fact->row->source);
     fputs("</td><td>", h->out);
-    if (fact->known)
+    if (fact->known && !fact->changed)
         sim_html_text(h, known_as(fact->best));
     fputs("</td></tr>\n", h->out);
 }
@@ -217,8 +220,8 @@ static void put_sources(const struct sim_html *h)
         for (size_t i = 0; i < h->facts->n && !used; i++) {
             const char *source = h->facts->fact[i].row->source;
             struct sim_citation cite;
-            while (h->facts->fact[i].uncertain && source != NULL
-                    && sim_citation_next(&source, &cite))
+            while (h->facts->fact[i].uncertain && !h->facts->fact[i].changed
+                    && source != NULL && sim_citation_next(&source, &cite))
                 used = used
                        || (cite.kind == SIM_CITES_EVIDENCE
                                && strcmp(cite.id, row->id) == 0);

@@ -56,6 +56,9 @@ void sim_arms_read(
         struct sim_reader *rd, struct sim_scenario *sc, const struct sim_node *root);
 void sim_arms_clear(struct sim_scenario *sc);
 
+/* Order of two policies by lever, values and priors; 0: they are the same. */
+int sim_policy_compare(const struct sim_inst *a, const struct sim_inst *b);
+
 /* Rank of each policy of a set in an order that does not depend on the file's: by lever,
  * then by values. rank[n] is the caller's. */
 void sim_policy_ranks(const struct sim_instances *set, size_t *rank);

@@ -17,7 +17,7 @@ struct sim_fact {
     const struct sim_param *row;
     const char *reason; /* of the register, or NULL */
     bool uncertain;     /* drawn anew in each replication */
-    bool changed;       /* not what the program takes when nothing is said */
+    bool changed;       /* set by the scenario: what row->source says is not its source */
     int arm, policy;    /* whose lever: arm >= 1 and place in it; -1: nobody's */
     bool known;         /* cites something: then, how well the best of it is known */
     enum sim_seen best, worst;

@@ -8,7 +8,7 @@
 #include "sim/base/mem.h"
 #include "sim/scenario/data.h"
 
-static int compare(const struct sim_inst *a, const struct sim_inst *b)
+int sim_policy_compare(const struct sim_inst *a, const struct sim_inst *b)
 {
     int c = strcmp(a->table->name, b->table->name);
 
@@ -24,7 +24,7 @@ void sim_policy_ranks(const struct sim_instances *set, size_t *rank)
     for (size_t i = 0; i < set->n; i++) {
         rank[i] = 0;
         for (size_t k = 0; k < set->n; k++) {
-            int c = compare(&set->inst[k], &set->inst[i]);
+            int c = sim_policy_compare(&set->inst[k], &set->inst[i]);
             rank[i] += c < 0 || (c == 0 && k < i);
         }
     }
@@ -36,7 +36,7 @@ static size_t at_rank(const struct sim_instances *set, size_t rank)
     for (size_t i = 0; i < set->n; i++) {
         size_t below = 0;
         for (size_t k = 0; k < set->n; k++) {
-            int c = compare(&set->inst[k], &set->inst[i]);
+            int c = sim_policy_compare(&set->inst[k], &set->inst[i]);
             below += c < 0 || (c == 0 && k < i);
         }
         if (below == rank)
@@ -86,7 +86,7 @@ void sim_scenario_policy_name(
     for (size_t k = 0; k < set->n; k++)
         if (set->inst[k].table == set->inst[at].table) {
             same++;
-            int c = compare(&set->inst[k], &set->inst[at]);
+            int c = sim_policy_compare(&set->inst[k], &set->inst[at]);
             before += c < 0 || (c == 0 && k < at);
         }
     const struct sim_table *table = set->inst[at].table;

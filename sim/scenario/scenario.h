@@ -93,6 +93,10 @@ struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);
 void sim_scenario_locate(
         const struct sim_scenario *sc, struct sim_diag *diag, size_t first);
 
+/* Add one sentence for each thing that is allowed but seldom meant: a policy that stands
+ * twice in an arm. */
+void sim_scenario_remarks(const struct sim_scenario *sc, struct sim_diag *diag);
+
 /* ---- scenarios made of scenarios ---- */
 
 /* A scenario with the settings, parameters and shocks of `of`, the baseline alone, and a

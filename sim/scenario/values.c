@@ -188,6 +188,24 @@ static bool take_text(const struct value *v)
     return true;
 }
 
+/* "C:\\data\\schools.csv", also when the file's backslashes were read as marks. */
+static bool is_windows(const char *text)
+{
+    bool letter =
+            (text[0] >= 'A' && text[0] <= 'Z') || (text[0] >= 'a' && text[0] <= 'z');
+
+    return (letter && text[1] == ':') || text[0] == '\\';
+}
+
+static void refuse_windows(const struct value *v)
+{
+    sim_mistake(v->rd, &v->node->origin,
+            "%s: is the path of a file on Windows (%c:...), which is not found here: copy "
+            "the file beside the scenario and write its name alone, as in file = "
+            "\"schools.csv\" (under WSL drive C is /mnt/c, with / between folders)",
+            v->key, text_of(v->node)[0]);
+}
+
 static bool take_path(const struct value *v)
 {
     const char *text = text_of(v->node);
@@ -195,6 +213,10 @@ static bool take_path(const struct value *v)
     char path[SIM_TEXT_LEN];
     struct stat st;
 
+    if (text != NULL && is_windows(text) && access(text, F_OK) != 0) {
+        refuse_windows(v);
+        return false;
+    }
     if (text == NULL || text_fault(text, SIM_TEXT_LEN) != NULL) {
         refuse(v,
                 text == NULL ? "a file name in quotes" : text_fault(text, SIM_TEXT_LEN));
@@ -214,8 +236,11 @@ static bool take_path(const struct value *v)
     if (fd >= 0)
         close(fd);
     if (!is_file) {
-        sim_mistake(v->rd, &v->node->origin, "%s = \"%s\": %s: %s", v->key, text, path,
-                fd < 0 ? strerror(why) : "is not a file (a folder or a device)");
+        sim_mistake(v->rd, &v->node->origin, "%s = \"%s\": %s: %s%s", v->key, text, path,
+                fd < 0 ? strerror(why) : "is not a file (a folder or a device)",
+                fd >= 0 || why != ENOENT || text[0] == '/' ? ""
+                : typed ? " (seen from the folder you are in)"
+                        : " (seen from the folder of the scenario)");
         return false;
     }
     memcpy(((struct sim_text *) v->field)->s, path, strlen(path) + 1);
