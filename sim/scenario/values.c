@@ -200,8 +200,8 @@ static bool is_windows(const char *text)
 static void refuse_windows(const struct value *v)
 {
     sim_mistake(v->rd, &v->node->origin,
-            "%s: is the path of a file on Windows (%c:...), which is not found here: copy "
-            "the file beside the scenario and write its name alone, as in file = "
+            "%s: is the path of a file on Windows (%c:...), which is not found here: "
+            "copy the file beside the scenario and write its name alone, as in file = "
             "\"schools.csv\" (under WSL drive C is /mnt/c, with / between folders)",
             v->key, text_of(v->node)[0]);
 }
