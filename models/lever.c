@@ -115,8 +115,8 @@ static void check_names(const struct sim_names *names, const char *what,
         list_names(ids, sizeof ids, world->board_name, world->n_boards);
     if (world == NULL && names->n > 0)
         sim_diag_add(diag,
-                "%s: target.%s: could not be checked, because the population has "
-                "mistakes itself",
+                "%s: target.%s: could not be checked, because there are other mistakes; "
+                "check again when they are mended",
                 where, what);
     for (int k = 0; k < names->n && world != NULL; k++)
         if (find(world, names->name[k], &near) < 0)

@@ -222,7 +222,7 @@ static const struct {
               "target = { region = [\"Twnete\"];\n quintile = [9]; };"),
             { "bad.cfg:1: population.sample = 0",
                     "bad.cfg:3: policies[0].target.region: could not be checked, because "
-                    "the population has mistakes itself",
+                    "there are other mistakes; check again when they are mended",
                     "bad.cfg:4: policies[0].target.quintile = 9" },
             { "no such region" } },
     { "populaton = { sample = 0.5; };\n" LEVER("target = { region = [\"Twnete\"]; };"),

@@ -118,6 +118,28 @@ Test(report_sections, what_the_scenario_sets_is_told_as_set_by_it)
     }
 }
 
+/* The page of a run on a table of one's own is the same when it is made again: the table
+ * stands in another folder, seen from the results, but has its name. */
+Test(report_sections, a_table_of_ones_own_is_told_by_its_name)
+{
+    char table[4096] = "id,region,pupils,weighting\n";
+    size_t n = strlen(table);
+
+    for (int i = 0; i < 20; i++)
+        n += (size_t) snprintf(
+                table + n, sizeof table - n, "s%d,West,%d,%d\n", i, 100 + i, 25 + i);
+    program_write("mine.csv", table);
+    program_write("own.cfg",
+            "start = 2025; horizon = 3; outputs = [\"csv\", \"report\"];\n"
+            "population: { file = \"./mine.csv\"; year = 2025; };\n"
+            "policies = ( { lever = \"pay_premium\"; start = 2026; } );\n");
+    cr_assert_eq(program_run("own.cfg -n 2 --out r"), 0, "%s", program_err);
+    char *text = program_read("r/own/report.html");
+    cr_expect_not_null(strstr(text, "<bdi>mine.csv</bdi>"));
+    sim_free(text);
+    cr_expect_eq(program_run("verify r/own"), 0, "%s%s", program_out, program_err);
+}
+
 Test(report_sections, numbers_are_those_of_the_tables)
 {
     run();

@@ -74,6 +74,10 @@ static const struct broken table[] = {
             1 },
     { "interaction = ja;\n", "bad.cfg:1", "true or false: write interaction = true;", 1 },
     { "interaction = off;\n", "bad.cfg:1", "write interaction = false;", 1 },
+    { "start = \"2026/27\";\n", "bad.cfg:1", "the year in which it begins: 2026", 1 },
+    { POLICY("premium = \"0,2\";"), "bad.cfg:1", "with a decimal point: 0.2", 1 },
+    { POLICY("premium = \"20%\";"), "bad.cfg:1", "20 % as a share is 0.2", 1 },
+    { POLICY("premium = \"0.2\";"), "bad.cfg:1", "without quotes: 0.2", 1 },
     { "horizon = ten;\n", "bad.cfg:1", "horizon is a number between 1 and 30", 1 },
     { "h\xc3\xa9 = 1;\n", "bad.cfg:1", "\xc3\xa9 stands outside quotes", 1 },
     /* what people type who think of other programs, all of it in one go */

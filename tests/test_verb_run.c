@@ -351,5 +351,5 @@ Test(verb_run, stops_are_said)
     cr_assert_eq(simulate("toy.cfg --uncertainty none"), 0);
     expect_in(err_text, "one replication says all");
     cr_assert_eq(simulate("toy.cfg -n 5"), 0);
-    expect_in(err_text, "replications come in antithetic pairs: 5 were made 6");
+    expect_in(err_text, "replications come in antithetic pairs: 6 were run, not 5");
 }

@@ -240,8 +240,8 @@ static void note_make(struct sim_job *job)
                 "nothing is uncertain (--uncertainty none): one replication says all");
     else if (job->run.only < 0 && (long long) r->reps_asked != asked)
         snprintf(note, sizeof job->run_note,
-                "replications come in antithetic pairs: %lld were made %zu", asked,
-                r->reps_asked);
+                "replications come in antithetic pairs: %zu were run, not %lld",
+                r->reps_asked, asked);
 }
 
 int sim_job_print(const struct sim_options *opt, const char *text, const char *folder,

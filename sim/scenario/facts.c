@@ -76,7 +76,9 @@ static void add_row(struct sim_facts *facts, const struct sim_inst *inst, size_t
         struct sim_prior prior = sim_prior_bounded(&inst->prior[i], row);
         sim_prior_format(&prior, text, sizeof text);
     }
-    cut(fact->value, uncertain ? text : sim_buf_text(&buf));
+    /* a file by its name: its folder is another one when the run is told again */
+    const char *slash = row->type == SIM_PATH ? strrchr(sim_buf_text(&buf), '/') : NULL;
+    cut(fact->value, uncertain ? text : slash != NULL ? slash + 1 : sim_buf_text(&buf));
     bool telling = arm >= 0 && strcmp(sim_buf_text(&buf), "0") != 0
                    && (row->type == SIM_REAL || strcmp(row->key, "start") == 0);
     sim_buf_clear(&buf);

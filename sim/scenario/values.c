@@ -72,12 +72,39 @@ static void refuse(const struct value *v, const char *what)
             sim_param_default(v->row, dflt));
 }
 
+/* What a text that begins with a number is meant to be; "" when that is not clear. */
+static void meant(char out[120], const struct sim_node *node)
+{
+    const char *text = node->kind == SIM_NODE_TEXT ? node->s : "";
+    size_t n = strspn(text, "+-0123456789.");
+    char number[24];
+    double x;
+
+    out[0] = '\0';
+    if (n == 0 || n >= sizeof number)
+        return;
+    memcpy(number, text, n);
+    number[n] = '\0';
+    const char *rest = text + n + strspn(text + n, " ");
+    size_t behind = rest[0] == ',' ? strspn(rest + 1, "0123456789") : 0;
+    if (behind > 0 && rest[1 + behind] == '\0' && behind < 12)
+        snprintf(out, 120, ", with a decimal point: %s.%s", number, rest + 1);
+    else if (strcmp(rest, "%") == 0 && sim_parse_real(number, &x))
+        snprintf(out, 120, "; %s %% as a share is %g", number, x / 100);
+    else if (n == 4 && (rest[0] == '/' || rest[0] == '-'))
+        snprintf(out, 120,
+                "; a school year is written as the year in which it begins: %s", number);
+    else if (rest[0] == '\0' && rest > text)
+        snprintf(out, 120, ", without quotes: %s", number);
+}
+
 static void refuse_number(const struct value *v, const char *kind)
 {
-    char what[140], range[80];
+    char what[280], range[80], hint[120];
 
-    snprintf(what, sizeof what, "%s%s%s", kind, kind[0] != '\0' ? " " : "",
-            sim_param_range(v->row, range));
+    meant(hint, v->node);
+    snprintf(what, sizeof what, "%s%s%s%s", kind, kind[0] != '\0' ? " " : "",
+            sim_param_range(v->row, range), hint);
     refuse(v, what);
 }
 
