@@ -149,7 +149,7 @@ Test(report_html, several_policies_and_none)
     static const struct {
         const char *id, *part;
     } answers[] = {
-        { "q-best", "changes the teacher shortage at the most disadvantaged fifth of" },
+        { "q-best", "does best for the teacher shortage at the most disadvantaged" },
         { "q-whom", "at the most disadvantaged fifth of schools and by +" },
         { "q-whom", "The gap in learning between the least and the most" },
         { "q-cost", "\xe2\x80\x9c"

@@ -83,6 +83,17 @@ void sim_split_of(struct sim_split *out, const double *x, const uint32_t *rep, s
     out->rest_se = hypot(out->total_se, ignored);
 }
 
+double sim_split_share(
+        const struct sim_split *split, double part, double part_se, double *se)
+{
+    if (!(split->total > 0)) {
+        *se = NAN;
+        return NAN;
+    }
+    *se = hypot(part_se, part / split->total * split->total_se) / split->total;
+    return part / split->total + 0.0;
+}
+
 static int read_cell(struct sim_store *store, size_t arm, size_t cell, bool effect,
         bool twin, double *out, double *tmp, struct sim_err *err)
 {

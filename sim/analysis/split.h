@@ -32,4 +32,9 @@ SIM_CHECK int sim_split_take(struct sim_split *out, struct sim_store *store, siz
         size_t cell, bool effect, const double *known, const double *known_twin,
         struct sim_err *err);
 
+/* Part of the whole, and its standard error by the delta method: the whole is estimated,
+ * too. NaN where there is no spread. */
+double sim_split_share(
+        const struct sim_split *split, double part, double part_se, double *se);
+
 #endif

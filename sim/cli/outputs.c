@@ -161,6 +161,24 @@ bool sim_outputs_wanted(const struct sim_scenario *sc, const char *name)
 }
 
 /* The last school year in which a policy of the arm acts; 0 when one never ends. */
+/* Does a policy of the arm name schools one by one? */
+static bool names_schools(const struct sim_arm *arm)
+{
+    for (size_t i = 0; i < arm->n_policies; i++) {
+        const struct sim_table *table = arm->policies[i].table;
+        for (size_t k = 0; k < table->n_rows; k++)
+            if (strcmp(table->rows[k].key, "target.schools") == 0
+                    && table->rows[k].type == SIM_NAMES) {
+                const struct sim_names *names =
+                        (const void *) ((const char *) arm->policies[i].params
+                                        + table->rows[k].offset);
+                if (names->n > 0)
+                    return true;
+            }
+    }
+    return false;
+}
+
 static int policy_end(const struct sim_arm *arm)
 {
     int end = 0;
@@ -191,8 +209,10 @@ int sim_outputs_summarise(struct sim_report **rep, const struct sim_scenario *sc
         sim_arm_years(&arms[i], shape, &year[i], &year[n + i]);
     int ret = sim_report_new(rep, store, n, year, year + n, err);
     sim_free(year);
-    for (size_t i = 0; i < n && ret == 0; i++)
+    for (size_t i = 0; i < n && ret == 0; i++) {
         (*rep)->policy_end[i] = policy_end(&arms[i]);
+        (*rep)->named[i] = names_schools(&arms[i]);
+    }
     return ret;
 }
 

@@ -31,28 +31,37 @@ static double mean_of(const struct sim_report *rep, size_t arm, int year, int me
     return s->n > 0 ? s->mean : 0;
 }
 
-static void put_number(FILE *out, const struct sim_metric *m, double value)
+static void put_number(FILE *out, const struct sim_metric *m, double value, int decimals)
 {
     char text[SIM_TEXT_NUMBER];
 
-    sim_text_number(text, sim_text_shown(m, value), m->decimals, false);
+    sim_text_number(text, sim_text_shown(m, value), decimals, false);
     sim_text_put(out, text, NUMBER, true);
 }
 
 /* The reasons of a lack, in one line. */
 static void put_lacks(FILE *out, const struct sim_report *rep, size_t arm, int year,
-        const char *resource)
+        const char *resource, int decimals, double lack)
 {
     const struct sim_shape *shape = &rep->meta->shape;
+    bool told = false;
 
     for (int m = 0; m < shape->n_metrics; m++) {
         char text[SIM_TEXT_NUMBER];
         if (!is_side(&shape->metric[m], resource, SIM_LACK))
             continue;
+        told = true;
         double shown = sim_text_shown(&shape->metric[m], mean_of(rep, arm, year, m));
-        sim_text_number(text, shown, shape->metric[m].decimals, false);
-        if (shown > 0 && strcmp(text, "0") != 0) /* below zero nothing lacks */
+        sim_text_number(text, shown, decimals, false);
+        if (shown > 0
+                && strpbrk(text, "123456789") != NULL) /* below zero nothing lacks */
             fprintf(out, "  %s %s", shape->metric[m].label, text);
+    }
+    if (!told && lack > 0) { /* posts that are there to be filled: nobody was found */
+        char text[SIM_TEXT_NUMBER];
+        sim_text_number(text, lack, decimals, false);
+        if (strpbrk(text, "123456789") != NULL)
+            fprintf(out, "  For want of people %s", text);
     }
 }
 
@@ -78,11 +87,13 @@ static int put_arm(FILE *out, const struct sim_report *rep, size_t arm, bool onl
         char name[SIM_TEXT_FIT], share[32] = "";
         snprintf(name, sizeof name, "  %.60s, %.20s", row->label, row->show_unit);
         sim_text_put(out, name, NAME, false);
-        put_number(out, row, asked);
-        put_number(out, &shape->metric[got], had);
+        int decimals = sim_text_level_decimals(row, (const double[]){ asked, had }, 2);
+        put_number(out, row, asked, decimals);
+        put_number(out, &shape->metric[got], had, decimals);
         snprintf(share, sizeof share, "%.0f %%", 100 * had / asked);
         sim_text_put(out, share, 8, true);
-        put_lacks(out, rep, arm, year, row->resource);
+        put_lacks(out, rep, arm, year, row->resource, decimals,
+                strcmp(row->unit, "fte") == 0 ? sim_text_shown(row, asked - had) : 0);
         fputc('\n', out);
     }
     return rows;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/base/csv.h"
+#include "sim/report/catalogue.h"
 #include "sim/store/results.h"
 
 enum { MIN_WIDTH = 60, MAX_WIDTH = 120 };
@@ -78,6 +79,30 @@ const struct sim_summary *sim_block_level(
         const struct sim_report *rep, size_t arm, int year, int group, int metric)
 {
     return &rep->level[arm][sim_shape_cell(&rep->meta->shape, year, group, metric)];
+}
+
+const char *sim_block_group_name(const struct sim_report *rep, int group)
+{
+    const char *name = rep->meta->shape.group[group];
+
+    if (strcmp(name, "all") == 0 && sim_report_is_part(rep))
+        return sim_text_name("group", "these", SIM_LANGUAGE_EN, name);
+    return sim_text_group(name);
+}
+
+const char *sim_block_label(const struct sim_report *rep, const struct sim_metric *metric)
+{
+    return sim_report_is_part(rep)
+                   ? sim_text_name("these", metric->key, SIM_LANGUAGE_EN, metric->label)
+                   : metric->label;
+}
+
+void sim_block_named(const struct sim_report *rep, struct sim_buf *out)
+{
+    for (size_t arm = 1; arm < rep->n_arms; arm++)
+        if (rep->named[arm])
+            sim_buf_printf(out, "%s%.120s", out->n > 0 ? ", " : "",
+                    sim_store_label(rep->meta, arm));
 }
 
 int sim_block_by_region(const struct sim_report *rep, size_t arm, int year)

@@ -22,6 +22,14 @@ size_t sim_block_key_arm(
 /* Width to use of a terminal. */
 int sim_block_width(const struct sim_table_style *style);
 
+/* A group of schools, and an outcome, as a reader of this run knows them: "Nation" is
+ * "These schools" where they are not the country's. English. */
+const char *sim_block_group_name(const struct sim_report *rep, int group);
+const char *sim_block_label(
+        const struct sim_report *rep, const struct sim_metric *metric);
+/* Labels of the arms that name schools one by one, as a list; empty where none does. */
+void sim_block_named(const struct sim_report *rep, struct sim_buf *out);
+
 /* "q5" where a metric is defined there in an arm and year, else the nation. */
 int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric);
 const struct sim_summary *sim_block_effect(

@@ -78,7 +78,7 @@ static void put_ranking(const struct sim_report *rep, const struct sim_ranking *
             "%.20s: "
             "%s",
             rk->n, rk->n == 1 ? "y" : "ies", m->label, m->key,
-            sim_text_group(shape->group[rk->figure.group]), when, sim_text_change_unit(m),
+            sim_block_group_name(rep, rk->figure.group), when, sim_text_change_unit(m),
             direction(m));
     sim_block_title(out, style, title);
     sim_text_put(out, "", NAME + 4, false);

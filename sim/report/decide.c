@@ -40,8 +40,9 @@ static void line_best(
     char name[SIM_TEXT_FIT], mean[64], range[96], when[16];
 
     sim_decide_short(name, d, meta, y->best);
-    sim_decide_money(mean, s->mean, true);
-    sim_decide_range(range, s->p05, s->p95);
+    const int decimals = sim_decide_row(&y->rank[y->best], &d->option[y->best]);
+    sim_decide_money_at(mean, s->mean, true, decimals);
+    sim_decide_range(range, s->p05, s->p95, decimals);
     sim_text_year(when, meta->shape.first_year + d->year);
     if (y->best == 0)
         fprintf(out, "Best: doing nothing: no policy%s is worth what it takes, to %s.\n",
@@ -214,16 +215,17 @@ static void put_benefits(const struct sim_decision *d, const struct sim_store_me
     for (size_t k = 0; k < d->n_options; k++) {
         size_t i = order[k];
         const struct sim_decision_rank *r = &y->rank[i];
+        const int decimals = sim_decide_row(r, &d->option[i]);
         char range[96];
         sim_text_put(out, sim_decide_name(d, meta, i), NAME, false);
-        sim_decide_put(out, r->effect.mean, MONEY, false);
-        sim_decide_put(out, d->option[i].cost.mean, MONEY, false);
-        sim_decide_put(out, r->benefit.mean, MONEY, true);
-        sim_decide_range(range, r->benefit.p05, r->benefit.p95);
+        sim_decide_put_at(out, r->effect.mean, MONEY, false, decimals);
+        sim_decide_put_at(out, d->option[i].cost.mean, MONEY, false, decimals);
+        sim_decide_put_at(out, r->benefit.mean, MONEY, true, decimals);
+        sim_decide_range(range, r->benefit.p05, r->benefit.p95, decimals);
         sim_text_put(out, range, RANGE, true);
         if (d->option[i].allowed) {
             put_percent(out, r->p_best, SHARE);
-            sim_decide_put(out, r->loss, MONEY, false);
+            sim_decide_put_at(out, r->loss, MONEY, false, decimals);
         } else
             fputs("  not within the caps", out);
         fputc('\n', out);

@@ -28,10 +28,17 @@ SIM_CHECK int sim_report_decide_plots(const struct sim_decision *decision,
 
 /* "+123 mln EUR"; sign: "+" above 0. */
 void sim_decide_money(char out[64], double eur, bool sign);
+/* Decimals of mln EUR for amounts that stand in one row or interval, by the largest. */
+int sim_decide_decimals(const double *eur, size_t n);
+/* Those of an option: value, cost, net benefit with its interval, and loss. */
+int sim_decide_row(
+        const struct sim_decision_rank *rank, const struct sim_decision_option *option);
+void sim_decide_money_at(char out[64], double eur, bool sign, int decimals);
 /* The number alone, to the right of `width` columns. */
 void sim_decide_put(FILE *out, double eur, int width, bool sign);
+void sim_decide_put_at(FILE *out, double eur, int width, bool sign, int decimals);
 /* "[-3, 12]" in mln EUR. */
-void sim_decide_range(char out[96], double lo, double hi);
+void sim_decide_range(char out[96], double lo, double hi, int decimals);
 /* Name of an option. */
 const char *sim_decide_name(const struct sim_decision *decision,
         const struct sim_store_meta *meta, size_t option);

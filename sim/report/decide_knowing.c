@@ -10,10 +10,13 @@ enum { PARAM = 40, MONEY = 12, SHOWN = 6, SWITCHES = 10, LINE = 2048 };
 
 static void put_voi_row(FILE *out, const char *name, const struct sim_voi *v)
 {
+    const int decimals =
+            sim_decide_decimals((const double[]){ v->value, v->se, v->fitted }, 3);
+
     sim_text_put(out, name, PARAM, false);
-    sim_decide_put(out, v->value, MONEY, false);
-    sim_decide_put(out, v->se, MONEY, false);
-    sim_decide_put(out, v->fitted, MONEY, false);
+    sim_decide_put_at(out, v->value, MONEY, false, decimals);
+    sim_decide_put_at(out, v->se, MONEY, false, decimals);
+    sim_decide_put_at(out, v->fitted, MONEY, false, decimals);
     fputs(v->n == 1 && !v->told ? "  (may be chance)\n" : "\n", out);
 }
 
@@ -86,19 +89,28 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
     sim_text_fit(b, sim_decide_name(d, meta, why->b), 40);
     sim_decide_money(mean, why->difference.mean, true);
     snprintf(text, sizeof text,
-            "Why %.80s rather than %.80s (%.40s): net benefit (mln EUR) where a "
-            "parameter is low or high, the others at their means",
+            "Why %.80s rather than %.80s (%.40s): the difference of net benefit (mln "
+            "EUR) where a parameter is low or high, the others at their means",
             a, b, mean);
     sim_block_title(out, style, text);
+    if (why->n_tornado > 0) {
+        sim_text_put(out, "parameter (5th, 95th percentile)", PARAM, false);
+        sim_text_put(out, "low", MONEY, true);
+        sim_text_put(out, "benefit", MONEY, true);
+        sim_text_put(out, "high", MONEY, true);
+        sim_text_put(out, "benefit", MONEY, true);
+        fputc('\n', out);
+    }
     for (size_t i = 0; i < why->n_tornado && i < SHOWN; i++) {
         const struct sim_tornado *t = &why->tornado[i];
+        const int decimals = sim_decide_decimals((const double[]){ t->low, t->high }, 2);
         sim_text_put(out, meta->param[t->param], PARAM, false);
         snprintf(text, sizeof text, "%.4g", t->p05);
         sim_text_put(out, text, MONEY, true);
-        sim_decide_put(out, t->low, MONEY, false);
+        sim_decide_put_at(out, t->low, MONEY, false, decimals);
         snprintf(text, sizeof text, "%.4g", t->p95);
         sim_text_put(out, text, MONEY, true);
-        sim_decide_put(out, t->high, MONEY, false);
+        sim_decide_put_at(out, t->high, MONEY, false, decimals);
         fputs(t->told ? "\n" : "  (may be chance)\n", out);
     }
     size_t n = (size_t) snprintf(text, sizeof text, "By year (mln EUR):");

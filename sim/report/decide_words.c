@@ -13,18 +13,41 @@ static int money_decimals(double mln)
     return fabs(mln) >= 100 ? 0 : fabs(mln) >= 10 ? 1 : 2;
 }
 
-void sim_decide_money(char out[64], double eur, bool sign)
+int sim_decide_decimals(const double *eur, size_t n)
+{
+    double most = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(eur[i]))
+            most = fmax(most, fabs(eur[i]));
+    return money_decimals(most * 1e-6);
+}
+
+int sim_decide_row(
+        const struct sim_decision_rank *rank, const struct sim_decision_option *option)
+{
+    const double eur[] = { rank->effect.mean, option->cost.mean, rank->benefit.mean,
+        rank->benefit.p05, rank->benefit.p95, rank->loss };
+
+    return sim_decide_decimals(eur, SIM_COUNT(eur));
+}
+
+void sim_decide_money_at(char out[64], double eur, bool sign, int decimals)
 {
     char number[SIM_TEXT_NUMBER];
 
-    sim_text_number(number, eur * 1e-6, money_decimals(eur * 1e-6), sign);
+    sim_text_number(number, eur * 1e-6, decimals, sign);
     snprintf(out, 64, "%.40s%s", number, isnan(eur) ? "" : " mln EUR");
 }
 
-void sim_decide_range(char out[96], double lo, double hi)
+void sim_decide_money(char out[64], double eur, bool sign)
+{
+    sim_decide_money_at(out, eur, sign, money_decimals(eur * 1e-6));
+}
+
+void sim_decide_range(char out[96], double lo, double hi, int decimals)
 {
     char a[SIM_TEXT_NUMBER], b[SIM_TEXT_NUMBER];
-    int decimals = money_decimals(fmax(fabs(lo), fabs(hi)) * 1e-6);
 
     sim_text_number(a, lo * 1e-6, decimals, false);
     sim_text_number(b, hi * 1e-6, decimals, false);
@@ -58,8 +81,13 @@ void sim_decide_short(char out[SIM_TEXT_FIT], const struct sim_decision *d,
 
 void sim_decide_put(FILE *out, double eur, int width, bool sign)
 {
+    sim_decide_put_at(out, eur, width, sign, money_decimals(eur * 1e-6));
+}
+
+void sim_decide_put_at(FILE *out, double eur, int width, bool sign, int decimals)
+{
     char number[SIM_TEXT_NUMBER];
 
-    sim_text_number(number, eur * 1e-6, money_decimals(eur * 1e-6), sign);
+    sim_text_number(number, eur * 1e-6, decimals, sign);
     sim_text_put(out, number, width, true);
 }

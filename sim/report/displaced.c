@@ -87,11 +87,11 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm)
 
     for (int m = 0; m < shape->n_metrics; m++)
         if (is_panel(&shape->metric[m], "gain"))
-            put_line(out, shape->metric[m].label, 2, &shape->metric[m],
+            put_line(out, sim_block_label(rep, &shape->metric[m]), 2, &shape->metric[m],
                     sim_block_effect(rep, arm, year, 0, m));
     for (int m = 0; m < shape->n_metrics; m++)
         if (is_panel(&shape->metric[m], "origin"))
-            put_line(out, shape->metric[m].label, 4, &shape->metric[m],
+            put_line(out, sim_block_label(rep, &shape->metric[m]), 4, &shape->metric[m],
                     sim_block_effect(rep, arm, year, 0, m));
     if (loss >= 0)
         put_line(out, shape->metric[loss].label, 2, &shape->metric[loss],
@@ -107,7 +107,7 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm)
         put_regions(out, rep, arm, year, loss);
     for (int m = 0; m < shape->n_metrics; m++)
         if (is_panel(&shape->metric[m], "net"))
-            put_line(out, shape->metric[m].label, 2, &shape->metric[m],
+            put_line(out, sim_block_label(rep, &shape->metric[m]), 2, &shape->metric[m],
                     sim_block_effect(rep, arm, year, 0, m));
 }
 

@@ -237,7 +237,7 @@ int sim_report_drivers(const struct sim_report *rep, struct sim_store *store,
     int ret = find(&f, rep, store, LOOKED_AT, err);
     if (ret == 0) {
         sim_block_title(out, style,
-                "Parameters that make the change (nation): share of its variance by "
+                "Parameters that make the change (all schools): share of its variance by "
                 "ranks, direction, and where they would turn its sign, within 90 % of "
                 "what is drawn of them");
         put_all(&f, style, out);

@@ -99,6 +99,15 @@ void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
 /* "7.4 %": a level. */
 void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
         const struct sim_metric *m, double value);
+/* The same with so many decimals, as the values beside it have. */
+void sim_html_level_at(const struct sim_html *h, char out[SIM_HTML_SHOWN],
+        const struct sim_metric *m, double value, int decimals);
+/* Its interval "0.40 to 2.50 mln EUR", without signs. */
+void sim_html_level_interval(const struct sim_html *h, char out[2 * SIM_HTML_SHOWN + 16],
+        const struct sim_metric *m, const struct sim_summary *s, int decimals);
+/* Decimals of a mean and its interval, and of `before` beside them (NaN: none). */
+int sim_html_level_decimals(
+        const struct sim_metric *m, const struct sim_summary *s, double before);
 void sim_html_percent(const struct sim_html *h, char out[32], double share);
 /* How often, among n futures: "33 %"; of few "8 of 24", since a percentage would sound
  * surer than it is. */
@@ -137,6 +146,8 @@ const char *sim_html_option(
         const struct sim_html *h, char out[SIM_TEXT_FIT], size_t option);
 /* "136 million euro" */
 void sim_html_money(const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur);
+void sim_html_money_at(
+        const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur, int decimals);
 
 /* ---- the story: sentences without markup (story.c) ---- */
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/report/decide.h"
 #include "sim/report/html.h"
 
 enum { MOST_AIMS = 8 };
@@ -118,9 +119,10 @@ static void put_worth(const struct sim_html *h)
     SIM_SAY(h, aim_worth, year);
     fputs("</th>", h->out);
     name_cell(h, arm);
-    sim_html_money(h, mean, r->benefit.mean);
-    sim_text_local(lo, 1e-6 * r->benefit.p05, 0, false, h->lang);
-    sim_text_local(hi, 1e-6 * r->benefit.p95, 0, false, h->lang);
+    const int decimals = sim_decide_row(r, &d->option[y->best]);
+    sim_html_money_at(h, mean, r->benefit.mean, decimals);
+    sim_text_local(lo, 1e-6 * r->benefit.p05, decimals, false, h->lang);
+    sim_text_local(hi, 1e-6 * r->benefit.p95, decimals, false, h->lang);
     sim_html_share(h, share, r->p_best, d->reps);
     fprintf(h->out, "<td class=\"n\" data-v=\"%s\"><b>",
             sim_format_real(raw, r->benefit.mean));

@@ -3,20 +3,22 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/report/decide.h"
 #include "sim/report/html.h"
 
 enum { MOST_KNOWN = 6 };
 
-static void money_cell(const struct sim_html *h, double eur)
+static void money_cell(const struct sim_html *h, double eur, int decimals)
 {
     char number[SIM_TEXT_NUMBER];
 
-    sim_text_local(number, 1e-6 * eur, fabs(eur) < 1e7 ? 1 : 0, false, h->lang);
+    sim_text_local(number, 1e-6 * eur, decimals, false, h->lang);
     sim_html_number(h, number, eur);
 }
 
 /* Mean and interval of euro in one cell. */
-static void range_cell(const struct sim_html *h, const struct sim_summary *s)
+static void range_cell(
+        const struct sim_html *h, const struct sim_summary *s, int decimals)
 {
     char mean[SIM_TEXT_NUMBER], lo[SIM_TEXT_NUMBER], hi[SIM_TEXT_NUMBER],
             raw[SIM_NUMBER_LEN];
@@ -25,9 +27,9 @@ static void range_cell(const struct sim_html *h, const struct sim_summary *s)
         sim_html_number(h, "\342\200\223", NAN);
         return;
     }
-    sim_text_local(mean, 1e-6 * s->mean, 0, false, h->lang);
-    sim_text_local(lo, 1e-6 * s->p05, 0, false, h->lang);
-    sim_text_local(hi, 1e-6 * s->p95, 0, false, h->lang);
+    sim_text_local(mean, 1e-6 * s->mean, decimals, false, h->lang);
+    sim_text_local(lo, 1e-6 * s->p05, decimals, false, h->lang);
+    sim_text_local(hi, 1e-6 * s->p95, decimals, false, h->lang);
     fprintf(h->out, "<td class=\"n\" data-v=\"%s\"><b>", sim_format_real(raw, s->mean));
     sim_html_put(h->out, mean);
     fputs("</b><small>", h->out);
@@ -69,16 +71,17 @@ static void put_options(const struct sim_html *h, const struct sim_decision_yard
     fputs("</tr></thead>\n<tbody>\n", h->out);
     for (size_t i = 0; i < d->n_options; i++) {
         const struct sim_decision_rank *r = &y->rank[i];
+        const int decimals = sim_decide_row(r, &d->option[i]);
         char name[SIM_TEXT_FIT];
         fprintf(h->out, "<tr data-arm=\"%zu\"><th scope=\"row\">", d->option[i].arm);
         sim_html_put(h->out, sim_html_option(h, name, i));
         fputs("</th>", h->out);
-        range_cell(h, &r->benefit);
+        range_cell(h, &r->benefit, decimals);
         sim_html_share(h, text, r->p_best, d->reps);
         sim_html_number(h, text, r->p_best);
-        money_cell(h, r->loss);
-        range_cell(h, &d->option[i].cost);
-        range_cell(h, &r->effect);
+        money_cell(h, r->loss, decimals);
+        range_cell(h, &d->option[i].cost, decimals);
+        range_cell(h, &r->effect, decimals);
         standing_cell(h, r, i);
         sim_text_local(name, d->option[i].per_million, 2, true, h->lang);
         sim_html_number(h, i > 0 ? name : "\342\200\223", d->option[i].per_million);

@@ -40,9 +40,7 @@ static const char *dose_text(const struct page *p, char out[96], double value)
 static void response(const struct page *p, const struct sim_summary *s,
         char mean[SIM_HTML_SHOWN], char interval[2 * SIM_HTML_SHOWN + 16])
 {
-    char lo[SIM_HTML_SHOWN], hi[SIM_HTML_SHOWN];
     struct sim_shown v;
-    struct sim_buf text = { 0 };
 
     if (!p->sw->levels) {
         sim_html_shown(&p->h, &v, p->m, s);
@@ -50,12 +48,9 @@ static void response(const struct page *p, const struct sim_summary *s,
         snprintf(interval, 2 * SIM_HTML_SHOWN + 16, "%s", v.interval);
         return;
     }
-    sim_html_level(&p->h, mean, p->m, s->mean);
-    sim_html_level(&p->h, lo, p->m, s->p05);
-    sim_html_level(&p->h, hi, p->m, s->p95);
-    sim_text_say(&text, TEXT_interval_to, p->h.lang, (const char *const[]){ lo, hi }, 2);
-    snprintf(interval, 2 * SIM_HTML_SHOWN + 16, "%s", sim_buf_text(&text));
-    sim_buf_clear(&text);
+    const int decimals = sim_html_level_decimals(p->m, s, (double) NAN);
+    sim_html_level_at(&p->h, mean, p->m, s->mean, decimals);
+    sim_html_level_interval(&p->h, interval, p->m, s, decimals);
 }
 
 /* Response at one dose less that at another, future by future. */

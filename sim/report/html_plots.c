@@ -38,18 +38,24 @@ static void see_fan(const struct sim_html *h, const char *name, struct sim_buf *
     const char *label = sim_html_metric(h, row), *where = sim_html_at(h, at, group);
     sim_html_year(h, year, when);
     sim_html_year(h, start, 0);
-    sim_html_level(h, to, row, own->mean);
     if (arm == 0) {
-        sim_html_level(h, from, row, sim_block_level(h->rep, 0, 0, group, m)->mean);
-        sim_html_shown(h, &v, row, base);
-        const char *const args[] = { label, where, from, start, to, year, v.interval };
+        const double first = sim_block_level(h->rep, 0, 0, group, m)->mean;
+        const int decimals = sim_html_level_decimals(row, base, first);
+        char interval[2 * SIM_HTML_SHOWN + 16];
+        sim_html_level_at(h, from, row, first, decimals);
+        sim_html_level_at(h, to, row, base->mean, decimals);
+        sim_html_level_interval(h, interval, row, base, decimals);
+        const char *const args[] = { label, where, from, start, to, year, interval };
         sim_text_say(out, TEXT_fan_alone, h->lang, args, SIM_COUNT(args));
         return;
     }
     const struct sim_summary *effect = sim_html_effect(h, arm, group, m);
     if (effect == NULL || base->n == 0)
         return;
-    sim_html_level(h, from, row, base->mean);
+    const int decimals = sim_text_decimals(
+            row, sim_text_shown(row, effect->p05), sim_text_shown(row, effect->p95));
+    sim_html_level_at(h, from, row, base->mean, decimals);
+    sim_html_level_at(h, to, row, own->mean, decimals);
     sim_html_shown(h, &v, row, effect);
     const char *const args[] = { label, where, year, from, to,
         sim_html_arm(h, arm_name, arm), v.with_unit, v.interval };
@@ -189,7 +195,7 @@ static const struct picture {
     { "fan_", TEXT_fan_caption, see_fan, MOST_OF_A_KIND },
     { "quintiles", TEXT_quintile_caption, see_quintiles, 1 },
     { "quintile_years", TEXT_quintile_years_caption, see_years, MOST_ARMS },
-    { "region_years", TEXT_region_years_caption, NULL, MOST_ARMS },
+    { "region_years", TEXT_region_years_caption, see_map, MOST_ARMS },
     { "map", TEXT_map_caption, see_map, MOST_ARMS },
     { "forest", TEXT_forest_caption, see_forest, 1 },
     { "ledger", TEXT_ledger_caption, see_losers, MOST_ARMS },

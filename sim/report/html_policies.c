@@ -140,8 +140,10 @@ static void detail_row(const struct sim_html *h, size_t arm, int group, int m)
     if (!row->paired) {
         base = sim_block_level(h->rep, 0, year, group, m)->mean;
         own = sim_block_level(h->rep, arm, year, group, m)->mean;
-        sim_html_level(h, from, row, base);
-        sim_html_level(h, to, row, own);
+        const int decimals = sim_text_decimals(
+                row, sim_text_shown(row, s->p05), sim_text_shown(row, s->p95));
+        sim_html_level_at(h, from, row, base, decimals);
+        sim_html_level_at(h, to, row, own, decimals);
     }
     sim_html_shown(h, &v, row, s);
     sim_html_row_name(h, sim_html_metric(h, row));
@@ -185,8 +187,7 @@ static void put_detail(const struct sim_html *h, size_t arm)
 static void put_baseline(const struct sim_html *h)
 {
     int last = h->shape->n_years - 1;
-    char text[SIM_HTML_SHOWN];
-    struct sim_shown v;
+    char text[SIM_HTML_SHOWN], interval[2 * SIM_HTML_SHOWN + 16];
 
     sim_html_table(h, "table-baseline", TEXT_baseline);
     sim_html_head(h, TEXT_outcome, false);
@@ -200,13 +201,14 @@ static void put_baseline(const struct sim_html *h)
                                  *s = sim_block_level(h->rep, 0, last, 0, m);
         if (!row->headline || s->n == 0)
             continue;
-        sim_html_shown(h, &v, row, s);
+        const int decimals = sim_html_level_decimals(row, s, first->mean);
+        sim_html_level_interval(h, interval, row, s, decimals);
         sim_html_row_name(h, sim_html_metric(h, row));
-        sim_html_level(h, text, row, first->mean);
+        sim_html_level_at(h, text, row, first->mean, decimals);
         sim_html_number(h, text, first->mean);
-        sim_html_level(h, text, row, s->mean);
+        sim_html_level_at(h, text, row, s->mean, decimals);
         sim_html_number(h, text, s->mean);
-        sim_html_number(h, v.interval, s->p05);
+        sim_html_number(h, interval, s->p05);
         fputs("</tr>\n", h->out);
     }
     sim_html_table_end(h);

@@ -19,18 +19,20 @@ static enum sim_text_id meaning(const char *uncertainty)
 }
 
 /* "12 % (3 %)": a share of the variance and its standard error. */
-static void put_part(const struct sim_html *h, double part, double error, double total)
+static void put_part(const struct sim_html *h, const struct sim_split *split, double part,
+        double error)
 {
     char a[32], b[32], text[96];
+    double se, share = sim_split_share(split, part, error, &se);
 
-    if (!isfinite(part) || !isfinite(error) || !isfinite(total) || !(total > 0)) {
+    if (!isfinite(share) || !isfinite(se)) {
         sim_html_number(h, sim_text_of(TEXT_unknown, h->lang), NAN);
         return;
     }
-    sim_html_percent(h, a, part / total);
-    sim_html_percent(h, b, error / total);
+    sim_html_percent(h, a, share);
+    sim_html_percent(h, b, se);
     snprintf(text, sizeof text, "%s (\302\261\302\240%s)", a, b);
-    sim_html_number(h, text, part / total);
+    sim_html_number(h, text, share);
 }
 
 static void put_split(const struct sim_html *h)
@@ -56,8 +58,8 @@ static void put_split(const struct sim_html *h)
         if (!row->headline || !isfinite(s->total) || !(s->total > 0))
             continue;
         sim_html_row_name(h, sim_html_metric(h, row));
-        put_part(h, s->chance, s->chance_se, s->total);
-        put_part(h, s->parameters, s->parameters_se, s->total);
+        put_part(h, s, s->chance, s->chance_se);
+        put_part(h, s, s->parameters, s->parameters_se);
         fputs("</tr>\n", h->out);
     }
     sim_html_table_end(h);

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/report/decide.h"
+
 void sim_html_percent(const struct sim_html *h, char out[32], double share)
 {
     char number[SIM_TEXT_NUMBER];
@@ -100,19 +102,43 @@ void sim_html_shown(const struct sim_html *h, struct sim_shown *out,
         sim_html_share(h, out->better, s->p_better, s->n);
 }
 
-void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
-        const struct sim_metric *m, double value)
+void sim_html_level_at(const struct sim_html *h, char out[SIM_HTML_SHOWN],
+        const struct sim_metric *m, double value, int decimals)
 {
     char number[SIM_TEXT_NUMBER];
     const char *unit = m->show_unit != NULL ? m->show_unit : "";
 
-    /* what a town pays is lost in whole millions: 0.93 and 0.81 are not both 1 */
-    const double at = fabs(sim_text_shown(m, value));
-    const bool small = strcmp(m->unit, "EUR") == 0 && m->decimals == 0 && at > 0;
-    const int decimals = small && at < 10 ? (at < 1 ? 2 : 1) : m->decimals;
     sim_text_local(number, sim_text_shown(m, value), decimals, false, h->lang);
     unit = sim_text_name("unit", unit, h->lang, unit);
     snprintf(out, SIM_HTML_SHOWN, "%s%s%.40s", number, *unit ? "\302\240" : "", unit);
+}
+
+void sim_html_level(const struct sim_html *h, char out[SIM_HTML_SHOWN],
+        const struct sim_metric *m, double value)
+{
+    /* what a town pays is lost in whole millions: 0.93 and 0.81 are not both 1 */
+    sim_html_level_at(h, out, m, value, sim_text_level_decimals(m, &value, 1));
+}
+
+int sim_html_level_decimals(
+        const struct sim_metric *m, const struct sim_summary *s, double before)
+{
+    return sim_text_level_decimals(
+            m, (const double[]){ s->mean, s->p05, s->p95, before }, 4);
+}
+
+void sim_html_level_interval(const struct sim_html *h, char out[2 * SIM_HTML_SHOWN + 16],
+        const struct sim_metric *m, const struct sim_summary *s, int decimals)
+{
+    char lo[SIM_TEXT_NUMBER], hi[SIM_HTML_SHOWN];
+    double a = sim_text_shown(m, s->p05), b = sim_text_shown(m, s->p95);
+    struct sim_buf buf = { 0 };
+
+    sim_text_local(lo, fmin(a, b), decimals, false, h->lang);
+    sim_html_level_at(h, hi, m, a > b ? s->p05 : s->p95, decimals);
+    sim_text_say(&buf, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
+    snprintf(out, 2 * SIM_HTML_SHOWN + 16, "%s", sim_buf_text(&buf));
+    sim_buf_clear(&buf);
 }
 
 /* ---- names ---------------------------------------------------------------- */
@@ -126,7 +152,10 @@ const char *sim_html_unit(const struct sim_html *h, const struct sim_metric *m)
 
 const char *sim_html_metric(const struct sim_html *h, const struct sim_metric *m)
 {
-    return sim_text_name("metric", m->key, h->lang, m->label);
+    const char *own = sim_text_name("metric", m->key, h->lang, m->label);
+
+    return sim_report_is_part(h->rep) ? sim_text_name("these", m->key, h->lang, own)
+                                      : own;
 }
 
 const char *sim_html_phrase(
@@ -142,23 +171,36 @@ const char *sim_html_phrase(
     return out;
 }
 
+/* The key of a group's name: where "all" is not the country, that of these schools. */
+static const char *these(const struct sim_html *h, const char *group)
+{
+    return strcmp(group, "all") == 0 && sim_report_is_part(h->rep) ? "these" : group;
+}
+
 const char *sim_html_group(const struct sim_html *h, int group)
 {
     const char *name = h->shape->group[group];
 
     if (strncmp(name, "region:", 7) == 0)
         return name + 7;
-    return sim_text_name("group", name, h->lang, name);
+    return sim_text_name("group", these(h, name), h->lang, name);
 }
 
 const char *sim_html_at(const struct sim_html *h, char out[SIM_HTML_NAME], int group)
 {
     const char *name = h->shape->group[group];
-    const char *own = sim_text_name("at", name, h->lang, NULL);
+    const char *own = sim_text_name("at", these(h, name), h->lang, NULL);
+    struct sim_buf buf = { 0 };
 
     if (own != NULL)
         return own;
-    snprintf(out, SIM_HTML_NAME, "(%.150s)", sim_html_group(h, group));
+    if (strncmp(name, "region:", 7) == 0) {
+        const char *const args[] = { name + 7 };
+        sim_text_say(&buf, TEXT_at_region, h->lang, args, 1);
+        snprintf(out, SIM_HTML_NAME, "%s", sim_buf_text(&buf));
+        sim_buf_clear(&buf);
+    } else
+        snprintf(out, SIM_HTML_NAME, "(%.150s)", sim_html_group(h, group));
     return out;
 }
 
@@ -228,6 +270,12 @@ const char *sim_html_option(
 
 void sim_html_money(const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur)
 {
+    sim_html_money_at(h, out, eur, sim_decide_decimals(&eur, 1));
+}
+
+void sim_html_money_at(
+        const struct sim_html *h, char out[SIM_HTML_SHOWN], double eur, int decimals)
+{
     char number[SIM_TEXT_NUMBER];
     double mln = 1e-6 * eur;
 
@@ -235,7 +283,7 @@ void sim_html_money(const struct sim_html *h, char out[SIM_HTML_SHOWN], double e
         snprintf(out, SIM_HTML_SHOWN, "\342\200\223");
         return;
     }
-    sim_text_local(number, mln, fabs(mln) < 10 ? 1 : 0, false, h->lang);
+    sim_text_local(number, mln, decimals, false, h->lang);
     snprintf(out, SIM_HTML_SHOWN, "%s\302\240%.60s", number,
             sim_text_name("unit", "mln EUR", h->lang, "mln EUR"));
 }

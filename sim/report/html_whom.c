@@ -196,10 +196,11 @@ static int find_side(const struct sim_html *h, const char *resource, enum sim_si
 }
 
 /* Why less was got than asked, as far as the model says. */
-static void put_lacks(
-        const struct sim_html *h, size_t arm, int year, const char *resource)
+static void put_lacks(const struct sim_html *h, size_t arm, int year,
+        const char *resource, int decimals, const struct sim_metric *asked, double lack)
 {
     struct sim_buf list = { 0 };
+    bool told = false;
 
     for (int m = 0; m < h->shape->n_metrics; m++) {
         const struct sim_metric *row = &h->shape->metric[m];
@@ -208,13 +209,21 @@ static void put_lacks(
             continue;
         const struct sim_summary *s = sim_block_level(h->rep, arm, year, 0, m);
         char text[SIM_HTML_SHOWN];
+        told = true;
         if (s->n == 0)
             continue;
-        sim_html_level(h, text, row, s->mean);
-        if (strtod(text, NULL) == 0 && text[0] == '0')
-            continue; /* shown as none */
+        sim_html_level_at(h, text, row, s->mean, decimals);
+        if (s->mean <= 0 || strpbrk(text, "123456789") == NULL)
+            continue; /* below zero nothing lacks; or shown as none */
         sim_buf_printf(
                 &list, "%s%s %s", list.n > 0 ? "; " : "", sim_html_metric(h, row), text);
+    }
+    if (!told && lack > 0) { /* posts that are there to be filled: nobody was found */
+        char text[SIM_HTML_SHOWN];
+        sim_html_level_at(h, text, asked, lack, decimals);
+        if (strpbrk(text, "123456789") != NULL)
+            sim_text_say(&list, TEXT_want_of_people, h->lang,
+                    (const char *const[]){ text }, 1);
     }
     sim_html_cell(h, sim_buf_text(&list));
     sim_buf_clear(&list);
@@ -242,13 +251,16 @@ static int put_asked(const struct sim_html *h, size_t arm, bool only_count)
         sim_html_user(h, sim_html_label(h, arm), 60);
         fputs("</th>", h->out);
         sim_html_cell(h, sim_html_metric(h, row));
-        sim_html_level(h, text, row, s->mean);
+        const int decimals =
+                sim_text_level_decimals(row, (const double[]){ s->mean, had }, 2);
+        sim_html_level_at(h, text, row, s->mean, decimals);
         sim_html_number(h, text, s->mean);
-        sim_html_level(h, text, &h->shape->metric[got], had);
+        sim_html_level_at(h, text, &h->shape->metric[got], had, decimals);
         sim_html_number(h, text, had);
         sim_html_percent(h, share, had / s->mean);
         sim_html_number(h, share, had / s->mean);
-        put_lacks(h, arm, year, row->resource);
+        put_lacks(h, arm, year, row->resource, decimals, row,
+                strcmp(row->unit, "fte") == 0 ? s->mean - had : 0);
         fputs("</tr>\n", h->out);
     }
     return rows;

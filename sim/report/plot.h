@@ -62,6 +62,8 @@ void sim_plot_say(char out[SIM_PLOT_TEXT], const struct sim_plot *p, enum sim_te
 /* A text as a variable of the template. */
 void sim_plot_word(struct sim_plot *p, const char *name, enum sim_text_id id);
 const char *sim_plot_label(const struct sim_plot *p, const struct sim_metric *metric);
+/* The same for the head of a narrow column, broken at blanks. */
+const char *sim_plot_head(const struct sim_plot *p, const struct sim_metric *metric);
 /* How people read an arm: its label. */
 const char *sim_plot_arm(const struct sim_plot *p, size_t arm);
 /* Width of a text on a figure in heights of its letters: by and large that of DejaVu

@@ -87,8 +87,7 @@ static void put_head(struct heat *h, int column)
 {
     static const char *const lines[] = { "C_ONE", "C_TWO", "C_THREE" };
     const struct sim_metric *m = &h->p->shape->metric[h->metric[column]];
-    const char *text =
-            sim_text_name("head", m->key, h->p->rep->lang, sim_plot_label(h->p, m));
+    const char *text = sim_plot_head(h->p, m);
     size_t at = (size_t) column + 1;
 
     for (size_t i = 0; i < SIM_COUNT(lines); i++) {

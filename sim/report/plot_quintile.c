@@ -151,7 +151,9 @@ static int draw(struct figure *f, struct sim_err *err)
     if (ret != 0)
         return ret;
     sim_gnuplot_text(&f->p->g, "T_NATION",
-            sim_text_name("short", "tick", f->p->rep->lang, NULL), 12);
+            sim_text_name("short", sim_report_is_part(f->p->rep) ? "tick_these" : "tick",
+                    f->p->rep->lang, NULL),
+            12);
     sim_plot_word(f->p, "T_LEAST", TEXT_plot_least);
     sim_plot_word(f->p, "T_MOST", TEXT_plot_most);
     for (size_t i = 0; i < SIM_COUNT(names); i++)

@@ -36,7 +36,21 @@ void sim_plot_word(struct sim_plot *p, const char *name, enum sim_text_id id)
 
 const char *sim_plot_label(const struct sim_plot *p, const struct sim_metric *metric)
 {
-    return sim_text_name("metric", metric->key, p->rep->lang, metric->label);
+    const char *own = sim_text_name("metric", metric->key, p->rep->lang, metric->label);
+
+    return sim_report_is_part(p->rep)
+                   ? sim_text_name("these", metric->key, p->rep->lang, own)
+                   : own;
+}
+
+const char *sim_plot_head(const struct sim_plot *p, const struct sim_metric *metric)
+{
+    const char *own =
+            sim_text_name("head", metric->key, p->rep->lang, sim_plot_label(p, metric));
+
+    return sim_report_is_part(p->rep)
+                   ? sim_text_name("head_these", metric->key, p->rep->lang, own)
+                   : own;
 }
 
 const char *sim_plot_arm(const struct sim_plot *p, size_t arm)
@@ -74,6 +88,8 @@ const char *sim_plot_group(const struct sim_plot *p, const char *group)
 {
     if (strncmp(group, "region:", 7) == 0)
         return group + 7;
+    if (strcmp(group, "all") == 0 && sim_report_is_part(p->rep))
+        group = "these";
     return sim_text_name("short", group, p->rep->lang, sim_text_group(group));
 }
 

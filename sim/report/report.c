@@ -154,12 +154,13 @@ int sim_report_new(struct sim_report **out, struct sim_store *store, size_t n_ar
     rep->policy_first = sim_calloc(n, sizeof *rep->policy_first);
     rep->policy_last = sim_calloc(n, sizeof *rep->policy_last);
     rep->policy_end = sim_calloc(n, sizeof *rep->policy_end);
+    rep->named = sim_calloc(n, sizeof *rep->named);
     rep->split = sim_calloc(rep->n_values, sizeof *rep->split);
     rep->left = sim_calloc(n, sizeof *rep->left);
     rep->value = sim_calloc(rep->n_values, sizeof *rep->value);
     if (!rep->level || !rep->effect || !rep->order || !rep->policy_first
-            || !rep->policy_last || !rep->policy_end || !rep->split || !rep->value
-            || !rep->left) {
+            || !rep->policy_last || !rep->policy_end || !rep->named || !rep->split
+            || !rep->value || !rep->left) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report of %zu arms", n);
         goto out;
     }
@@ -241,6 +242,7 @@ void sim_report_free(struct sim_report *rep)
     sim_free(rep->policy_first);
     sim_free(rep->policy_last);
     sim_free(rep->policy_end);
+    sim_free(rep->named);
     sim_free(rep->split);
     /* the store and what it says of the run may be gone by now */
     for (size_t i = 0; i < rep->n_values && rep->value != NULL; i++)
@@ -249,4 +251,10 @@ void sim_report_free(struct sim_report *rep)
     sim_decision_free(rep->decision);
     sim_ranking_free(rep->ranking);
     sim_free(rep);
+}
+
+bool sim_report_is_part(const struct sim_report *rep)
+{
+    return rep->note != NULL
+           && strstr(rep->note, "nation and country mean these schools") != NULL;
 }

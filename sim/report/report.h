@@ -29,6 +29,8 @@ struct sim_report {
     /* last school year of any policy of the arm, also beyond the horizon; 0 when one
      * never ends. The caller's to set. */
     int *policy_end;
+    /* does a policy of the arm name its schools one by one? The caller's to set. */
+    bool *named;
     /* variance of the paired effect (of the baseline: of the level) by chance and
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last
      * policy year; NaN when unknown */
@@ -77,6 +79,10 @@ SIM_CHECK int sim_report_ranking(const struct sim_ranking **out, struct sim_rank
 /* summary.csv, effects.csv, ledger.csv, costs.csv and arms.csv into folder dir. */
 SIM_CHECK int sim_report_csv(
         const struct sim_report *rep, const char *dir, struct sim_err *err);
+
+/* Are the schools of the run fewer than the country's, so that "nation" would mislead? By
+ * the world's note. */
+bool sim_report_is_part(const struct sim_report *rep);
 
 struct sim_table_style {
     int width; /* columns of the terminal */

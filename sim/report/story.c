@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/report/decide.h"
 #include "sim/report/html.h"
 
 #define ADD(h, out, id, ...)                                                             \
@@ -99,24 +100,25 @@ static void best(const struct sim_html *h, struct sim_buf *out)
 static void learning(const struct sim_html *h, struct sim_buf *out)
 {
     int score = sim_html_find(h, "score"), weeks = sim_html_find(h, "score_weeks");
-    char at[SIM_HTML_NAME];
+    char at[SIM_HTML_NAME], everywhere[SIM_HTML_NAME];
     struct sim_shown here, nation, in_weeks;
+    const char *all = sim_html_at(h, everywhere, 0);
 
     if (score < 0 || !shown(h, &nation, h->best, 0, score))
         return;
     int group = sim_html_where(h, h->best, score);
     if (group == 0) {
-        ADD(h, out, learning_nation, nation.mean, nation.interval);
+        ADD(h, out, learning_nation, nation.mean, nation.interval, all);
         return;
     }
     shown(h, &here, h->best, group, score);
     const char *where = sim_html_at(h, at, group);
     if (shown(h, &in_weeks, h->best, group, weeks))
         ADD(h, out, learning_one, here.mean, here.interval, where,
-                plus_off(in_weeks.mean), nation.mean, nation.interval);
+                plus_off(in_weeks.mean), nation.mean, nation.interval, all);
     else
         ADD(h, out, learning_plain, here.mean, here.interval, where, nation.mean,
-                nation.interval);
+                nation.interval, all);
 }
 
 /* ---- for whom ------------------------------------------------------------- */
@@ -127,7 +129,7 @@ static void whom(const struct sim_html *h, struct sim_buf *out)
     int q1 = sim_text_find_group(h->shape, "q1"),
         q5 = sim_text_find_group(h->shape, "q5");
     char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], most[SIM_HTML_NAME],
-            least[SIM_HTML_NAME];
+            least[SIM_HTML_NAME], everywhere[SIM_HTML_NAME];
     struct sim_shown a, b, all, between;
 
     if (!shown(h, &all, h->best, 0, m))
@@ -136,9 +138,10 @@ static void whom(const struct sim_html *h, struct sim_buf *out)
     if (shown(h, &a, h->best, q5, m) && shown(h, &b, h->best, q1, m))
         ADD(h, out, whom_groups, sim_html_arm(h, name, h->best), what, a.with_unit,
                 sim_html_at(h, most, q5), b.with_unit, sim_html_at(h, least, q1),
-                all.with_unit);
+                all.with_unit, sim_html_at(h, everywhere, 0));
     else
-        ADD(h, out, whom_nation, sim_html_arm(h, name, h->best), what, all.with_unit);
+        ADD(h, out, whom_nation, sim_html_arm(h, name, h->best), what, all.with_unit,
+                sim_html_at(h, everywhere, 0));
     learning(h, out);
     if (shown(h, &between, h->best, 0, gap))
         ADD(h, out, whom_gap, between.mean, between.interval);
@@ -183,17 +186,11 @@ static void cost_of(const struct sim_html *h, struct sim_buf *out)
         ADD(h, out, cost_nothing, sim_html_arm(h, name, h->best), year);
     else if (shown(h, &v, h->best, 0, cost)) {
         const struct sim_metric *m = &h->shape->metric[cost];
-        char lo[SIM_HTML_SHOWN], hi[SIM_HTML_SHOWN];
-        struct sim_buf interval = { 0 };
-        sim_html_level(h, level, m, s->mean);
-        sim_html_level(h, lo, m, s->p05);
-        sim_html_level(h, hi, m, s->p95);
-        lo[strcspn(lo, "\302")] = '\0'; /* its unit follows once, behind the other */
-        sim_text_say(
-                &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
-        ADD(h, out, cost_one, sim_html_arm(h, name, h->best), level, year,
-                sim_buf_text(&interval));
-        sim_buf_clear(&interval);
+        char interval[2 * SIM_HTML_SHOWN + 16];
+        const int decimals = sim_html_level_decimals(m, s, (double) NAN);
+        sim_html_level_at(h, level, m, s->mean, decimals);
+        sim_html_level_interval(h, interval, m, s, decimals);
+        ADD(h, out, cost_one, sim_html_arm(h, name, h->best), level, year, interval);
     }
     if (shown(h, &v, h->best, 0, gain))
         ADD(h, out, cost_gain, plus_off(v.mean), v.interval);
@@ -269,10 +266,11 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
     const char *basis = sim_text_name("yardstick", y->name, h->lang, y->name);
     sim_html_year(h, year, h->rep->decision->year);
     sim_html_futures(h, p, r->p_best, h->rep->decision->reps);
-    sim_html_money(h, loss, r->loss);
-    sim_html_money(h, mean, r->benefit.mean);
-    sim_text_local(lo, 1e-6 * r->benefit.p05, 0, false, h->lang);
-    sim_text_local(hi, 1e-6 * r->benefit.p95, 0, false, h->lang);
+    const int decimals = sim_decide_row(r, &h->rep->decision->option[y->best]);
+    sim_html_money_at(h, loss, r->loss, decimals);
+    sim_html_money_at(h, mean, r->benefit.mean, decimals);
+    sim_text_local(lo, 1e-6 * r->benefit.p05, decimals, false, h->lang);
+    sim_text_local(hi, 1e-6 * r->benefit.p95, decimals, false, h->lang);
     sim_text_say(
             &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
     if (y->best == 0)
@@ -282,6 +280,47 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
                 sim_buf_text(&interval), year, p, loss);
     sim_buf_clear(&interval);
     other_bases(h, out);
+}
+
+/* What is best for money, beside what the answer ranks by; and, where policies name
+ * schools, of which schools it speaks. */
+static void best_for_money(const struct sim_html *h, struct sim_buf *out)
+{
+    const struct sim_decision_yardstick *y = priced(h);
+    char name[SIM_TEXT_FIT], mean[SIM_HTML_SHOWN], lo[SIM_TEXT_NUMBER],
+            hi[SIM_TEXT_NUMBER], year[16];
+    struct sim_buf interval = { 0 };
+
+    if (y == NULL)
+        return;
+    const struct sim_decision *d = h->rep->decision;
+    const struct sim_summary *s = &y->rank[y->best].benefit;
+    const char *basis = sim_text_name("yardstick", y->name, h->lang, y->name);
+    const int decimals = sim_decide_row(&y->rank[y->best], &d->option[y->best]);
+    sim_html_year(h, year, d->year);
+    sim_html_money_at(h, mean, s->mean, decimals);
+    sim_text_local(lo, 1e-6 * s->p05, decimals, false, h->lang);
+    sim_text_local(hi, 1e-6 * s->p95, decimals, false, h->lang);
+    sim_text_say(
+            &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
+    if (y->best == 0)
+        ADD(h, out, best_money_none, basis, year);
+    else if (d->option[y->best].arm == h->best)
+        ADD(h, out, best_money_too, basis, year, mean, sim_buf_text(&interval));
+    else
+        ADD(h, out, best_money, basis, year, sim_html_option(h, name, y->best), mean,
+                sim_buf_text(&interval));
+    sim_buf_clear(&interval);
+}
+
+static void named_schools(const struct sim_html *h, struct sim_buf *out)
+{
+    struct sim_buf list = { 0 };
+
+    sim_block_named(h->rep, &list);
+    if (list.n > 0)
+        ADD(h, out, named_schools, sim_buf_text(&list));
+    sim_buf_clear(&list);
 }
 
 /* ---- how sure ------------------------------------------------------------- */
@@ -379,7 +418,7 @@ static int worst_group(const struct sim_html *h, int loss)
 static void worse_outcomes(const struct sim_html *h, struct sim_buf *out)
 {
     struct sim_buf list = { 0 };
-    char name[SIM_TEXT_FIT];
+    char name[SIM_TEXT_FIT], at[SIM_HTML_NAME];
 
     for (int m = 0; m < h->shape->n_metrics; m++) {
         const struct sim_metric *row = &h->shape->metric[m];
@@ -390,7 +429,8 @@ static void worse_outcomes(const struct sim_html *h, struct sim_buf *out)
                     &list, "%s%s", list.n > 0 ? ", " : "", sim_html_metric(h, row));
     }
     if (list.n > 0)
-        ADD(h, out, lose_worse, sim_html_arm(h, name, h->best), sim_buf_text(&list));
+        ADD(h, out, lose_worse, sim_html_arm(h, name, h->best), sim_buf_text(&list),
+                sim_html_at(h, at, 0));
     sim_buf_clear(&list);
 }
 
@@ -406,7 +446,8 @@ static void payers(const struct sim_html *h, struct sim_buf *out)
         if (s == NULL || !(s->mean > 0))
             continue;
         const struct sim_metric *metric = &h->shape->metric[m];
-        sim_text_local(part, sim_text_shown(metric, s->mean), 0, false, h->lang);
+        sim_text_local(part, sim_text_shown(metric, s->mean),
+                sim_text_level_decimals(metric, &s->mean, 1), false, h->lang);
         sim_buf_printf(&list, "%s%s (%s %s)", list.n > 0 ? ", " : "", row->text[h->lang],
                 part, sim_html_unit(h, metric));
     }
@@ -468,8 +509,8 @@ static void losers(const struct sim_html *h, struct sim_buf *out)
 static void baseline(const struct sim_html *h, int headline, struct sim_buf *out)
 {
     int last = h->shape->n_years - 1;
-    char from[16], to[16], now[SIM_HTML_SHOWN], then[SIM_HTML_SHOWN];
-    struct sim_shown v;
+    char from[16], to[16], now[SIM_HTML_SHOWN], then[SIM_HTML_SHOWN],
+            interval[2 * SIM_HTML_SHOWN + 16], at[SIM_HTML_NAME];
 
     for (int m = 0; m < h->shape->n_metrics; m++) {
         const struct sim_metric *row = &h->shape->metric[m];
@@ -478,11 +519,13 @@ static void baseline(const struct sim_html *h, int headline, struct sim_buf *out
             continue;
         sim_html_year(h, from, 0);
         sim_html_year(h, to, last);
-        sim_html_level(h, now, row, sim_block_level(h->rep, 0, 0, 0, m)->mean);
-        sim_html_level(h, then, row, s->mean);
-        sim_html_shown(h, &v, row, s);
-        ADD(h, out, baseline_answer, sim_html_metric(h, row),
-                sim_text_name("at", "all", h->lang, ""), now, from, then, to, v.interval);
+        const double first = sim_block_level(h->rep, 0, 0, 0, m)->mean;
+        const int decimals = sim_html_level_decimals(row, s, first);
+        sim_html_level_at(h, now, row, first, decimals);
+        sim_html_level_at(h, then, row, s->mean, decimals);
+        sim_html_level_interval(h, interval, row, s, decimals);
+        ADD(h, out, baseline_answer, sim_html_metric(h, row), sim_html_at(h, at, 0), now,
+                from, then, to, interval);
         return;
     }
 }
@@ -500,9 +543,12 @@ void sim_story_answer(const struct sim_html *h, int index, struct sim_buf *out)
 {
     if (policies(h) == 0)
         baseline(h, index, out);
-    else if (index == 0)
+    else if (index == 0) {
         best(h, out);
-    else if (index == 1)
+        if (policies(h) > 1)
+            best_for_money(h, out);
+        named_schools(h, out);
+    } else if (index == 1)
         learning(h, out);
     else
         cost_of(h, out);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/report/blocks.h"
+#include "sim/report/catalogue.h"
 #include "sim/report/report.h"
 #include "sim/report/text.h"
 
@@ -110,7 +111,7 @@ static void make_answer(const struct table *t, struct answer *a, size_t arm, int
     int year = t->rep->policy_last[arm];
     struct effect e, nation;
 
-    *a = (struct answer){ .label = m->label,
+    *a = (struct answer){ .label = sim_block_label(t->rep, m),
         .group = answer_group(t, arm, year, metric) };
     format_effect(&e, m, at(t, t->rep->effect, arm, year, a->group, metric));
     snprintf(a->change, sizeof a->change, "%s %.24s", e.mean, sim_text_change_unit(m));
@@ -212,7 +213,7 @@ static void put_name(const struct table *t, const struct sim_metric *m)
     if (m->show_unit != NULL && *m->show_unit != '\0')
         snprintf(unit, sizeof unit, ", %.24s", m->show_unit);
     int room = t->width - t->fixed - sim_text_width(unit);
-    sim_text_fit(label, m->label, room < 4 ? 4 : room);
+    sim_text_fit(label, sim_block_label(t->rep, m), room < 4 ? 4 : room);
     fputs(label, t->out);
     sim_text_put(t->out, unit, t->width - t->fixed - sim_text_width(label), false);
 }
@@ -230,8 +231,10 @@ static void put_row(const struct table *t, size_t arm, int year, int group, int 
         return;
     format_effect(&e, m, s);
     if (!m->paired) {
-        sim_text_number(from, sim_text_shown(m, base->mean), m->decimals, false);
-        sim_text_number(to, sim_text_shown(m, own->mean), m->decimals, false);
+        int decimals = sim_text_decimals(
+                m, sim_text_shown(m, s->p05), sim_text_shown(m, s->p95));
+        sim_text_number(from, sim_text_shown(m, base->mean), decimals, false);
+        sim_text_number(to, sim_text_shown(m, own->mean), decimals, false);
     }
     put_name(t, m);
     if (t->levels) {
@@ -249,7 +252,7 @@ static void put_row(const struct table *t, size_t arm, int year, int group, int 
 
 static void put_group(const struct table *t, size_t arm, int year, int group)
 {
-    const char *head = sim_text_group(t->shape->group[group]);
+    const char *head = sim_block_group_name(t->rep, group);
 
     bold(t);
     sim_text_put(t->out, head, t->width - t->fixed, false);
@@ -292,8 +295,8 @@ static void put_left(const struct table *t, size_t arm)
             continue;
         format_effect(&e, row, s);
         n += (size_t) snprintf(text + n, sizeof text - n, "%s %.60s%s %s %.20s %s",
-                said ? ";" : "", row->label, group ? " at q5" : "", e.mean,
-                sim_text_change_unit(row), e.interval);
+                said ? ";" : "", sim_block_label(t->rep, row), group ? " at q5" : "",
+                e.mean, sim_text_change_unit(row), e.interval);
         said++;
     }
     fputc('\n', t->out);
@@ -343,6 +346,21 @@ static const char *interval_meaning(const char *uncertainty)
     return "what we do not know of the parameters, and chance";
 }
 
+/* Of which schools the numbers speak where policies name schools one by one. */
+static void put_named(const struct table *t)
+{
+    struct sim_buf named = { 0 }, said = { 0 };
+
+    sim_block_named(t->rep, &named);
+    if (named.n > 0) {
+        const char *const list[] = { sim_buf_text(&named) };
+        sim_text_say(&said, TEXT_named_schools, SIM_LANGUAGE_EN, list, 1);
+        sim_text_wrap(t->out, sim_buf_text(&said), t->width, "");
+    }
+    sim_buf_clear(&named);
+    sim_buf_clear(&said);
+}
+
 static void put_header(const struct table *t)
 {
     const struct sim_report *rep = t->rep;
@@ -374,9 +392,10 @@ static void put_header(const struct table *t)
             (unsigned long long) meta->seed,
             meta->luck && strcmp(meta->luck, "independent") == 0 ? "its own" : "shared",
             interval_meaning(meta->uncertainty),
-            t->target >= 0
-                    ? " q5: schools of the most disadvantaged fifth; all: the nation."
-                    : " all: the nation.");
+            t->target >= 0 ? " q5: schools of the most disadvantaged fifth;" : "");
+    size_t n = strlen(text);
+    snprintf(text + n, sizeof text - n, " all: %s.",
+            sim_report_is_part(rep) ? "all these schools" : "the nation");
     sim_text_wrap(t->out, text, t->width, "");
     if (rep->n_arms > 1 && sim_report_is_few(rep)) {
         snprintf(text, sizeof text,
@@ -389,6 +408,7 @@ static void put_header(const struct table *t)
         sim_text_fit(title, rep->note, 400);
         sim_text_wrap(t->out, title, t->width, "");
     }
+    put_named(t);
     if (rep->n_arms > 2)
         sim_block_legend(rep, rep->order + 1, rep->n_arms - 1, t->width, t->out);
     if (rep->partial) {
@@ -413,11 +433,13 @@ static void put_baseline(const struct table *t)
         const struct sim_summary *last = at(t, t->rep->level, 0, end, 0, m);
         if (!row->headline || last->n == 0)
             continue;
-        sim_text_number(now, sim_text_shown(row, first->mean), row->decimals, false);
-        sim_text_number(then, sim_text_shown(row, last->mean), row->decimals, false);
-        sim_text_number(lo, sim_text_shown(row, last->p05), row->decimals, false);
-        sim_text_number(hi, sim_text_shown(row, last->p95), row->decimals, false);
-        sim_text_put(t->out, row->label, 24, false);
+        const double all[] = { first->mean, last->mean, last->p05, last->p95 };
+        int decimals = sim_text_level_decimals(row, all, SIM_COUNT(all));
+        sim_text_number(now, sim_text_shown(row, first->mean), decimals, false);
+        sim_text_number(then, sim_text_shown(row, last->mean), decimals, false);
+        sim_text_number(lo, sim_text_shown(row, last->p05), decimals, false);
+        sim_text_number(hi, sim_text_shown(row, last->p95), decimals, false);
+        sim_text_put(t->out, sim_block_label(t->rep, row), 24, false);
         fprintf(t->out, " %d: %s, %d: %s [%s, %s] %s\n", t->shape->first_year, now,
                 t->shape->first_year + end, then, lo, hi,
                 row->show_unit ? row->show_unit : "");

@@ -222,6 +222,30 @@ int sim_text_decimals(const struct sim_metric *metric, double lo, double hi)
     return decimals;
 }
 
+static int decimals_by_size(double shown)
+{
+    return shown < 1 ? 2 : shown < 10 ? 1 : 0;
+}
+
+int sim_text_level_decimals(
+        const struct sim_metric *metric, const double *value, size_t n)
+{
+    double most = 0, least = INFINITY;
+
+    for (size_t i = 0; i < n; i++) {
+        double shown = fabs(sim_text_shown(metric, value[i]));
+        if (!isfinite(shown) || shown == 0)
+            continue;
+        most = fmax(most, shown);
+        least = fmin(least, shown);
+    }
+    if (metric->decimals > 0 || most == 0)
+        return metric->decimals;
+    /* 0.93 and 2.5 are 0.93 and 2.50; but 120 and 0.4 are 120.0 and 0.4 */
+    int small = decimals_by_size(least), large = decimals_by_size(most) + 1;
+    return small < large ? small : large;
+}
+
 void sim_text_effect(struct sim_text_effect *out, const struct sim_metric *metric,
         double mean, double p05, double p95)
 {

@@ -43,6 +43,11 @@ double sim_text_shown(const struct sim_metric *metric, double value);
  * up to two more where the interval would lose its digits. */
 int sim_text_decimals(const struct sim_metric *metric, double lo, double hi);
 
+/* Decimals for levels or sums (in the metric's unit) that stand in one row or interval:
+ * its own, or where it has none so many that small ones keep two digits. */
+int sim_text_level_decimals(
+        const struct sim_metric *metric, const double *value, size_t n);
+
 /* A change "-3.4" and its interval "[-4.7, -1.9]", from values in the metric's unit. */
 struct sim_text_effect {
     char mean[SIM_TEXT_NUMBER], interval[2 * SIM_TEXT_NUMBER + 8];

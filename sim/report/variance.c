@@ -20,17 +20,6 @@ static const struct sim_split *split_of(const struct sim_report *rep, size_t arm
     return &rep->split[arm * (size_t) rep->meta->shape.n_metrics + (size_t) m];
 }
 
-/* Share of the whole and its error by the delta method. */
-static double share_of(const struct sim_split *s, double part, double part_se, double *se)
-{
-    if (!(s->total > 0)) {
-        *se = NAN;
-        return NAN;
-    }
-    *se = hypot(part_se, part / s->total * s->total_se) / s->total;
-    return part / s->total + 0.0;
-}
-
 static bool told(const struct sim_report *rep, size_t arm, int m)
 {
     return rep->meta->shape.metric[m].headline && split_of(rep, arm, m)->reps > 1
@@ -50,14 +39,14 @@ static void put_share(FILE *out, double share, double se)
     sim_text_put(out, text, 14, true);
 }
 
-static bool put_line(FILE *out, const struct sim_metric *m, const struct sim_split *s)
+static bool put_line(FILE *out, const char *label, const struct sim_split *s)
 {
     double chance_se, unknown_se;
-    double chance = share_of(s, s->chance, s->chance_se, &chance_se);
-    double unknown = share_of(s, s->parameters, s->parameters_se, &unknown_se);
+    double chance = sim_split_share(s, s->chance, s->chance_se, &chance_se);
+    double unknown = sim_split_share(s, s->parameters, s->parameters_se, &unknown_se);
 
     fputs("  ", out);
-    sim_text_put(out, m->label, 32, false);
+    sim_text_put(out, label, 32, false);
     put_share(out, chance, chance_se);
     put_share(out, unknown, unknown_se);
     put_share(out, chance + unknown, s->rest_se / s->total);
@@ -84,7 +73,8 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int wid
     fputc('\n', out);
     for (int m = 0; m < shape->n_metrics; m++)
         if (told(rep, arm, m) && split_of(rep, arm, m)->total > 0)
-            negative |= put_line(out, &shape->metric[m], split_of(rep, arm, m));
+            negative |= put_line(
+                    out, sim_block_label(rep, &shape->metric[m]), split_of(rep, arm, m));
     if (negative)
         sim_text_wrap(out,
                 "A share below 0 is an estimate like the others: that part is too small "
@@ -114,9 +104,9 @@ int sim_report_variance(const struct sim_report *rep, const struct sim_table_sty
     if (!any)
         return 0;
     sim_block_title(out, style,
-            "Why intervals are as wide: share of the variance of the change (nation) by "
-            "chance and by what we do not know of the parameters, each with its standard "
-            "error; together they should make 100 %");
+            "Why intervals are as wide: share of the variance of the change (all "
+            "schools) by chance and by what we do not know of the parameters, each with "
+            "its standard error; together they should make 100 %");
     if (!enough(rep))
         sim_text_wrap(out,
                 "Too few replications to tell: some 60 give a first impression, 200 a "
@@ -135,8 +125,8 @@ static void fill_row(
     const struct sim_shape *shape = &rep->meta->shape;
     const struct sim_split *s = split_of(rep, arm, m);
     double chance_se, unknown_se;
-    double chance = share_of(s, s->chance, s->chance_se, &chance_se);
-    double unknown = share_of(s, s->parameters, s->parameters_se, &unknown_se);
+    double chance = sim_split_share(s, s->chance, s->chance_se, &chance_se);
+    double unknown = sim_split_share(s, s->parameters, s->parameters_se, &unknown_se);
     const double values[REALS] = { shape->first_year + rep->policy_last[arm],
         (double) s->reps, (double) s->twins, s->total, s->total_se, s->chance,
         s->chance_se, s->parameters, s->parameters_se, s->rest, s->rest_se, chance,
