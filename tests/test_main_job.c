@@ -167,9 +167,12 @@ Test(main_job, replication_17_alone_is_that_of_the_run)
     uint32_t index[64];
 
     cr_assert_eq(program_run("one.cfg -j 2"), 0, "%s", program_err);
-    cr_assert_eq(program_run("one.cfg --only 17 --out alone"), 0, "%s", program_err);
+    /* beside the whole run, which stays as it was */
+    cr_assert_eq(program_run("one.cfg --only 17"), 0, "%s", program_err);
+    cr_expect(
+            strstr(program_err, "replication 17 alone of 20") != NULL, "%s", program_err);
     struct sim_store *all = store_of("results/one/outcomes.db");
-    struct sim_store *one = store_of("alone/one/outcomes.db");
+    struct sim_store *one = store_of("results/one.17/outcomes.db");
     cr_assert_eq(sim_store_reps(all), 20u);
     cr_assert_eq(sim_store_reps(one), 1u);
     cr_assert_eq(sim_store_rep_indices(one, false, index, 1, &err), 0);

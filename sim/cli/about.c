@@ -58,7 +58,7 @@ static const char help[] =
         "      --resume             go on with a run that did not end (Ctrl-C, crash,\n"
         "                           full disk), to the same bytes as if it had\n"
         "      --fresh              throw away what it left, and begin anew\n"
-        "      --only R             replication R alone\n"
+        "      --only R             replication R alone, in DIR/NAME.R\n"
         "      --range A..B         replications A to B alone, to be put together later\n"
         "      --interaction        take packages of several policies apart\n"
         "      --language L         en or nl: language of the report (en)\n"

@@ -235,10 +235,15 @@ static void note_make(struct sim_job *job)
                 "replications %lld to %lld of %lld; simulate merge puts such pieces "
                 "together",
                 job->run.from, job->run.to, asked);
-    else if (job->run.only < 0 && job->run.uncertainty == SIM_UNC_NONE)
+    else if (job->run.only >= 0)
+        snprintf(note, sizeof job->run_note,
+                "replication %lld alone of %lld: one future, to look into; the folder of the "
+                "whole run is left alone",
+                job->run.only, asked);
+    else if (job->run.uncertainty == SIM_UNC_NONE)
         snprintf(note, sizeof job->run_note,
                 "nothing is uncertain (--uncertainty none): one replication says all");
-    else if (job->run.only < 0 && (long long) r->reps_asked != asked)
+    else if ((long long) r->reps_asked != asked)
         snprintf(note, sizeof job->run_note,
                 "replications come in antithetic pairs: %zu were run, not %lld",
                 r->reps_asked, asked);
@@ -303,6 +308,8 @@ static int folder_open(struct sim_job *job, bool *done, struct sim_err *err)
     if (job->run.range) /* pieces of one run lie side by side */
         snprintf(name, sizeof name, "%s.%lld-%lld", sim_scenario_name(job->sc),
                 job->run.from, job->run.to);
+    else if (job->run.only >= 0) /* one replication is no answer in place of many */
+        snprintf(name, sizeof name, "%s.%lld", sim_scenario_name(job->sc), job->run.only);
     int ret = sim_results_open(&job->res, job->opt->out, name, sim_job_bytes(job),
             sim_job_how(job->opt), err);
     if (ret != 0 || !job->opt->resume)
