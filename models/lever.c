@@ -72,17 +72,16 @@ static void unknown_name(struct sim_diag *diag, const char *where, const char *w
         const char *name, const char *nearest, const char *ids)
 {
     const char *one = strcmp(what, "schools") == 0 ? "school" : what;
-    bool quote = nearest != NULL;
+    bool near = nearest != NULL;
 
-    sim_diag_add(diag, "%s: target.%s = \"%s\": the population has no such %s%s%s%s",
-            where, what, name, one,
-            quote            ? " (did you mean \""
-            : ids[0] != '\0' ? " ("
-                             : "",
-            quote ? nearest : ids,
-            quote            ? "\"?)"
-            : ids[0] != '\0' ? ")"
-                             : "");
+    /* codes are near to many: there the place of all is told besides */
+    if (near && strcmp(what, "schools") != 0)
+        ids = "";
+    sim_diag_add(diag,
+            "%s: target.%s = \"%s\": the population has no such %s%s%s%s%s%s%s%s", where,
+            what, name, one, near || ids[0] != '\0' ? " (" : "",
+            near ? "did you mean \"" : "", near ? nearest : "", near ? "\"?" : "",
+            near && ids[0] != '\0' ? " " : "", ids, near || ids[0] != '\0' ? ")" : "");
 }
 
 /* "there are A, B, C and 30 more" of the names of regions or boards. */

@@ -215,8 +215,10 @@ Test(lever, a_wrong_id_is_told_where_ids_are)
             diag.line[0]);
     cr_expect(strstr(diag.line[1], "no such board (there are X, Y)") != NULL, "%s",
             diag.line[1]);
-    cr_expect(strstr(diag.line[2], "(did you mean \"00AB01\"?)") != NULL, "%s",
-            diag.line[2]);
+    cr_expect(strstr(diag.line[2],
+                      "(did you mean \"00AB01\"? the ids are in column \"vestiging\" of ")
+                      != NULL,
+            "%s", diag.line[2]);
     cr_expect(strstr(diag.line[3], "no such school (the ids are in column "
                                    "\"vestiging\" of ")
                               != NULL

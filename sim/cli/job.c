@@ -237,8 +237,8 @@ static void note_make(struct sim_job *job)
                 job->run.from, job->run.to, asked);
     else if (job->run.only >= 0)
         snprintf(note, sizeof job->run_note,
-                "replication %lld alone of %lld: one future, to look into; the folder of the "
-                "whole run is left alone",
+                "replication %lld alone of %lld: one future, to look into; the folder of "
+                "the whole run is left alone",
                 job->run.only, asked);
     else if (job->run.uncertainty == SIM_UNC_NONE)
         snprintf(note, sizeof job->run_note,

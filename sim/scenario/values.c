@@ -11,6 +11,7 @@
 
 #include "sim/scenario/inst.h"
 #include "sim/scenario/prior.h"
+#include "sim/scenario/syntax.h"
 
 enum { SHOWN_LEN = 100 };
 
@@ -76,8 +77,9 @@ static void refuse(const struct value *v, const char *what)
 static void meant(char out[120], const struct sim_node *node)
 {
     const char *text = node->kind == SIM_NODE_TEXT ? node->s : "";
-    size_t n = strspn(text, "+-0123456789.");
-    char number[24];
+    size_t sign = text[0] == '-' || text[0] == '+';
+    size_t n = sign + strspn(text + sign, "0123456789.");
+    char number[24], advice[100];
     double x;
 
     out[0] = '\0';
@@ -93,9 +95,14 @@ static void meant(char out[120], const struct sim_node *node)
         snprintf(out, 120, "; %s %% as a share is %g", number, x / 100);
     else if (n == 4 && (rest[0] == '/' || rest[0] == '-'))
         snprintf(out, 120,
-                "; a school year is written as the year in which it begins: %s", number);
-    else if (rest[0] == '\0' && rest > text)
+                "; a school year is written as the year in which it begins: %s%s", number,
+                rest[0] == '-' ? " (start and end are two keys)" : "");
+    else if (rest[0] == '\0' && sim_parse_real(number, &x))
         snprintf(out, 120, ", without quotes: %s", number);
+    else if (sim_syntax_number(advice, sizeof advice, number, n, rest,
+                     strspn(rest,
+                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")))
+        snprintf(out, 120, "; %s", advice);
 }
 
 static void refuse_number(const struct value *v, const char *kind)
