@@ -57,6 +57,8 @@ static const struct broken table[] = {
     { POLICY("premium = \xe2\x82\xac 5;"), "bad.cfg:1", "a number of euros", 1 },
     { POLICY("premium = 0.1 + 0.1;"), "bad.cfg:1", "that is to be reckoned out", 1 },
     { POLICY("target = { quintile = [1-3]; };"), "bad.cfg:1", "between: [1, 2, 3]", 1 },
+    { POLICY("target = { quintile = [100000001-100000012]; };"), "bad.cfg:1",
+            "100000011, 100000012]", 1 },
     { POLICY("target = { quintile = 4-5; };"), "bad.cfg:1", "between: [4, 5]", 1 },
     { POLICY("target = { quintile = [1 2]; };"), "bad.cfg:1",
             "a comma is missing between 1 and 2 in the list quintile", 1 },

@@ -241,7 +241,7 @@ bool sim_syntax_number(char *out, size_t size, const char *number, size_t n_numb
 /* "4-5" in a list: all that lie between, where they are few. */
 static bool range_fault(struct walk *w, const struct token *a, const char *to, int n_to)
 {
-    char list[120] = "";
+    char list[200] = "";
     long from = 0, last = 0;
     size_t used = 0;
 
