@@ -201,7 +201,7 @@ static void put_benefits(const struct sim_decision *d, const struct sim_store_me
 
     snprintf(title, sizeof title,
             "Net benefit (mln EUR, discounted, from the start): value of learning by %s "
-            "less what it takes from the country",
+            "less all resources used",
             sim_decide_basis(y->name));
     sim_block_title(out, style, title);
     sim_text_put(out, "", NAME, false);
