@@ -230,6 +230,8 @@ Test(report_own, pictures_of_a_policy_have_its_own_numbers)
         const double true_gain = effect_of(arms[k], "target_gain_fte");
         cr_expect_float_eq(said, true_gain, 0.51, "%s: %g", id, true_gain);
     }
+    cr_expect_not_null(strstr(page, "over the years, without and with policy"));
+    cr_expect_null(strstr(page, "each policy less no policy"), "levels are drawn, too");
     cr_expect_gt(fabs(effect_of("hands", "target_gain_fte")
                          - effect_of("premium", "target_gain_fte")),
             1.1, "the two differ, so that one cannot stand for the other");

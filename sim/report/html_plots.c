@@ -293,7 +293,8 @@ static bool put_picture(struct sim_html *h, const char *name)
                     : -1;
     const char *const args[] = { m >= 0 ? sim_html_metric(h, &h->shape->metric[m])
                                         : key };
-    bool differences = kind->see == see_fan && h->rep->n_arms > 2;
+    /* of up to two policies the levels are drawn, too (plot_fan.c) */
+    bool differences = kind->see == see_fan && h->rep->n_arms > 3;
     sim_text_say(&caption, differences ? TEXT_fan_many_caption : kind->caption, h->lang,
             args, 1);
     if (kind->see != NULL)
