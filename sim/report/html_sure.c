@@ -19,11 +19,13 @@ static enum sim_text_id meaning(const char *uncertainty)
 }
 
 /* "12 % (3 %)": a share of the variance and its standard error. */
-static void put_part(const struct sim_html *h, const struct sim_split *split, double part,
-        double error)
+static void put_part(const struct sim_html *h, const struct sim_split *split, double part)
 {
     char a[32], b[32], text[96];
-    double se, share = sim_split_share(split, part, error, &se);
+    double se, share = part / split->total;
+
+    sim_split_share(
+            split, split->chance, split->chance_se, &se); /* that of either part */
 
     if (!isfinite(share) || !isfinite(se)) {
         sim_html_number(h, sim_text_of(TEXT_unknown, h->lang), NAN);
@@ -58,8 +60,8 @@ static void put_split(const struct sim_html *h)
         if (!row->headline || !isfinite(s->total) || !(s->total > 0))
             continue;
         sim_html_row_name(h, sim_html_metric(h, row));
-        put_part(h, s, s->chance, s->chance_se);
-        put_part(h, s, s->parameters, s->parameters_se);
+        put_part(h, s, s->chance);
+        put_part(h, s, s->total - s->chance);
         fputs("</tr>\n", h->out);
     }
     sim_html_table_end(h);

@@ -9,6 +9,8 @@
 #include "sim/report/decide.h"
 #include "sim/report/html.h"
 
+static const double SURE_SHARE = 0.1; /* standard error up to which a share is told */
+
 #define ADD(h, out, id, ...)                                                             \
     add((h), (out), TEXT_##id, (const char *const[]){ __VA_ARGS__ },                     \
             sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
@@ -362,10 +364,10 @@ static void sure(const struct sim_html *h, struct sim_buf *out)
         ADD(h, out, sure_best, better);
         few(h, out, h->rk->row[0].p_best, h->rep->reps);
     }
-    double parts = split->chance + split->parameters;
-    if (isfinite(parts) && parts > 0 && split->chance >= 0 && split->parameters >= 0) {
-        sim_html_percent(h, p, split->chance / parts);
-        sim_html_percent(h, q, split->parameters / parts);
+    double se, chance = sim_split_share(split, split->chance, split->chance_se, &se);
+    if (se < SURE_SHARE && chance >= 0 && chance <= 1) {
+        sim_html_percent(h, p, chance);
+        sim_html_percent(h, q, 1 - chance);
         ADD(h, out, sure_split, p, q);
     }
     const struct sim_decision_yardstick *y = priced(h);

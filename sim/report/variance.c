@@ -1,8 +1,10 @@
 /* variance.c - is the interval wide by chance, or because we do not know the parameters?
  *
- * In the last policy year, in the nation. The parts are estimated each by itself from
- * replications that are run twice, so that their sum can be held against the whole; an
- * estimate below 0 is shown as it is. */
+ * In the last policy year, in the nation. Chance is seen in replications that are run
+ * twice; what is left of the whole is the parameters', with the same error. The part of
+ * the parameters can be estimated by itself, too, from how the two runs go together: that
+ * is far less sure, and stands in variance.csv only, where the sum of both can be held
+ * against the whole. An estimate below 0 is shown as it is. */
 #include <math.h>
 #include <string.h>
 
@@ -41,17 +43,14 @@ static void put_share(FILE *out, double share, double se)
 
 static bool put_line(FILE *out, const char *label, const struct sim_split *s)
 {
-    double chance_se, unknown_se;
-    double chance = sim_split_share(s, s->chance, s->chance_se, &chance_se);
-    double unknown = sim_split_share(s, s->parameters, s->parameters_se, &unknown_se);
+    double se, chance = sim_split_share(s, s->chance, s->chance_se, &se);
 
     fputs("  ", out);
     sim_text_put(out, label, 32, false);
-    put_share(out, chance, chance_se);
-    put_share(out, unknown, unknown_se);
-    put_share(out, chance + unknown, s->rest_se / s->total);
+    put_share(out, chance, se);
+    put_share(out, 1 - chance, se);
     fputc('\n', out);
-    return chance < 0 || unknown < 0;
+    return chance < 0 || chance > 1;
 }
 
 static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int width)
@@ -69,7 +68,6 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int wid
     sim_text_put(out, title, 34, false);
     sim_text_put(out, "chance", 14, true);
     sim_text_put(out, "parameters", 14, true);
-    sim_text_put(out, "together", 14, true);
     fputc('\n', out);
     for (int m = 0; m < shape->n_metrics; m++)
         if (told(rep, arm, m) && split_of(rep, arm, m)->total > 0)
@@ -105,8 +103,8 @@ int sim_report_variance(const struct sim_report *rep, const struct sim_table_sty
         return 0;
     sim_block_title(out, style,
             "Why intervals are as wide: share of the variance of the change (all "
-            "schools) by chance and by what we do not know of the parameters, each with "
-            "its standard error; together they should make 100 %");
+            "schools) by chance, as replications that are run twice show it, and by what "
+            "we do not know of the parameters, which is the rest; with standard error");
     if (!enough(rep))
         sim_text_wrap(out,
                 "Too few replications to tell: some 60 give a first impression, 200 a "
