@@ -5,6 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* Before a model is known there are only the settings. */
+static const struct sim_model no_model;
+
 /* The row, or NULL; one that has words of its own goes before others of the same key. */
 static const struct sim_param *find(
         const struct sim_param *best, const struct sim_table *table, const char *key)
@@ -50,7 +53,7 @@ void sim_wanted_word(char *out, size_t size, const struct sim_model *model,
 {
     static const char *const yes[] = { "yes", "ja", "on", "aan", "waar", "y", NULL };
     static const char *const no[] = { "no", "nee", "off", "uit", "onwaar", "n", NULL };
-    const struct sim_param *row = row_of(model, list, path);
+    const struct sim_param *row = row_of(model != NULL ? model : &no_model, list, path);
     const char *dot = strrchr(path, '.'), *key = dot != NULL ? dot + 1 : path;
     char range[80];
 

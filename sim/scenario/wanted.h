@@ -8,7 +8,8 @@
 
 /* "language is one of "en", "nl"" or the like into out. list: "policies", "arms" or
  * "shocks" where the word stands in one of them, and path is relative to its entry
- * ("target.city"); else "", and path starts at the top level ("exit.mode"). */
+ * ("target.city"); else "", and path starts at the top level ("exit.mode"). model may be
+ * NULL: then only settings are known. */
 void sim_wanted_word(char *out, size_t size, const struct sim_model *model,
         const char *list, const char *path, const char *word);
 
