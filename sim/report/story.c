@@ -242,12 +242,13 @@ static void other_bases(const struct sim_html *h, struct sim_buf *out)
             continue;
         const char *basis = sim_text_name("yardstick", o->name, h->lang, o->name);
         if (isnan(o->price)) {
-            char per[SIM_TEXT_NUMBER];
+            char per[SIM_TEXT_NUMBER], until[16];
             double per_million = d->option[o->best].per_million;
             int decimals = fabs(per_million) >= 100 ? 0 : fabs(per_million) >= 10 ? 1 : 2;
             sim_text_local(per, per_million, decimals, false, h->lang);
+            sim_html_year(h, until, d->year);
             if (o->best > 0)
-                ADD(h, out, decide_people, sim_html_option(h, name, o->best), per);
+                ADD(h, out, decide_people, sim_html_option(h, name, o->best), per, until);
         } else if (o->best == y->best)
             ADD(h, out, decide_same, basis);
         else
