@@ -4,22 +4,9 @@
 int sim_reading_world(const struct sim_model *model, const struct sim_scenario *sc,
         struct sim_diag *diag, struct sim_err *err)
 {
-    const struct sim_settings *set = sim_scenario_settings(sc);
-    struct sim_setup setup = {
-        .seed = (uint64_t) set->seed,
-        .start = (int) set->start,
-        .horizon = (int) set->horizon,
-        .tables = sim_scenario_tables(sc),
-        .groups = &set->groups,
-        .wrong = sim_scenario_wrong(sc),
-    };
     void *world = NULL;
+    int ret = sim_scenario_world(sc, model, &world, diag, err);
 
-    setup.arms = sim_scenario_arms(sc, &setup.n_arms);
-    setup.shocks = sim_scenario_shocks(sc, &setup.n_shocks);
-    size_t before = diag->n;
-    int ret = model->world_new(&world, &setup, diag, err);
-    sim_scenario_locate(sc, diag, before);
     if (world != NULL)
         model->world_free(world);
     return ret;

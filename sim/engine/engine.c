@@ -32,23 +32,8 @@ static int threads_default(void)
 
 static int world_make(struct sim_engine *eng, struct sim_diag *diag, struct sim_err *err)
 {
-    const struct sim_scenario *sc = eng->plan.sc;
-    const struct sim_settings *set = sim_scenario_settings(sc);
-    struct sim_setup setup = {
-        .seed = (uint64_t) set->seed,
-        .start = (int) set->start,
-        .horizon = (int) set->horizon,
-        .tables = sim_scenario_tables(sc),
-        .groups = &set->groups,
-    };
-
-    setup.arms = sim_scenario_arms(sc, &eng->plan.n_arms);
-    setup.n_arms =
-            sim_scenario_named(sc); /* parts of packages need no check of their own */
-    setup.shocks = sim_scenario_shocks(sc, &setup.n_shocks);
-    size_t before = diag->n;
-    int ret = eng->plan.model->world_new(&eng->world, &setup, diag, err);
-    sim_scenario_locate(sc, diag, before);
+    (void) sim_scenario_arms(eng->plan.sc, &eng->plan.n_arms);
+    int ret = sim_scenario_world(eng->plan.sc, eng->plan.model, &eng->world, diag, err);
     if (ret != 0)
         return ret;
     eng->plan.world = eng->world;

@@ -259,11 +259,6 @@ const struct sim_settings *sim_scenario_settings(const struct sim_scenario *sc)
     return sc->settings.params;
 }
 
-const bool *sim_scenario_wrong(const struct sim_scenario *sc)
-{
-    return sc->wrong;
-}
-
 struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc)
 {
     return sc->settings.params;

@@ -67,10 +67,6 @@ const struct sim_arm *sim_scenario_arms(const struct sim_scenario *sc, size_t *n
 size_t sim_scenario_named(const struct sim_scenario *sc);
 const struct sim_policy *sim_scenario_shocks(const struct sim_scenario *sc, size_t *n);
 
-/* [model->n_tables] of a scenario kept in spite of its mistakes: tables in which some
- * stand, or may (a base file or a --set that could not be read); NULL without any. */
-const bool *sim_scenario_wrong(const struct sim_scenario *sc);
-
 /* How plots, pages and tables on the terminal call an arm: its `label`, else its name
  * with blanks for underscores. No two arms of a scenario share one. A part of a package
  * is called by its name. Files, tables and options call it by its name. */
@@ -92,6 +88,13 @@ struct sim_settings *sim_scenario_settings_mut(struct sim_scenario *sc);
  * "arm NAME: policies[K]: KEY". */
 void sim_scenario_locate(
         const struct sim_scenario *sc, struct sim_diag *diag, size_t first);
+
+/* The start world of the scenario; *world belongs to the caller (model->world_free), NULL
+ * after an error. What is wrong with the population or with what the policies name goes
+ * to *diag, each with file and line. */
+SIM_CHECK int sim_scenario_world(const struct sim_scenario *sc,
+        const struct sim_model *model, void **world, struct sim_diag *diag,
+        struct sim_err *err);
 
 /* Add one sentence for each thing that is allowed but seldom meant: a policy that stands
  * twice in an arm. */

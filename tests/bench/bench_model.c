@@ -96,18 +96,11 @@ static struct sim_scenario *scenario_make(void)
 
 static void *world_make(const struct sim_scenario *sc)
 {
-    const struct sim_settings *set = sim_scenario_settings(sc);
-    struct sim_setup setup = { .seed = SEED,
-        .start = (int) set->start,
-        .horizon = (int) set->horizon,
-        .tables = sim_scenario_tables(sc),
-        .groups = &set->groups };
     struct sim_diag diag = { 0 };
     struct sim_err err = { 0 };
     void *world = NULL;
 
-    setup.arms = sim_scenario_arms(sc, &setup.n_arms);
-    check(model_schools.world_new(&world, &setup, &diag, &err), &err);
+    check(sim_scenario_world(sc, &model_schools, &world, &diag, &err), &err);
     sim_diag_clear(&diag);
     return world;
 }
