@@ -183,6 +183,10 @@ static const struct broken table[] = {
     { "population = { file = 3; };\n", "bad.cfg:1", "a file name in quotes", 1 },
     /* extends */
     { "extends = \"none.cfg\";\n", "bad.cfg:1", "none.cfg: cannot be read", 1 },
+    { "extends = \"scenarios\\\\none.cfg\";\n", "bad.cfg:1",
+            "none.cfg: cannot be read: No such file or directory (between folders stands /, "
+            "not \\)",
+            1 },
     { "extends = 5;\n", "bad.cfg:1", "must be a file name", 1 },
     { "extends = \"folder\";\n", "bad.cfg:1", "not a file", 1 },
     { "extends = \"bad.cfg\";\n", "bad.cfg:1", "circle", 1 },

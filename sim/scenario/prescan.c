@@ -37,8 +37,12 @@ bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
     if (fd < 0) {
         int why = errno;
         bool own = why == ENOENT && sim_home_find(part, sizeof part, NULL, path);
-        sim_mistake(rd, from, "%s: cannot be read: %s%s%s%s", path, strerror(why),
-                own ? " (with the program came " : "", own ? part : "", own ? ")" : "");
+        const char *slash = why == ENOENT && strchr(path, '\\') != NULL
+                                    ? " (between folders stands /, not \\)"
+                                    : "";
+        sim_mistake(rd, from, "%s: cannot be read: %s%s%s%s%s", path, strerror(why),
+                slash, own ? " (with the program came " : "", own ? part : "",
+                own ? ")" : "");
         return false;
     }
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
