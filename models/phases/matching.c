@@ -303,24 +303,24 @@ static void longer_hours(struct labour *lab, struct arm_state *arm)
     SIM_HOT_PICK(matching_hours)
     (p->mark, arm->job, arm->school, p->hours, p->w_hours, down, (size_t) p->n);
     int n = marked_rows(some, p->mark, p->n);
+    /* nobody can guess whose hours change: without a jump, most often by nothing */
     for (int k = 0; k < n; k++) {
-        int i = some[k], s = arm->school[i];
-        uint32_t u = p->w_hours[i] >> 16;
-        bool less = u >= up && u < down && arm->job[i].fte >= 60;
-        bool more = (u < up && arm->job[i].fte <= 80) || arm->job[i].fte < p->hours[i];
-        int32_t change = less                                 ? -OFFER_STEP
-                         : more && arm->open[s] >= OFFER_STEP ? OFFER_STEP
-                                                              : 0;
-        if (change == 0)
-            continue;
-        arm->flow[lab->stratum[s]][change > 0 ? FLOW_HOURS : FLOW_FEWER_HOURS] +=
-                OFFER_STEP;
-        arm->job[i].fte = (uint8_t) (arm->job[i].fte + change);
+        const int i = some[k], s = arm->school[i];
+        const struct job job = arm->job[i];
+        const uint32_t u = p->w_hours[i] >> 16;
+        const bool less = (u >= up) & (u < down) & (job.fte >= 60);
+        const bool more = ((u < up) & (job.fte <= 80)) | (job.fte < p->hours[i]);
+        const bool longer = !less & more & (arm->open[s] >= OFFER_STEP);
+        const int32_t change = OFFER_STEP * (longer - less);
+        /* the post of who replaces him changes with his */
+        const int32_t replaced = job.flag & PERSON_ABSENT ? change : 0;
+
+        arm->flow[lab->stratum[s]][less ? FLOW_FEWER_HOURS : FLOW_HOURS] +=
+                change < 0 ? -change : change;
+        arm->job[i].fte = (uint8_t) (job.fte + change);
         arm->filled[s] += change;
-        if (arm->job[i].flag & PERSON_ABSENT)
-            arm->replace[s] += change; /* his replacement's post changes with him */
-        else
-            arm->open[s] -= change;
+        arm->replace[s] += replaced;
+        arm->open[s] -= change - replaced;
     }
 }
 
