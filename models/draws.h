@@ -21,7 +21,8 @@ enum draw_purpose {
                         * staff: wants a day more) */
     DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
-    DRAW_MARKET_LIST,  /* entity person: four looks (school and taste) per index */
+    DRAW_MARKET_LIST,  /* entity person: two runs of looks per index, for each a word
+                        * where in the list of posts and one where among the tastes */
     DRAW_PERSON_OFFER, /* entity person: answer to a selective offer; index 1, year 0:
                         * will work a day more for money; spare */
     DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */
@@ -36,6 +37,8 @@ enum draw_purpose {
     DRAW_SCHOOL_HELP,  /* entity school: organised, 3 spare */
     DRAW_TUTORS,       /* entity board, index kind of tutor: quality, 3 spare */
     DRAW_PERSON_TUTOR, /* entity person: would tutor, 3 spare */
+    DRAW_MARKET_POSTS, /* entity place / 4, index region: order of the posts; year 0 */
+    DRAW_MARKET_TASTE, /* key 0, entity taste / 4: order of the tastes; year 0 */
     DRAW_COUNT
 };
 

@@ -221,6 +221,16 @@ struct place {
     float x, y;
 };
 
+/* What candidates look at, by region: its posts and some of near regions, in random
+ * order, the same all years. Who looks does so at LOOK_RUN in a row; search_list.c. */
+enum { LOOK_RUN = 16 };
+struct search_list {
+    uint16_t *school, *board;
+    int16_t *x, *y; /* from the region's origin [km / LOOK_KM] */
+    int16_t *back;  /* how many places before is the same school? INT16_MAX: none */
+};
+#define LOOK_KM 64
+
 struct market; /* matching.c: lists and queues */
 
 struct labour {
@@ -267,9 +277,11 @@ struct labour {
     int post_cap;
     uint16_t *post_school; /* schools by post, by region */
     int32_t *post_first;   /* [n_regions + 1] */
-    uint32_t *look; /* the same with some posts of near regions, and their boards << 16 */
-    int32_t *look_first; /* [n_regions + 1] */
-    struct place *place; /* by school */
+    struct search_list look;
+    struct place *look_origin; /* [n_regions] */
+    int32_t *look_first;       /* [n_regions + 1]; the last LOOK_RUN - 1 of each are again
+                                * the first */
+    struct place *place;       /* by school */
     uint8_t (*region_near)[3];
     double *age_share;    /* [100] of the start staff, fte */
     uint8_t age_at[1024]; /* its quantiles */

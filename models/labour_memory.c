@@ -200,7 +200,13 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->no_shortage, (size_t) size->n_years * (size_t) lab->class_cap);
     TAKE(lab->post_school, lab->post_cap);
     TAKE(lab->post_first, regions + 1);
-    TAKE(lab->look, 2 * (size_t) lab->post_cap + 64);
+    const size_t looks = 2 * (size_t) lab->post_cap + 64 + (size_t) regions * LOOK_RUN;
+    TAKE(lab->look.school, looks);
+    TAKE(lab->look.board, looks);
+    TAKE(lab->look.x, looks);
+    TAKE(lab->look.y, looks);
+    TAKE(lab->look.back, looks);
+    TAKE(lab->look_origin, regions);
     TAKE(lab->look_first, regions + 1);
     TAKE(lab->place, n);
     TAKE(lab->region_near, regions);

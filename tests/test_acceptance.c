@@ -68,7 +68,7 @@ static void stall_settle(struct stall *st)
     struct seekers seekers = { st->n, of };
     struct taken taken[CANDIDATES];
     int32_t room[PLACES + 1];
-    float pull[PLACES + 1] = { 0 }, offers[PLACES + 1] = { 0 };
+    int16_t pull[PLACES + 1] = { 0 }, offers[PLACES + 1] = { 0 };
     struct tender tender = { room, pull, offers, true };
 
     for (int c = 0; c < st->n; c++)
@@ -211,7 +211,7 @@ Test(acceptance, who_does_not_seek_in_the_round_stays)
     struct seekers seekers = { 3, of };
     struct taken taken[3];
     int32_t room[2] = { 200, 200 };
-    float pull[2] = { 0 }, offers[2] = { 0 };
+    int16_t pull[2] = { 0 }, offers[2] = { 0 };
     struct tender tender = { room, pull, offers, true };
 
     three(&st, 200, 200);

@@ -41,34 +41,47 @@ struct options {
     double u[OPTIONS];
 };
 
+/* What entry `at` of the search lists is worth to an entrant with this taste; utilities
+ * are rounded to 1/512, and the rounded are compared. */
+static int worth(
+        const struct labour *lab, const struct arm_state *arm, int i, int at, float taste)
+{
+    const struct place *home = &lab->place[lab->p.home[i]],
+                       *origin = &lab->look_origin[lab->p.id[i] >> 24];
+    const float dx = (float) lab->look.x[at] - (home->x - origin->x) * LOOK_KM;
+    const float dy = (float) lab->look.y[at] - (home->y - origin->y) * LOOK_KM;
+    const float b_dist = (float) lab->par->market->b_dist * 512 / LOOK_KM;
+    const float own = taste / 2048 * 512 + b_dist * sqrtf(dx * dx + dy * dy);
+
+    return (int) floorf(own + 0.5f)
+           + (int) floorf(arm->utility[lab->look.school[at]] * 512 + 0.5f);
+}
+
 /* The first eight distinct schools with room among 64 looks of an entrant. */
 static struct options options_of(const struct labour *lab, const struct arm_state *arm,
         int i, const int *room, int looks, double taste_factor)
 {
-    const struct world *w = lab->world;
-    const int region = (int) (lab->p.id[i] >> 24), home = lab->p.home[i];
+    const int region = (int) (lab->p.id[i] >> 24);
     const int32_t first = lab->look_first[region];
-    const uint32_t posts = (uint32_t) (lab->look_first[region + 1] - first);
+    const uint32_t posts =
+            (uint32_t) (lab->look_first[region + 1] - first - (LOOK_RUN - 1));
     struct options o = { .n = 0 };
 
     for (int d = 0; d < looks && o.n < OPTIONS; d++) {
-        /* a word for each look: where by all of it, taste by the lower 12 bits */
+        /* two words for each run of looks: where it begins, and where among the tastes */
+        const unsigned run = (unsigned) d / LOOK_RUN, in = (unsigned) d % LOOK_RUN;
         const struct sim_block b = sim_draw(lab->key, lab->p.id[i], 0,
-                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, (unsigned) d / 4),
-                lab->chance);
-        const uint32_t word = b.word[d % 4];
-        const uint64_t at = (uint64_t) word * posts >> 32;
-        const int s = (int) (lab->look[first + (int32_t) at] & 0xffff);
+                sim_when((unsigned) lab->year, DRAW_MARKET_LIST, run / 2), lab->chance);
+        const uint64_t begins = (uint64_t) b.word[2 * (run % 2)] * posts >> 32;
+        const int at = first + (int) (begins + in), s = lab->look.school[at];
+        const double taste = lab->market->taste[(b.word[2 * (run % 2) + 1] >> 16) + in];
         bool again = room[s] <= 0;
         for (int k = 0; k < o.n; k++)
             again = again || o.school[k] == s;
         if (again)
             continue;
-        const double u = ((double) (word & 4095) + 0.5) / 4096;
-        const double km = hypot((double) w->x_km[s] - (double) w->x_km[home],
-                (double) w->y_km[s] - (double) w->y_km[home]);
         o.school[o.n] = s;
-        o.u[o.n++] = (double) arm->utility[s] - 0.08 * km - taste_factor * log(-log(u));
+        o.u[o.n++] = worth(lab, arm, i, at, (float) (taste_factor * taste));
     }
     return o;
 }
@@ -114,7 +127,7 @@ static void judge(struct verdict *v, const struct labour *lab,
         v->hired += at >= 0;
         v->misplaced += at >= 0 && !(mine > -INFINITY);
         for (int k = 0; k < o.n; k++) {
-            if (!(o.u[k] > mine + 1e-4)) /* tastes are float */
+            if (!(o.u[k] > mine))
                 continue;
             v->refused++;
             v->blocking += fte_before(lab, arm, from, i, o.school[k]) < room[o.school[k]];
@@ -271,8 +284,9 @@ Test(matching, looks_cover_every_post_of_the_region_and_a_few_beyond)
     for (int r = 0; r < w->n_regions; r++) {
         int own = 0, away = 0;
         bool *seen = sim_calloc((size_t) w->n_schools, sizeof *seen);
-        for (int32_t k = lab->look_first[r]; k < lab->look_first[r + 1]; k++) {
-            int s = (int) (lab->look[k] & 0xffff);
+        const int32_t end = lab->look_first[r + 1] - (LOOK_RUN - 1);
+        for (int32_t k = lab->look_first[r]; k < end; k++) {
+            int s = lab->look.school[k];
             seen[s] = true;
             own += w->region[s] == r;
             away += w->region[s] != r;

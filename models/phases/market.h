@@ -9,7 +9,7 @@
 #include "models/labour.h"
 
 enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
-enum { MARKET_FIRST = 16 }; /* looks made for everybody at once */
+enum { MARKET_FIRST = LOOK_RUN }; /* looks made for everybody at once */
 enum { MARKET_STAGES = MARKET_LOOKS / MARKET_FIRST };
 enum { MARKET_BATCH = 64 }; /* candidates who look side by side */
 enum { NOBODY = -1, MARKET_AHEAD = 16 };
@@ -17,18 +17,27 @@ enum { NOBODY = -1, MARKET_AHEAD = 16 };
 /* Where a candidate stands. */
 struct viewpoint {
     uint32_t id;           /* the candidate's */
-    uint32_t first, posts; /* his search list: lab->look + first, one entry per post */
-    float x, y;            /* km */
+    uint32_t first, posts; /* his search list: lab->look from first on */
+    float x, y;            /* from the region's origin [km / LOOK_KM] */
     int32_t own, board;    /* present school and board, or -1 */
 };
 
+/* Utilities are whole numbers of a unit: what candidates see of a school (pull) and what
+ * is a candidate's own (base) each take at most MARKET_MOST, so that 16 bits hold their
+ * sum. Two numbers below all sums mean something else. */
+enum { MARKET_NEVER = INT16_MIN, MARKET_FULL = INT16_MIN + 1, MARKET_MOST = 16000 };
+
+/* Units per utility: 512, or fewer where otherwise 200 km went beyond MARKET_MOST. */
+float market_units(const struct market_params *par);
+
 /* MARKET_FIRST looks of who stands there, the same in all arms and rounds: schools looked
  * at, and the part of their utility that is this candidate's (taste, distance, own
- * board); -INFINITY for his own school and for one that he has looked at before. */
+ * board); MARKET_NEVER for his own school and for one that he has looked at before. */
 struct looks {
-    float base[MARKET_FIRST];
+    int16_t base[MARKET_FIRST];
     uint16_t school[MARKET_FIRST];
 };
+static_assert(sizeof(struct looks) == 64, "a cache line");
 
 /* A candidate of one arm: all that is asked of him, since rows lie far apart. */
 struct seeker {
@@ -50,13 +59,12 @@ struct seekers {
 /* What the schools of one arm have to offer in a round. */
 struct tender {
     int32_t *room; /* fte, in whole offer steps, that nobody has taken yet */
-    /* what candidates see of a school, without distance and taste: -INFINITY if it had no
-     * room when the round began, MARKET_FULL if that is taken. offers: only of schools
-     * that make selective offers. */
-    float *pull, *offers;
+    /* what candidates see of a school, without distance and taste [unit]: MARKET_NEVER if
+     * it had no room when the round began, MARKET_FULL if that is taken. offers: only of
+     * schools that make selective offers. */
+    int16_t *pull, *offers;
     bool selective; /* are there such schools? */
 };
-#define MARKET_FULL (-1e30f)
 
 /* Place in the schools' ranking: higher is better, no two are equal. */
 struct ranked {
@@ -89,7 +97,7 @@ struct market {
     int n_further, further_cap;
     int n_alone;         /* made without room to keep them, after the kept ones */
     struct taken *taken; /* of one arm and round */
-    float *taste;        /* Gumbel quantiles */
+    int16_t *taste;      /* Gumbel quantiles in random order; search_hot.h */
     uint8_t *lowest;     /* [n * 256 + eight bits] of these the n lowest that are set */
 };
 
@@ -97,6 +105,10 @@ struct market {
 SIM_CHECK int search_begin(struct labour *lab, struct sim_err *err);
 SIM_CHECK int search_new(struct market *market);
 void search_free(struct market *market);
+/* Put a list in random order (Fisher & Yates): word k mod 4 of entity k / 4 says with
+ * which of those before it entry k changes places. */
+void search_shuffle(
+        uint16_t *list, uint32_t n, struct sim_key key, uint32_t when, uint32_t chance);
 size_t search_bytes(int candidates, int n_arms);
 
 /* acceptance_choice of the model. lab: the struct labour. */

@@ -11,7 +11,6 @@
 #include "models/phases/market.h"
 #include "models/phases/matching_hot.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "sim/base/mem.h"
@@ -124,7 +123,7 @@ int matching_new(
 
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
-    size_t per_school = sizeof(int32_t) + 2 * sizeof(float);
+    size_t per_school = sizeof(int32_t) + 2 * sizeof(int16_t);
     size_t per_arm =
             (size_t) n_schools * per_school + (size_t) candidates * sizeof(struct seeker);
     return sizeof(struct market) + (size_t) n_arms * per_arm
@@ -133,45 +132,6 @@ size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
                      * (2 * sizeof(struct ranked) + sizeof(struct seeker)
                              + sizeof(int32_t) + sizeof(struct taken))
            + 4 * (size_t) persons;
-}
-
-static uint32_t look_entry(const struct world *w, int s)
-{
-    return (uint32_t) s | (uint32_t) w->board[s] << 16;
-}
-
-/* One entry per post: where a look at random lands. Every school has at least one. */
-void matching_geography(struct labour *lab, const double *posts_fte)
-{
-    const struct world *w = lab->world;
-    int32_t n = 0;
-
-    for (int r = 0; r < w->n_regions; r++) {
-        lab->post_first[r] = n;
-        for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
-            int posts = (int) (posts_fte[s] + 0.5);
-            for (int k = 0; k < (posts < 1 ? 1 : posts) && n < lab->post_cap; k++)
-                lab->post_school[n++] = (uint16_t) s;
-        }
-    }
-    lab->post_first[w->n_regions] = n;
-    double cross = lab->par->market->cross_region;
-    uint32_t *look = lab->look;
-    int32_t m = 0;
-    for (int r = 0; r < w->n_regions; r++) {
-        int32_t first = lab->post_first[r], own = lab->post_first[r + 1] - first;
-        lab->look_first[r] = m;
-        for (int32_t k = 0; k < own; k++)
-            look[m++] = look_entry(w, lab->post_school[first + k]);
-        int32_t away = (int32_t) (own * cross / (1 - cross) + 0.5);
-        for (int32_t k = 0; k < away && w->n_regions > 1; k++) {
-            int near = lab->region_near[r][k % 3];
-            int32_t f = lab->post_first[near], posts = lab->post_first[near + 1] - f;
-            int32_t at = (int32_t) ((int64_t) (k / 3) * 3 * posts / (away + 3));
-            look[m++] = look_entry(w, lab->post_school[f + at]);
-        }
-    }
-    lab->look_first[w->n_regions] = m;
 }
 
 /* Move a mover out of his old school; fte of his `same` moves with him. */
@@ -272,7 +232,7 @@ static void hold_back(struct labour *lab, int a)
             continue;
         struct tender *t = &lab->market->tender[a];
         t->room[s] = 0;
-        t->pull[s] = t->offers[s] = -INFINITY;
+        t->pull[s] = t->offers[s] = MARKET_NEVER;
     }
 }
 
@@ -284,10 +244,11 @@ static void offer_posts(struct labour *lab, int a)
 
     open_posts(lab, &lab->arm[a]);
     SIM_HOT_PICK(matching_offer)
-    (t->room, t->pull, arm->open, arm->utility, (size_t) lab->world->n_schools);
+    (t->room, t->pull, arm->open, arm->utility, market_units(lab->par->market),
+            (size_t) lab->world->n_schools);
     t->selective = arm->cond.any_offer;
     for (int s = 0; t->selective && s < lab->world->n_schools; s++)
-        t->offers[s] = arm->cond.accept[s] > 0 ? t->pull[s] : -INFINITY;
+        t->offers[s] = arm->cond.accept[s] > 0 ? t->pull[s] : MARKET_NEVER;
 }
 
 /* Own staff first: who works less than his wish for want of a larger post gets a day

@@ -26,14 +26,18 @@ void SIM_HOT(matching_open)(int32_t *open, const int32_t *posts, const int32_t *
     }
 }
 
-void SIM_HOT(matching_offer)(
-        int32_t *room, float *pull, const int32_t *open, const float *utility, size_t n)
+void SIM_HOT(matching_offer)(int32_t *room, int16_t *pull, const int32_t *open,
+        const float *utility, float units, size_t n)
 {
     int32_t *restrict steps = room;
-    float *restrict seen = pull;
+    int16_t *restrict seen = pull;
 
     for (size_t s = 0; s < n; s++) {
+        float u = utility[s] * units;
+        u = u < -MARKET_MOST ? -MARKET_MOST : u;
+        u = u > MARKET_MOST ? MARKET_MOST : u;
+        const int32_t whole = (int32_t) (u + (MARKET_MOST + 0.5f)) - MARKET_MOST;
         steps[s] = (int32_t) ((uint32_t) open[s] / OFFER_STEP * OFFER_STEP);
-        seen[s] = open[s] >= OFFER_STEP ? utility[s] : -__builtin_inff();
+        seen[s] = (int16_t) (open[s] >= OFFER_STEP ? whole : MARKET_NEVER);
     }
 }

@@ -3,7 +3,7 @@
 #ifndef MODELS_PHASES_MATCHING_HOT_H
 #define MODELS_PHASES_MATCHING_HOT_H
 
-#include "models/labour.h"
+#include "models/phases/market.h"
 #include "sim/base/isa.h"
 
 /* mark[i] = 1 for staff who stay and work less than they wish, or in whom the upper half
@@ -17,9 +17,10 @@ SIM_HOT_DECLARE(void, matching_open,
         (int32_t * open, const int32_t *posts, const int32_t *replace,
                 const int32_t *filled, size_t n));
 
-/* Of it room in whole offer steps; pull: utility where there is any, else -INFINITY. */
+/* Of it room in whole offer steps; pull: utility in units where there is any, else
+ * MARKET_NEVER. */
 SIM_HOT_DECLARE(void, matching_offer,
-        (int32_t * room, float *pull, const int32_t *open, const float *utility,
-                size_t n));
+        (int32_t * room, int16_t *pull, const int32_t *open, const float *utility,
+                float units, size_t n));
 
 #endif

@@ -1,13 +1,12 @@
 /* search.c - which vacancy does a candidate like best?
  *
  * A candidate's looks are a keyed sequence over the fixed posts of his region (now and
- * then of a neighbouring one), whoever has vacancies; he keeps the first eight distinct
- * schools with an open post within 64 looks. Tastes are Gumbel (random utility,
- * McFadden 1974). The first looks are made in batches when the year's market opens; they
- * serve all its rounds, and all arms in which he stands at the same place. The few who
- * find fewer than eight schools in these look on, once for all rounds and arms.
- * Thread safety: one struct labour per thread. */
-#include <math.h>
+ * then of a neighbouring one; search_list.c), whoever has vacancies; he keeps the first
+ * eight distinct schools with an open post within 64 looks. Tastes are Gumbel (random
+ * utility, McFadden 1974). The first looks are made in batches when the year's market
+ * opens; they serve all its rounds, and all arms in which he stands at the same place.
+ * The few who find fewer than eight schools in these look on, once for all rounds and
+ * arms. Thread safety: one struct labour per thread. */
 #include <string.h>
 
 #include "models/marked.h"
@@ -29,6 +28,25 @@ static size_t looks_room(int candidates, int n_arms)
            + MARKET_STAGES * MARKET_BATCH;
 }
 
+/* The quantiles of the middle of TASTES equal parts, in an order drawn once for all. */
+static int tabulate_tastes(int16_t *taste)
+{
+    const struct sim_key key = sim_key_make(0, 0);
+    uint16_t *cell = sim_calloc(TASTES, sizeof *cell);
+
+    if (cell == NULL)
+        return SIM_ERR_NOMEM;
+    for (uint32_t k = 0; k < TASTES; k++)
+        cell[k] = (uint16_t) k;
+    search_shuffle(cell, TASTES, key, sim_when(0, DRAW_MARKET_TASTE, 0), 0);
+    for (uint32_t k = 0; k < TASTES + MARKET_FIRST; k++) {
+        const float u = sim_gumbel((2u * cell[k % TASTES] + 1) << 15);
+        taste[k] = (int16_t) __builtin_floorf(u / TASTE_UNIT + 0.5f);
+    }
+    sim_free(cell);
+    return 0;
+}
+
 int search_new(struct market *mk)
 {
     size_t places = (size_t) mk->cap * (size_t) mk->n_arms,
@@ -39,19 +57,17 @@ int search_new(struct market *mk)
     mk->view = sim_calloc(places, sizeof *mk->view);
     mk->looks = sim_calloc(looks, sizeof *mk->looks);
     mk->looks_next = sim_calloc(looks, sizeof *mk->looks_next);
-    mk->taste = sim_calloc(TASTES, sizeof *mk->taste);
+    mk->taste = sim_calloc(TASTES + MARKET_FIRST, sizeof *mk->taste);
     mk->lowest = sim_calloc((MARKET_OPTIONS + 1) * 256, sizeof *mk->lowest);
     if (mk->view == NULL || mk->looks == NULL || mk->looks_next == NULL
             || mk->taste == NULL || mk->lowest == NULL)
         return SIM_ERR_NOMEM;
-    for (uint32_t k = 0; k < TASTES; k++)
-        mk->taste[k] = sim_gumbel((2 * k + 1) << 19); /* the middle of its cell */
     for (uint32_t n = 1; n <= MARKET_OPTIONS; n++)
         for (uint32_t set = 1; set < 256; set++) /* the lowest, and n - 1 of the rest */
             mk->lowest[n * 256 + set] =
                     (uint8_t) ((set & -set)
                                | mk->lowest[(n - 1) * 256 + (set & (set - 1))]);
-    return 0;
+    return tabulate_tastes(mk->taste);
 }
 
 void search_free(struct market *mk)
@@ -69,7 +85,7 @@ size_t search_bytes(int candidates, int n_arms)
 
     return places * sizeof(struct viewpoint)
            + looks_room(candidates, n_arms) * (sizeof(struct looks) + sizeof(int32_t))
-           + TASTES * sizeof(float) + (MARKET_OPTIONS + 1) * 256;
+           + (TASTES + MARKET_FIRST) * sizeof(int16_t) + (MARKET_OPTIONS + 1) * 256;
 }
 
 static struct viewpoint view_of(
@@ -85,19 +101,33 @@ static struct viewpoint view_of(
         region = w->region[near];
     }
     v.first = (uint32_t) lab->look_first[region];
-    v.posts = (uint32_t) lab->look_first[region + 1] - v.first;
-    v.x = lab->place[near].x;
-    v.y = lab->place[near].y;
+    v.posts = (uint32_t) lab->look_first[region + 1] - v.first - (LOOK_RUN - 1);
+    v.x = (lab->place[near].x - lab->look_origin[region].x) * LOOK_KM;
+    v.y = (lab->place[near].y - lab->look_origin[region].y) * LOOK_KM;
     return v;
+}
+
+float market_units(const struct market_params *par)
+{
+    const float far = 200 * __builtin_fabsf((float) par->b_dist),
+                most = MARKET_MOST / 1.25f;
+
+    return far * 512 > most ? most / far : 512;
 }
 
 static struct look_scene scene_of(const struct labour *lab)
 {
-    return (struct look_scene){ .look = lab->look,
-        .place = lab->place,
+    const struct market_params *par = lab->par->market;
+    const float units = market_units(par), own = (float) par->b_own * units,
+                most = MARKET_MOST / 5;
+
+    return (struct look_scene){ .list = &lab->look,
         .taste = lab->market->taste,
-        .b_dist = (float) lab->par->market->b_dist,
-        .b_own = (float) lab->par->market->b_own };
+        .b_taste = TASTE_UNIT * units,
+        .b_dist = (float) par->b_dist * units / LOOK_KM,
+        .b_own = (int16_t) (own > most    ? most
+                            : own < -most ? -most
+                                          : own) };
 }
 
 /* ---- the year ---- */
@@ -224,7 +254,7 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
 {
     struct market *mk = lab->market;
     const struct look_scene scene = scene_of(lab);
-    struct look_draw draw = draw_of(lab);
+    const struct look_draw draw = draw_of(lab);
     struct viewpoint view[MARKET_BATCH];
     uint16_t seen[MARKET_BATCH][MARKET_LOOKS];
     const int first = mk->places_cap + mk->n_further + mk->n_alone;
@@ -249,10 +279,9 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
                     sizeof mk->looks[at[k]].school);
         made++;
     }
-    draw.when += (unsigned) (stage * MARKET_FIRST / 4);
     if (made > 0)
         SIM_HOT_PICK(search_look)
-    (mk->looks + first, view, made, &scene, &draw, seen[0], stage * MARKET_FIRST);
+    (mk->looks + first, view, made, &scene, &draw, seen[0], stage);
 }
 
 void search_choose(int32_t *liked, const void *context, const struct seeker *of,
@@ -270,7 +299,7 @@ void search_choose(int32_t *liked, const void *context, const struct seeker *of,
         /* who accepted to be approached looks at no other schools */
         all[k].pull = c->flag & PERSON_APPROACHED ? t->offers : t->pull;
         all[k].at[0] = c->place;
-        all[k].key = GLANCE_KEY_NONE;
+        all[k].best = MARKET_FULL;
         all[k].open = 0;
         all[k].school = -1;
         all[k].who = k;

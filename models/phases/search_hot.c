@@ -1,16 +1,14 @@
 /* search_hot.c - the looks of many candidates at once, and which one likes best.
  *
  * Words are worked out side by side for all candidates of a batch, the rest side by side
- * for all looks of a candidate. What looks land on is looked up
- * without arithmetic, and worked with in loops without look-ups, which then are vectors.
+ * for all looks of a candidate, which lie next to each other in the search list.
  * Thread safety: pure. */
 #include "models/phases/search_hot.h"
-
-#include <limits.h>
 
 #include "sim/base/threefry.h"
 
 enum { LOOKS = MARKET_FIRST };
+enum { ABREAST = 32 }; /* candidates whose words are worked out together */
 
 /* Vectors of the compiler, as wide as the instruction set has. */
 #ifdef __AVX2__
@@ -18,119 +16,110 @@ enum { WIDTH = 32 };
 #else
 enum { WIDTH = 16 };
 #endif
-typedef uint16_t shorts __attribute__((vector_size(WIDTH), aligned(2), may_alias));
+typedef int16_t shorts __attribute__((vector_size(WIDTH), aligned(2), may_alias));
 enum { SHORTS = WIDTH / 2 };
 
-/* What the looks of one candidate land on. */
-struct landing {
-    uint32_t entry[LOOKS]; /* of his search list */
-    struct place place[LOOKS];
-    uint16_t line[2 * LOOKS]; /* NO_SCHOOL, then the schools in order */
-};
-
-/* One candidate after another would wait for what was just written to be read again in
- * other pieces, so some take each step together. */
-enum { TOGETHER = 8 };
-
-/* Look up what looks land on; at: places in the list, TOGETHER apart. */
-static inline void land(
-        struct landing *to, const struct look_scene *scene, const uint32_t *at)
+static inline shorts shorts_at(const void *from)
 {
-#pragma GCC unroll 16
-    for (int look = 0; look < LOOKS; look++) {
-        const uint32_t entry = scene->look[at[look * TOGETHER]];
-        to->entry[look] = entry;
-        to->place[look] = scene->place[look_school(entry)];
-    }
+    return *(const shorts *) from;
 }
 
-/* What a candidate makes of it, were he to see each school for the first time; liking:
- * places in the list of tastes, TOGETHER apart. */
-static inline void judge(struct looks *to, struct landing *on,
-        const struct viewpoint *view, const struct look_scene *scene,
-        const uint32_t *liking)
+/* The numbers of the looks from `from` on. */
+static inline shorts numbers_from(int from)
 {
-    const float b_dist = scene->b_dist, b_own = scene->b_own, x = view->x, y = view->y;
-    const int32_t own = view->own, own_board = view->board;
-    float taste[LOOKS];
-
-#pragma GCC unroll 16
-    for (int look = 0; look < LOOKS; look++)
-        taste[look] = scene->taste[liking[look * TOGETHER]];
-    for (int look = 0; look < LOOKS; look++) {
-        float same = look_board(on->entry[look]) == own_board ? b_own : 0;
-        float dx = on->place[look].x - x, dy = on->place[look].y - y;
-        float u = taste[look] + same + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
-        to->base[look] = look_school(on->entry[look]) == own ? -__builtin_inff() : u;
-    }
-    for (int look = 0; look < LOOKS; look++) {
-        on->line[look] = NO_SCHOOL;
-        on->line[LOOKS + look] = to->school[look] = (uint16_t) on->entry[look];
-    }
+    shorts number;
+    for (int k = 0; k < SHORTS; k++)
+        number[k] = (int16_t) (from + k);
+    return number;
 }
 
-/* A school that was looked at before, in these looks or in the n_seen before them, is no
- * option again. */
-static inline void drop_repeats(
-        struct looks *to, const struct landing *on, const uint16_t *seen, int n_seen)
+/* Ask for what is soon to be read: it lies anywhere in a region's list. */
+static inline void fetch(const struct look_scene *scene, uint32_t at, uint32_t liking)
 {
-    uint16_t again[LOOKS];
+    const struct search_list *list = scene->list;
 
+    __builtin_prefetch(scene->taste + liking);
+    __builtin_prefetch(list->x + at);
+    __builtin_prefetch(list->y + at);
+    __builtin_prefetch(list->school + at);
+    __builtin_prefetch(list->board + at);
+    __builtin_prefetch(list->back + at);
+}
+
+/* What a candidate makes of the run of posts that begins at `at`, with the tastes from
+ * `liking` on, were there no looks before. */
+static inline void judge(struct looks *to, const struct viewpoint *view,
+        const struct look_scene *scene, uint32_t at, uint32_t liking)
+{
+    const struct search_list *list = scene->list;
+    const int16_t *px = list->x + at, *py = list->y + at, *taste = scene->taste + liking;
+    const float b_taste = scene->b_taste, b_dist = scene->b_dist, x = view->x,
+                y = view->y;
+    const int32_t least = -MARKET_MOST * 4 / 5; /* the rest is for the own board */
+    int16_t u[LOOKS];
+
+    for (int look = 0; look < LOOKS; look++) {
+        const float dx = (float) px[look] - x, dy = (float) py[look] - y;
+        const float v = (float) taste[look] * b_taste
+                        + b_dist * __builtin_sqrtf(dx * dx + dy * dy);
+        const int32_t whole = (int32_t) (v + (0.5f + MARKET_MOST)) - MARKET_MOST;
+        u[look] = (int16_t) (whole > least ? whole : least);
+    }
     for (int from = 0; from < LOOKS; from += SHORTS) {
-        const uint16_t *here = on->line + LOOKS + from;
-        const shorts mine = *(const shorts *) here;
-        shorts found = { 0 };
-#pragma GCC unroll 16
-        for (int k = 1; k < LOOKS; k++)
-            found |= (shorts) (mine == *(const shorts *) (here - k));
-        for (int k = 0; k < n_seen; k++)
-            found |= (shorts) (mine == seen[k]);
-        *(shorts *) (again + from) = found;
+        const shorts school = shorts_at(list->school + at + from);
+        const shorts own_board =
+                shorts_at(list->board + at + from) == (int16_t) view->board;
+        const shorts drop = (school == (int16_t) view->own)
+                            | (shorts_at(list->back + at + from) <= numbers_from(from));
+        const shorts base = shorts_at(u + from) + (own_board & scene->b_own);
+        *(shorts *) (to->base + from) = (base & ~drop) | (drop & MARKET_NEVER);
+        *(shorts *) (to->school + from) = school;
     }
-    for (int look = 0; look < LOOKS; look++) {
-        const uint32_t no = (uint32_t) (int16_t) again[look]; /* all bits or none */
-        const uint32_t base = sim_bits_of(to->base[look]);
-        to->base[look] =
-                sim_float_of((base & ~no) | (sim_bits_of(-__builtin_inff()) & no));
+}
+
+/* A school of the n_seen looks before is no option again. */
+static inline void drop_seen(struct looks *to, const uint16_t *seen, int n_seen)
+{
+    for (int from = 0; from < LOOKS; from += SHORTS) {
+        const shorts school = shorts_at(to->school + from);
+        shorts drop = { 0 };
+        for (int k = 0; k < n_seen; k++)
+            drop |= school == (int16_t) seen[k];
+        shorts *base = (shorts *) (to->base + from);
+        *base = (*base & ~drop) | (drop & MARKET_NEVER);
     }
 }
 
 void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view, int n,
         const struct look_scene *scene, const struct look_draw *draw,
-        const uint16_t *seen, int n_seen)
+        const uint16_t *seen, int run)
 {
     const struct sim_key key = draw->key;
+    const uint32_t when = draw->when + (uint32_t) run / 2;
 
-    for (int from = 0; from < n; from += TOGETHER) {
-        const int here = n - from < TOGETHER ? n - from : TOGETHER;
-        uint32_t who[TOGETHER], first[TOGETHER], posts[TOGETHER];
-        uint32_t at[LOOKS][TOGETHER], liking[LOOKS][TOGETHER];
-        struct landing on[TOGETHER];
+    for (int from = 0; from < n; from += ABREAST) {
+        const int here = n - from < ABREAST ? n - from : ABREAST;
+        uint32_t who[ABREAST], at[ABREAST], liking[ABREAST];
 
-        for (int c = 0; c < TOGETHER; c++) { /* the last ones fill up with the first */
-            const int k = from + (c < here ? c : 0);
-            who[c] = view[k].id;
-            first[c] = view[k].first;
-            posts[c] = view[k].posts;
-        }
-        for (uint32_t block = 0; block < LOOKS / 4; block += 2)
-            for (int c = 0; c < TOGETHER; c++) {
-                struct sim_block b[2];
-                sim_threefry_two(b, key, who[c], 0, draw->when + block, draw->chance);
-#pragma GCC unroll 8
-                for (uint32_t k = 0; k < 8; k++) {
-                    const uint32_t word = b[k / 4].word[k % 4];
-                    at[4 * block + k][c] = first[c] + look_at(word, posts[c]);
-                    liking[4 * block + k][c] = look_taste(word);
-                }
+        for (int c = 0; c < ABREAST; c++) /* the last ones fill up with the first */
+            who[c] = view[from + (c < here ? c : 0)].id;
+        for (int eight = 0; eight < here; eight += 8)
+            for (int c = eight; c < eight + 8; c++) {
+                const struct sim_block b =
+                        sim_threefry(key, who[c], 0, when, draw->chance);
+                at[c] = run % 2 == 0 ? b.word[0] : b.word[2];
+                liking[c] = look_taste(run % 2 == 0 ? b.word[1] : b.word[3]);
             }
-        for (int c = 0; c < here; c++)
-            land(&on[c], scene, &at[0][c]);
-        for (int c = 0; c < here; c++)
-            judge(&looks[from + c], &on[c], &view[from + c], scene, &liking[0][c]);
-        for (int c = 0; c < here; c++)
-            drop_repeats(&looks[from + c], &on[c],
-                    n_seen > 0 ? seen + (from + c) * MARKET_LOOKS : NULL, n_seen);
+        for (int c = 0; c < here; c++) {
+            at[c] = view[from + c].first + look_at(at[c], view[from + c].posts);
+            fetch(scene, at[c], liking[c]);
+        }
+        for (int c = 0; c < here; c++) {
+            judge(&looks[from + c], &view[from + c], scene, at[c], liking[c]);
+            if (run > 0)
+                drop_seen(
+                        &looks[from + c], seen + (from + c) * MARKET_LOOKS, run * LOOKS);
+        }
     }
 }
 
@@ -145,31 +134,68 @@ static inline uint32_t lowest_bits(const uint8_t *lowest, uint32_t set, int n)
 
 /* What a candidate sees at his looks. */
 struct sight {
-    int32_t key[LOOKS];
-    uint32_t open; /* a bit each: had the school room when the round began? */
+    int16_t u[LOOKS]; /* utility, or MARKET_NEVER where no room is left */
+    uint32_t open;    /* a bit each: had the school room when the round began? */
 };
 
-/* Loops are kept as loops here, not unrolled: only so do they become vectors. */
-static inline void see(struct sight *to, const struct looks *looks, const float *pull)
+/* The bits of the looks from `from` on, where which is all ones. */
+static inline shorts bits_where(shorts which, int from)
 {
-    float u[LOOKS];
-    int32_t bit[LOOKS];
-    uint32_t set = 0;
+    shorts bit;
+    for (int k = 0; k < SHORTS; k++)
+        bit[k] = (int16_t) (1 << (from + k));
+    return which & bit;
+}
 
-#pragma GCC unroll 16
-    for (int look = 0; look < LOOKS; look++)
-        u[look] = pull[looks->school[look]];
+/* Loops are kept as loops here, not unrolled: only so do they become vectors. */
+static inline uint32_t all_bits(const int16_t *bit)
+{
+    uint16_t set = 0;
 #pragma GCC unroll 1
-    for (int look = 0; look < LOOKS; look++) {
-        u[look] += looks->base[look];
-        bit[look] = u[look] > 2 * MARKET_FULL ? 1 << look : 0;
-        to->key[look] = look_key(u[look], look);
+    for (int look = 0; look < LOOKS; look++)
+        set |= (uint16_t) bit[look];
+    return set;
+}
+
+static inline void see(struct sight *to, const struct looks *looks, const int16_t *pull)
+{
+    int16_t bit[LOOKS];
+
+    for (int from = 0; from < LOOKS; from += SHORTS) {
+        const uint16_t *school = looks->school + from;
+        const shorts base = shorts_at(looks->base + from);
+        shorts seen;
+#pragma GCC unroll 16
+        for (int k = 0; k < SHORTS; k++)
+            seen[k] = pull[school[k]];
+        const shorts full = seen == MARKET_FULL;
+        *(shorts *) (to->u + from) = ((seen + base) & ~full) | (full & MARKET_NEVER);
+        *(shorts *) (bit + from) =
+                bits_where((seen != MARKET_NEVER) & (base != MARKET_NEVER), from);
+    }
+    to->open = all_bits(bit);
+}
+
+/* The utility of the best of the looks in `set`, the first of equals in *which. */
+static inline int32_t best_of(const struct sight *mine, uint32_t set, int *which)
+{
+    int16_t u[LOOKS], bit[LOOKS], most = MARKET_NEVER;
+
+    for (int from = 0; from < LOOKS; from += SHORTS) {
+        const shorts all = { 0 };
+        const shorts in = bits_where(all + (int16_t) set, from) != 0;
+        *(shorts *) (u + from) = (shorts_at(mine->u + from) & in) | (~in & MARKET_NEVER);
     }
 #pragma GCC unroll 1
     for (int look = 0; look < LOOKS; look++)
-        set |= (uint32_t) bit[look];
-    to->open = set;
+        most = u[look] > most ? u[look] : most;
+    for (int from = 0; from < LOOKS; from += SHORTS)
+        *(shorts *) (bit + from) = bits_where(shorts_at(u + from) == most, from);
+    *which = __builtin_ctz(all_bits(bit));
+    return most;
 }
+
+enum { TOGETHER = 8 };
 
 /* First some see, then each of them chooses: the choice is a chain of steps that wait for
  * each other, and the look-ups of the next are too far off to start meanwhile. */
@@ -186,17 +212,12 @@ void SIM_HOT(search_best)(struct glance *of, int n, const struct looks *all, int
             const struct sight *mine = &seen[c - from];
             const uint32_t set =
                     lowest_bits(lowest, mine->open, MARKET_OPTIONS - of[c].open);
-            int32_t key[LOOKS], most = of[c].key;
-#pragma GCC unroll 1
-            for (int look = 0; look < LOOKS; look++)
-                key[look] = (set & 1u << look) != 0 ? mine->key[look] : INT_MIN;
-#pragma GCC unroll 1
-            for (int look = 0; look < LOOKS; look++)
-                most = key[look] > most ? key[look] : most;
+            int which;
+            const int32_t most = best_of(mine, set, &which);
+            const int32_t school = all[of[c].at[stage]].school[which];
             of[c].open += __builtin_popcount(set);
-            of[c].school = most > of[c].key ? all[of[c].at[stage]].school[look_of(most)]
-                                            : of[c].school;
-            of[c].key = most;
+            of[c].school = most > of[c].best ? school : of[c].school;
+            of[c].best = most > of[c].best ? most : of[c].best;
         }
     }
 }
