@@ -184,8 +184,8 @@ static const struct broken table[] = {
     /* extends */
     { "extends = \"none.cfg\";\n", "bad.cfg:1", "none.cfg: cannot be read", 1 },
     { "extends = \"scenarios\\\\none.cfg\";\n", "bad.cfg:1",
-            "none.cfg: cannot be read: No such file or directory (between folders stands /, "
-            "not \\)",
+            "none.cfg: cannot be read: No such file or directory (between folders "
+            "stands /, not \\)",
             1 },
     { "extends = 5;\n", "bad.cfg:1", "must be a file name", 1 },
     { "extends = \"folder\";\n", "bad.cfg:1", "not a file", 1 },
