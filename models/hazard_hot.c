@@ -16,27 +16,56 @@ void SIM_HOT(hazard_exponential)(float *e, const uint32_t *word, size_t n)
     }
 }
 
-void SIM_HOT(hazard_may)(
-        uint8_t *mark, uint32_t *w_class, const struct hazard_year *in, size_t n)
-{
-    uint8_t *restrict out = mark;
-    uint32_t *restrict turn = w_class;
-    const uint8_t *restrict age = in->age;
-    const uint32_t *restrict leave = in->leave, *restrict search = in->search;
-    const uint32_t *restrict ill = in->ill, *restrict bound = in->bound;
-    uint32_t *restrict own = in->own;
-    const int32_t most_search = in->search_bound;
+enum { PERSONS = 256 };
 
-    for (size_t i = 0; i < n; i++) /* by itself: a look-up stops vectors */
+/* The same for a block of persons: look-ups by themselves, since they stop vectors. */
+static inline void may_strike(uint8_t *restrict out, uint32_t *restrict hours,
+        uint32_t *restrict turn, const struct hazard_year *in, size_t from, int n)
+{
+    const uint8_t *restrict age = in->age + from;
+    const uint16_t *restrict school = in->school + from;
+    const uint32_t *restrict one = in->words.first + from;
+    const uint32_t *restrict shared = in->words.shared + from;
+    const uint32_t *restrict next = in->words.next + from;
+    const uint32_t *restrict bound = in->bound;
+    const int32_t *restrict search_bound = in->search_bound;
+    const int32_t none = in->n_schools;
+    uint32_t own[PERSONS];
+    int32_t at[PERSONS], most[PERSONS];
+
+    for (int i = 0; i < n; i++)
+        at[i] = school[i] < none ? school[i] : none;
+    for (int i = 0; i < n; i++) {
         own[i] = bound[age[i]];
-    for (size_t i = 0; i < n; i++) {
-        int32_t leaves = (int32_t) (leave[i] >> 16) <= (int32_t) (own[i] & 0xffff);
-        int32_t looks = (int32_t) (search[i] >> 16) <= most_search;
-        int32_t sick = (int32_t) (ill[i] >> 16) <= (int32_t) (own[i] >> 16);
+        most[i] = search_bound[at[i]];
+    }
+    for (int i = 0; i < n; i++) {
+        uint32_t two = shared[i] ^ next[i], mixed = one[i] * 0x9e3779b1u;
+        int32_t leaves = (int32_t) (one[i] >> 16) <= (int32_t) (own[i] & 0xffff);
+        int32_t looks = (int32_t) (one[i] & 0xffff) <= most[i];
+        int32_t sick = (int32_t) (two >> 16) <= (int32_t) (own[i] >> 16);
         out[i] = (uint8_t) (leaves * STRIKE_EXIT | looks * STRIKE_SEARCH
                             | sick * STRIKE_ILL);
-        turn[i] = ill[i] * 0x9e3779b1u;
+        hours[i] = two << 16 | (mixed ^ two) >> 16;
+        turn[i] = mixed;
     }
+}
+
+void SIM_HOT(hazard_may)(uint8_t *mark, uint32_t *w_hours, uint32_t *w_class,
+        const struct hazard_year *in, size_t n)
+{
+    for (size_t i = 0; i < n; i += PERSONS)
+        may_strike(mark + i, w_hours + i, w_class + i, in, i,
+                (int) (n - i < PERSONS ? n - i : PERSONS));
+}
+
+void SIM_HOT(hazard_elsewhere)(
+        uint8_t *mark, const uint16_t *school, const uint16_t *other, size_t n)
+{
+    uint8_t *restrict out = mark;
+
+    for (size_t i = 0; i < n; i++)
+        out[i] |= school[i] != other[i] ? STRIKE_SEARCH : 0;
 }
 
 void SIM_HOT(hazard_probs)(double *p, const double *h, size_t n)

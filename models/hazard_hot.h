@@ -15,21 +15,36 @@ SIM_HOT_DECLARE(void, hazard_exponential, (float *e, const uint32_t *word, size_
 /* What may strike a person this year, in bits. */
 enum { STRIKE_EXIT = 1, STRIKE_SEARCH = 2, STRIKE_ILL = 4 };
 
-/* Ages, words of the year and their bounds. The upper half of a word is compared with
- * that of a hazard nobody exceeds: most persons cannot be struck in any arm, whatever
- * their school, and need no logarithm. */
+/* A person's two words of the year have four halves: leaving | searching and illness |
+ * hours. Where a word is asked for, the other half is its lower one: it tells apart what
+ * is nearer than 1 in 65,536. */
+static inline uint32_t hazard_swapped(uint32_t word)
+{
+    return word << 16 | word >> 16;
+}
+
+/* Ages, schools, words of the year and their bounds. Half a word is compared with that of
+ * a hazard nobody of his age, or at his school, exceeds in any arm: most persons cannot
+ * be struck and need no logarithm. */
 struct hazard_year {
     const uint8_t *age;
-    const uint32_t *leave, *search, *ill;
-    const uint32_t *bound; /* [age] of leaving, and of illness << 16 */
-    uint32_t *own;         /* [n] scratch */
-    int32_t search_bound;
+    const uint16_t *school; /* in arm 0 */
+    struct words_of_year words;
+    const uint32_t *bound;       /* [age] of leaving, and of illness << 16 */
+    const int32_t *search_bound; /* [n_schools + 1] */
+    int32_t n_schools;
 };
 
-/* What all arms share of a year: in bits, what may strike; the word of the class he may
- * get, which is that of absence with its bits mixed. */
+/* What all arms share of a year: in bits, what may strike at the school of arm 0; the
+ * words of hours (upper half; rotation in the lower one) and of the class he may get.
+ * Rotation and class are mixed from those of leaving, searching and illness. */
 SIM_HOT_DECLARE(void, hazard_may,
-        (uint8_t * mark, uint32_t *w_class, const struct hazard_year *in, size_t n));
+        (uint8_t * mark, uint32_t *w_hours, uint32_t *w_class,
+                const struct hazard_year *in, size_t n));
+
+/* Who has another school than in arm 0 may search, whatever the bound of that. */
+SIM_HOT_DECLARE(void, hazard_elsewhere,
+        (uint8_t * mark, const uint16_t *school, const uint16_t *other, size_t n));
 
 /* p[i] = sim_hazard_prob(h[i]) for 0 <= h[i] < 0.5. */
 SIM_HOT_DECLARE(void, hazard_probs, (double *p, const double *h, size_t n));

@@ -193,8 +193,8 @@ void labour_next(struct labour *lab)
     if (lab->year == lab->run_in)
         lab->solved.c_re = lab->solved.c_later;
     SIM_HOT_PICK(labour_age)(p->age, p->experience, (size_t) p->n);
-    if (lab->year % 3 != 2 || lab->year + 1 == lab->run_in + lab->n_years)
-        return; /* sorting every third year is enough */
+    if (!year_words_end(lab->year) || lab->year + 1 == lab->run_in + lab->n_years)
+        return; /* every third year is enough, and rows keep their words */
     assistants_next(lab);
     int n = sort_rows(lab);
     const int32_t *order = p->order;

@@ -17,6 +17,7 @@
 #include "models/support.h"
 #include "models/world/pupils.h"
 #include "models/world/world.h"
+#include "models/year_words.h"
 
 enum { NO_SCHOOL = 0xffff, FTE = 100, OFFER_STEP = 20 };
 enum { GRADUATE_AGE = 22, GRADUATE_LAST = 45 };
@@ -58,7 +59,8 @@ struct persons {
     uint8_t *absent; /* PERSON_ABSENT for the long ill */
     uint8_t *seeks;  /* 1: on the market in some arm */
     uint8_t *mark;   /* scratch */
-    uint32_t *w_hours, *w_class;
+    struct year_words years;     /* exit and search; illness and hours */
+    uint32_t *w_hours, *w_class; /* hours << 16 | rotation; which class */
     int32_t *order;                 /* scratch of the sort by school */
     void *spare1, *spare2, *spare4; /* spare columns of 1, 2 and 4 bytes */
     uint32_t *word[4];              /* scratch of the generator */

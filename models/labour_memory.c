@@ -38,6 +38,8 @@ static void lay_persons(struct persons *p, struct arena *arena, int cap)
     p->spare1 = arena_take(arena, (size_t) cap, 1);
     p->spare2 = arena_take(arena, (size_t) cap, 2);
     p->spare4 = arena_take(arena, (size_t) cap, 4);
+    for (int k = 0; k < 4; k++)
+        TAKE(p->years.word[k], cap);
     TAKE(p->w_hours, cap);
     TAKE(p->w_class, cap);
     for (int k = 0; k < 4; k++)

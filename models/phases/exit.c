@@ -227,20 +227,28 @@ static void highest_factors(const struct labour *lab, struct arm_state *arm)
     arm->most_exit[n] = arm->most_search[n] = 0;
 }
 
-/* The highest hazards of any school and arm: of leaving, as a factor of that of age and
- * experience, and of searching. */
-static void highest_hazards(const struct labour *lab, float *exit, float *search)
+/* The highest factor of leaving of any school and arm, and what half a word of a school's
+ * staff is at most, in any arm, when they search: its hazard, as 1 - exp(-h) < h. */
+static float highest_hazards(const struct labour *lab, int32_t *search)
 {
-    *exit = *search = 0;
+    const int n = lab->world->n_schools;
+    float exit = 0;
+
+    for (int s = 0; s <= n; s++)
+        search[s] = -1;
     for (int a = 0; a < lab->live_arms; a++) {
         const struct arm_state *arm = &lab->arm[a];
         const float *mx = arm->cond.any ? arm->most_exit : arm->h_exit;
         const float *ms = arm->cond.any ? arm->most_search : arm->h_search;
-        for (int s = 0; s < lab->world->n_schools; s++) {
-            *exit = mx[s] > *exit ? mx[s] : *exit;
-            *search = ms[s] > *search ? ms[s] : *search;
+        for (int s = 0; s < n; s++) {
+            /* 1.001 and the 1: rounding must not lose anybody */
+            float most = ms[s] * (0x1p16f * 1.001f) + 1;
+            int32_t bound = most < 0x1p16f ? (int32_t) most : 0xffff;
+            exit = mx[s] > exit ? mx[s] : exit;
+            search[s] = bound > search[s] ? bound : search[s];
         }
     }
+    return exit;
 }
 
 /* The upper half of a word is at most this when a hazard strikes. */
@@ -272,37 +280,37 @@ static void year_bounds(
     }
 }
 
-/* Add the rows marked with a bit, of the n from row `from` on, and the variates behind
- * their words. */
-static void add_chances(struct chances *may, const uint8_t *mark, uint8_t bit, int from,
-        int n, const uint32_t *word)
+/* List the rows marked with a bit, and the variates behind their words; swapped: behind
+ * the lower halves. */
+static void list_chances(struct chances *may, const struct persons *p, uint8_t bit,
+        const uint32_t *word, bool swapped)
 {
-    int32_t *row = may->row + may->n;
-    uint32_t own[BLOCK];
+    const int n = may->n = marked_with(may->row, p->mark, p->n, bit);
 
-    n = marked_with(row, mark, n, bit);
-    for (int k = 0; k < n; k++) {
-        own[k] = word[row[k]];
-        row[k] += from;
+    for (int from = 0; from < n; from += BLOCK) {
+        int size = n - from < BLOCK ? n - from : BLOCK;
+        uint32_t own[BLOCK];
+        for (int k = 0; k < size; k++)
+            own[k] = word[may->row[from + k]];
+        for (int k = 0; k < size && swapped; k++)
+            own[k] = hazard_swapped(own[k]);
+        SIM_HOT_PICK(hazard_exponential)(may->e + from, own, (size_t) size);
     }
-    SIM_HOT_PICK(hazard_exponential)(may->e + may->n, own, (size_t) n);
-    may->n += n;
 }
 
 /* The same of those who are ill, among those who may be. */
-static void add_ill(struct persons *p, int from, int n, const uint32_t *word,
-        const uint32_t *threshold)
+static void list_ill(
+        struct persons *p, const struct words_of_year *words, const uint32_t *threshold)
 {
-    int32_t *row = p->ill.row + p->ill.n;
-    int ill = 0;
+    int32_t *row = p->ill.row;
+    int ill = 0, n = marked_with(row, p->mark, p->n, STRIKE_ILL);
 
-    n = marked_with(row, p->mark + from, n, STRIKE_ILL);
     for (int k = 0; k < n; k++) {
         int i = row[k];
-        row[ill] = from + i;
-        ill += word[i] < threshold[p->age[from + i]];
+        row[ill] = i;
+        ill += (words->shared[i] ^ words->next[i]) < threshold[p->age[i]];
     }
-    p->ill.n += ill;
+    p->ill.n = ill;
 }
 
 /* What all arms share: who is long ill, whom exit or search may strike somewhere, and
@@ -311,31 +319,27 @@ static void add_ill(struct persons *p, int from, int n, const uint32_t *word,
 static void draw_year(struct labour *lab)
 {
     struct persons *p = &lab->p;
-    uint32_t bound[AGES], threshold[AGES], leave[BLOCK], search[BLOCK], ill[BLOCK];
-    uint32_t own[BLOCK];
-    float most_exit, most_search;
+    const uint16_t *school = lab->arm[0].school;
+    int32_t *search_bound = lab->row_at; /* free until the rows are sorted */
+    uint32_t bound[AGES], threshold[AGES];
+    const size_t n = (size_t) p->n;
 
-    highest_hazards(lab, &most_exit, &most_search);
-    year_bounds(lab, most_exit, bound, threshold);
-    p->leave.n = p->search.n = p->ill.n = 0;
-    for (int from = 0; from < p->n; from += BLOCK) {
-        int n = p->n - from < BLOCK ? p->n - from : BLOCK;
-        uint8_t *mark = p->mark + from;
-        const struct hazard_year in = { p->age + from, leave, search, ill, bound, own,
-            (int32_t) upper_bound(most_search) };
-        sim_draw_entities((uint32_t *const[4]){ leave, search, ill, p->w_hours + from },
-                p->id + from, (size_t) n, lab->key, 0,
-                sim_when((unsigned) lab->year, DRAW_PERSON_YEAR, 0), lab->chance);
-        SIM_HOT_PICK(hazard_may)(mark, p->w_class + from, &in, (size_t) n);
-        add_chances(&p->leave, mark, STRIKE_EXIT, from, n, leave);
-        add_chances(&p->search, mark, STRIKE_SEARCH, from, n, search);
-        add_ill(p, from, n, ill, threshold);
-    }
+    year_bounds(lab, highest_hazards(lab, search_bound), bound, threshold);
+    const struct words_of_year words = year_words_draw(
+            &p->years, p->id, p->n, lab->key, lab->year, DRAW_PERSON_YEAR, lab->chance);
+    const struct hazard_year in = { p->age, school, words, bound, search_bound,
+        lab->world->n_schools };
+    SIM_HOT_PICK(hazard_may)(p->mark, p->w_hours, p->w_class, &in, n);
+    for (int a = 1; a < lab->live_arms; a++)
+        SIM_HOT_PICK(hazard_elsewhere)(p->mark, school, lab->arm[a].school, n);
+    list_chances(&p->leave, p, STRIKE_EXIT, words.first, false);
+    list_chances(&p->search, p, STRIKE_SEARCH, words.first, true);
+    list_ill(p, &words, threshold);
     for (int k = 0; k < p->leave.n; k++) {
         int i = p->leave.row[k];
         p->leave.e[k] *= p->per_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]];
     }
-    memset(p->seeks, 0, (size_t) p->n);
+    memset(p->seeks, 0, n);
 }
 
 /* Whom does leaving or searching strike in this arm? Writes rows to list and returns
