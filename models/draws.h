@@ -19,7 +19,8 @@ enum draw_purpose {
     DRAW_PERSON_START, /* entity person: age, quality, signal noise, hours */
     DRAW_PERSON_ENTRY, /* entity person: experience, home school, round, class (of start
                         * staff: wants a day more) */
-    DRAW_PERSON_YEAR,  /* entity person: exit, search, absence, hours and class */
+    DRAW_PERSON_YEAR,  /* entity person, first of three years: exit and search; absence
+                        * and hours (16 bits each); year_words.h */
     DRAW_POOL_ENTRY,   /* entity (region, pool, year, slot/4): word slot mod 4 */
     DRAW_MARKET_LIST,  /* entity person: two runs of looks per index, for each a word
                         * where in the list of posts and one where among the tastes */
@@ -31,9 +32,10 @@ enum draw_purpose {
     DRAW_REGION_YEAR,  /* not asked any more */
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */
-    DRAW_ASSIST_YEAR,  /* entity assistant: fate, completion, ladder, its length and
-                          training (16 bits each) */
-    DRAW_ASSIST_LOOK,  /* entity assistant: eight looks at posts, patience */
+    DRAW_ASSIST_YEAR,  /* entity assistant, first of three years: fate (its lower half
+                        * training); ladder and completion (lower half: its length) */
+    DRAW_ASSIST_LOOK,  /* entity assistant: eight looks at posts (16 bits each), patience
+                        * their xor */
     DRAW_SCHOOL_HELP,  /* entity school: organised, 3 spare */
     DRAW_TUTORS,       /* entity board, index kind of tutor: quality, 3 spare */
     DRAW_PERSON_TUTOR, /* entity person: would tutor, 3 spare */

@@ -13,6 +13,7 @@
 #include "models/conditions.h"
 #include "models/draws.h"
 #include "models/world/world.h"
+#include "models/year_words.h"
 #include "sim/model.h"
 
 /* Where an assistant without a school is, in place of the school's number. */
@@ -41,9 +42,9 @@ struct assistants {
     uint8_t *hours;         /* contract wish [0.01 fte] */
     uint16_t *home;         /* school near which he lives */
     uint8_t *mark, *struck; /* scratch by person */
-    uint32_t *word[4];      /* this year's draws */
+    struct year_words years; /* fate; study */
     int32_t *list;          /* rows that look for work in any arm */
-    uint32_t *look[8];      /* their looks */
+    uint32_t *word[4];      /* their looks, or draws of newcomers */
     uint32_t *look_id;      /* scratch */
     int n_list;
     int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one,

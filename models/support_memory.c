@@ -17,10 +17,10 @@ void support_lay(
     TAKE(as->mark, cap);
     TAKE(as->struck, cap);
     for (int k = 0; k < 4; k++)
-        TAKE(as->word[k], cap);
+        TAKE(as->years.word[k], cap);
     TAKE(as->list, cap + 1);
-    for (int k = 0; k < 8; k++)
-        TAKE(as->look[k], cap);
+    for (int k = 0; k < 4; k++)
+        TAKE(as->word[k], cap);
     TAKE(as->look_id, cap);
     TAKE(as->taken, n);
     TAKE(as->board_seats, world->n_boards);

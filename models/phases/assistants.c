@@ -326,25 +326,25 @@ static uint32_t school_thresholds(struct labour *lab, struct arm_state *state)
     return SIM_HOT_PICK(assistants_threshold)(arm->t_exit, hazard, n);
 }
 
-/* One year on the ladder for who is on it; perhaps a first one. Returns his flags. */
-static unsigned study(const struct labour *lab, struct assist_arm *arm, int i, int s,
-        unsigned flag, uint32_t completes)
+/* One year on the ladder for who is on it; perhaps a first one. Returns his flags. The
+ * word of study says who completes, or who enters, and by its lower half for how long;
+ * who trains says the lower half of his fate. */
+static unsigned study(const struct labour *lab, struct assist_arm *arm, int s,
+        unsigned flag, uint32_t fate, uint32_t word, uint32_t completes)
 {
-    const struct assistants *as = &lab->assistants;
     unsigned years = flag / ASSIST_YEARS;
 
     if (years > 0) {
         flag -= ASSIST_YEARS;
         if (years == 1)
-            flag |= as->word[1][i] < completes ? ASSIST_COMPLETES | ASSIST_STUDIED
-                                               : ASSIST_STUDIED;
-    } else if (as->word[2][i] < arm->t_ladder[s] && !(flag & ASSIST_STUDIED)) {
+            flag |= word < completes ? ASSIST_COMPLETES | ASSIST_STUDIED : ASSIST_STUDIED;
+    } else if (word < arm->t_ladder[s] && !(flag & ASSIST_STUDIED)) {
         unsigned length =
-                LADDER_SHORT + (unsigned) ((as->word[3][i] >> 16) * LADDER_LENGTHS >> 16);
+                LADDER_SHORT + (unsigned) ((word & 0xffff) * LADDER_LENGTHS >> 16);
         flag |= length * ASSIST_YEARS;
         arm->heads[lab->stratum[s]][ASSIST_ENTERED]++;
     }
-    if ((as->word[3][i] & 0xffff) < arm->t_train[s])
+    if ((fate & 0xffff) < arm->t_train[s])
         flag |= ASSIST_TRAINED;
     return flag;
 }
@@ -375,7 +375,8 @@ static uint32_t most_learn(const struct labour *lab, const struct arm_state *sta
 }
 
 /* most_exit: the highest threshold of leaving. */
-static void live_year(struct labour *lab, struct arm_state *state, uint32_t most_exit)
+static void live_year(struct labour *lab, struct arm_state *state,
+        const struct words_of_year *words, uint32_t most_exit)
 {
     const struct assistant_params *par = lab->par->assistants;
     struct assistants *as = &lab->assistants;
@@ -391,8 +392,7 @@ static void live_year(struct labour *lab, struct arm_state *state, uint32_t most
         arm->heads[lab->stratum[s]][ASSIST_STAFF] += arm->present[s];
     const struct assist_year year = { .school = arm->school,
         .flag = arm->flag,
-        .fate = as->word[0],
-        .study = as->word[2],
+        .words = *words,
         .leave = most_exit,
         .learn = most_learn(lab, state),
         .gone = gone };
@@ -400,7 +400,7 @@ static void live_year(struct labour *lab, struct arm_state *state, uint32_t most
     int n = marked_rows(as->list, as->struck, as->n);
     for (int k = 0; k < n; k++) {
         int i = as->list[k], s = arm->school[i];
-        uint32_t fate = as->word[0][i];
+        uint32_t fate = words->first[i], word = words->shared[i] ^ words->next[i];
         if (s == ASSIST_AWAY) {
             arm->school[i] = fate < back ? ASSIST_SEEKS : ASSIST_GONE;
             continue;
@@ -410,10 +410,10 @@ static void live_year(struct labour *lab, struct arm_state *state, uint32_t most
             continue;
         }
         unsigned before = arm->flag[i];
-        if (before < ASSIST_YEARS && as->word[2][i] >= arm->t_ladder[s]
+        if (before < ASSIST_YEARS && word >= arm->t_ladder[s]
                 && arm->t_train[s] == 0) /* most: nothing happens */
             continue;
-        unsigned flag = study(lab, arm, i, s, before, completes);
+        unsigned flag = study(lab, arm, s, before, fate, word, completes);
         arm->flag[i] = (uint8_t) flag;
         as->mark[i] |= (flag & ASSIST_COMPLETES) != 0;
         if (flag >= ASSIST_YEARS)
@@ -428,12 +428,12 @@ static int assistants_leave_run(struct labour *lab, struct sim_err *err)
 {
     struct assistants *as = &lab->assistants;
 
-    sim_draw_entities(as->word, as->id, (size_t) as->n, lab->key, 0,
-            sim_when((unsigned) lab->year, DRAW_ASSIST_YEAR, 0), lab->chance);
+    const struct words_of_year words = year_words_draw(
+            &as->years, as->id, as->n, lab->key, lab->year, DRAW_ASSIST_YEAR, lab->chance);
     memset(as->mark, 0, (size_t) as->n);
     for (int a = 0; a < lab->live_arms; a++) {
         uint32_t most_exit = school_thresholds(lab, &lab->arm[a]);
-        live_year(lab, &lab->arm[a], most_exit);
+        live_year(lab, &lab->arm[a], &words, most_exit);
     }
     return ladder_promote(lab, err);
 }

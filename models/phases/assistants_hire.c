@@ -193,7 +193,10 @@ static void count_seekers(const struct labour *lab, struct assist_arm *arm)
     }
 }
 
-/* Luck of the seekers of the list: where they look, and how patient they are. */
+/* Luck of the seekers of the list: where they look, and how patient they are. The eight
+ * looks are the 32 bits from every sixteenth on of one block: the upper half of each is
+ * his own, the lower, which only tells posts apart that share it, begins the next one.
+ * Patience is the xor of the four words, of which seven looks know nothing. */
 static void draw_looks(struct labour *lab)
 {
     struct assistants *as = &lab->assistants;
@@ -201,12 +204,8 @@ static void draw_looks(struct labour *lab)
 
     for (int k = 0; k < n; k++)
         as->look_id[k] = as->id[as->list[k]];
-    for (unsigned half = 0; half < 2; half++)
-        sim_draw_entities(as->look + 4 * half, as->look_id, (size_t) n, lab->key, 0,
-                sim_when((unsigned) lab->year, DRAW_ASSIST_LOOK, half), lab->chance);
-    sim_draw_entities((uint32_t *const[4]){ as->word[0], NULL, NULL, NULL }, as->look_id,
-            (size_t) n, lab->key, 0, sim_when((unsigned) lab->year, DRAW_ASSIST_LOOK, 2),
-            lab->chance);
+    sim_draw_entities(as->word, as->look_id, (size_t) n, lab->key, 0,
+            sim_when((unsigned) lab->year, DRAW_ASSIST_LOOK, 0), lab->chance);
 }
 
 /* Seekers side by side, with the schools they look at. */
@@ -229,7 +228,8 @@ static void look(const struct labour *lab, struct seekers *to, int from, int n)
     }
     for (int j = 0; j < LOOKS; j++) {
         SIM_HOT_PICK(assistants_look)
-        (post, as->look[j] + from, first, posts, (size_t) n);
+        (post, as->word[j / 2] + from, as->word[(j / 2 + 1) % 4] + from, j % 2 * 16, first,
+                posts, (size_t) n);
 #pragma GCC unroll 4
         for (int c = 0; c < n; c++)
             to->school[c][j] = lab->post_school[post[c]];
@@ -306,7 +306,8 @@ static void fill_posts(struct labour *lab)
             int s = choose(lab, arm, &seekers, k % BATCH, i);
             if (s >= 0)
                 hire(lab, arm, i, s);
-            else if (as->word[0][k] >= stay)
+            else if ((as->word[0][k] ^ as->word[1][k] ^ as->word[2][k] ^ as->word[3][k])
+                     >= stay)
                 arm->school[i] = ASSIST_AWAY;
         }
     }

@@ -8,12 +8,14 @@ void SIM_HOT(assistants_strike)(uint8_t *mark, const struct assist_year *in, siz
     uint8_t *restrict out = mark;
     const uint16_t *restrict school = k.school;
     const uint8_t *restrict flag = k.flag;
-    const uint32_t *restrict fate = k.fate, *restrict study = k.study;
+    const uint32_t *restrict fate = k.words.first;
+    const uint32_t *restrict shared = k.words.shared, *restrict next = k.words.next;
 
     for (size_t i = 0; i < n; i++) {
         uint32_t away = school[i] == ASSIST_AWAY, here = school[i] < ASSIST_SEEKS;
+        uint32_t study = shared[i] ^ next[i];
         uint32_t may =
-                (fate[i] <= k.leave) | (study[i] <= k.learn) | (flag[i] >= ASSIST_YEARS);
+                (fate[i] <= k.leave) | (study <= k.learn) | (flag[i] >= ASSIST_YEARS);
         out[i] = (uint8_t) ((here & may) | (away & (fate[i] < k.gone)));
     }
 }
@@ -74,11 +76,13 @@ void SIM_HOT(assistants_living)(uint8_t *mark, const uint16_t *school, size_t n)
         out[i] |= school[i] < ASSIST_TEACHER;
 }
 
-void SIM_HOT(assistants_look)(int32_t *post, const uint32_t *word, const int32_t *first,
-        const uint32_t *posts, size_t n)
+void SIM_HOT(assistants_look)(int32_t *post, const uint32_t *word, const uint32_t *after,
+        int bit, const int32_t *first, const uint32_t *posts, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        post[i] = first[i] + (int32_t) ((uint64_t) word[i] * posts[i] >> 32);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t look = (uint32_t) (((uint64_t) word[i] << 32 | after[i]) >> (32 - bit));
+        post[i] = first[i] + (int32_t) ((uint64_t) look * posts[i] >> 32);
+    }
 }
 
 void SIM_HOT(assistants_hazard)(float *hazard, uint8_t *organised,

@@ -12,7 +12,7 @@
 struct assist_year {
     const uint16_t *school;
     const uint8_t *flag;
-    const uint32_t *fate, *study; /* words of the year */
+    struct words_of_year words; /* fate; study */
     uint32_t leave, learn; /* highest words of leaving, and of studies or training */
     uint32_t gone;         /* fate of those away, below: changes */
 };
@@ -39,10 +39,10 @@ SIM_HOT_DECLARE(
         void, assistants_living, (uint8_t * mark, const uint16_t *school, size_t n));
 
 /* The posts at which one look of each of n seekers lands: of `posts` of his region from
- * `first` on. */
+ * `first` on. A look has the 32 bits from `bit` (0 or 16) on of word and after. */
 SIM_HOT_DECLARE(void, assistants_look,
-        (int32_t * post, const uint32_t *word, const int32_t *first,
-                const uint32_t *posts, size_t n));
+        (int32_t * post, const uint32_t *word, const uint32_t *after, int bit,
+                const int32_t *first, const uint32_t *posts, size_t n));
 
 /* What makes thresholds of the year, of schools that no policy reaches. */
 struct assist_hazard {
