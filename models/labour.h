@@ -56,11 +56,11 @@ struct persons {
     int32_t *trait; /* what he brings to a class this year; cover_staff_hot.h */
     struct chances leave, search, ill; /* of the year; exit.c. The ill need no e */
     /* this year's draws */
-    uint8_t *absent; /* PERSON_ABSENT for the long ill */
-    uint8_t *seeks;  /* 1: on the market in some arm */
-    uint8_t *mark;   /* scratch */
-    struct year_words years;     /* exit and search; illness and hours */
-    uint32_t *w_hours, *w_class; /* hours << 16 | rotation; which class */
+    uint8_t *absent;                /* PERSON_ABSENT for the long ill */
+    uint8_t *seeks;                 /* 1: on the market in some arm */
+    uint8_t *mark;                  /* scratch */
+    struct year_words years;        /* exit and search; illness and hours */
+    uint32_t *w_hours, *w_class;    /* hours << 16 | rotation; which class */
     int32_t *order;                 /* scratch of the sort by school */
     void *spare1, *spare2, *spare4; /* spare columns of 1, 2 and 4 bytes */
     uint32_t *word[4];              /* scratch of the generator */

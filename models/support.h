@@ -38,14 +38,14 @@ enum { ASSIST_START_YEAR = 56, ASSIST_START_YEARS = 8 };
 /* What no policy changes. */
 struct assistants {
     int n, cap;
-    uint32_t *id;           /* draw_person(region, year, 0 or 1, slot) */
-    uint8_t *hours;         /* contract wish [0.01 fte] */
-    uint16_t *home;         /* school near which he lives */
-    uint8_t *mark, *struck; /* scratch by person */
+    uint32_t *id;            /* draw_person(region, year, 0 or 1, slot) */
+    uint8_t *hours;          /* contract wish [0.01 fte] */
+    uint16_t *home;          /* school near which he lives */
+    uint8_t *mark, *struck;  /* scratch by person */
     struct year_words years; /* fate; study */
-    int32_t *list;          /* rows that look for work in any arm */
-    uint32_t *word[4];      /* their looks, or draws of newcomers */
-    uint32_t *look_id;      /* scratch */
+    int32_t *list;           /* rows that look for work in any arm */
+    uint32_t *word[4];       /* their looks, or draws of newcomers */
+    uint32_t *look_id;       /* scratch */
     int n_list;
     int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one,
                                or open posts */

@@ -2,9 +2,9 @@
  *
  * With w0..w3 the words of a block, its years k = 0, 1, 2 have the words wk and
  * w3 ^ w(k+1 mod 3). The four words of any two years are independent and uniform (each
- * of w0..w3 can be told from them); only all three years together know of each other:
- * their second words make the xor of the first ones and w3. Rows must keep their place
- * until the block ends. Thread safety: one struct per thread. */
+ * of w0..w3 can be told from them); only of all three years together one tells of the
+ * others: the xor of the second words of two is that of two first ones. Rows must keep
+ * their place until the block ends. Thread safety: one struct per thread. */
 #ifndef MODELS_YEAR_WORDS_H
 #define MODELS_YEAR_WORDS_H
 

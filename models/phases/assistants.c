@@ -428,8 +428,8 @@ static int assistants_leave_run(struct labour *lab, struct sim_err *err)
 {
     struct assistants *as = &lab->assistants;
 
-    const struct words_of_year words = year_words_draw(
-            &as->years, as->id, as->n, lab->key, lab->year, DRAW_ASSIST_YEAR, lab->chance);
+    const struct words_of_year words = year_words_draw(&as->years, as->id, as->n,
+            lab->key, lab->year, DRAW_ASSIST_YEAR, lab->chance);
     memset(as->mark, 0, (size_t) as->n);
     for (int a = 0; a < lab->live_arms; a++) {
         uint32_t most_exit = school_thresholds(lab, &lab->arm[a]);

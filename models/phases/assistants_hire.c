@@ -228,8 +228,8 @@ static void look(const struct labour *lab, struct seekers *to, int from, int n)
     }
     for (int j = 0; j < LOOKS; j++) {
         SIM_HOT_PICK(assistants_look)
-        (post, as->word[j / 2] + from, as->word[(j / 2 + 1) % 4] + from, j % 2 * 16, first,
-                posts, (size_t) n);
+        (post, as->word[j / 2] + from, as->word[(j / 2 + 1) % 4] + from, j % 2 * 16,
+                first, posts, (size_t) n);
 #pragma GCC unroll 4
         for (int c = 0; c < n; c++)
             to->school[c][j] = lab->post_school[post[c]];

@@ -13,8 +13,8 @@ struct assist_year {
     const uint16_t *school;
     const uint8_t *flag;
     struct words_of_year words; /* fate; study */
-    uint32_t leave, learn; /* highest words of leaving, and of studies or training */
-    uint32_t gone;         /* fate of those away, below: changes */
+    uint32_t leave, learn;      /* highest words of leaving, and of studies or training */
+    uint32_t gone;              /* fate of those away, below: changes */
 };
 SIM_HOT_DECLARE(void, assistants_strike,
         (uint8_t * mark, const struct assist_year *in, size_t n));
