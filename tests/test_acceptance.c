@@ -58,7 +58,7 @@ static void choose(int32_t *liked, const void *context, const struct seeker *of,
         const uint8_t *which, int n, const struct tender *t)
 {
     for (int k = 0; k < n; k++)
-        liked[k] = best_option(context, of[which[k]].row, t);
+        liked[k] = best_option(context, of[which[k]].at, t);
 }
 
 static void stall_settle(struct stall *st)
@@ -66,7 +66,7 @@ static void stall_settle(struct stall *st)
     struct ranked ranked[CANDIDATES], spare[CANDIDATES];
     struct seeker of[CANDIDATES] = { 0 };
     struct seekers seekers = { st->n, of };
-    struct taken taken[CANDIDATES];
+    struct taken taken[CANDIDATES + 1];
     int32_t room[PLACES + 1];
     int16_t pull[PLACES + 1] = { 0 }, offers[PLACES + 1] = { 0 };
     struct tender tender = { room, pull, offers, true };
@@ -75,7 +75,7 @@ static void stall_settle(struct stall *st)
         ranked[c] = (struct ranked){ market_rank(st->rank[c], st->id[c]), c };
     acceptance_order(ranked, spare, st->n);
     for (int k = 0; k < st->n; k++) {
-        of[k].row = ranked[k].at;
+        of[k].at = ranked[k].at;
         of[k].want = st->want[ranked[k].at];
         of[k].upto = 1;
     }
@@ -88,8 +88,8 @@ static void stall_settle(struct stall *st)
     int n = acceptance_settle(taken, &seekers, &tender, 0, choose, st);
     cr_expect_eq(n + seekers.n, st->n);
     for (int k = 0; k < n; k++) {
-        st->match[taken[k].by.row] = taken[k].school;
-        st->fte[taken[k].by.row] = taken[k].fte;
+        st->match[taken[k].by.at] = taken[k].school;
+        st->fte[taken[k].by.at] = taken[k].fte;
     }
     for (int s = 0; s < st->places; s++)
         for (int k = 0; k < n; k++)
@@ -209,7 +209,7 @@ Test(acceptance, who_does_not_seek_in_the_round_stays)
     struct stall st;
     struct seeker of[3] = { 0 };
     struct seekers seekers = { 3, of };
-    struct taken taken[3];
+    struct taken taken[4];
     int32_t room[2] = { 200, 200 };
     int16_t pull[2] = { 0 }, offers[2] = { 0 };
     struct tender tender = { room, pull, offers, true };
@@ -217,11 +217,11 @@ Test(acceptance, who_does_not_seek_in_the_round_stays)
     three(&st, 200, 200);
     for (int c = 0; c < 3; c++) {
         stall_option(&st, c, 0, 1);
-        of[c] = (struct seeker){ .row = c, .want = 60, .from = (uint8_t) c, .upto = 1 };
+        of[c] = (struct seeker){ .at = c, .want = 60, .from = (uint8_t) c, .upto = 1 };
     }
     cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 1, choose, &st), 2);
     cr_expect_eq(seekers.n, 1);
-    cr_expect_eq(of[0].row, 2);
+    cr_expect_eq(of[0].at, 2);
     cr_expect_eq(room[0], 80);
     cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 2, choose, &st), 0);
     cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 0, choose, &st), 0);

@@ -48,17 +48,17 @@ void acceptance_order(struct ranked *ranked, struct ranked *spare, int n)
     }
 }
 
-/* Take up to `want` of what school s has left. */
+/* Take up to `want` of what school s has left; without a jump, since nobody can guess
+ * whether that was the last. */
 static int take(struct tender *t, int s, int want)
 {
-    int fte = want < t->room[s] ? want : t->room[s];
+    const int fte = want < t->room[s] ? want : t->room[s];
 
     t->room[s] -= fte;
-    if (t->room[s] == 0) {
-        t->pull[s] = MARKET_FULL;
-        if (t->selective && t->offers[s] > MARKET_FULL)
-            t->offers[s] = MARKET_FULL;
-    }
+    const bool full = (fte > 0) & (t->room[s] == 0);
+    t->pull[s] = full ? MARKET_FULL : t->pull[s];
+    if (t->selective && full && t->offers[s] > MARKET_FULL)
+        t->offers[s] = MARKET_FULL;
     return fte;
 }
 
@@ -86,13 +86,14 @@ int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tende
         for (int k = 0; k < asks; k++) {
             if (liked[k] >= 0 && t->room[liked[k]] == 0)
                 choose(&liked[k], context, of, &which[k], 1, t);
-            if (liked[k] < 0)
-                continue;
             const struct seeker *by = &of[which[k]];
+            const bool likes = liked[k] >= 0; /* else he takes nothing, somewhere */
+            const int s = likes ? liked[k] : 0, fte = take(t, s, likes ? by->want : 0);
             taken[n].by = *by;
-            taken[n].school = (uint16_t) liked[k];
-            taken[n++].fte = (uint16_t) take(t, liked[k], by->want);
-            stay &= ~((uint64_t) 1 << which[k]);
+            taken[n].school = (uint16_t) s;
+            taken[n].fte = (uint16_t) fte;
+            n += likes;
+            stay &= ~((uint64_t) likes << which[k]);
         }
         for (; stay != 0; stay &= stay - 1)
             seekers->of[left++] = of[__builtin_ctzll(stay)];

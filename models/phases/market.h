@@ -41,12 +41,12 @@ static_assert(sizeof(struct looks) == 64, "a cache line");
 
 /* A candidate of one arm: all that is asked of him, since rows lie far apart. */
 struct seeker {
-    int32_t row, place; /* person; his viewpoint and looks, or NOBODY */
-    uint16_t own;       /* present school, or NO_SCHOOL */
-    uint8_t fte, flag;  /* of the present job */
-    uint8_t pool;       /* where he comes from */
-    uint8_t want;       /* fte wanted */
-    uint8_t from, upto; /* rounds in which he seeks */
+    int32_t at, place;   /* in market.list; his viewpoint and looks, or NOBODY */
+    uint16_t own;        /* present school of a mover, else 0 */
+    uint8_t fte, absent; /* of his present job; of it, of who is absent; else 0 */
+    uint8_t flag;        /* of the present job */
+    uint8_t want;        /* fte wanted */
+    uint8_t from, upto;  /* rounds in which he seeks */
 };
 static_assert(sizeof(struct seeker) == 16, "four in a cache line, none in two");
 
@@ -72,10 +72,16 @@ struct ranked {
     int32_t at; /* in market.list */
 };
 
-/* A post taken. */
+/* A post taken in one round of one arm. */
 struct taken {
     struct seeker by;
     uint16_t school, fte;
+};
+
+/* The post that a candidate of one arm has got; fte 0: none. */
+struct post {
+    uint16_t school;
+    uint8_t fte, round;
 };
 
 struct market {
@@ -97,6 +103,8 @@ struct market {
     int n_further, further_cap;
     int n_alone;         /* made without room to keep them, after the kept ones */
     struct taken *taken; /* of one arm and round */
+    struct post *post;   /* of one arm, in the order of the list; none between arms */
+    int32_t *hired;      /* scratch: those of the list who got one */
     int16_t *taste;      /* Gumbel quantiles in random order; search_hot.h */
     uint8_t *lowest;     /* [n * 256 + eight bits] of these the n lowest that are set */
 };

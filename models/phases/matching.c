@@ -79,6 +79,8 @@ void matching_free(struct market *mk)
     sim_free(mk->candidate);
     sim_free(mk->place);
     sim_free(mk->taken);
+    sim_free(mk->post);
+    sim_free(mk->hired);
     search_free(mk);
     sim_free(mk);
 }
@@ -102,9 +104,12 @@ int matching_new(
     mk->ranked_spare = sim_calloc(n + MARKET_AHEAD, sizeof *mk->ranked_spare);
     mk->candidate = sim_calloc(n, sizeof *mk->candidate);
     mk->place = sim_calloc(n, sizeof *mk->place);
-    mk->taken = sim_calloc(n, sizeof *mk->taken);
+    mk->taken = sim_calloc(n + 1, sizeof *mk->taken); /* one more is written */
+    mk->post = sim_calloc(n, sizeof *mk->post);
+    mk->hired = sim_calloc(n + 1, sizeof *mk->hired);
     bool ok = search_new(mk) == 0 && mk->arm && mk->tender && mk->list && mk->ranked
-              && mk->ranked_spare && mk->candidate && mk->place && mk->taken;
+              && mk->ranked_spare && mk->candidate && mk->place && mk->taken && mk->post
+              && mk->hired;
     for (int a = 0; ok && a < n_arms; a++) {
         struct tender *t = &mk->tender[a];
         mk->arm[a].of = sim_calloc(n, sizeof *mk->arm[a].of);
@@ -130,23 +135,9 @@ size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
            + search_bytes(candidates, n_arms)
            + (size_t) candidates
                      * (2 * sizeof(struct ranked) + sizeof(struct seeker)
-                             + sizeof(int32_t) + sizeof(struct taken))
+                             + 2 * sizeof(int32_t) + sizeof(struct taken)
+                             + sizeof(struct post))
            + 4 * (size_t) persons;
-}
-
-/* Move a mover out of his old school; fte of his `same` moves with him. */
-static void leave_old(
-        struct labour *lab, struct arm_state *arm, const struct seeker *by, int same)
-{
-    int old = by->own, stratum = lab->stratum[old];
-
-    arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
-    arm->flow[stratum][FLOW_FEWER_HOURS] += by->fte - same;
-    arm->filled[old] -= by->fte;
-    arm->heads[old]--;
-    if (by->flag & PERSON_ABSENT)
-        arm->replace[old] -= by->fte;
-    arm->moves[stratum]++;
 }
 
 static enum flow mover_from(const struct labour *lab, int old, int s)
@@ -157,38 +148,67 @@ static enum flow mover_from(const struct labour *lab, int old, int s)
                                           : (enum flow)(FLOW_FROM_Q1 + w->quintile[old]);
 }
 
-static void hire(
-        struct labour *lab, struct arm_state *arm, const struct taken *taken, int round)
+/* Move a mover out of his old school; fte of his `same` moves with him. */
+static void leave_old(const struct labour *lab, struct arm_state *arm, int i, int same)
+{
+    const int old = arm->school[i], stratum = lab->stratum[old];
+
+    arm->flow[stratum][FLOW_LEFT_SCHOOL] += same;
+    arm->flow[stratum][FLOW_FEWER_HOURS] += arm->job[i].fte - same;
+    arm->heads[old]--;
+    arm->moves[stratum]++;
+}
+
+/* Book where the fte of person i come from, who gets this post. */
+static void book(
+        const struct labour *lab, struct arm_state *arm, int i, const struct post *post)
 {
     static const uint8_t entrant[POOL_RESERVE] = { [POOL_GRADUATE] = FLOW_GRADUATE,
         [POOL_SIDE] = FLOW_SIDE,
         [POOL_SWITCH] = FLOW_SWITCH,
         [POOL_RETIRED] = FLOW_RETIRED,
         [POOL_LADDER] = FLOW_LADDER };
-    const struct seeker *by = &taken->by;
-    int s = taken->school, fte = taken->fte, stratum = lab->stratum[s];
+    const int s = post->school, fte = post->fte;
+    int64_t *flow = arm->flow[lab->stratum[s]];
 
-    if (by->flag & PERSON_MOVER) {
-        int same = by->fte < fte ? by->fte : fte; /* what he works more is new */
-        arm->flow[stratum][mover_from(lab, by->own, s)] += same;
-        arm->flow[stratum][FLOW_HOURS] += fte - same;
-        leave_old(lab, arm, by, same);
+    if (arm->job[i].flag & PERSON_MOVER) {
+        const int old = arm->job[i].fte, same = old < fte ? old : fte;
+        flow[mover_from(lab, arm->school[i], s)] += same;
+        flow[FLOW_HOURS] += fte - same; /* what he works more is new */
+        leave_old(lab, arm, i, same);
     } else {
-        arm->flow[stratum][by->pool < POOL_RESERVE ? entrant[by->pool] : FLOW_RESERVE] +=
-                fte;
+        const unsigned pool = lab->p.id[i] >> 14 & 15;
+        flow[pool < POOL_RESERVE ? entrant[pool] : FLOW_RESERVE] += fte;
     }
-    arm->hired[stratum] += fte;
-    arm->hired_round[stratum][round] += fte;
-    uint8_t flag = round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
-    if (by->flag & PERSON_APPROACHED)
-        flag |= PERSON_OFFERED;
-    arm->school[by->row] = (uint16_t) s;
-    arm->job[by->row] = (struct job){ .fte = (uint8_t) fte,
-        .since = (uint8_t) (lab->year + 1),
-        .klass = 255,
-        .flag = flag };
-    arm->filled[s] += fte;
-    arm->heads[s]++;
+}
+
+/* Those who got a post have it. In the order of rows, where all that is written lies
+ * near what was written before. */
+static void hire_all(struct labour *lab, struct arm_state *arm)
+{
+    struct market *mk = lab->market;
+    int n = 0;
+
+    for (int k = 0; k < mk->n_list; k++) { /* without a jump */
+        mk->hired[n] = k;
+        n += mk->post[k].fte > 0;
+    }
+    for (int h = 0; h < n; h++) {
+        const struct post post = mk->post[mk->hired[h]];
+        const int i = mk->list[mk->hired[h]], stratum = lab->stratum[post.school];
+        uint8_t flag = post.round == MARKET_ROUNDS - 1 ? PERSON_LATE : 0;
+        flag |= arm->job[i].flag & PERSON_APPROACHED ? PERSON_OFFERED : 0;
+        book(lab, arm, i, &post);
+        arm->hired[stratum] += post.fte;
+        arm->hired_round[stratum][post.round] += post.fte;
+        arm->heads[post.school]++;
+        arm->school[i] = post.school;
+        arm->job[i] = (struct job){ .fte = post.fte,
+            .since = (uint8_t) (lab->year + 1),
+            .klass = 255,
+            .flag = flag };
+        mk->post[mk->hired[h]].fte = 0;
+    }
 }
 
 static void open_posts(struct labour *lab, struct arm_state *arm)
@@ -375,15 +395,22 @@ static void selective_offers(struct labour *lab, struct arm_state *arm)
     }
 }
 
-/* Posts are given to candidates, who are hired. */
+/* Posts are given to candidates; what movers leave can be offered in the next round. */
 static void fill_posts(struct labour *lab, int a, int round)
 {
     struct market *mk = lab->market;
-    int n = acceptance_settle(
+    struct arm_state *arm = &lab->arm[a];
+    const int n = acceptance_settle(
             mk->taken, &mk->arm[a], &mk->tender[a], round, search_choose, lab);
 
-    for (int k = 0; k < n; k++)
-        hire(lab, &lab->arm[a], &mk->taken[k], round);
+    for (int k = 0; k < n; k++) {
+        const struct taken *taken = &mk->taken[k];
+        arm->filled[taken->school] += taken->fte;
+        arm->filled[taken->by.own] -= taken->by.fte;
+        arm->replace[taken->by.own] -= taken->by.absent;
+        mk->post[taken->by.at] =
+                (struct post){ taken->school, (uint8_t) taken->fte, (uint8_t) round };
+    }
 }
 
 static int matching_run(struct labour *lab, struct sim_err *err)
@@ -400,15 +427,16 @@ static int matching_run(struct labour *lab, struct sim_err *err)
     int ret = search_begin(lab, err);
     if (ret != 0)
         return ret;
-    for (int round = 0; round < MARKET_ROUNDS; round++)
-        for (int a = 0; a < lab->live_arms; a++) {
+    for (int a = 0; a < lab->live_arms; a++) {
+        for (int round = 0; round < MARKET_ROUNDS; round++) {
             offer_posts(lab, a);
             if (round == 0 && lab->arm[a].cond.any)
                 hold_back(lab, a);
             fill_posts(lab, a, round);
         }
-    for (int a = 0; a < lab->live_arms; a++)
+        hire_all(lab, &lab->arm[a]);
         open_posts(lab, &lab->arm[a]);
+    }
     return 0;
 }
 

@@ -175,12 +175,11 @@ static struct seeker seeker_of(
         place = mk->n_places++;
         mk->view[place] = view_of(lab, arm, i);
     }
-    return (struct seeker){ .row = i,
-        .place = place,
-        .own = arm->school[i],
-        .fte = job.fte,
+    return (struct seeker){ .place = place,
+        .own = mover ? arm->school[i] : 0,
+        .fte = mover ? job.fte : 0,
+        .absent = mover && job.flag & PERSON_ABSENT ? job.fte : 0,
         .flag = job.flag,
-        .pool = lab->p.id[i] >> 14 & 15,
         .want = job.fte > lab->p.hours[i] ? job.fte : lab->p.hours[i],
         .from = mover ? 0 : lab->p.arrival[i],
         .upto = mover ? MARKET_ROUNDS - 2 : MARKET_ROUNDS - 1 };
@@ -204,6 +203,7 @@ static void list_candidates(struct labour *lab, int a)
         if (a > 0 && same_job(arm, arm - 1, i))
             continue;
         mk->candidate[k] = seeker_of(lab, arm, i, mk->place[k]);
+        mk->candidate[k].at = k;
         if (mk->candidate[k].place != NOBODY)
             mk->place[k] = mk->candidate[k].place;
     }
