@@ -24,8 +24,14 @@ struct viewpoint {
 
 /* Utilities are whole numbers of a unit: what candidates see of a school (pull) and what
  * is a candidate's own (base) each take at most MARKET_MOST, so that 16 bits hold their
- * sum. Two numbers below all sums mean something else. */
-enum { MARKET_NEVER = INT16_MIN, MARKET_FULL = INT16_MIN + 1, MARKET_MOST = 16000 };
+ * sum. Numbers below mean something else: up to MARKET_CLOSED no option, up to
+ * MARKET_FULL an option that is taken. */
+enum {
+    MARKET_MOST = 16000,
+    MARKET_FULL = -20000,
+    MARKET_CLOSED = -30000,
+    MARKET_NEVER = INT16_MIN
+};
 
 /* Units per utility: 512, or fewer where otherwise 200 km went beyond MARKET_MOST. */
 float market_units(const struct market_params *par);
@@ -106,7 +112,6 @@ struct market {
     struct post *post;   /* of one arm, in the order of the list; none between arms */
     int32_t *hired;      /* scratch: those of the list who got one */
     int16_t *taste;      /* Gumbel quantiles in random order; search_hot.h */
-    uint8_t *lowest;     /* [n * 256 + eight bits] of these the n lowest that are set */
 };
 
 /* Who is on the market this year in which arm, and where each looks first. */

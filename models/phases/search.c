@@ -58,15 +58,9 @@ int search_new(struct market *mk)
     mk->looks = sim_calloc(looks, sizeof *mk->looks);
     mk->looks_next = sim_calloc(looks, sizeof *mk->looks_next);
     mk->taste = sim_calloc(TASTES + MARKET_FIRST, sizeof *mk->taste);
-    mk->lowest = sim_calloc((MARKET_OPTIONS + 1) * 256, sizeof *mk->lowest);
     if (mk->view == NULL || mk->looks == NULL || mk->looks_next == NULL
-            || mk->taste == NULL || mk->lowest == NULL)
+            || mk->taste == NULL)
         return SIM_ERR_NOMEM;
-    for (uint32_t n = 1; n <= MARKET_OPTIONS; n++)
-        for (uint32_t set = 1; set < 256; set++) /* the lowest, and n - 1 of the rest */
-            mk->lowest[n * 256 + set] =
-                    (uint8_t) ((set & -set)
-                               | mk->lowest[(n - 1) * 256 + (set & (set - 1))]);
     return tabulate_tastes(mk->taste);
 }
 
@@ -76,7 +70,6 @@ void search_free(struct market *mk)
     sim_free(mk->looks);
     sim_free(mk->looks_next);
     sim_free(mk->taste);
-    sim_free(mk->lowest);
 }
 
 size_t search_bytes(int candidates, int n_arms)
@@ -85,7 +78,7 @@ size_t search_bytes(int candidates, int n_arms)
 
     return places * sizeof(struct viewpoint)
            + looks_room(candidates, n_arms) * (sizeof(struct looks) + sizeof(int32_t))
-           + (TASTES + MARKET_FIRST) * sizeof(int16_t) + (MARKET_OPTIONS + 1) * 256;
+           + (TASTES + MARKET_FIRST) * sizeof(int16_t);
 }
 
 static struct viewpoint view_of(
@@ -284,37 +277,47 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
     (mk->looks + first, view, made, &scene, &draw, seen[0], stage);
 }
 
+/* What n candidates like best who see `pull` of schools, in liked[of[k].who]. */
+static void choose_among(int32_t *liked, const struct labour *lab, struct glance *of,
+        int n, const int16_t *pull)
+{
+    struct market *mk = lab->market;
+
+    for (int stage = 0; n > 0; stage++) { /* those who have too few options look on */
+        if (stage > 0)
+            look_on(lab, of, n, stage);
+        SIM_HOT_PICK(search_best)(of, n, mk->looks, stage, pull);
+        int few = 0;
+        for (int k = 0; k < n; k++) {
+            liked[of[k].who] = of[k].school;
+            if (of[k].lacks > 0 && stage + 1 < MARKET_STAGES)
+                of[few++] = of[k];
+        }
+        n = few;
+    }
+}
+
 void search_choose(int32_t *liked, const void *context, const struct seeker *of,
         const uint8_t *which, int n, const struct tender *t)
 {
     const struct labour *lab = context;
     struct market *mk = lab->market;
-    struct glance all[MARKET_BATCH];
+    struct glance all[MARKET_BATCH], approached[MARKET_BATCH];
+    int plain = 0, others = 0;
 
     for (int k = 0; k < n; k++) {
         const struct seeker *c = &of[which[k]];
-        const char *looks = (const char *) &mk->looks[c->place];
-        __builtin_prefetch(looks);
-        __builtin_prefetch(looks + 64);
+        __builtin_prefetch(&mk->looks[c->place]);
         /* who accepted to be approached looks at no other schools */
-        all[k].pull = c->flag & PERSON_APPROACHED ? t->offers : t->pull;
-        all[k].at[0] = c->place;
-        all[k].best = MARKET_FULL;
-        all[k].open = 0;
-        all[k].school = -1;
-        all[k].who = k;
+        struct glance *g =
+                c->flag & PERSON_APPROACHED ? &approached[others++] : &all[plain++];
+        g->at[0] = c->place;
+        g->best = MARKET_FULL;
+        g->lacks = MARKET_OPTIONS;
+        g->school = -1;
+        g->who = k;
     }
     mk->n_alone = 0;
-    for (int stage = 0; n > 0; stage++) { /* those who have too few options look on */
-        if (stage > 0)
-            look_on(lab, all, n, stage);
-        SIM_HOT_PICK(search_best)(all, n, mk->looks, stage, mk->lowest);
-        int few = 0;
-        for (int k = 0; k < n; k++) {
-            liked[all[k].who] = all[k].school;
-            if (all[k].open < MARKET_OPTIONS && stage + 1 < MARKET_STAGES)
-                all[few++] = all[k];
-        }
-        n = few;
-    }
+    choose_among(liked, lab, all, plain, t->pull);
+    choose_among(liked, lab, approached, others, t->offers);
 }

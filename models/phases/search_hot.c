@@ -123,101 +123,87 @@ void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view, int
     }
 }
 
-/* The n lowest bits that are set, of at most LOOKS. */
-static inline uint32_t lowest_bits(const uint8_t *lowest, uint32_t set, int n)
-{
-    const uint32_t low = lowest[n * 256 + (int) (set & 255)];
-    const int rest = n - __builtin_popcount(low);
+/* Candidates choose eight abreast, one look after the other: then none waits for his own
+ * last step, and nothing has to be summed up over his looks. */
+enum { EIGHT = 8 };
+typedef int16_t eight __attribute__((vector_size(EIGHT * sizeof(int16_t)), may_alias));
 
-    return low | (uint32_t) lowest[rest * 256 + (int) (set >> 8)] << 8;
+/* Rows to columns: three times, the first half of them is dealt in between the second. */
+static inline void turn(eight row[EIGHT])
+{
+    for (int time = 0; time < 3; time++) {
+        eight dealt[EIGHT];
+        for (int k = 0; k < EIGHT / 2; k++) {
+            const eight a = row[k], b = row[k + EIGHT / 2];
+            dealt[2 * k] = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+            dealt[2 * k + 1] = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+        }
+        for (int k = 0; k < EIGHT; k++)
+            row[k] = dealt[k];
+    }
 }
 
-/* What a candidate sees at his looks. */
-struct sight {
-    int16_t u[LOOKS]; /* utility, or MARKET_NEVER where no room is left */
-    uint32_t open;    /* a bit each: had the school room when the round began? */
+/* What eight of them have found so far: how many options they lack, and the best, at look
+ * which[c] of this run, -1 if at none. */
+struct found {
+    eight lacks, best, which;
 };
 
-/* The bits of the looks from `from` on, where which is all ones. */
-static inline shorts bits_where(shorts which, int from)
+static inline void look_along(
+        struct found *found, const struct looks *const looks[EIGHT], const int16_t *pull)
 {
-    shorts bit;
-    for (int k = 0; k < SHORTS; k++)
-        bit[k] = (int16_t) (1 << (from + k));
-    return which & bit;
-}
+    eight lacks = found->lacks, best = found->best, which = { 0 }, number = { 0 };
 
-/* Loops are kept as loops here, not unrolled: only so do they become vectors. */
-static inline uint32_t all_bits(const int16_t *bit)
-{
-    uint16_t set = 0;
-#pragma GCC unroll 1
-    for (int look = 0; look < LOOKS; look++)
-        set |= (uint16_t) bit[look];
-    return set;
-}
-
-static inline void see(struct sight *to, const struct looks *looks, const int16_t *pull)
-{
-    int16_t bit[LOOKS];
-
-    for (int from = 0; from < LOOKS; from += SHORTS) {
-        const uint16_t *school = looks->school + from;
-        const shorts base = shorts_at(looks->base + from);
-        shorts seen;
-#pragma GCC unroll 16
-        for (int k = 0; k < SHORTS; k++)
-            seen[k] = pull[school[k]];
-        const shorts full = seen == MARKET_FULL;
-        *(shorts *) (to->u + from) = ((seen + base) & ~full) | (full & MARKET_NEVER);
-        *(shorts *) (bit + from) =
-                bits_where((seen != MARKET_NEVER) & (base != MARKET_NEVER), from);
+    which -= 1;
+    for (int from = 0; from < LOOKS; from += EIGHT) {
+        eight base[EIGHT]; /* by look */
+        for (int c = 0; c < EIGHT; c++)
+            base[c] = *(const eight *) (looks[c]->base + from);
+        turn(base);
+        for (int look = 0; look < EIGHT; look++) {
+            eight seen;
+#pragma GCC unroll 8
+            for (int c = 0; c < EIGHT; c++)
+                seen[c] = pull[looks[c]->school[from + look]];
+            const eight u = seen + base[look];
+            const eight option = (seen > MARKET_CLOSED) & (base[look] > MARKET_CLOSED);
+            const eight counts = option & (lacks > 0);
+            lacks += option;
+            /* the first of equals stays */
+            const eight better = counts & (seen > MARKET_FULL) & (u > best);
+            best = (u & better) | (best & ~better);
+            which = (number & better) | (which & ~better);
+            number += 1;
+        }
     }
-    to->open = all_bits(bit);
+    *found = (struct found){ lacks, best, which };
 }
 
-/* The utility of the best of the looks in `set`, the first of equals in *which. */
-static inline int32_t best_of(const struct sight *mine, uint32_t set, int *which)
+void SIM_HOT(search_best)(
+        struct glance *of, int n, const struct looks *all, int stage, const int16_t *pull)
 {
-    int16_t u[LOOKS], bit[LOOKS], most = MARKET_NEVER;
+    for (int from = 0; from < n; from += EIGHT) {
+        const int here = n - from < EIGHT ? n - from : EIGHT;
+        const struct glance *one[EIGHT];
+        const struct looks *looks[EIGHT];
+        struct found found;
 
-    for (int from = 0; from < LOOKS; from += SHORTS) {
-        const shorts all = { 0 };
-        const shorts in = bits_where(all + (int16_t) set, from) != 0;
-        *(shorts *) (u + from) = (shorts_at(mine->u + from) & in) | (~in & MARKET_NEVER);
-    }
-#pragma GCC unroll 1
-    for (int look = 0; look < LOOKS; look++)
-        most = u[look] > most ? u[look] : most;
-    for (int from = 0; from < LOOKS; from += SHORTS)
-        *(shorts *) (bit + from) = bits_where(shorts_at(u + from) == most, from);
-    *which = __builtin_ctz(all_bits(bit));
-    return most;
-}
-
-enum { TOGETHER = 8 };
-
-/* First some see, then each of them chooses: the choice is a chain of steps that wait for
- * each other, and the look-ups of the next are too far off to start meanwhile. */
-void SIM_HOT(search_best)(struct glance *of, int n, const struct looks *all, int stage,
-        const uint8_t *lowest)
-{
-    for (int from = 0; from < n; from += TOGETHER) {
-        const int upto = n - from < TOGETHER ? n : from + TOGETHER;
-        struct sight seen[TOGETHER];
-
-        for (int c = from; c < upto; c++)
-            see(&seen[c - from], &all[of[c].at[stage]], of[c].pull);
-        for (int c = from; c < upto; c++) {
-            const struct sight *mine = &seen[c - from];
-            const uint32_t set =
-                    lowest_bits(lowest, mine->open, MARKET_OPTIONS - of[c].open);
-            int which;
-            const int32_t most = best_of(mine, set, &which);
-            const int32_t school = all[of[c].at[stage]].school[which];
-            of[c].open += __builtin_popcount(set);
-            of[c].school = most > of[c].best ? school : of[c].school;
-            of[c].best = most > of[c].best ? most : of[c].best;
+        for (int c = 0; c < EIGHT; c++) { /* the last ones fill up with the first */
+            one[c] = &of[from + (c < here ? c : 0)];
+            looks[c] = &all[one[c]->at[stage]];
+        }
+#pragma GCC unroll 8
+        for (int c = 0; c < EIGHT; c++) {
+            found.lacks[c] = one[c]->lacks;
+            found.best[c] = one[c]->best;
+        }
+        look_along(&found, looks, pull);
+        for (int c = 0; c < here; c++) {
+            struct glance *to = &of[from + c];
+            const int school = looks[c]->school[found.which[c] & (LOOKS - 1)];
+            to->lacks = found.lacks[c];
+            to->best = found.best[c];
+            to->school = found.which[c] >= 0 ? school : to->school;
         }
     }
 }

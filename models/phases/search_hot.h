@@ -46,18 +46,20 @@ SIM_HOT_DECLARE(void, search_look,
                 const uint16_t *seen, int run));
 
 /* A candidate who looks for the best school: of those that had room when the round began
- * the first MARKET_OPTIONS count; `open` of them have been found, `school` is the best
- * that still has room, or -1. */
+ * the first MARKET_OPTIONS count, and `lacks` are still to be found (less than 0: more
+ * were seen than count); `school` is the best that still has room, or -1. */
 struct glance {
-    const int16_t *pull;       /* what he sees of schools; struct tender */
     int32_t at[MARKET_STAGES]; /* his looks, of all looks */
-    int32_t best;              /* utility of `school`, or MARKET_FULL */
-    int32_t open, school;
+    int16_t lacks;
+    int16_t best; /* utility of `school`, or MARKET_FULL */
+    int32_t school;
     int32_t who; /* of those who ask */
 };
-/* Look at at[stage] of n candidates, after the stages before. lowest: struct market. */
+
+/* Look at at[stage] of n candidates, after the stages before. pull: what they see of
+ * schools; struct tender. */
 SIM_HOT_DECLARE(void, search_best,
         (struct glance * of, int n, const struct looks *looks, int stage,
-                const uint8_t *lowest));
+                const int16_t *pull));
 
 #endif
