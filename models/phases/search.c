@@ -81,23 +81,22 @@ size_t search_bytes(int candidates, int n_arms)
            + (TASTES + MARKET_FIRST) * sizeof(int16_t);
 }
 
-static struct viewpoint view_of(
-        const struct labour *lab, const struct arm_state *arm, int i)
+/* Where person i stands under one arm. */
+static void stand(
+        struct viewpoint *v, const struct labour *lab, const struct arm_state *arm, int i)
 {
     const struct world *w = lab->world;
-    int near = lab->p.home[i], region = (int) (lab->p.id[i] >> 24);
-    struct viewpoint v = { .id = lab->p.id[i], .own = -1, .board = -1 };
+    const bool mover = arm->job[i].flag & PERSON_MOVER;
+    const int near = mover ? arm->school[i] : lab->p.home[i];
+    const int region = mover ? w->region[near] : (int) (lab->p.id[i] >> 24);
 
-    if (arm->job[i].flag & PERSON_MOVER) {
-        near = v.own = arm->school[i];
-        v.board = w->board[near];
-        region = w->region[near];
-    }
-    v.first = (uint32_t) lab->look_first[region];
-    v.posts = (uint32_t) lab->look_first[region + 1] - v.first - (LOOK_RUN - 1);
-    v.x = (lab->place[near].x - lab->look_origin[region].x) * LOOK_KM;
-    v.y = (lab->place[near].y - lab->look_origin[region].y) * LOOK_KM;
-    return v;
+    v->id = lab->p.id[i];
+    v->first = (uint32_t) lab->look_first[region];
+    v->posts = (uint32_t) lab->look_first[region + 1] - v->first - (LOOK_RUN - 1);
+    v->x = (lab->place[near].x - lab->look_origin[region].x) * LOOK_KM;
+    v->y = (lab->place[near].y - lab->look_origin[region].y) * LOOK_KM;
+    v->own = mover ? near : -1;
+    v->board = mover ? w->board[near] : -1;
 }
 
 float market_units(const struct market_params *par)
@@ -154,21 +153,25 @@ static int list_rows(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
-/* Person i under one arm; place: where he stands in an arm before, or NOBODY. */
-static struct seeker seeker_of(
-        struct labour *lab, const struct arm_state *arm, int i, int place)
+/* Person i of the list's place `at` under one arm; mk->place: where he stands in an arm
+ * before, or NOBODY. */
+static void list_candidate(
+        struct labour *lab, const struct arm_state *arm, struct seeker *to, int i, int at)
 {
     struct market *mk = lab->market;
     const struct job job = arm->job[i];
-    bool mover = job.flag & PERSON_MOVER;
+    const bool mover = job.flag & PERSON_MOVER;
+    int place = mk->place[at];
 
+    to->place = NOBODY;
     if (!(job.flag & PERSON_CANDIDATE))
-        return (struct seeker){ .place = NOBODY };
+        return;
     if (place == NOBODY || mk->view[place].own != (mover ? arm->school[i] : -1)) {
-        place = mk->n_places++;
-        mk->view[place] = view_of(lab, arm, i);
+        place = mk->place[at] = mk->n_places++;
+        stand(&mk->view[place], lab, arm, i);
     }
-    return (struct seeker){ .place = place,
+    *to = (struct seeker){ .at = at,
+        .place = place,
         .own = mover ? arm->school[i] : 0,
         .fte = mover ? job.fte : 0,
         .absent = mover && job.flag & PERSON_ABSENT ? job.fte : 0,
@@ -195,10 +198,7 @@ static void list_candidates(struct labour *lab, int a)
         int i = mk->list[k];
         if (a > 0 && same_job(arm, arm - 1, i))
             continue;
-        mk->candidate[k] = seeker_of(lab, arm, i, mk->place[k]);
-        mk->candidate[k].at = k;
-        if (mk->candidate[k].place != NOBODY)
-            mk->place[k] = mk->candidate[k].place;
+        list_candidate(lab, arm, &mk->candidate[k], i, k);
     }
 }
 
