@@ -397,18 +397,24 @@ static void live_year(struct labour *lab, struct arm_state *state,
         .learn = most_learn(lab, state),
         .gone = gone };
     SIM_HOT_PICK(assistants_strike)(as->struck, &year, (size_t) as->n);
-    int n = marked_rows(as->list, as->struck, as->n);
+    /* a list each, so that a loop does one thing (a processor guesses it right) */
+    int n = marked_with(as->list, as->struck, as->n, LIVE_AWAY);
+    for (int k = 0; k < n; k++) {
+        int i = as->list[k];
+        arm->school[i] = words->first[i] < back ? ASSIST_SEEKS : ASSIST_GONE;
+    }
+    n = marked_with(as->list, as->struck, as->n, LIVE_EXIT);
+    for (int k = 0; k < n; k++) {
+        int i = as->list[k], s = arm->school[i];
+        if (words->first[i] < arm->t_exit[s])
+            leave_school(lab, arm, i, s);
+    }
+    n = marked_with(as->list, as->struck, as->n, LIVE_STUDY);
     for (int k = 0; k < n; k++) {
         int i = as->list[k], s = arm->school[i];
         uint32_t fate = words->first[i], word = words->shared[i] ^ words->next[i];
-        if (s == ASSIST_AWAY) {
-            arm->school[i] = fate < back ? ASSIST_SEEKS : ASSIST_GONE;
+        if (s >= n_schools) /* he left */
             continue;
-        }
-        if (fate < arm->t_exit[s]) {
-            leave_school(lab, arm, i, s);
-            continue;
-        }
         unsigned before = arm->flag[i];
         if (before < ASSIST_YEARS && word >= arm->t_ladder[s]
                 && arm->t_train[s] == 0) /* most: nothing happens */

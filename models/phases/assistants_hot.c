@@ -13,10 +13,10 @@ void SIM_HOT(assistants_strike)(uint8_t *mark, const struct assist_year *in, siz
 
     for (size_t i = 0; i < n; i++) {
         uint32_t away = school[i] == ASSIST_AWAY, here = school[i] < ASSIST_SEEKS;
-        uint32_t study = shared[i] ^ next[i];
-        uint32_t may =
-                (fate[i] <= k.leave) | (study <= k.learn) | (flag[i] >= ASSIST_YEARS);
-        out[i] = (uint8_t) ((here & may) | (away & (fate[i] < k.gone)));
+        uint32_t leaves = fate[i] <= k.leave;
+        uint32_t studies = ((shared[i] ^ next[i]) <= k.learn) | (flag[i] >= ASSIST_YEARS);
+        out[i] = (uint8_t) ((away & (fate[i] < k.gone)) * LIVE_AWAY
+                            | (here & leaves) * LIVE_EXIT | (here & studies) * LIVE_STUDY);
     }
 }
 

@@ -7,8 +7,12 @@
 #include "models/labour.h"
 #include "sim/base/isa.h"
 
-/* Whom the year may change: at any school who may leave, studies or may begin to, and who
- * is away and comes back or goes for good. */
+/* Whom the year may change, in bits. */
+enum {
+    LIVE_AWAY = 1,  /* who is away comes back or goes for good */
+    LIVE_EXIT = 2,  /* may leave his school */
+    LIVE_STUDY = 4, /* studies or may begin to */
+};
 struct assist_year {
     const uint16_t *school;
     const uint8_t *flag;
