@@ -198,14 +198,13 @@ void labour_next(struct labour *lab)
     assistants_next(lab);
     int n = sort_rows(lab);
     const int32_t *order = p->order;
+    /* not home and arrival: only an entrant has these, in his first year */
     REORDER(uint32_t, p->id, p->spare4);
     REORDER(float, p->z, p->spare4);
     REORDER(float, p->signal, p->spare4);
-    REORDER(uint16_t, p->home, p->spare2);
     REORDER(uint8_t, p->age, p->spare1);
     REORDER(uint8_t, p->experience, p->spare1);
     REORDER(uint8_t, p->hours, p->spare1);
-    REORDER(uint8_t, p->arrival, p->spare1);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
         REORDER(uint16_t, arm->school, p->spare2);

@@ -50,9 +50,9 @@ struct persons {
     uint32_t *id; /* draw_person() */
     uint8_t *age, *experience;
     uint8_t *hours;   /* contract wish [0.01 fte] */
-    uint8_t *arrival; /* first matching round an entrant takes part in */
+    uint8_t *arrival; /* first matching round of an entrant of this year */
     float *z, *signal;
-    uint16_t *home; /* school near which an entrant lives (gives his place) */
+    uint16_t *home; /* school near which an entrant of this year lives */
     int32_t *trait; /* what he brings to a class this year; cover_staff_hot.h */
     struct chances leave, search, ill; /* of the year; exit.c. The ill need no e */
     /* this year's draws */

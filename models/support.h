@@ -96,6 +96,7 @@ struct assist_arm {
     int32_t *trained;   /* of those at work, trained in basic skills */
     int32_t *extra;     /* posts of policies */
     uint8_t *organised; /* 1: the school organises their work */
+    uint8_t *room;      /* 1: a day or more is open, while posts are filled */
     uint32_t *t_exit, *t_ladder;
     uint16_t *t_train;
     int64_t (*flow)[ASSIST_FLOWS];

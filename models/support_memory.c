@@ -55,6 +55,7 @@ void support_lay_arm(struct assist_arm *arm, struct arena *arena,
     TAKE(arm->trained, n);
     TAKE(arm->extra, n);
     TAKE(arm->organised, n);
+    TAKE(arm->room, n);
     TAKE(arm->t_exit, n);
     TAKE(arm->t_ladder, n);
     TAKE(arm->t_train, n);

@@ -9,7 +9,6 @@
 #include "models/marked.h"
 #include "models/phases/assistants_hot.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "sim/base/vmath.h"
@@ -237,15 +236,14 @@ static void look(const struct labour *lab, struct seekers *to, int from, int n)
 }
 
 /* What assistant i thinks of school s. */
-static double liking(const struct labour *lab, int i, int s)
+static inline float liking(const struct labour *lab, int i, int s)
 {
     const struct market_params *mk = lab->par->market;
     const struct place *home = &lab->place[lab->assistants.home[i]];
-    double dx = (double) (lab->place[s].x - home->x);
-    double dy = (double) (lab->place[s].y - home->y);
+    float dx = lab->place[s].x - home->x, dy = lab->place[s].y - home->y;
 
-    return mk->b_dist * sqrt(dx * dx + dy * dy)
-           - mk->b_Du * (double) lab->world->disadv[s];
+    return (float) mk->b_dist * __builtin_sqrtf(dx * dx + dy * dy)
+           - (float) mk->b_Du * lab->world->disadv[s];
 }
 
 /* The school that assistant i, seeker c, likes best among those with room, which few of
@@ -259,12 +257,12 @@ static int choose(const struct labour *lab, const struct assist_arm *arm,
     for (int j = 0; j < LOOKS; j++) { /* too many have room for a jump at each */
         int s = of->school[c][j];
         school[n] = s;
-        n += arm->posts[s] - arm->filled[s] >= OFFER_STEP;
+        n += arm->room[s];
     }
     int best = n > 0 ? school[0] : -1;
-    double most = n > 1 ? liking(lab, i, best) : 0;
+    float most = n > 1 ? liking(lab, i, best) : 0;
     for (int k = 1; k < n; k++) {
-        double u = liking(lab, i, school[k]);
+        float u = liking(lab, i, school[k]);
         if (u > most) {
             best = school[k];
             most = u;
@@ -283,9 +281,16 @@ static void hire(const struct labour *lab, struct assist_arm *arm, int i, int s)
     arm->school[i] = (uint16_t) s;
     arm->fte[i] = (uint8_t) fte;
     arm->filled[s] += fte;
+    arm->room[s] = open - fte >= OFFER_STEP;
     arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? fte : 0;
     arm->present[s]++;
     arm->flow[lab->stratum[s]][ASSIST_HIRED] += fte;
+}
+
+static void see_room(const struct labour *lab, struct assist_arm *arm)
+{
+    for (int s = 0; s < lab->world->n_schools; s++)
+        arm->room[s] = arm->posts[s] - arm->filled[s] >= OFFER_STEP;
 }
 
 /* One after the other finds a post, or gives up when his patience ends. */
@@ -295,6 +300,8 @@ static void fill_posts(struct labour *lab)
     uint32_t stay = sim_threshold(lab->par->assistants->stay);
     struct seekers seekers;
 
+    for (int a = 0; a < lab->live_arms; a++)
+        see_room(lab, &lab->arm[a].assistants);
     for (int k = 0; k < as->n_list; k++) {
         int i = as->list[k], left = as->n_list - k;
         if (k % BATCH == 0)
