@@ -68,20 +68,6 @@ void SIM_HOT(hazard_elsewhere)(
         out[i] |= school[i] != other[i] ? STRIKE_SEARCH : 0;
 }
 
-void SIM_HOT(hazard_probs)(double *p, const double *h, size_t n)
-{
-    double *restrict out = p;
-    const double *restrict in = h;
-
-    for (size_t i = 0; i < n; i++)
-        out[i] = 1;
-    for (int k = 16; k >= 2; k--) /* the same series, side by side */
-        for (size_t i = 0; i < n; i++)
-            out[i] = 1 - in[i] * out[i] / k;
-    for (size_t i = 0; i < n; i++)
-        out[i] *= in[i];
-}
-
 void SIM_HOT(hazard_flags)(struct job *job, uint8_t keep, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -46,9 +46,6 @@ SIM_HOT_DECLARE(void, hazard_may,
 SIM_HOT_DECLARE(void, hazard_elsewhere,
         (uint8_t * mark, const uint16_t *school, const uint16_t *other, size_t n));
 
-/* p[i] = sim_hazard_prob(h[i]) for 0 <= h[i] < 0.5. */
-SIM_HOT_DECLARE(void, hazard_probs, (double *p, const double *h, size_t n));
-
 /* Only flags in `keep` stay. */
 SIM_HOT_DECLARE(void, hazard_flags, (struct job * job, uint8_t keep, size_t n));
 

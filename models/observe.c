@@ -96,15 +96,14 @@ void observe_survey(double *sums, const struct labour *lab, const struct arm_sta
     for (int s = 0; s < lab->world->n_schools; s++) {
         double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
         double required = 0.01 * (arm->posts[s] + arm->replace[s]);
-        double above = required > 0 ? 0.01 * arm->open[s] / required - centre : 0;
+        /* the share open above the centre, times what is required */
+        double above = 0.01 * arm->open[s] - centre * required;
+        double tells = lab->w_survey[s] - odds[lab->world->g5[s]];
+        double answers = tells * required < op->tilt * 10 * above; /* no jump: a coin */
         all[lab->stratum[s] % SURVEY_STRATA] += required;
-        if (!((double) lab->w_survey[s]
-                    < odds[lab->world->g5[s]] + op->tilt * 10 * above))
-            continue;
-        seen[lab->stratum[s] % SURVEY_STRATA] += required;
-        if (arm->open[s] > 0)
-            sum[SUM_MEASURED] += 0.01 * reported(lab, arm, s);
-        sum[SUM_MEASURED_OF] += required;
+        seen[lab->stratum[s] % SURVEY_STRATA] += answers * required;
+        sum[SUM_MEASURED] += answers * 0.01 * reported(lab, arm, s);
+        sum[SUM_MEASURED_OF] += answers * required;
     }
     for (int k = 0; k < lab->n_strata; k++) {
         double *sum = sums + (size_t) k * LABOUR_SUMS;

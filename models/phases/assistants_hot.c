@@ -15,8 +15,9 @@ void SIM_HOT(assistants_strike)(uint8_t *mark, const struct assist_year *in, siz
         uint32_t away = school[i] == ASSIST_AWAY, here = school[i] < ASSIST_SEEKS;
         uint32_t leaves = fate[i] <= k.leave;
         uint32_t studies = ((shared[i] ^ next[i]) <= k.learn) | (flag[i] >= ASSIST_YEARS);
-        out[i] = (uint8_t) ((away & (fate[i] < k.gone)) * LIVE_AWAY
-                            | (here & leaves) * LIVE_EXIT | (here & studies) * LIVE_STUDY);
+        out[i] =
+                (uint8_t) ((away & (fate[i] < k.gone)) * LIVE_AWAY
+                           | (here & leaves) * LIVE_EXIT | (here & studies) * LIVE_STUDY);
     }
 }
 

@@ -413,6 +413,7 @@ void exit_expected_fte(
     const struct exit_params *ex = lab->par->exit;
     const struct persons *p = &lab->p;
     const struct world *w = lab->world;
+    float *factor = lab->assistants.hazard; /* free until assistants leave */
 
     for (int r = 0; r < w->n_regions; r++)
         by_region[r] = 0;
@@ -420,23 +421,23 @@ void exit_expected_fte(
         double log_h = (double) arm->strain[s] + ex->b_D * (double) w->disadv[s]
                        + ex->b_leader * (double) lab->leader[s]
                        + ex->b_cycle * lab->climate[lab->year].cycle;
-        lab->school_scratch[s] = sim_exp(log_h);
+        factor[s] = (float) log_h;
     }
+    sim_exp_v(factor, factor, (size_t) w->n_schools);
     for (int from = 0; from < p->n; from += BLOCK) {
         int n = p->n - from < BLOCK ? p->n - from : BLOCK;
-        double h[BLOCK], prob[BLOCK];
+        float stay[BLOCK];
         for (int k = 0; k < n; k++) {
             int i = from + k, s = arm->school[i];
-            h[k] = (double) p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]]
-                   * (s == NO_SCHOOL ? 0 : lab->school_scratch[s]);
+            stay[k] = -p->age_hazard[p->age[i] * (EXP_MAX + 1) + p->experience[i]]
+                      * (s < w->n_schools ? factor[s] : 0);
         }
-        SIM_HOT_PICK(hazard_probs)(prob, h, (size_t) n);
+        sim_exp_v(stay, stay, (size_t) n);
         for (int k = 0; k < n; k++) {
             int s = arm->school[from + k];
-            if (s == NO_SCHOOL)
-                continue;
-            double gone = h[k] < 0.5 ? prob[k] : sim_hazard_prob(h[k]);
-            by_region[w->region[s]] += (double) arm->job[from + k].fte / FTE * gone;
+            if (s < w->n_schools)
+                by_region[w->region[s]] +=
+                        arm->job[from + k].fte * (1 - (double) stay[k]) / FTE;
         }
     }
 }
