@@ -26,10 +26,11 @@ enum draw_purpose {
                         * where in the list of posts and one where among the tastes */
     DRAW_PERSON_OFFER, /* entity person: answer to a selective offer; index 1, year 0:
                         * will work a day more for money; spare */
-    DRAW_PUPIL_START,  /* entity two pupils: background and luck, ability; again */
-    DRAW_PUPIL_YEAR,   /* entity eight pupils: luck from grade 6 on, 16 bits each */
-    DRAW_PUPIL_TEST,   /* entity eight pupils: luck of a test for help, 16 bits each */
-    DRAW_REGION_YEAR,  /* not asked any more */
+    DRAW_PUPIL_START, /* entity two pupils: background and ability (16 bits each), luck of
+                       * steps and final test (four bits each); again */
+    DRAW_PUPIL_YEAR,  /* not asked any more */
+    DRAW_PUPIL_TEST,  /* entity 16 pupils: luck of a test for help, a byte each */
+    DRAW_REGION_YEAR, /* not asked any more */
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */
     DRAW_ASSIST_YEAR,  /* entity assistant, first of three years: fate (its lower half
@@ -56,7 +57,7 @@ enum { DRAW_REGIONS_MAX = 255, DRAW_YEARS_MAX = 63, DRAW_SLOTS_MAX = 1 << 14 };
 /* A pupil: school, cohort (year of entry to grade 1, counted from seven years before
  * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. Pupils who share a block
  * have in place of the slot: at the start slot / 2 (words 2 (slot mod 2) and the next);
- * from grade 6 on slot / 8 (word slot mod 4, lower half for the first four). */
+ * for a test slot / 16 (words 2 (slot / 8 mod 2) + slot mod 2, byte slot / 2 mod 4). */
 static inline uint32_t draw_pupil(unsigned school, unsigned cohort, unsigned slot)
 {
     return school << 18 | cohort << 12 | slot;

@@ -11,14 +11,13 @@
  * decay F + l.
  *
  * The start of e is an exact normal. Its yearly step is not: heads in four throws of a
- * coin less two in place of a standard normal, so half a word serves four years of a
- * pupil, the first half that of the word of his background. A step has the variance of
- * the normal and excess kurtosis -1/2, of which at most 1/25 is left in e at the default
- * ability_ar; test_learning.c shows that e stays normal. The luck of the final test is
- * made in the same way.
+ * coin less two in place of a standard normal, so that a word serves all years of a
+ * pupil. A step has the variance of the normal and excess kurtosis -1/2, of which at most
+ * 1/25 is left in e at the default ability_ar; test_learning.c shows that e stays normal.
+ * The luck of the final test is made in the same way.
  *
  * Schools follow each other, each with all its years, so that all of a school stays in
- * the nearest cache; draws are made for some school years at once. An arm whose classes
+ * the nearest cache; draws are made for some schools at once. An arm whose classes
  * in a school have been those of an earlier arm in every year shares its computation.
  * How many draws are made at once, arms beside and later years never show in a byte.
  *
@@ -49,23 +48,19 @@ static void carve_blocks(struct learning_blocks *b, char *block, size_t *used, s
     b->plane = carve(block, used, 4 * n, sizeof *b->plane);
 }
 
-/* Arrays of `rows` places of one school: close together, so that few pages of memory are
- * in use at a time. */
-static size_t layout_school(struct learning *l, char *block, size_t rows)
+/* Arrays of one school, of `rows` places in line and `places` of cohorts: close together,
+ * so that few pages of memory are in use at a time. */
+static size_t layout_school(struct learning *l, char *block, size_t rows, size_t places)
 {
     const size_t f = sizeof(float), u = sizeof(uint32_t);
-    struct learning_pupils *one = &l->pupils[0], *two = &l->pupils[1];
     size_t used = 0;
 
-    one->a = carve(block, &used, rows, f);
-    one->v = carve(block, &used, rows, u);
-    two->a = carve(block, &used, rows, f);
-    two->v = carve(block, &used, rows, u);
-    one->q = two->q = carve(block, &used, rows, f);
-    one->low = two->low = carve(block, &used, rows, u);
-    one->high = two->high = carve(block, &used, rows, u);
-    l->luck.a = carve(block, &used, rows, f);
-    l->luck.v = carve(block, &used, rows, u);
+    l->cohorts.x = carve(block, &used, places, f);
+    l->pupils.a = carve(block, &used, rows, f);
+    l->pupils.x = carve(block, &used, rows, f);
+    l->pupils.q = carve(block, &used, rows, f);
+    l->pupils.low = carve(block, &used, rows, u);
+    l->pupils.high = carve(block, &used, rows, u);
     l->scratch.past = carve(block, &used, rows, f);
     l->scratch.fade = carve(block, &used, rows, f);
     l->scratch.gain = carve(block, &used, rows, f);
@@ -86,11 +81,12 @@ static size_t layout_school(struct learning *l, char *block, size_t rows)
 }
 
 /* Set all pointers into block; with block NULL only count. Returns the bytes. */
-static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
+static size_t layout(
+        struct learning *l, char *block, int n_schools, int n_years, int n_arms)
 {
     const size_t n = (size_t) n_schools, arms = (size_t) n_arms, f = sizeof(float),
-                 steps = 8 * LEARNING_STEP_BLOCKS + LEARNING_STRIDE,
-                 starts = 2 * LEARNING_START_BLOCKS + LEARNING_STRIDE;
+                 places = ((size_t) n_years + GRADES - 1) * DRAW_COHORT_SLOTS_MAX,
+                 starts = 2 * LEARNING_CHUNK + places + LEARNING_STRIDE;
     size_t used = 0;
 
     l->n_arms = n_arms;
@@ -98,19 +94,19 @@ static size_t layout(struct learning *l, char *block, int n_schools, int n_arms)
     l->ref = carve(block, &used, n, sizeof *l->ref);
     l->share = carve(block, &used, n, sizeof *l->share);
     l->school_word = carve(block, &used, n, sizeof *l->school_word);
-    carve_blocks(&l->step, block, &used, LEARNING_STEP_BLOCKS);
-    carve_blocks(&l->start, block, &used, LEARNING_START_BLOCKS);
+    carve_blocks(&l->start, block, &used, starts / 2);
     carve_blocks(&l->test, block, &used, LEARNING_TEST_BLOCKS);
-    l->test_luck = carve(block, &used, 8 * (size_t) LEARNING_TEST_BLOCKS, f);
+    l->test_luck = carve(block, &used, 16 * (size_t) LEARNING_TEST_BLOCKS, f);
     l->closed = carve(block, &used, LEARNING_YEARS_MAX + 1, sizeof *l->closed);
-    l->steps = carve(block, &used, steps, sizeof *l->steps);
+    l->drift = carve(block, &used, LEARNING_YEARS_MAX, sizeof *l->drift);
     l->group = carve(block, &used, starts, sizeof *l->group);
     l->word = carve(block, &used, starts, sizeof *l->word);
+    l->digits = carve(block, &used, starts, sizeof *l->digits);
     l->z = carve(block, &used, starts, f);
     l->alike = carve(block, &used, arms, sizeof *l->alike);
     l->parent = carve(block, &used, arms, sizeof *l->parent);
     l->arm = carve(block, &used, arms, sizeof *l->arm);
-    l->school = carve(block, &used, layout_school(l, NULL, LEARNING_ROWS), 1);
+    l->school = carve(block, &used, layout_school(l, NULL, LEARNING_ROWS, places), 1);
     return used;
 }
 
@@ -118,8 +114,7 @@ size_t learning_bytes(const struct world *world, int n_years, int n_arms)
 {
     struct learning count;
 
-    (void) n_years; /* only this year and the last are kept */
-    return sizeof count + ALIGN + layout(&count, NULL, world->n_schools, n_arms);
+    return sizeof count + ALIGN + layout(&count, NULL, world->n_schools, n_years, n_arms);
 }
 
 int learning_new(struct learning **out, const struct world *world, int n_years,
@@ -143,7 +138,8 @@ int learning_new(struct learning **out, const struct world *world, int n_years,
     lrn = sim_calloc(1, sizeof *lrn);
     if (lrn == NULL)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the pupils");
-    lrn->block = sim_calloc(layout(&count, NULL, world->n_schools, n_arms) + ALIGN, 1);
+    lrn->block = sim_calloc(
+            layout(&count, NULL, world->n_schools, n_years, n_arms) + ALIGN, 1);
     if (lrn->block == NULL) {
         sim_free(lrn);
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for the pupils");
@@ -153,7 +149,7 @@ int learning_new(struct learning **out, const struct world *world, int n_years,
     lrn->share_corr = 2;
     const size_t over = (uintptr_t) lrn->block % ALIGN;
     layout(lrn, (char *) lrn->block + (over > 0 ? ALIGN - over : 0), world->n_schools,
-            n_arms);
+            n_years, n_arms);
     *out = lrn;
     return SIM_OK;
 }
@@ -270,7 +266,7 @@ static void arm_year(
     SIM_HOT_FOR(p->isa, learning_wellbeing)
     (arm, &lrn->line, learning_gain_well(lrn, row), &lrn->rates);
     SIM_HOT_FOR(p->isa, learning_year)
-    (arm, &lrn->scratch, &lrn->line, &lrn->pupils[at.year & 1],
+    (arm, &lrn->scratch, &lrn->line, &lrn->pupils,
             c->n > 0 ? p->in->arm[k].classes[at.year] + c->first : &nobody, &lrn->rates,
             help, p->in->arm[0].by_background != NULL);
 }
@@ -370,8 +366,13 @@ static void school_begin(const struct pass *p, int school)
             n += now[g];
         most = n > most ? n : most;
     }
-    layout_school(lrn, lrn->school, most + 2 * LEARNING_STRIDE);
+    (void) learning_cohorts_of(p, school, &lrn->cohorts);
+    layout_school(lrn, lrn->school, most + 2 * LEARNING_STRIDE,
+            (size_t) lrn->cohorts.from[lrn->cohorts.n]);
     learning_start_line(lrn, school, &lrn->line);
+    SIM_HOT_FOR(p->isa, learning_enter)
+    (&lrn->cohorts, &lrn->line, (const float(*)[GRADES][2])(lrn->closed + 1), &lrn->rates,
+            &lrn->luck);
     learning_start_well(lrn, school, &lrn->line);
     memset(lrn->alike, 0, (size_t) lrn->n_arms * sizeof *lrn->alike);
     for (int i = 0; i < LEARNING_PROGRAMMES; i++)
@@ -382,18 +383,15 @@ static void school_year(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
     const struct classes c = classes_of(p, at);
-    const struct learning_pupils *now = &lrn->pupils[at.year & 1],
-                                 *old = &lrn->pupils[!(at.year & 1)];
 
     if (at.year == 0)
         school_begin(p, at.school);
     lrn->line.pupils = learning_pupils_of(p, at);
     lrn->line.pupils_old = learning_pupils_before(p, at);
     lrn->line.n_classes = c.n > 0 ? c.n : 1;
-    lrn->line.closed = (const float(*)[2]) lrn->closed[at.year + 1];
-    lrn->line.closed_old = (const float(*)[2]) lrn->closed[at.year];
+    lrn->line.drift = (const float(*)[GRADES]) lrn->drift[at.year];
     SIM_HOT_FOR(p->isa, learning_line_up)
-    (&lrn->line, now, old->a, old->v, &lrn->rates, &lrn->luck);
+    (&lrn->line, &lrn->pupils, &lrn->cohorts, at.year, &lrn->rates);
     school_arms(p, at, &c);
     if (p->in->full != NULL)
         school_full(p, at, &c);
@@ -423,10 +421,10 @@ void learning_run(struct learning *lrn, const struct learning_input *in)
         clear_sums(in->full, in);
     lrn->tested = (struct place){ -1, -1 };
     learning_start(lrn, in);
-    for (struct place at = { 0, 0 }; at.school < lrn->world->n_schools;) {
-        const struct place end = learning_chunk(&p, at);
-        for (; at.school != end.school || at.year != end.year;
-                at = learning_after(&p, at))
-            school_year(&p, at);
+    for (int school = 0; school < lrn->world->n_schools;) {
+        const int end = learning_chunk(&p, school);
+        for (; school < end; school++)
+            for (int year = 0; year < in->room->n_years; year++)
+                school_year(&p, (struct place){ school, year });
     }
 }

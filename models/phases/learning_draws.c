@@ -1,6 +1,6 @@
-/* learning_draws.c - the draws of the pupils, for some school years at once.
+/* learning_draws.c - the draws of the pupils, for some schools at once.
  *
- * Blocks of a purpose are asked for in the order of the lines and drawn in one go, so
+ * Blocks of a purpose are asked for in the order of the places and drawn in one go, so
  * that the loops of the generator are long and what they leave stays in the cache. They
  * are drawn in whole eights: what is too much costs less than a short end of a vector
  * loop. How many are made at once never shows in a byte.
@@ -30,29 +30,33 @@ static void draw_blocks(const struct pass *p, struct learning_blocks *b, uint32_
     sim_draw_entities(out, b->entity, b->n, p->in->key, 0, when, p->in->chance);
 }
 
-struct place learning_chunk(const struct pass *p, struct place at)
+int learning_cohorts_of(const struct pass *p, int school, struct learning_cohorts *to)
+{
+    return SIM_HOT_FOR(p->isa, learning_places_of)(to,
+            learning_pupils_of(p, (struct place){ school, 0 }),
+            (size_t) p->lrn->world->n_schools * GRADES, p->in->room->n_years);
+}
+
+int learning_chunk(const struct pass *p, int school)
 {
     struct learning *lrn = p->lrn;
-    struct learning_blocks *step = &lrn->step, *start = &lrn->start;
+    struct learning_blocks *start = &lrn->start;
 
-    step->n = start->n = 0;
-    while (at.school < lrn->world->n_schools && step->n < LEARNING_CHUNK
-            && start->n < LEARNING_CHUNK) {
-        const int most =
-                SIM_HOT_FOR(p->isa, learning_need)(start, step, learning_pupils_of(p, at),
-                        learning_pupils_before(p, at), first_pupil(at), cohort_step());
+    start->n = 0;
+    while (school < lrn->world->n_schools && start->n < LEARNING_CHUNK) {
+        struct learning_cohorts cohorts;
+        const int most = learning_cohorts_of(p, school, &cohorts);
         sim_assert(most <= DRAW_COHORT_SLOTS_MAX);
-        at = learning_after(p, at);
+        SIM_HOT_FOR(p->isa, learning_need)
+        (start, &cohorts, draw_pupil((unsigned) school, 0, 0), cohort_step());
+        school++;
     }
-    draw_blocks(p, step, sim_when(0, DRAW_PUPIL_YEAR, 0));
-    SIM_HOT_FOR(p->isa, learning_heads)(lrn->steps, step->plane, step->n);
     draw_blocks(p, start, sim_when(0, DRAW_PUPIL_START, 0));
-    SIM_HOT_FOR(p->isa, learning_pairs)(lrn->group, lrn->word, start->plane, start->n);
+    SIM_HOT_FOR(p->isa, learning_pairs)
+    (lrn->group, lrn->word, lrn->digits, start->plane, start->n);
     sim_normal_v(lrn->z, lrn->word, 2 * start->n);
-    lrn->luck.steps = lrn->steps;
-    lrn->luck.group = lrn->group;
-    lrn->luck.start = lrn->z;
-    return at;
+    lrn->luck = (struct learning_luck){ lrn->group, lrn->z, lrn->digits };
+    return school;
 }
 
 const float *learning_test_luck(const struct pass *p, struct place at)

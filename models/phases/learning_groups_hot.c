@@ -18,8 +18,7 @@ HOT int group_run(struct group_lanes *s, const float *y, const float *taking_par
     for (int i = 0; i < n; i += LANES)
         for (int k = 0; k < PARTS; k++) {
             const int j = i + k * WIDTH;
-            const ints in =
-                    (background_of(get_bits(pupils->v + j)) == group) & first_of(n - j);
+            const ints in = (get(pupils->x + j) == group) & first_of(n - j);
             const vec score = only(get(y + j), in), lost = get(from->lost + j),
                       loss = lost * get(pupils->q + j);
             s->y[k] += score;
@@ -34,15 +33,15 @@ HOT int group_run(struct group_lanes *s, const float *y, const float *taking_par
     return mask_count(count);
 }
 
-HOT void group_last(double *sum, const float *y, const learning_traits *v, int n,
-        float group, const struct learning_rates *r)
+HOT void group_last(double *sum, const float *y, const float *x, const uint32_t *luck,
+        int n, float group, const struct learning_rates *r)
 {
     ints last = { 0 }, count = { 0 };
 
     for (int j = 0; j < n; j += WIDTH) {
-        const ints in = (background_of(get_bits(v + j)) == group) & first_of(n - j);
+        const ints in = (get(x + j) == group) & first_of(n - j);
         last += in;
-        count += below_level(y + j, v + j, r) & in;
+        count += below_level(y + j, luck + j, r) & in;
     }
     sum[PUPIL_LAST_N] = mask_count(last);
     sum[PUPIL_BELOW_N] = mask_count(count);
@@ -50,7 +49,7 @@ HOT void group_last(double *sum, const float *y, const learning_traits *v, int n
 
 /* Wellbeing is the same for all of a grade. */
 HOT double group_well(const struct learning_arm *arm, const struct learning_line *line,
-        const learning_traits *v, float group)
+        const float *x, float group)
 {
     double sum = 0;
 
@@ -58,9 +57,9 @@ HOT double group_well(const struct learning_arm *arm, const struct learning_line
         const int n = line->count[g];
         ints count = { 0 };
         for (int j = 0; j < n; j += WIDTH)
-            count += (background_of(get_bits(v + j)) == group) & first_of(n - j);
+            count += (get(x + j) == group) & first_of(n - j);
         sum += mask_count(count) * arm->well_now[g];
-        v += n;
+        x += n;
     }
     return sum;
 }
@@ -85,8 +84,9 @@ void SIM_HOT(learning_groups)(struct learning_arm *arm,
         sum[PUPIL_KEPT] = (double) r->kappa * lanes_sum(s.left);
         sum[PUPIL_LOST] = lanes_sum(s.lost);
         sum[PUPIL_HELPED] = lanes_sum(s.helped);
-        sum[PUPIL_WELL] = group_well(arm, line, pupils->v, group);
-        group_last(sum, arm->y + n - last, pupils->v + n - last, last, group, r);
+        sum[PUPIL_WELL] = group_well(arm, line, pupils->x, group);
+        group_last(
+                sum, arm->y + n - last, pupils->x + n - last, line->test, last, group, r);
     }
     low[PUPIL_LOW_N] = low[PUPIL_N];
     low[PUPIL_LOW_Y] = low[PUPIL_Y];

@@ -25,8 +25,8 @@ HOT void copy_kept(float *restrict to, const float *restrict from, int kept)
 }
 
 /* Stocks of the newcomers of a grade in which the first `kept` have theirs. */
-HOT void newcomers_stocks(float *p, float *t, const learning_traits *v, int kept, int n,
-        const float stock[4])
+HOT void newcomers_stocks(
+        float *p, float *t, const float *x, int kept, int n, const float stock[4])
 {
     if (kept >= WIDTH) {
         float *const p_new = p + kept, *const t_new = t + kept;
@@ -43,15 +43,14 @@ HOT void newcomers_stocks(float *p, float *t, const learning_traits *v, int kept
         }
     } else {
         for (int i = 0; i < n; i += WIDTH) {
-            const vec x = background_of(get_bits(v + i));
-            put(p + i, stock[0] + stock[1] * x);
-            put(t + i, stock[2] + stock[3] * x);
+            put(p + i, stock[0] + stock[1] * get(x + i));
+            put(t + i, stock[2] + stock[3] * get(x + i));
         }
     }
 }
 
 HOT void take_along(const struct learning_scratch *to, const struct learning_arm *arm,
-        const struct learning_line *line, const learning_traits *v)
+        const struct learning_line *line, const float *x)
 {
     float *p = to->past, *t = to->fade;
     const float *p_old = arm->past, *t_old = arm->fade;
@@ -63,15 +62,15 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
     }
     p += first;
     t += first;
-    v += first;
+    x += first;
     for (int g = 1; g < GRADES; g++) {
         const int n = line->count[g], before = line->before[g], kept = line->kept[g];
         copy_kept(p, p_old, kept);
         copy_kept(t, t_old, kept);
-        newcomers_stocks(p, t, v, kept, n, line->stock[g]);
+        newcomers_stocks(p, t, x, kept, n, line->stock[g]);
         p += n;
         t += n;
-        v += n;
+        x += n;
         p_old += before;
         t_old += before;
     }
@@ -200,13 +199,12 @@ HOT void scores(struct learning_arm *arm, const struct learning_scratch *from, i
 }
 
 /* How many of the n in the last grade are below the level? */
-HOT int below(
-        const float *y, const learning_traits *v, int n, const struct learning_rates *r)
+HOT int below(const float *y, const uint32_t *luck, int n, const struct learning_rates *r)
 {
     ints count = { 0 };
 
     for (int j = 0; j < n; j += WIDTH)
-        count += below_level(y + j, v + j, r) & first_of(n - j);
+        count += below_level(y + j, luck + j, r) & first_of(n - j);
     return mask_count(count);
 }
 
@@ -217,22 +215,21 @@ void SIM_HOT(learning_year)(struct learning_arm *arm,
         int by_group)
 {
     const int n = line->n, last = line->count[GRADES - 1];
-    const learning_traits *v = pupils->v;
     double well = 0;
 
     for (int g = 0; g < GRADES; g++)
         well += line->count[g] * arm->well_now[g];
-    take_along(scratch, arm, line, v);
+    take_along(scratch, arm, line, pupils->x);
     inputs(scratch, arm, line, rec, help != NULL ? help->general : 0, rates);
     arm->sum[PUPIL_HELPED] = 0;
-    if (help != NULL)
+    if (help != NULL && (help->places[0] > 0 || help->places[1] > 0))
         SIM_HOT(learning_places)(arm, scratch, line, pupils, rates, help);
     scores(arm, scratch, n, pupils, rates);
     arm->sum[PUPIL_N] = n;
     arm->sum[PUPIL_LOW_N] = line->low_n;
     arm->sum[PUPIL_HIGH_N] = line->high_n;
     arm->sum[PUPIL_LAST_N] = last;
-    arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, v + n - last, last, rates);
+    arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, line->test, last, rates);
     arm->sum[PUPIL_WELL] = well;
     if (by_group)
         SIM_HOT(learning_groups)

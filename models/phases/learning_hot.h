@@ -17,10 +17,10 @@
 
 enum { LEARNING_LANES = 8, LEARNING_STRIDE = 32 };
 enum { LEARNING_CLASSES_MAX = 256 }; /* of one school */
-enum { LEARNING_SECOND_LUCK = 5 };   /* grade (0 first) to which new luck is drawn */
+enum { LEARNING_COHORTS_MAX = 64 };  /* of one school, of all years */
 
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
- * c of a step or test is a number of heads in four throws: mean 2, sd 1. */
+ * c of a step or the final test is a number of heads in four throws: mean 2, sd 1. */
 struct learning_rates {
     float gap, sd_person;        /* a = mu + e, mu = centre + gap * x */
     float ar, ar_mean, ar_noise; /* a' = ar a + ar_mean mu + ar_noise (c - 2) */
@@ -36,10 +36,18 @@ struct learning_rates {
     float need_noise;             /* of the score a school knows a pupil by [SD] */
 };
 
-/* A pupil for all arms besides his ability: the upper half holds the upper bits of his
- * background x as a float, hexadecimal digit 0 the luck of the step to grade 2 or 6,
- * 1 to 3 or 7, 2 to 4 or 8, 3 to 5 or of the final test. */
-typedef uint32_t learning_traits;
+/* The cohorts of a school, oldest first: that in grade g (0 first) of year y is number
+ * y + GRADES - 1 - g. A cohort has places for all who are ever seen in it, in whole
+ * eights, and all of them live from its first year on: who comes later is then what he
+ * would have been. */
+struct learning_cohorts {
+    int n;
+    int from[LEARNING_COHORTS_MAX + 1]; /* first place of a cohort */
+    /* By place: ability now, background, luck: hexadecimal digit g - 1 of the step to
+     * grade g, the last of the final test. */
+    float *a, *x;
+    const uint32_t *luck;
+};
 
 /* Who stands in the line this year, and where each stood last year. */
 struct learning_line {
@@ -59,8 +67,10 @@ struct learning_line {
     uint32_t cut[BACKGROUNDS - 1]; /* thresholds of the groups */
     float stock[GRADES][4];        /* start stocks: past [0] + [1] x, fade [2] + [3] x */
     double well_past[GRADES], well_fade[GRADES]; /* start stocks of wellbeing */
-    /* What closed schools left in the ability of a grade, [0] + [1] x: now, last year. */
-    const float (*closed)[2], (*closed_old)[2];
+    /* What moves the ability of a cohort to a grade this year besides the school's mean
+     * and luck, drift[0] + drift[1] x. */
+    const float (*drift)[GRADES];
+    const uint32_t *test; /* luck of the last grade: uppermost digit (output) */
 };
 
 /* Help of a year to a school's pupils beside their teachers. Of each of two programmes
@@ -72,16 +82,15 @@ struct learning_help {
     float general;                     /* on every pupil [SD] */
     float places[LEARNING_PROGRAMMES]; /* [pupils], from 0 to the number of pupils */
     float effect[LEARNING_PROGRAMMES]; /* on who takes part [SD] */
-    /* Mean 0, sd 1; by grade and slot, each grade in whole eights. NULL: no programme has
-     * places for some pupils only. */
+    /* Mean 0, sd 1; by grade and slot, each grade in whole sixteens. NULL: no programme
+     * has places for some pupils only. */
     const float *luck;
 };
 
 /* The line of a school, for all arms. */
 struct learning_pupils {
-    float *a; /* ability */
-    learning_traits *v;
-    float *q;             /* from the traits: gain of a lost year */
+    float *a, *x;         /* ability, background */
+    float *q;             /* from the background: gain of a lost year */
     uint32_t *low, *high; /* likewise: all bits set for the lowest, the highest group */
 };
 
@@ -92,14 +101,11 @@ struct learning_blocks {
 };
 enum { LEARNING_BLOCK_STEP = 8 }; /* blocks are written in such steps */
 
-/* Draws in the order of the lines, and scratch. */
+/* Draws by place, school after school. */
 struct learning_luck {
-    const uint32_t *steps; /* whole eights of slots who stay to grade 6: four digits */
-    /* Whole pairs from the first newcomer of each grade. */
-    const uint32_t *group; /* word of background and luck */
-    const float *start;    /* standard normal of ability */
-    learning_traits *v;    /* scratch: traits and ability of the newcomers */
-    float *a;
+    const uint32_t *group; /* the upper half is the background's */
+    float *start;          /* standard normal of ability; abilities take their place */
+    const uint32_t *luck;  /* heads in four throws, by hexadecimal digit */
 };
 
 /* By pupil, for the arm at work. */
@@ -132,35 +138,44 @@ struct learning_lost {
     bool any;                 /* not all 0 */
 };
 
-/* Luck of four events from the lower and the upper half of the words of n blocks (word w
- * of block b in plane[w * n + b]): out[8 b + w], out[8 b + 4 + w]. */
-SIM_HOT_DECLARE(void, learning_heads, (uint32_t * out, const uint32_t *plane, size_t n));
-
-/* Blocks of two pupils: word of group and luck, word of ability; of the second. */
+/* Split blocks of two pupils, word w of block b in plane[w * n + b]: background and a
+ * word for ability, luck; those of the second. */
 SIM_HOT_DECLARE(void, learning_pairs,
-        (uint32_t * group, uint32_t *start, const uint32_t *plane, size_t n));
+        (uint32_t * group, uint32_t *start, uint32_t *luck, const uint32_t *plane,
+                size_t n));
 
-/* Ask for the draws of a school year: for slots from the first newcomer of each grade, in
- * blocks of two; for those who stay to grade 6 in blocks of eight, for the steps to it
- * and to grades 7 and 8 and the final test. now, old: pupils of this year and last;
- * entity: first of the cohort in grade 1; cohort: from a cohort to the one after it.
- * Returns the pupils of the largest grade. */
-SIM_HOT_DECLARE(int, learning_need,
-        (struct learning_blocks * start, struct learning_blocks *step,
-                const uint16_t now[GRADES], const uint16_t old[GRADES], uint32_t entity,
-                uint32_t cohort));
+/* Which cohorts has a school, and how many places? pupils: [GRADES] of the first year,
+ * those of the next `stride` further on. Returns the pupils of the largest. */
+SIM_HOT_DECLARE(int, learning_places_of,
+        (struct learning_cohorts * to, const uint16_t *pupils, size_t stride,
+                int n_years));
 
-/* The same for the luck of tests of all in line, in blocks of eight slots. */
+/* Ask for the draws of all places, in blocks of two. entity: first pupil of the first
+ * cohort; cohort: from a cohort to the next. */
+SIM_HOT_DECLARE(void, learning_need,
+        (struct learning_blocks * b, const struct learning_cohorts *cohorts,
+                uint32_t entity, uint32_t cohort));
+
+/* Background and ability of all places in the first year of their cohorts; *luck is moved
+ * past what was used. closed: what closed schools left in the ability of a grade,
+ * [0] + [1] x, by year. */
+SIM_HOT_DECLARE(void, learning_enter,
+        (struct learning_cohorts * cohorts, const struct learning_line *line,
+                const float (*closed)[GRADES][2], const struct learning_rates *rates,
+                struct learning_luck *luck));
+
+/* Ask for the luck of tests of all in line, in blocks of 16 slots. entity: first of the
+ * cohort in grade 1. */
 SIM_HOT_DECLARE(void, learning_need_tests,
         (struct learning_blocks * b, const struct learning_line *line, uint32_t entity,
                 uint32_t cohort));
 
-/* Line up a school: those who were there move up with a step of their ability, newcomers
- * draw background and ability. *luck is moved past what was used. */
+/* Line up a school: all who were there the year before move up with a step of their
+ * ability. */
 SIM_HOT_DECLARE(void, learning_line_up,
-        (struct learning_line * line, const struct learning_pupils *now,
-                const float *a_old, const learning_traits *v_old,
-                const struct learning_rates *rates, struct learning_luck *luck));
+        (struct learning_line * line, const struct learning_pupils *to,
+                const struct learning_cohorts *cohorts, int year,
+                const struct learning_rates *rates));
 
 /* One year of one arm, rec[line->n_classes]: stocks taken along, scores, sums, stocks at
  * the end. A newcomer in grade 1 has no stocks; in the start year, or with no one of his
@@ -201,8 +216,9 @@ SIM_HOT_DECLARE(void, learning_wellbeing,
         (struct learning_arm * arm, const struct learning_line *line, double gain,
                 const struct learning_rates *rates));
 
-/* Luck of tests of eight pupils a block, from their halves of the words of n blocks of 16
- * throws each: word w of block b in plane[w * n + b]; out[8 b + w], out[8 b + 4 + w]. */
+/* Luck of tests, out[16 n], from n blocks of 16 pupils, a byte each: eight in the first
+ * two words by turns from the lowest byte on, eight in the others. Word w of block b is
+ * plane[w * n + b]. */
 SIM_HOT_DECLARE(void, learning_tests, (float *out, const uint32_t *plane, size_t n));
 
 #endif

@@ -1,43 +1,39 @@
-/* learning_line_hot.c - who stands in the line of a school, and with what ability?
+/* learning_line_hot.c - who belongs to a school, who stands in line, and with what
+ * ability?
  *
- * Stretches of a grade are written in whole steps, as in learning_hot.c.
+ * Stretches of a grade are written in whole vectors, as in learning_hot.c.
  * Thread safety: pure functions. */
 #include <stdbool.h>
 
 #include "models/phases/learning_vec.h"
 
-/* ---- who stands where ---- */
+/* ---- who belongs to the school ---- */
 
-/* By grade: pupils now, of the same cohort last year, who of them stays; slots drawn for
- * newcomers, in whole pairs from the first newcomer on. */
-struct stand {
-    int count[GRADES], before[GRADES], kept[GRADES], slots[GRADES];
-    int n, drawn; /* sums of count and slots */
-};
-
-HOT void stand_up(
-        struct stand *to, const uint16_t now[GRADES], const uint16_t old[GRADES])
+int SIM_HOT(learning_places_of)(
+        struct learning_cohorts *to, const uint16_t *pupils, size_t stride, int n_years)
 {
-    const grade_shorts none = { 0 }, was = get_grade_shorts(old);
-    const grade_ints count = __builtin_convertvector(get_grade_shorts(now), grade_ints),
-                     before =
-                             __builtin_convertvector(__builtin_shufflevector(none, was, 0,
-                                                             8, 9, 10, 11, 12, 13, 14),
-                                     grade_ints),
-                     fewer = count < before, kept = (count & fewer) | (before & ~fewer),
-                     slots = (((count + 1) & ~1) - (kept & ~1)) & (count > kept);
+    uint16_t most[LEARNING_COHORTS_MAX] = { 0 };
+    int largest = 0;
 
-    put_grade_ints(to->count, count);
-    put_grade_ints(to->before, before);
-    put_grade_ints(to->kept, kept);
-    put_grade_ints(to->slots, slots);
-    to->n = grades_sum(count);
-    to->drawn = grades_sum(slots);
+    to->n = n_years + GRADES - 1;
+    for (int y = 0; y < n_years; y++, pupils += stride) {
+        const grade_shorts row = get_grade_shorts(pupils),
+                           now = __builtin_shufflevector(
+                                   row, row, 7, 6, 5, 4, 3, 2, 1, 0),
+                           was = get_grade_shorts(most + y), more = now > was,
+                           larger = (now & more) | (was & ~more);
+        memcpy(most + y, &larger, sizeof larger);
+    }
+    to->from[0] = 0;
+    for (int c = 0; c < to->n; c++) {
+        to->from[c + 1] = to->from[c] + (most[c] + LANES - 1) / LANES * LANES;
+        largest = most[c] > largest ? most[c] : largest;
+    }
+    return largest;
 }
 
 /* Ask for n blocks of a cohort. Written in whole vectors, the next cohort overwrites what
- * is too much: most cohorts ask for less than one, and a wrong guess of which one asks
- * for more or nothing costs more than a vector. */
+ * is too much. */
 HOT void need_blocks(struct learning_blocks *b, uint32_t entity, int n)
 {
     uint32_t *to = b->entity + b->n;
@@ -52,158 +48,161 @@ HOT void need_blocks(struct learning_blocks *b, uint32_t entity, int n)
     b->n += (size_t) n;
 }
 
-int SIM_HOT(learning_need)(struct learning_blocks *start, struct learning_blocks *step,
-        const uint16_t now[GRADES], const uint16_t old[GRADES], uint32_t entity,
-        uint32_t cohort)
+void SIM_HOT(learning_need)(struct learning_blocks *b,
+        const struct learning_cohorts *cohorts, uint32_t entity, uint32_t cohort)
 {
-    struct stand stand;
-    int most = 0;
-
-    stand_up(&stand, now, old);
-    for (int g = 0; g < GRADES; g++)
-        most = stand.count[g] > most ? stand.count[g] : most;
-    for (int g = 0; g < GRADES; g++, entity -= cohort) {
-        need_blocks(start, entity + (uint32_t) stand.kept[g] / 2, stand.slots[g] / 2);
-        if (g == LEARNING_SECOND_LUCK)
-            need_blocks(step, entity, (stand.kept[g] + 7) / 8);
-    }
-    return most;
+    for (int c = 0; c < cohorts->n; c++, entity += cohort)
+        need_blocks(b, entity, (cohorts->from[c + 1] - cohorts->from[c]) / 2);
 }
 
 void SIM_HOT(learning_need_tests)(struct learning_blocks *b,
         const struct learning_line *line, uint32_t entity, uint32_t cohort)
 {
     for (int g = 0; g < GRADES; g++, entity -= cohort)
-        need_blocks(b, entity, (line->count[g] + 7) / 8);
+        need_blocks(b, entity, (line->count[g] + 15) / 16);
 }
 
 /* ---- draws ---- */
 
-/* Heads in each four bits of the lower half of a word, counted in parallel. */
+/* Heads in each four bits of a word, counted in parallel. */
 HOT uint32_t heads(uint32_t w)
 {
-    w = (w & 0x5555) + ((w >> 1) & 0x5555);
-    return (w & 0x3333) + ((w >> 2) & 0x3333);
+    w = (w & 0x55555555) + ((w >> 1) & 0x55555555);
+    return (w & 0x33333333) + ((w >> 2) & 0x33333333);
 }
 
-void SIM_HOT(learning_heads)(
-        uint32_t *restrict out, const uint32_t *restrict plane, size_t n)
+/* The lower half of a word as the upper of another, at the middle of what it may be. */
+HOT uint32_t lower_half(uint32_t w)
 {
-    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
-
-    for (size_t b = 0; b < n; b++) {
-        const uint32_t word[4] = { plane[b], p1[b], p2[b], p3[b] };
-        for (int w = 0; w < 4; w++) {
-            out[8 * b + (size_t) w] = heads(word[w]);
-            out[8 * b + 4 + (size_t) w] = heads(word[w] >> 16);
-        }
-    }
+    return w << 16 | 0x8000;
 }
 
 void SIM_HOT(learning_pairs)(uint32_t *restrict group, uint32_t *restrict start,
-        const uint32_t *restrict plane, size_t n)
+        uint32_t *restrict luck, const uint32_t *restrict plane, size_t n)
 {
     const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
 
     for (size_t b = 0; b < n; b++) {
         group[2 * b] = plane[b];
-        start[2 * b] = p1[b];
         group[2 * b + 1] = p2[b];
-        start[2 * b + 1] = p3[b];
+        start[2 * b] = lower_half(plane[b]);
+        start[2 * b + 1] = lower_half(p2[b]);
+        luck[2 * b] = heads(p1[b]);
+        luck[2 * b + 1] = heads(p3[b]);
     }
 }
 
-/* ---- the line ---- */
-
-/* What moves the ability of a grade besides luck and what it was: base + slope x. */
-struct drift {
-    float base[GRADES], slope[GRADES];
-};
-
-HOT void set_drift(struct drift *to, const struct learning_line *line,
-        const struct learning_rates *r)
+void SIM_HOT(learning_enter)(struct learning_cohorts *cohorts,
+        const struct learning_line *line, const float (*closed)[GRADES][2],
+        const struct learning_rates *rates, struct learning_luck *luck)
 {
-    const float mean = r->ar_mean * line->centre - 2 * r->ar_noise,
-                gap = r->ar_mean * r->gap;
-
-    for (int g = 1; g < GRADES; g++) {
-        const float *now = line->closed[g], *was = line->closed_old[g - 1];
-        to->base[g] = mean + (now[0] - r->ar * was[0]);
-        to->slope[g] = gap + (now[1] - r->ar * was[1]);
-    }
-}
-
-/* Those who stay, with a step to grade g. */
-HOT void step_kept(float *restrict a, learning_traits *restrict v,
-        const float *restrict a_old, const learning_traits *restrict v_old,
-        const uint32_t *restrict luck, int g, int n, const struct drift *drift, vec ar,
-        vec noise)
-{
-    const vec base = all(drift->base[g]), slope = all(drift->slope[g]);
-
-    for (int i = 0; i < n; i += STRIDE)
-        for (int j = i; j < i + STRIDE; j += WIDTH) {
-            const ints old = get_bits(v_old + j), x = old & UPPER,
-                       now = g == LEARNING_SECOND_LUCK ? x | get_bits(luck + j) : old;
-            put(a + j, (ar * get(a_old + j) + (base + slope * (vec) x))
-                               + noise * luck_of(now, g));
-            put_bits(v + j, now);
-        }
-}
-
-/* Newcomers of all grades, in the order of their draws. */
-HOT void newcomers(const struct learning_luck *luck, const struct learning_line *line,
-        int drawn, const struct learning_rates *r)
-{
+    enum { LAST = GRADES - 1, UPPER = -65536 };
+    const struct learning_rates r = *rates;
     const uint32_t *restrict group = luck->group;
-    const float *restrict start = luck->start;
-    learning_traits *restrict v = luck->v;
-    float *restrict a = luck->a;
-    const vec centre = all(line->centre), gap = all(r->gap), sd = all(r->sd_person);
+    float *restrict a = luck->start, *restrict x = cohorts->x;
+    const int n = cohorts->n, places = cohorts->from[n];
     /* Words are compared as signed numbers, which all instruction sets can. */
     const ints flip = (ints){ 0 } + INT32_MIN;
     ints cut[BACKGROUNDS - 1];
 
     for (int k = 0; k < BACKGROUNDS - 1; k++)
         cut[k] = flip ^ (int32_t) line->cut[k];
-    for (int i = 0; i < drawn; i += WIDTH) {
-        const ints w = get_bits(group + i), upper = (w & UPPER) ^ flip;
-        const ints pairs = (w & 0x5555) + ((w >> 1) & 0x5555),
-                   digits = (pairs & 0x3333) + ((pairs >> 2) & 0x3333);
-        vec x = { 0 };
-        for (int k = 0; k < BACKGROUNDS - 1; k++)
-            x += only(all(0.25f), upper >= cut[k]);
-        put_bits(v + i, (ints) x | digits);
-        put(a + i, (centre + gap * x) + sd * get(start + i));
+    for (int c = 0; c < n; c++) {
+        const int year = c > LAST ? c - LAST : 0;
+        const float *left = closed[year][year + LAST - c];
+        const float base = line->centre + left[0], slope = r.gap + left[1];
+        for (int i = cohorts->from[c]; i < cohorts->from[c + 1]; i += WIDTH) {
+            const ints upper = (get_bits(group + i) & UPPER) ^ flip;
+            ints above = { 0 };
+            for (int k = 0; k < BACKGROUNDS - 1; k++)
+                above -= upper >= cut[k];
+            const vec of = 0.25f * floats_of(above);
+            put(x + i, of);
+            put(a + i, (base + slope * of) + r.sd_person * get(a + i));
+        }
+    }
+    cohorts->a = a;
+    cohorts->luck = luck->luck;
+    luck->group += places;
+    luck->start += places;
+    luck->luck += places;
+}
+
+/* ---- who stands where ---- */
+
+/* By grade: pupils now, of the same cohort last year, who of them stays. */
+HOT void stand_up(struct learning_line *to)
+{
+    const grade_shorts none = { 0 }, was = get_grade_shorts(to->pupils_old);
+    const grade_ints count = __builtin_convertvector(
+                             get_grade_shorts(to->pupils), grade_ints),
+                     before =
+                             __builtin_convertvector(__builtin_shufflevector(none, was, 0,
+                                                             8, 9, 10, 11, 12, 13, 14),
+                                     grade_ints),
+                     fewer = count < before;
+
+    put_grade_ints(to->count, count);
+    put_grade_ints(to->before, before);
+    put_grade_ints(to->kept, (count & fewer) | (before & ~fewer));
+    to->n = grades_sum(count);
+}
+
+/* A step of ability to a grade: base + slope x and luck. */
+struct step {
+    float ar, base, slope;
+    struct luck_digit luck;
+};
+
+/* Ability of eight or four places a step later. */
+HOT vec later(const float *a, const float *x, const uint32_t *luck, struct step s)
+{
+    return (s.ar * get(a) + (s.base + s.slope * get(x))) + luck_of(luck, s.luck);
+}
+
+/* A grade of n that has moved up: places behind the n step as well. */
+HOT void line_up_known(const struct learning_pupils *to, int at,
+        const struct learning_cohorts *from, int first, int places, int n, struct step s)
+{
+    float *restrict a = from->a + first, *restrict line_a = to->a + at,
+                    *restrict line_x = to->x + at;
+    const float *restrict x = from->x + first;
+    const uint32_t *restrict luck = from->luck + first;
+    int i = 0;
+
+    for (; i < n; i += WIDTH) {
+        const vec now = later(a + i, x + i, luck + i, s);
+        put(a + i, now);
+        put(line_a + i, now);
+        put(line_x + i, get(x + i));
+    }
+    for (; i < places; i += WIDTH)
+        put(a + i, later(a + i, x + i, luck + i, s));
+}
+
+/* A grade that nobody saw before. */
+HOT void line_up_new(const struct learning_pupils *to, int at,
+        const struct learning_cohorts *from, int first, int n)
+{
+    const float *a = from->a + first, *x = from->x + first;
+
+    for (int i = 0; i < n; i += WIDTH) {
+        put(to->a + at + i, get(a + i));
+        put(to->x + at + i, get(x + i));
     }
 }
 
-HOT void copy_newcomers(float *restrict a, learning_traits *restrict v,
-        const float *restrict start, const uint32_t *restrict group,
-        const float closed[2], int n)
-{
-    const vec base = all(closed[0]), slope = all(closed[1]);
-    int i = 0;
-
-    do {
-        const ints traits = get_bits(group + i);
-        put(a + i, get(start + i) + (base + slope * background_of(traits)));
-        put_bits(v + i, traits);
-        i += WIDTH;
-    } while (i < n);
-}
-
 /* Pupils of the lowest and the highest group, and the backgrounds of all. */
-struct trait_lanes {
+struct background_lanes {
     ints low_n, high_n;
     vec x; /* quarters: sums are exact */
 };
 
-/* What all arms ask of the traits from place j on, of which n count; whole: all. */
-HOT void read_vector(struct trait_lanes *s, const struct learning_pupils *to, int j,
+/* What all arms ask of backgrounds from place j on, of which n count; whole: all. */
+HOT void read_vector(struct background_lanes *s, const struct learning_pupils *to, int j,
         const struct learning_rates *r, bool whole, int n)
 {
-    const vec x = background_of(get_bits(to->v + j));
+    const vec x = get(to->x + j);
     const ints low = x == 0.0f, high = x == 1.0f,
                in = whole ? (ints){ 0 } - 1 : first_of(n);
 
@@ -215,14 +214,14 @@ HOT void read_vector(struct trait_lanes *s, const struct learning_pupils *to, in
     s->x += only(x, in);
 }
 
-HOT void read_traits(struct learning_line *line, const struct learning_pupils *pupils,
-        const struct learning_rates *rates)
+HOT void read_backgrounds(struct learning_line *line,
+        const struct learning_pupils *pupils, const struct learning_rates *rates)
 {
     /* copies, which no store to the line can change */
     const struct learning_rates r = *rates;
     const struct learning_pupils to = *pupils;
     const int n = line->n;
-    struct trait_lanes s;
+    struct background_lanes s;
     float background = 0;
     int j = 0;
 
@@ -254,43 +253,28 @@ HOT void seat_classes(struct learning_line *line)
 }
 
 void SIM_HOT(learning_line_up)(struct learning_line *line,
-        const struct learning_pupils *now, const float *a_old,
-        const learning_traits *v_old, const struct learning_rates *rates,
-        struct learning_luck *luck)
+        const struct learning_pupils *to, const struct learning_cohorts *cohorts,
+        int year, const struct learning_rates *rates)
 {
-    const uint32_t *steps = luck->steps;
-    const learning_traits *new_v = luck->v;
-    const float *new_a = luck->a;
-    const vec ar = all(rates->ar), noise = all(rates->ar_noise);
-    float *a = now->a;
-    learning_traits *v = now->v;
-    struct stand stand;
-    struct drift drift;
+    const float ar = rates->ar, noise = rates->ar_noise,
+                mean = rates->ar_mean * line->centre - 2 * noise;
+    const float *drift = line->drift[0], *slope = line->drift[1];
+    const int *from = &cohorts->from[year];
+    int at = 0;
 
-    stand_up(&stand, line->pupils, line->pupils_old);
-    put_grade_ints(line->count, get_grade_ints(stand.count));
-    put_grade_ints(line->before, get_grade_ints(stand.before));
-    put_grade_ints(line->kept, get_grade_ints(stand.kept));
-    line->n = stand.n;
+    stand_up(line);
     seat_classes(line);
-    set_drift(&drift, line, rates);
-    newcomers(luck, line, stand.drawn, rates);
 #pragma GCC unroll 8
     for (int g = 0; g < GRADES; g++) {
-        const int n = stand.count[g], kept = stand.kept[g], skip = kept & 1;
-        if (g > 0)
-            step_kept(a, v, a_old, v_old, steps, g, kept, &drift, ar, noise);
-        copy_newcomers(a + kept, v + kept, new_a + skip, new_v + skip, line->closed[g],
-                n - kept);
-        new_v += stand.slots[g];
-        new_a += stand.slots[g];
-        a += n;
-        v += n;
-        a_old += stand.before[g];
-        v_old += stand.before[g];
+        const int n = line->count[g], first = from[GRADES - 1 - g],
+                  places = from[GRADES - g] - first;
+        if (year > 0 && g > 0)
+            line_up_known(to, at, cohorts, first, places, n,
+                    (struct step){ ar, mean + drift[g], slope[g], luck_digit(g, noise) });
+        else
+            line_up_new(to, at, cohorts, first, n);
+        at += n;
     }
-    read_traits(line, now, rates);
-    luck->steps += (stand.kept[LEARNING_SECOND_LUCK] + 7) & ~7;
-    luck->group += stand.drawn;
-    luck->start += stand.drawn;
+    line->test = cohorts->luck + cohorts->from[year];
+    read_backgrounds(line, to, rates);
 }

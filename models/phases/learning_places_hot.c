@@ -12,27 +12,52 @@
 enum { COUNTS_MAX = 64 };              /* halving 64 times leaves no number between */
 static const float FIRST_SLOPE = 1.4f; /* n p (1 - p) of it: pupils per SD */
 
-/* Heads of 16 throws in each half of a word. */
-HOT uint32_t heads16(uint32_t w)
+/* Sum of two throws of a die with the sides 0 to 15, as a standard score: its mean, and
+ * one over its sd. */
+static const float THROWS_MEAN = 15, PER_THROWS_SD = 0.153393f; /* 2 (16^2 - 1) / 12 */
+
+/* How to read the bytes of two words by turns: a byte is taken where it stands, and the
+ * unit is divided by what it is worth there. */
+struct reading {
+    ints byte[PARTS];
+    vec unit[PARTS];
+};
+
+HOT struct reading reading_of(float unit)
 {
-    w = (w & 0x55555555) + ((w >> 1) & 0x55555555);
-    w = (w & 0x33333333) + ((w >> 2) & 0x33333333);
-    w = (w & 0x0f0f0f0f) + ((w >> 4) & 0x0f0f0f0f);
-    return (w & 0x00ff00ff) + ((w >> 8) & 0x00ff00ff);
+    struct reading to;
+
+    for (int k = 0; k < PARTS; k++)
+        for (int l = 0; l < WIDTH; l++) {
+            const uint32_t worth = UINT32_C(1) << 8 * ((k * WIDTH + l) / 2);
+            to.byte[k][l] = (int32_t) (31 * worth);
+            to.unit[k][l] = unit / (float) worth;
+        }
+    return to;
+}
+
+/* Luck of eight tests, the sums of the two throws in each byte of two words. */
+HOT void eight_tests(float *to, const struct reading *read, uint32_t even, uint32_t odd)
+{
+    typedef int64_t pairs __attribute__((vector_size(WIDTH * 4)));
+    const uint64_t both = even | (uint64_t) odd << 32, low = UINT64_C(0x0f0f0f0f0f0f0f0f),
+                   sums = (both & low) + (both >> 4 & low);
+    const ints words = (ints) ((pairs){ 0 } + (int64_t) sums);
+
+    for (int k = 0; k < PARTS; k++)
+        put(to + k * WIDTH, read->unit[k] * floats_of(words & read->byte[k])
+                                    - THROWS_MEAN * PER_THROWS_SD);
 }
 
 void SIM_HOT(learning_tests)(
         float *restrict out, const uint32_t *restrict plane, size_t n)
 {
     const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
+    const struct reading read = reading_of(PER_THROWS_SD);
 
     for (size_t b = 0; b < n; b++) {
-        const uint32_t word[4] = { plane[b], p1[b], p2[b], p3[b] };
-        for (int w = 0; w < 4; w++) {
-            const uint32_t heads = heads16(word[w]);
-            out[8 * b + (size_t) w] = 0.5f * (float) (heads & 0xffff) - 4;
-            out[8 * b + 4 + (size_t) w] = 0.5f * (float) (heads >> 16) - 4;
-        }
+        eight_tests(out + 16 * b, &read, plane[b], p1[b]);
+        eight_tests(out + 16 * b + 8, &read, p2[b], p3[b]);
     }
 }
 
@@ -53,7 +78,7 @@ HOT void needs(float *need, const struct learning_scratch *from,
         at += n;
         a += n;
         past += n;
-        luck += (n + 7) & ~7;
+        luck += (n + 15) & ~15;
         y_old += line->before[g];
     }
     for (int i = 0; i < STRIDE; i += WIDTH)

@@ -226,6 +226,19 @@ static void closed_schools(struct learning *lrn, const struct learning_input *in
     }
 }
 
+/* What was closed follows the pupils into the next grade, with what is made up of it. */
+static void yearly_drift(struct learning *lrn, int n_years)
+{
+    const struct learning_rates *r = &lrn->rates;
+
+    for (int t = 1; t < n_years; t++)
+        for (int g = 1; g < GRADES; g++) {
+            const float *now = lrn->closed[t + 1][g], *was = lrn->closed[t][g - 1];
+            lrn->drift[t][0][g] = now[0] - r->ar * was[0];
+            lrn->drift[t][1][g] = r->ar_mean * r->gap + (now[1] - r->ar * was[1]);
+        }
+}
+
 void learning_start(struct learning *lrn, const struct learning_input *in)
 {
     const struct learning_params *par = in->par;
@@ -242,6 +255,7 @@ void learning_start(struct learning *lrn, const struct learning_input *in)
     learning_ref_means(lrn, in, &sum);
     start_sums(lrn, par, in->room->pupils, &start);
     solve_spread(lrn, par, &start, &sum);
+    yearly_drift(lrn, in->room->n_years);
     lrn->rates.test_level = (float) (learning_level(lrn, par, in->room->pupils)
                                      + (double) lrn->rates.test_noise * HEADS_MEAN);
 }

@@ -237,26 +237,31 @@ HOT int4 record_ints(short4 v)
            + (int4){ 0, 0, -INT16_MIN, 0 };
 }
 
-/* ---- traits ---- */
+/* ---- luck ---- */
 
-enum { UPPER = -65536 }; /* bits of the upper half */
+/* Luck of the step to grade g (0 first), or of the final test after the last. The digit
+ * is taken where it stands, so it goes with `unit` divided by its worth there. */
+struct luck_digit {
+    int32_t bits;
+    float unit;
+};
 
-HOT vec background_of(ints v)
+HOT struct luck_digit luck_digit(int g, float unit)
 {
-    return (vec) (v & UPPER);
+    const uint32_t worth = UINT32_C(1) << 4 * (g - 1);
+
+    return (struct luck_digit){ (int32_t) (15 * worth), unit / (float) worth };
 }
 
-/* Luck of the step to grade g (0 first), or of the final test after the last. */
-HOT vec luck_of(ints v, int g)
+HOT vec luck_of(const uint32_t *luck, struct luck_digit d)
 {
-    return floats_of((v >> (g - 1) % 4 * 4) & 15);
+    return floats_of(get_bits(luck) & d.bits) * d.unit;
 }
 
 /* Whose observed final test is below the level? */
-HOT ints below_level(
-        const float *y, const learning_traits *v, const struct learning_rates *r)
+HOT ints below_level(const float *y, const uint32_t *luck, const struct learning_rates *r)
 {
-    return get(y) + r->test_noise * luck_of(get_bits(v), GRADES) < r->test_level;
+    return get(y) + luck_of(luck, luck_digit(GRADES, r->test_noise)) < r->test_level;
 }
 
 #endif

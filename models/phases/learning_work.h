@@ -3,21 +3,20 @@
 #ifndef MODELS_PHASES_LEARNING_WORK_H
 #define MODELS_PHASES_LEARNING_WORK_H
 
+#include <assert.h>
+
 #include "models/draws.h"
 #include "models/phases/learning.h"
 #include "models/phases/learning_hot.h"
 
 enum {
-    /* School years are taken together until they ask for so many blocks of draws: enough
-     * for long vector loops, few enough for the cache. */
+    /* Schools are taken together until they ask for so many blocks of draws: enough for
+     * long vector loops, few enough for the cache. */
     LEARNING_CHUNK = 448,
     LEARNING_SCHOOL_MAX = GRADES * (int) DRAW_COHORT_SLOTS_MAX,
     LEARNING_ROWS = LEARNING_SCHOOL_MAX + 2 * LEARNING_STRIDE,
-    /* One cohort in blocks of eight slots; eight, in blocks of two. */
-    LEARNING_STEP_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 64 + GRADES,
-    LEARNING_START_BLOCKS = LEARNING_CHUNK + LEARNING_SCHOOL_MAX / 2 + 2 * GRADES,
-    LEARNING_TEST_BLOCKS = LEARNING_SCHOOL_MAX / 8 + GRADES, /* of one school */
-    LEARNING_YEARS_MAX = DRAW_YEARS_MAX + 1 - (GRADES - 1),
+    LEARNING_TEST_BLOCKS = LEARNING_SCHOOL_MAX / 16 + GRADES, /* of one school */
+    LEARNING_YEARS_MAX = LEARNING_COHORTS_MAX - (GRADES - 1),
     LEARNING_D_STEPS = 16, /* grid points per unit of D */
     LEARNING_D_MAX = 8,
     LEARNING_D_GRID = 2 * LEARNING_D_STEPS * LEARNING_D_MAX + 1,
@@ -36,6 +35,8 @@ struct learning_ref {
     float help, well;   /* mean over the school's pupils [SD, SD of wellbeing] */
 };
 
+static_assert(LEARNING_COHORTS_MAX == DRAW_YEARS_MAX + 1, "cohorts have 6 bits");
+
 struct learning {
     const struct world *world;
     int n_years, n_arms;
@@ -48,25 +49,27 @@ struct learning {
     float well_gain, well_spill; /* as in struct learning_params */
     /* [year + 1][grade]: what closed schools left, [0] + [1] x; [0]: before the start */
     float (*closed)[GRADES][2];
+    float (*drift)[2][GRADES];   /* [year] of struct learning_line */
     float carried[GRADES][2];    /* [1] of it without closures of the start year */
     float *effect;               /* [n_schools] school effect */
     struct learning_ref *ref;    /* [n_schools] */
     float (*share)[BACKGROUNDS]; /* [n_schools] */
     double share_corr;           /* correlation for which share holds; 2 none yet */
     uint32_t *school_word;
-    /* draws of the chunk, in the order of the lines */
-    struct learning_blocks step, start;
-    uint32_t *steps, *group, *word;
+    /* draws of the chunk, in the order of the places */
+    struct learning_blocks start;
+    uint32_t *group, *word, *digits;
     float *z;
     struct learning_luck luck; /* how far they are used */
     struct learning_blocks
             test;        /* luck of the tests of a school and year, if asked for */
     float *test_luck;    /* in the order of their blocks */
     struct place tested; /* the school and year they are of */
-    /* one school; [2] = this year and last, taking turns */
+    /* one school */
     char *school; /* memory of these arrays */
     struct learning_line line;
-    struct learning_pupils pupils[2];
+    struct learning_cohorts cohorts;
+    struct learning_pupils pupils;
     uint16_t *alike;  /* [n_arms]: arm with the same past */
     uint16_t *parent; /* [n_arms]: arm whose past one shared until this year */
     struct learning_scratch scratch;
@@ -81,17 +84,12 @@ struct pass {
     enum sim_isa isa;
 };
 
-/* Draw for as many school years from `at` on as make a chunk; returns the end. Luck of
- * the tests of the school at hand, the same for all arms. learning_draws.c */
-struct place learning_chunk(const struct pass *pass, struct place at);
+/* Draw for as many schools from `school` on as make a chunk; returns the end. Luck of the
+ * tests of the school at hand, the same for all arms. learning_draws.c */
+int learning_chunk(const struct pass *pass, int school);
+/* Which cohorts has a school, and how many places? Returns the pupils of the largest. */
+int learning_cohorts_of(const struct pass *pass, int school, struct learning_cohorts *to);
 const float *learning_test_luck(const struct pass *pass, struct place at);
-
-/* The school year after this one in the order of the draws. */
-static inline struct place learning_after(const struct pass *p, struct place at)
-{
-    return at.year + 1 < p->in->room->n_years ? (struct place){ at.school, at.year + 1 }
-                                              : (struct place){ at.school + 1, 0 };
-}
 
 static inline const uint16_t *learning_pupils_of(const struct pass *p, struct place at)
 {
