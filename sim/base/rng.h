@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SIM_DRAW_LAYOUT = 1 }; /* grows when any draw changes its place */
+enum { SIM_DRAW_LAYOUT = 2 }; /* grows when any draw changes its place */
 
 struct sim_key {
     uint32_t word[4];
