@@ -221,17 +221,42 @@ static void ask_late(
     arm->cond.granted_eur += 0.01 * paid * lab->world->weight;
 }
 
-/* Fixed prices of policy k [cents]; the cap leaves `left` for them. */
-static void book_fixed(
-        const struct labour *lab, struct arm_state *arm, int k, double left)
+/* Book a price of policy k as far as the cap leaves money for it. Returns what was paid
+ * [cents]. */
+static int64_t book_price(
+        struct arm_state *arm, int k, enum account account, double cents, double *left)
+{
+    const int64_t paid = (int64_t) (cents <= *left ? cents + 0.5 : *left);
+
+    money_book(arm, k, payer_of(arm, k), account, paid);
+    *left -= (double) paid;
+    return paid;
+}
+
+/* Persons who returned this year to the schools that policy k serves. */
+static int64_t returned_here(
+        const struct labour *lab, const struct arm_state *arm, const uint8_t *here)
+{
+    int64_t back = 0;
+
+    for (int i = 0; i < lab->p.n; i++) {
+        const int s = arm->school[i];
+        back += s != NO_SCHOOL && here[s] && returned(lab, arm, i);
+    }
+    return back;
+}
+
+/* Fixed prices of policy k that were planned, as far as *left [cents] goes. */
+static void book_planned(
+        const struct labour *lab, struct arm_state *arm, int k, double *left)
 {
     const struct policy_bill *bill = &arm->cond.bill[k];
     const struct world *w = lab->world;
     const uint8_t *here = served(lab, arm, k);
     const uint16_t *pupils =
             lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
-    double index = money_price_index(lab->par->money);
-    int64_t schools = 0, children = 0, posts = 0, novice = 0, back = 0;
+    const double index = money_price_index(lab->par->money);
+    int64_t schools = 0, children = 0, posts = 0, novice = 0;
 
     for (int s = 0; s < w->n_schools; s++) {
         schools += here[s];
@@ -239,26 +264,32 @@ static void book_fixed(
         posts += here[s] ? lab->posts[s] : 0;
         novice += here[s] ? arm->novice[s] : 0;
     }
-    for (int i = 0; paid_by_return(bill) && i < lab->p.n; i++) {
-        int s = arm->school[i];
-        back += s != NO_SCHOOL && here[s] && returned(lab, arm, i);
-    }
     for (int a = 0; a < ACCOUNTS; a++) {
-        double eur = bill->per_school[a] * (double) schools
-                     + bill->per_pupil[a] * (double) children
-                     + 0.01 * bill->per_post[a] * (double) posts
-                     + 0.01 * bill->per_novice[a] * (double) novice
-                     + bill->per_return[a] * (double) back
-                     + (schools > 0 ? bill->country[a] / w->weight : 0);
-        double cents = 100 * eur * index;
-        if (!(cents > 0))
-            continue;
-        int64_t paid = (int64_t) (cents <= left ? cents + 0.5 : left);
-        money_book(arm, k, payer_of(arm, k), (enum account) a, paid);
-        left -= (double) paid;
-        if (back > 0 && bill->per_return[a] != 0)
-            ask_late(lab, arm, 100 * bill->per_return[a] * (double) back * index,
-                    (double) paid * bill->per_return[a] * (double) back / eur);
+        const double eur = bill->per_school[a] * (double) schools
+                           + bill->per_pupil[a] * (double) children
+                           + 0.01 * bill->per_post[a] * (double) posts
+                           + 0.01 * bill->per_novice[a] * (double) novice
+                           + (schools > 0 ? bill->country[a] / w->weight : 0);
+        if (eur > 0)
+            book_price(arm, k, (enum account) a, 100 * eur * index, left);
+    }
+}
+
+/* Fixed prices for those who returned, as far as `left` [cents] goes. */
+static void book_returns(
+        const struct labour *lab, struct arm_state *arm, int k, double left)
+{
+    const struct policy_bill *bill = &arm->cond.bill[k];
+    const double index = money_price_index(lab->par->money);
+
+    if (!paid_by_return(bill))
+        return;
+    const int64_t back = returned_here(lab, arm, served(lab, arm, k));
+    for (int a = 0; a < ACCOUNTS; a++) {
+        const double cents = 100 * bill->per_return[a] * (double) back * index;
+        if (cents > 0)
+            ask_late(lab, arm, cents,
+                    (double) book_price(arm, k, (enum account) a, cents, &left));
     }
 }
 
@@ -279,22 +310,21 @@ static void book_policies(const struct labour *lab, struct arm_state *arm,
         const struct policy_bill *bill = &arm->cond.bill[k];
         double cap = bill->cap_eur > 0 ? 100 * bill->cap_eur / lab->world->weight
                                        : (double) INFINITY;
+        book_planned(lab, arm, k, &cap);
         if (bill->who != BILL_NOBODY) {
             int64_t drawn, sum = entitled_pay(lab, arm, k, base, pay, &drawn);
             double cents = bill->premium * (double) sum
                            * (bill->who == BILL_EVERYONE ? pool : 1);
             /* budgets were planned on posts; where the bill would go beyond, all get a
              * little less */
-            int64_t paid = (int64_t) (cents <= cap ? cents + 0.5 : cap);
-            money_book(arm, k, payer_of(arm, k), ACCOUNT_PREMIUM, paid);
-            cap -= (double) paid;
+            int64_t paid = book_price(arm, k, ACCOUNT_PREMIUM, cents, &cap);
             if (bill->who == BILL_RETURNED)
                 ask_late(lab, arm, cents, (double) paid);
             if (sum > 0)
                 arm->induced +=
                         (int64_t) ((double) paid * ((double) drawn / (double) sum));
         }
-        book_fixed(lab, arm, k, cap);
+        book_returns(lab, arm, k, cap);
     }
 }
 
