@@ -13,6 +13,7 @@ int main(void)
 
     studies_heading(stdout);
     for (size_t i = 0; i < n_studies; i++)
-        lost += !study_measure(stdout, &studies[i], &large) && studies[i].recovered;
+        lost += study_measure(stdout, &studies[i], &large) > STUDY_NEAR
+                && studies[i].recovered;
     return lost > 0 ? 1 : 0;
 }
