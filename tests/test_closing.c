@@ -42,13 +42,14 @@ Test(closing, the_start_year_has_the_shortage_it_is_given)
 /* Shortage of the last year of the run-in, mean over replications. */
 static double shortage_before_start(double ladder, double long_absence)
 {
+    enum { MANY = 2 * REPS };
     struct small_world *sm = small_new(SCHOOLS, 1);
     double mean = 0;
 
     small_set(sm, "demand.shortage_start", 0.08);
     small_set(sm, "assistants.ladder", ladder);
     small_set(sm, "demand.long_absence", long_absence);
-    for (uint32_t rep = 0; rep < REPS; rep++) {
+    for (uint32_t rep = 0; rep < MANY; rep++) {
         const struct labour *lab = small_labour(sm, rep);
         const struct arm_state *arm = &lab->arm[0];
         double open = 0, required = 0;
@@ -56,7 +57,7 @@ static double shortage_before_start(double ladder, double long_absence)
             open += arm->open[s];
             required += lab->posts[s] + arm->replace[s];
         }
-        mean += open / required / REPS;
+        mean += open / required / MANY;
     }
     small_free(sm);
     return mean;
@@ -64,7 +65,8 @@ static double shortage_before_start(double ladder, double long_absence)
 
 /* Former assistants take posts before the entrants come, and a long absent teacher who
  * moves asks for no replacement any more: counted twice or not at all, they would shift
- * the shortage by half a point. Standard error about 0.0005. */
+ * the shortage by half a point. Solved by expected flows, it comes out some 0.002 below
+ * the 0.08 it is given. Standard error about 0.0004. */
 Test(closing, the_run_in_counts_each_post_once)
 {
     static const double ladder[] = { 0, 0.05, 0.015 }, absent[] = { 0.034, 0.034, 0.1 };
@@ -73,7 +75,7 @@ Test(closing, the_run_in_counts_each_post_once)
     for (size_t k = 0; k < SIM_COUNT(ladder); k++) {
         double seen = shortage_before_start(ladder[k], absent[k]);
         first = k == 0 ? seen : first;
-        cr_expect_float_eq(seen, 0.08, 0.003, "%zu: %g", k, seen);
+        cr_expect_float_eq(seen, 0.078, 0.0025, "%zu: %g", k, seen);
         cr_expect_float_eq(seen, first, 0.002, "%zu: %g and %g", k, seen, first);
     }
 }

@@ -55,18 +55,14 @@ static void expect_in(const char *text, const char *id, const char *part)
     cr_expect_not_null(strstr(found, part), "%s: %s is not in: %.600s", id, part, found);
 }
 
-/* Column `name` of the first row that begins with `start`; NAN where there is none. */
-static double value_of(const char *file, const char *start, const char *name)
+/* Column `name` of the rows that begin with `start`, up to n; returns how many. */
+static int values_of(
+        const char *file, const char *start, const char *name, double *value, int n)
 {
-    char *text = program_read(file), *row = text, *head = text;
-    int column = 0;
-    double value = NAN;
+    char *text = program_read(file), *head = text;
+    int column = 0, found = 0;
 
     cr_assert_not_null(text, "%s", file);
-    while (row != NULL && strncmp(row, start, strlen(start)) != 0) {
-        row = strchr(row, '\n');
-        row = row != NULL && row[1] != '\0' ? row + 1 : NULL;
-    }
     while (strncmp(head, name, strlen(name)) != 0
             || (head[strlen(name)] != ',' && head[strlen(name)] != '\n')) {
         head += strcspn(head, ",\n");
@@ -74,12 +70,40 @@ static double value_of(const char *file, const char *start, const char *name)
         head++;
         column++;
     }
-    cr_assert_not_null(row, "%s: no row %s", file, start);
-    for (; column > 0; column--)
-        row = strchr(row, ',') + 1;
-    value = strtod(row, NULL);
+    for (char *row = text; row != NULL && found < n; row = strchr(row, '\n')) {
+        row += *row == '\n';
+        if (strncmp(row, start, strlen(start)) != 0)
+            continue;
+        char *at = row;
+        for (int c = 0; c < column; c++)
+            at = strchr(at, ',') + 1;
+        value[found++] = strtod(at, NULL);
+    }
     sim_free(text);
+    return found;
+}
+
+/* The same of the first such row. */
+static double value_of(const char *file, const char *start, const char *name)
+{
+    double value = NAN;
+
+    cr_assert_eq(
+            values_of(file, start, name, &value, 1), 1, "%s: no row %s", file, start);
     return value;
+}
+
+/* Is the package best at every weight of those who have least? */
+static bool always_best(void)
+{
+    double best[16];
+    const int n = values_of("r/compare/equity.csv", "compare,pack,", "best", best, 16);
+
+    cr_assert(n > 1 && n < 16);
+    for (int i = 0; i < n; i++)
+        if (best[i] != 1)
+            return false;
+    return true;
 }
 
 /* Is there a cell that is sorted by this value, within a table? */
@@ -178,8 +202,12 @@ Test(report_sections, every_section_has_its_sentence)
     char *text = page();
     cr_expect_eq(value_of("r/compare/equity.csv", "compare,pack,", "best"), 1);
     expect_in(text, "equity-answer",
-            "Most is learned with \xe2\x80\x9cpack\xe2\x80\x9d, on average and also if a "
-            "gain in the most disadvantaged fifth of schools counts up to 8 times");
+            always_best()
+                    ? "Most is learned with \xe2\x80\x9cpack\xe2\x80\x9d, on average "
+                      "and also if a gain in the most disadvantaged fifth of schools "
+                      "counts up to 8 times"
+                    : "Most is learned on average with \xe2\x80\x9cpack\xe2\x80\x9d; "
+                      "from where a gain in the most disadvantaged fifth of schools counts");
     expect_in(text, "left", "does not end, so nothing can be said of after it");
     expect_in(text, "left-answer", "Three years after \xe2\x80\x9c");
     expect_in(text, "together", "what its policies do alone adds up to");
@@ -200,8 +228,13 @@ Test(report_sections, every_section_has_its_sentence)
     cr_assert_eq(program_run("report r/compare --language nl"), 0, "%s", program_err);
     text = page();
     expect_in(text, "equity-answer",
-            "Het meest wordt geleerd met \xe2\x80\x9cpack\xe2\x80\x9d, gemiddeld en "
-            "ook als winst op de scholen met de meeste achterstand tot 8 keer zo zwaar");
+            always_best()
+                    ? "Het meest wordt geleerd met \xe2\x80\x9cpack\xe2\x80\x9d, "
+                      "gemiddeld en ook als winst op de scholen met de meeste "
+                      "achterstand tot 8 keer zo zwaar"
+                    : "Gemiddeld wordt het meest geleerd met "
+                      "\xe2\x80\x9cpack\xe2\x80\x9d; telt winst op de scholen met de "
+                      "meeste achterstand");
     expect_in(text, "left-answer", "Drie jaar na het einde van");
     expect_in(text, "together", "wat de maatregelen alleen doen, telt op tot");
     expect_in(text, "table-asked", "Bij gebrek aan mensen");

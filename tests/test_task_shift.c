@@ -46,8 +46,17 @@ static double seats_more(const struct labour *lab, int s)
     return pupils * (double) (help_of(lab, 1, s)->seats - help_of(lab, 0, s)->seats);
 }
 
-/* Hours with pupils: 930 of the share of teachers' time left out, of the lessons moved,
- * and 0.4 of the time of others who came, each only of teachers present. */
+/* Pupils of school s without a seat in the baseline. */
+static double seats_left(const struct labour *lab, int s)
+{
+    const double pupils = lab->pupils_total[lab->year * lab->world->n_schools + s];
+
+    return pupils * (1 - (double) help_of(lab, 0, s)->seats);
+}
+
+/* Hours with pupils, as far as there are pupils without a seat: 930 of the share of
+ * teachers' time left out, of the lessons moved, and 0.4 of the time of others who came,
+ * each only of teachers present. */
 Test(task_shift, hours_of_groups_are_those_set_free)
 {
     static const double dose[][3] = { { 0.05, 0, 0 }, { 0, 0.02, 0 }, { 0, 0, 0.05 } };
@@ -66,7 +75,8 @@ Test(task_shift, hours_of_groups_are_those_set_free)
                 hours = 930
                         * (arm->cond.offer[0].asked[s] * 0.01 * 0.4
                                 + (dose[k][1] + dose[k][2]) * present);
-            cr_expect_float_eq(seats_more(lab, s), floor(hours * 4 / 60 + 1e-6), 0.01,
+            cr_expect_float_eq(seats_more(lab, s),
+                    floor(fmin(hours * 4 / 60, seats_left(lab, s)) + 1e-6), 0.01,
                     "%d, %d: %g of %g", k, s, seats_more(lab, s), hours * 4 / 60);
             cr_expect_float_eq(loss,
                     lab->world->quintile[s] == 4 ? 0.40 * dose[k][2] * (1 - 0.6) : 0,
