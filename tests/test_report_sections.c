@@ -207,7 +207,8 @@ Test(report_sections, every_section_has_its_sentence)
                       "and also if a gain in the most disadvantaged fifth of schools "
                       "counts up to 8 times"
                     : "Most is learned on average with \xe2\x80\x9cpack\xe2\x80\x9d; "
-                      "from where a gain in the most disadvantaged fifth of schools counts");
+                      "from where a gain in the most disadvantaged fifth of schools "
+                      "counts");
     expect_in(text, "left", "does not end, so nothing can be said of after it");
     expect_in(text, "left-answer", "Three years after \xe2\x80\x9c");
     expect_in(text, "together", "what its policies do alone adds up to");
