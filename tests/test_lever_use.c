@@ -116,7 +116,7 @@ Test(lever_use, recruits_are_paid_and_serve_only_who_won_them)
     for (size_t a = 1; a <= 4; a++) {
         int k = small_policy(sm, a, "tutoring");
         small_policy_set(sm, a, k, "start", START);
-        small_policy_set(sm, a, k, "pupils", 0.4);
+        small_policy_set(sm, a, k, "pupils", 0.9);
         small_policy_name(sm, a, k, "target.quintile", "5");
     }
     small_policy_set(sm, 2, 0, "recruit.pay", 0.5);
@@ -125,7 +125,7 @@ Test(lever_use, recruits_are_paid_and_serve_only_who_won_them)
     /* arm 4: a second policy with the same tutors, elsewhere */
     int k = small_policy(sm, 4, "tutoring");
     small_policy_set(sm, 4, k, "start", START);
-    small_policy_set(sm, 4, k, "pupils", 0.4);
+    small_policy_set(sm, 4, k, "pupils", 0.9);
     small_policy_name(sm, 4, k, "target.quintile", "1");
     small_run(sm, 2, NULL, 0);
     const double plain = all(sm, 1, 1, "seats_delivered"),

@@ -235,7 +235,7 @@ static double relief_of_time(const struct labour *lab, int arm)
  * policy beside another that asks for posts, have no more people than there are. */
 Test(levers, a_post_of_two_policies_is_filled_once)
 {
-    struct small_world *sm = small_new(200, 4);
+    struct small_world *sm = small_new(1000, 4);
     static const double share[][2] = { { 0.2, 0 }, { 0.1, 0.1 } };
 
     for (size_t a = 1; a <= 3; a++)
