@@ -12,7 +12,7 @@ enum { HORIZON = 4, START = 2026 };
 
 static struct small_world *country(double fewer)
 {
-    struct small_world *sm = small_new(400, HORIZON);
+    struct small_world *sm = small_new(1200, HORIZON);
 
     small_policy(sm, 1, "class_size");
     small_policy_set(sm, 1, 0, "start", START);
