@@ -217,10 +217,11 @@ Test(report_sections, every_section_has_its_sentence)
     char want[256];
     snprintf(want, sizeof want,
             always ? "Most is learned with " QUOTED ", on average and also "
-                     "if a gain in the most disadvantaged fifth of schools counts up to 8 "
-                     "times"
+                     "if a gain in the most disadvantaged fifth of schools counts up "
+                     "to 8 times"
                    : "Most is learned on average with " QUOTED "; from "
-                     "where a gain in the most disadvantaged fifth of schools counts",
+                     "where a gain in the most disadvantaged fifth of schools "
+                     "counts",
             most);
     expect_in(text, "equity-answer", want);
     expect_in(text, "left", "does not end, so nothing can be said of after it");
@@ -244,11 +245,10 @@ Test(report_sections, every_section_has_its_sentence)
     text = page();
     snprintf(want, sizeof want,
             always ? "Het meest wordt geleerd met " QUOTED ", gemiddeld en "
-                     "ook als winst op de scholen met de meeste achterstand tot 8 keer zo "
-                     "zwaar"
-                   : "Gemiddeld wordt het meest geleerd met "
-                     "" QUOTED "; telt winst op de scholen met de meeste "
-                     "achterstand",
+                     "ook als winst op de scholen met de meeste achterstand tot 8 keer "
+                     "zo zwaar"
+                   : "Gemiddeld wordt het meest geleerd met " QUOTED
+                     "; telt winst op de scholen met de meeste achterstand",
             most);
     expect_in(text, "equity-answer", want);
     expect_in(text, "left-answer", "Drie jaar na het einde van");
