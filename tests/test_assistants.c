@@ -158,7 +158,7 @@ Test(assistants, the_ladder_makes_teachers_of_assistants_only)
 
 Test(assistants, they_leave_and_climb_at_the_rates_set)
 {
-    struct small_world *sm = small_new(2000, 1);
+    struct small_world *sm = small_new(4000, 1);
     small_set(sm, "assistants.burnout", 0);
     small_set(sm, "assistants.exit", 0.12);
     small_set(sm, "assistants.ladder", 0.03);

@@ -12,7 +12,7 @@ enum { HORIZON = 3, START = 2026 };
 
 static struct small_world *country(double pupils, int form, int staff)
 {
-    struct small_world *sm = small_new(300, HORIZON);
+    struct small_world *sm = small_new(1000, HORIZON);
 
     small_policy(sm, 1, "summer_school");
     small_policy_set(sm, 1, 0, "start", START);
