@@ -319,7 +319,11 @@ struct labour_size {
     int persons;    /* rows to make room for */
     int assistants; /* likewise */
     int posts;      /* fte of posts to make room for */
+    int classes;    /* of one year: labour_classes */
 };
+/* Classes to make room for where pupils grow to so many times those of the world: pupils
+ * move between schools and classes are at least 8 strong. */
+int labour_classes(const struct world *world, double growth);
 SIM_CHECK int labour_new(struct labour **out, const struct world *world,
         const struct labour_size *size, struct sim_err *err);
 void labour_free(struct labour *lab);

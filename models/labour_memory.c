@@ -9,10 +9,9 @@
 #include "models/phases/matching.h"
 #include "sim/base/mem.h"
 
-/* Pupils move between schools and classes are at least 8 strong; room for both. */
-static int class_cap(const struct world *w)
+int labour_classes(const struct world *w, double growth)
 {
-    return (int) (w->n_pupils / 12) + 2 * w->n_schools;
+    return (int) (growth * (double) w->n_pupils / 12) + 2 * w->n_schools;
 }
 
 static void lay_persons(struct persons *p, struct arena *arena, int cap)
@@ -125,7 +124,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     lay_conditions(&arm->cond, arena, n, size->max_policies);
     support_lay_arm(
             &arm->assistants, arena, w, size->assistants, n_strata, size->max_policies);
-    TAKE(arm->classes, (size_t) size->n_years * (size_t) class_cap(w));
+    TAKE(arm->classes, (size_t) size->n_years * (size_t) size->classes);
     TAKE(arm->target, size->max_policies);
     TAKE(arm->apply_order, size->max_policies);
     for (int k = 0; k < size->max_policies; k++) {
@@ -171,7 +170,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
 
     lab->n_strata = regions * 2 * QUINTILES;
     lab->max_classes = 250;
-    lab->class_cap = class_cap(w);
+    lab->class_cap = size->classes;
     lab->post_cap = size->posts + n;
     lay_persons(&lab->p, arena, size->persons);
     support_lay(&lab->assistants, arena, w, size->assistants);

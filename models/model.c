@@ -15,6 +15,7 @@
 #include "models/outcomes.h"
 #include "models/phases/learning.h"
 #include "sim/base/mem.h"
+#include "sim/base/vmath.h"
 
 static const struct sim_param run_in_rows[] = {
     { "years", SIM_FIELD(struct run_params, years), "years", .dflt = 5, .min = 1,
@@ -191,7 +192,11 @@ static void size_up(struct model_world *mw, const struct sim_setup *setup,
         const struct model_params *par)
 {
     const struct demand_params *dem = par->demand;
-    double pupils = (double) mw->schools->n_pupils;
+    const long long first = setup->start - par->run_in->years,
+                    last = setup->start + setup->horizon - 1;
+    const double growth =
+            dem->growth > 0 ? sim_exp(dem->growth * (double) (last - first + 1)) : 1;
+    double pupils = growth * (double) mw->schools->n_pupils;
     double posts = pupils / dem->pupils_per_fte / (1 - dem->funded_shortage)
                    + dem->base_fte * mw->schools->n_schools;
     double persons = posts / par->supply->mean_hours;
@@ -201,9 +206,8 @@ static void size_up(struct model_world *mw, const struct sim_setup *setup,
     mw->size.run_in = (int) par->run_in->years;
     mw->size.persons = (int) (1.6 * persons) + 4000;
     mw->size.posts = (int) (1.3 * posts) + 100;
+    mw->size.classes = labour_classes(mw->schools, growth);
     /* at half an assistant per teacher about a teacher's row in three is one of his */
-    long long first = setup->start - par->run_in->years,
-              last = setup->start + setup->horizon - 1;
     mw->size.assistants =
             (int) (2.2 * persons
                     * assistants_most(par->assistants, mw->schools->trends, first, last))

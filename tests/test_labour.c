@@ -410,6 +410,7 @@ Test(labour, memory_that_runs_out_is_told)
     long n = 0;
 
     small_labour_raw(sm, 0);
+    size.classes = labour_classes(sm->world, 1);
     for (;; n++) {
         sim_mem_fail_after(n);
         int ret = labour_new(&lab, sm->world, &size, &err);

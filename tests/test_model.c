@@ -366,3 +366,16 @@ Test(model, more_arms_need_more_memory_and_it_is_said_before)
     cr_expect_lt(before, (size_t) 200 << 20);
     small_free(sm);
 }
+
+/* Rows, posts and classes have room for pupils who grow as fast as can be set. */
+Test(model, pupils_may_grow_as_fast_as_allowed)
+{
+    struct small_world *sm = small_new(150, 10);
+
+    small_set(sm, "demand.growth", 0.1);
+    small_run(sm, 0, NULL, 0);
+    const double first = small_value(sm, 0, 0, "all", "required_fte"),
+                 last = small_value(sm, 0, 9, "all", "required_fte");
+    cr_expect(last > 1.8 * first && last < 3 * first, "%g and %g", first, last);
+    small_free(sm);
+}

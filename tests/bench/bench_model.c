@@ -205,7 +205,8 @@ static struct labour *labour_make(struct world **world, const void *const *t)
         .max_policies = 1,
         .persons = (int) ((*world)->n_pupils / 6),
         .assistants = (int) ((*world)->n_pupils / 8),
-        .posts = (int) ((*world)->n_pupils / 10) };
+        .posts = (int) ((*world)->n_pupils / 10),
+        .classes = labour_classes(*world, 1) };
     check(labour_new(&lab, *world, &size, &err), &err);
     sim_diag_clear(&diag);
     return lab;
