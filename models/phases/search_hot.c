@@ -127,6 +127,7 @@ void SIM_HOT(search_look)(struct looks *looks, const struct viewpoint *view, int
  * last step, and nothing has to be summed up over his looks. */
 enum { EIGHT = 8 };
 typedef int16_t eight __attribute__((vector_size(EIGHT * sizeof(int16_t)), may_alias));
+typedef uint16_t eight_wrapped __attribute__((vector_size(EIGHT * sizeof(uint16_t))));
 
 /* Rows to columns: three times, the first half of them is dealt in between the second. */
 static inline void turn(eight row[EIGHT])
@@ -165,7 +166,8 @@ static inline void look_along(
 #pragma GCC unroll 8
             for (int c = 0; c < EIGHT; c++)
                 seen[c] = pull[looks[c]->school[from + look]];
-            const eight u = seen + base[look];
+            /* goes round only where one is MARKET_NEVER, which is no option */
+            const eight u = (eight) ((eight_wrapped) seen + (eight_wrapped) base[look]);
             const eight option = (seen > MARKET_CLOSED) & (base[look] > MARKET_CLOSED);
             const eight counts = option & (lacks > 0);
             lacks += option;
