@@ -218,13 +218,16 @@ Test(report_own, pictures_of_a_policy_have_its_own_numbers)
     char *page = program_read("r/own/report.html");
     cr_assert_not_null(page);
     for (int k = 0; k < 2; k++) {
-        char id[64];
+        char id[64], named[64];
         double said = NAN;
         snprintf(id, sizeof id, "<figure id=\"plot-ledger_%d_%s\"", k + 1, arms[k]);
+        snprintf(named, sizeof named, "“%s”: where the teachers", arms[k]);
         const char *figure = strstr(page, id);
         cr_assert_not_null(figure, "%s", id);
+        const char *end = strstr(figure, "</figure>"), *name = strstr(figure, named);
+        cr_expect(name != NULL && name < end, "%s names its policy", id);
         const char *caption = strstr(figure, "The schools of the policy gain ");
-        cr_assert(caption != NULL && caption < strstr(figure, "</figure>"), "%s", id);
+        cr_assert(caption != NULL && caption < end, "%s", id);
         cr_assert_eq(sscanf(caption, "The schools of the policy gain %lf fte", &said), 1,
                 "%.80s", caption);
         const double true_gain = effect_of(arms[k], "target_gain_fte");

@@ -90,20 +90,22 @@ static void see_quintiles(const struct sim_html *h, const char *name, struct sim
     quintiles_of(h, h->best, out);
 }
 
-/* "quintile_years_2_name": of the second policy. */
-static void see_years(const struct sim_html *h, const char *name, struct sim_buf *out)
+/* Whose picture is it? "map_2_name": the second policy's; "map": the best one's. */
+static size_t arm_of(const struct sim_html *h, const char *name)
 {
     size_t k = (size_t) strtoul(name + strcspn(name, "0123456789"), NULL, 10);
 
-    quintiles_of(h, k > 0 && k < h->rep->n_arms ? h->rep->order[k] : h->best, out);
+    return k > 0 && k < h->rep->n_arms ? h->rep->order[k] : h->best;
 }
 
-/* "map_2_name": of the second policy; "map": of the only one. */
+static void see_years(const struct sim_html *h, const char *name, struct sim_buf *out)
+{
+    quintiles_of(h, arm_of(h, name), out);
+}
+
 static void see_map(const struct sim_html *h, const char *name, struct sim_buf *out)
 {
-    size_t k = (size_t) strtoul(name + strcspn(name, "0123456789"), NULL, 10);
-    size_t arm = k > 0 && k < h->rep->n_arms ? h->rep->order[k] : h->best, n = 0,
-           sure = 0;
+    size_t arm = arm_of(h, name), n = 0, sure = 0;
     int year = h->rep->policy_last[arm], metric = sim_block_by_region(h->rep, arm, year);
     int most = -1, least = -1;
     char arm_name[SIM_TEXT_FIT], counted[2][SIM_TEXT_NUMBER], place[2][SIM_HTML_NAME];
@@ -159,14 +161,12 @@ static void see_forest(const struct sim_html *h, const char *name, struct sim_bu
     sim_buf_clear(&list);
 }
 
-/* "ledger_2_name": whose teachers the second policy takes, not those of the best. */
+/* Whose teachers that policy takes, not the best one. */
 static void see_losers(const struct sim_html *h, const char *name, struct sim_buf *out)
 {
-    size_t k = (size_t) strtoul(name + strcspn(name, "0123456789"), NULL, 10);
     struct sim_html its = *h;
 
-    if (k > 0 && k < h->rep->n_arms)
-        its.best = h->rep->order[k];
+    its.best = arm_of(h, name);
     sim_story_question(&its, SIM_Q_LOSE, out);
 }
 
@@ -284,19 +284,19 @@ static bool put_picture(struct sim_html *h, const char *name)
 {
     const struct picture *kind = kind_of(name);
     struct sim_buf caption = { 0 }, seen = { 0 };
-    char key[MOST_NAME];
+    char key[MOST_NAME], arm_name[SIM_TEXT_FIT];
 
     snprintf(key, sizeof key, "%.*s", (int) (strlen(name) - 4), name);
     int m = kind->see == see_fan ? sim_html_find(h, after(key, "fan_"))
             : kind->caption == TEXT_dose_of_caption
                     ? sim_html_find(h, after(key, "dose_"))
                     : -1;
-    const char *const args[] = { m >= 0 ? sim_html_metric(h, &h->shape->metric[m])
-                                        : key };
+    const char *const args[] = { m >= 0 ? sim_html_metric(h, &h->shape->metric[m]) : key,
+        sim_html_arm(h, arm_name, arm_of(h, name)) };
     /* of up to two policies the levels are drawn, too (plot_fan.c) */
     bool differences = kind->see == see_fan && h->rep->n_arms > 3;
     sim_text_say(&caption, differences ? TEXT_fan_many_caption : kind->caption, h->lang,
-            args, 1);
+            args, SIM_COUNT(args));
     if (kind->see != NULL)
         kind->see(h, name, &seen);
     fprintf(h->out, "<figure id=\"plot-%s\">\n", key);
