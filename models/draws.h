@@ -29,7 +29,7 @@ enum draw_purpose {
     DRAW_PUPIL_START, /* entity two pupils: background and ability (16 bits each), luck of
                        * steps and final test (four bits each); again */
     DRAW_PUPIL_YEAR,  /* not asked any more */
-    DRAW_PUPIL_TEST,  /* entity 16 pupils: luck of a test for help, a byte each */
+    DRAW_PUPIL_TEST,  /* not asked any more */
     DRAW_REGION_YEAR, /* not asked any more */
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */
@@ -42,6 +42,8 @@ enum draw_purpose {
     DRAW_PERSON_TUTOR, /* entity person: would tutor, 3 spare */
     DRAW_MARKET_POSTS, /* entity place / 4, index region: order of the posts; year 0 */
     DRAW_MARKET_TASTE, /* key 0, entity taste / 4: order of the tastes; year 0 */
+    DRAW_PUPIL_STIR,   /* entity 0: what stirs the luck of a year's tests for help out of
+                        * pupils' words of background and ability, 3 spare */
     DRAW_COUNT
 };
 
@@ -56,8 +58,7 @@ enum { DRAW_REGIONS_MAX = 255, DRAW_YEARS_MAX = 63, DRAW_SLOTS_MAX = 1 << 14 };
 
 /* A pupil: school, cohort (year of entry to grade 1, counted from seven years before
  * the start) and slot. 16,384 schools, 64 cohorts, 4,096 slots. Pupils who share a block
- * have in place of the slot: at the start slot / 2 (words 2 (slot mod 2) and the next);
- * for a test slot / 16 (words 2 (slot / 8 mod 2) + slot mod 2, byte slot / 2 mod 4). */
+ * have slot / 2 in place of the slot (words 2 (slot mod 2) and the next). */
 static inline uint32_t draw_pupil(unsigned school, unsigned cohort, unsigned slot)
 {
     return school << 18 | cohort << 12 | slot;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/phases/learning_hot.h"
+#include "sim/base/rng.h"
 #include "tests/fixtures/classrooms.h"
 
 TestSuite(learning_help, .timeout = 120);
@@ -341,4 +343,94 @@ Test(learning_help, the_start_year_is_as_the_parameters_say)
     cr_expect_lt(mean_p(var, 0.97), ALPHA);
     cr_expect_lt(mean_p(gap, c->par.gap + 0.04), ALPHA);
     classrooms_free(c);
+}
+
+/* ---- luck of tests ---- */
+
+enum { SEATED = 512, DRAWN = (GRADES + 1) * SEATED, SCHOOLS = 64, BINS = 16 };
+
+/* How unlikely is it that two columns, in BINS each, have nothing to do with each other?
+ * P of the chi-square of their table. */
+static double independent(int (*table)[BINS])
+{
+    double n = 0, row[BINS] = { 0 }, column[BINS] = { 0 }, chi2 = 0;
+    int rows = 0, columns = 0;
+
+    for (int i = 0; i < BINS; i++)
+        for (int j = 0; j < BINS; j++) {
+            row[i] += table[i][j];
+            column[j] += table[i][j];
+            n += table[i][j];
+        }
+    for (int i = 0; i < BINS; i++) {
+        rows += row[i] > 0;
+        columns += column[i] > 0;
+        for (int j = 0; j < BINS; j++) {
+            const double due = row[i] * column[j] / n;
+            chi2 += due > 0 ? (table[i][j] - due) * (table[i][j] - due) / due : 0;
+        }
+    }
+    return gsl_cdf_chisq_Q(chi2, (rows - 1.0) * (columns - 1.0));
+}
+
+static int bin_of(double luck)
+{
+    const int bin = (int) floor((luck + 1.6) * 5);
+
+    return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
+}
+
+/* A pupil's luck is as if drawn anew each year: it has mean 0 and variance 1, and tells
+ * nothing of what his word gave him else (background: its upper half, ability: its lower
+ * half), of his luck a year later, or of the next pupil's. The twins: bits of the word
+ * that both belong to the background's number, and the luck of one year with itself. */
+Test(learning_help, luck_of_tests_tells_nothing_else)
+{
+    static float luck[2][GRADES * SEATED + 2 * LEARNING_STRIDE];
+    static uint32_t word[DRAWN], spare[3][DRAWN];
+    static int by_background[BINS][BINS], by_ability[BINS][BINS], by_year[BINS][BINS],
+            by_neighbour[BINS][BINS], by_itself[BINS][BINS];
+    struct learning_cohorts cohorts = { .n = GRADES + 1, .word = word };
+    struct learning_line line = { .n = GRADES * SEATED };
+    double sum = 0, squares = 0;
+
+    for (int c = 0; c <= cohorts.n; c++)
+        cohorts.from[c] = c * SEATED;
+    for (int g = 0; g < GRADES; g++)
+        line.count[g] = SEATED;
+    for (uint32_t s = 0; s < SCHOOLS; s++) {
+        uint32_t *const out[4] = { word, spare[0], spare[1], spare[2] };
+        sim_draw_range(out, s * DRAWN, DRAWN, sim_key_make(1, 0), 0, 0, 0);
+        for (int year = 0; year < 2; year++)
+            SIM_HOT_PICK(learning_tests)
+        (luck[year], &line, &cohorts, year, 12345u + 0x9e3779b9u * (uint32_t) year);
+        for (int i = 0; i < GRADES * SEATED; i++) {
+            const int g = i / SEATED, slot = i % SEATED;
+            const double z = (double) luck[0][i];
+            const uint32_t own = word[(GRADES - 1 - g) * SEATED + slot];
+            sum += z;
+            squares += z * z;
+            by_background[own >> 28][bin_of(z)]++;
+            by_itself[own >> 28][own >> 27 & 15]++;
+            by_ability[own >> 12 & 15][bin_of(z)]++;
+            if (g + 1 < GRADES)
+                by_year[bin_of(z)][bin_of((double) luck[1][i + SEATED])]++;
+            if (slot % 2 == 0)
+                by_neighbour[bin_of(z)][bin_of((double) luck[0][i + 1])]++;
+        }
+    }
+    const double n = (double) SCHOOLS * GRADES * SEATED;
+    const double far = gsl_cdf_ugaussian_Qinv(ALPHA / 2);
+    cr_expect_lt(fabs(sum / n), far / sqrt(n));
+    /* kurtosis of a sum of two dice: 3 - 0.6 */
+    cr_expect_lt(fabs(squares / n - 1), far * sqrt(1.4 / n));
+    cr_expect_gt(independent(by_background), ALPHA);
+    cr_expect_gt(independent(by_ability), ALPHA);
+    cr_expect_gt(independent(by_year), ALPHA);
+    cr_expect_gt(independent(by_neighbour), ALPHA);
+    cr_expect_lt(independent(by_itself), ALPHA, "the test can fail");
+    memset(by_year, 0, sizeof by_year);
+    for (int i = 0; i < GRADES * SEATED; i++)
+        by_year[bin_of((double) luck[0][i])][bin_of((double) luck[0][i])]++;
+    cr_expect_lt(independent(by_year), ALPHA, "the test can fail");
 }

@@ -95,8 +95,8 @@ static size_t layout(
     l->share = carve(block, &used, n, sizeof *l->share);
     l->school_word = carve(block, &used, n, sizeof *l->school_word);
     carve_blocks(&l->start, block, &used, starts / 2);
-    carve_blocks(&l->test, block, &used, LEARNING_TEST_BLOCKS);
-    l->test_luck = carve(block, &used, 16 * (size_t) LEARNING_TEST_BLOCKS, f);
+    l->stir = carve(block, &used, LEARNING_YEARS_MAX, sizeof *l->stir);
+    l->test_luck = carve(block, &used, LEARNING_ROWS, f);
     l->closed = carve(block, &used, LEARNING_YEARS_MAX + 1, sizeof *l->closed);
     l->drift = carve(block, &used, LEARNING_YEARS_MAX, sizeof *l->drift);
     l->group = carve(block, &used, starts, sizeof *l->group);
@@ -421,6 +421,7 @@ void learning_run(struct learning *lrn, const struct learning_input *in)
         clear_sums(in->full, in);
     lrn->tested = (struct place){ -1, -1 };
     learning_start(lrn, in);
+    learning_stir_years(&p);
     for (int school = 0; school < lrn->world->n_schools;) {
         const int end = learning_chunk(&p, school);
         for (; school < end; school++)

@@ -10,17 +10,6 @@
 #include "models/draws.h"
 #include "sim/base/vmath.h"
 
-/* First pupil of the cohort in grade 1, and what lies between two cohorts. */
-static uint32_t first_pupil(struct place at)
-{
-    return draw_pupil((unsigned) at.school, (unsigned) at.year + GRADES - 1, 0);
-}
-
-static uint32_t cohort_step(void)
-{
-    return draw_pupil(0, 1, 0);
-}
-
 static void draw_blocks(const struct pass *p, struct learning_blocks *b, uint32_t when)
 {
     b->n = (b->n + LEARNING_BLOCK_STEP - 1) / LEARNING_BLOCK_STEP * LEARNING_BLOCK_STEP;
@@ -48,7 +37,7 @@ int learning_chunk(const struct pass *p, int school)
         const int most = learning_cohorts_of(p, school, &cohorts);
         sim_assert(most <= DRAW_COHORT_SLOTS_MAX);
         SIM_HOT_FOR(p->isa, learning_need)
-        (start, &cohorts, draw_pupil((unsigned) school, 0, 0), cohort_step());
+        (start, &cohorts, draw_pupil((unsigned) school, 0, 0), draw_pupil(0, 1, 0));
         school++;
     }
     draw_blocks(p, start, sim_when(0, DRAW_PUPIL_START, 0));
@@ -59,18 +48,21 @@ int learning_chunk(const struct pass *p, int school)
     return school;
 }
 
+void learning_stir_years(const struct pass *p)
+{
+    for (int year = 0; year < p->in->room->n_years; year++)
+        p->lrn->stir[year] = sim_draw(p->in->key, 0, 0,
+                sim_when((unsigned) year, DRAW_PUPIL_STIR, 0), p->in->chance)
+                                     .word[0];
+}
+
 const float *learning_test_luck(const struct pass *p, struct place at)
 {
     struct learning *lrn = p->lrn;
-    struct learning_blocks *b = &lrn->test;
 
-    if (lrn->tested.school == at.school && lrn->tested.year == at.year)
-        return lrn->test_luck;
-    b->n = 0;
-    SIM_HOT_FOR(p->isa, learning_need_tests)
-    (b, &lrn->line, first_pupil(at), cohort_step());
-    draw_blocks(p, b, sim_when((unsigned) at.year, DRAW_PUPIL_TEST, 0));
-    SIM_HOT_FOR(p->isa, learning_tests)(lrn->test_luck, b->plane, b->n);
+    if (lrn->tested.school != at.school || lrn->tested.year != at.year)
+        SIM_HOT_FOR(p->isa, learning_tests)
+    (lrn->test_luck, &lrn->line, &lrn->cohorts, at.year, lrn->stir[at.year]);
     lrn->tested = at;
     return lrn->test_luck;
 }

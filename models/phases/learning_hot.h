@@ -47,6 +47,7 @@ struct learning_cohorts {
      * grade g, the last of the final test. */
     float *a, *x;
     const uint32_t *luck;
+    const uint32_t *word; /* of background and ability at the start; stirs further luck */
 };
 
 /* Who stands in the line this year, and where each stood last year. */
@@ -82,8 +83,8 @@ struct learning_help {
     float general;                     /* on every pupil [SD] */
     float places[LEARNING_PROGRAMMES]; /* [pupils], from 0 to the number of pupils */
     float effect[LEARNING_PROGRAMMES]; /* on who takes part [SD] */
-    /* Mean 0, sd 1; by grade and slot, each grade in whole sixteens. NULL: no programme
-     * has places for some pupils only. */
+    /* Mean 0, sd 1, by place in line. NULL: no programme has places for some pupils
+     * only. */
     const float *luck;
 };
 
@@ -164,12 +165,6 @@ SIM_HOT_DECLARE(void, learning_enter,
                 const float (*closed)[GRADES][2], const struct learning_rates *rates,
                 struct learning_luck *luck));
 
-/* Ask for the luck of tests of all in line, in blocks of 16 slots. entity: first of the
- * cohort in grade 1. */
-SIM_HOT_DECLARE(void, learning_need_tests,
-        (struct learning_blocks * b, const struct learning_line *line, uint32_t entity,
-                uint32_t cohort));
-
 /* Line up a school: all who were there the year before move up with a step of their
  * ability. */
 SIM_HOT_DECLARE(void, learning_line_up,
@@ -216,9 +211,10 @@ SIM_HOT_DECLARE(void, learning_wellbeing,
         (struct learning_arm * arm, const struct learning_line *line, double gain,
                 const struct learning_rates *rates));
 
-/* Luck of tests, out[16 n], from n blocks of 16 pupils, a byte each: eight in the first
- * two words by turns from the lowest byte on, eight in the others. Word w of block b is
- * plane[w * n + b]. */
-SIM_HOT_DECLARE(void, learning_tests, (float *out, const uint32_t *plane, size_t n));
+/* Luck of the year's tests of all in line, mean 0, sd 1: out of each pupil's own word,
+ * stirred with one of the year, the same for all. */
+SIM_HOT_DECLARE(void, learning_tests,
+        (float *out, const struct learning_line *line,
+                const struct learning_cohorts *cohorts, int year, uint32_t stir));
 
 #endif

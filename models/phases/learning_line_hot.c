@@ -55,13 +55,6 @@ void SIM_HOT(learning_need)(struct learning_blocks *b,
         need_blocks(b, entity, (cohorts->from[c + 1] - cohorts->from[c]) / 2);
 }
 
-void SIM_HOT(learning_need_tests)(struct learning_blocks *b,
-        const struct learning_line *line, uint32_t entity, uint32_t cohort)
-{
-    for (int g = 0; g < GRADES; g++, entity -= cohort)
-        need_blocks(b, entity, (line->count[g] + 15) / 16);
-}
-
 /* ---- draws ---- */
 
 /* Heads in each four bits of a word, counted in parallel. */
@@ -123,6 +116,7 @@ void SIM_HOT(learning_enter)(struct learning_cohorts *cohorts,
     }
     cohorts->a = a;
     cohorts->luck = luck->luck;
+    cohorts->word = luck->group;
     luck->group += places;
     luck->start += places;
     luck->luck += places;

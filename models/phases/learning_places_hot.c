@@ -12,52 +12,34 @@
 enum { COUNTS_MAX = 64 };              /* halving 64 times leaves no number between */
 static const float FIRST_SLOPE = 1.4f; /* n p (1 - p) of it: pupils per SD */
 
-/* Sum of two throws of a die with the sides 0 to 15, as a standard score: its mean, and
- * one over its sd. */
-static const float THROWS_MEAN = 15, PER_THROWS_SD = 0.153393f; /* 2 (16^2 - 1) / 12 */
+/* Sum of two bytes as a standard score: its mean, and one over its sd. */
+static const float BYTES_MEAN = 255, PER_BYTES_SD = 0.00956839f; /* 2 (256^2 - 1) / 12 */
 
-/* How to read the bytes of two words by turns: a byte is taken where it stands, and the
- * unit is divided by what it is worth there. */
-struct reading {
-    ints byte[PARTS];
-    vec unit[PARTS];
-};
-
-HOT struct reading reading_of(float unit)
+/* Of words that are as good as random, others that are so beside them. Multipliers of the
+ * finaliser of MurmurHash3 (Appleby): each bit of a word changes each bit of the other in
+ * half of the cases. */
+HOT words stirred(words w, uint32_t stir)
 {
-    struct reading to;
+    w += stir;
+    w ^= w >> 16;
+    w *= UINT32_C(0x85ebca6b);
+    w ^= w >> 13;
+    w *= UINT32_C(0xc2b2ae35);
+    return w;
+}
 
-    for (int k = 0; k < PARTS; k++)
-        for (int l = 0; l < WIDTH; l++) {
-            const uint32_t worth = UINT32_C(1) << 8 * ((k * WIDTH + l) / 2);
-            to.byte[k][l] = (int32_t) (31 * worth);
-            to.unit[k][l] = unit / (float) worth;
+void SIM_HOT(learning_tests)(float *restrict out, const struct learning_line *line,
+        const struct learning_cohorts *cohorts, int year, uint32_t stir)
+{
+    for (int g = 0; g < GRADES; g++) {
+        const uint32_t *word = cohorts->word + cohorts->from[year + GRADES - 1 - g];
+        const int n = line->count[g];
+        for (int i = 0; i < n; i += WIDTH) {
+            const words w = stirred((words) get_bits(word + i), stir);
+            const ints bytes = (ints) ((w >> 24) + (w >> 16 & 255));
+            put(out + i, PER_BYTES_SD * floats_of(bytes) - PER_BYTES_SD * BYTES_MEAN);
         }
-    return to;
-}
-
-/* Luck of eight tests, the sums of the two throws in each byte of two words. */
-HOT void eight_tests(float *to, const struct reading *read, uint32_t even, uint32_t odd)
-{
-    typedef int64_t pairs __attribute__((vector_size(WIDTH * 4)));
-    const uint64_t both = even | (uint64_t) odd << 32, low = UINT64_C(0x0f0f0f0f0f0f0f0f),
-                   sums = (both & low) + (both >> 4 & low);
-    const ints words = (ints) ((pairs){ 0 } + (int64_t) sums);
-
-    for (int k = 0; k < PARTS; k++)
-        put(to + k * WIDTH, read->unit[k] * floats_of(words & read->byte[k])
-                                    - THROWS_MEAN * PER_THROWS_SD);
-}
-
-void SIM_HOT(learning_tests)(
-        float *restrict out, const uint32_t *restrict plane, size_t n)
-{
-    const uint32_t *restrict p1 = plane + n, *restrict p2 = p1 + n, *restrict p3 = p2 + n;
-    const struct reading read = reading_of(PER_THROWS_SD);
-
-    for (size_t b = 0; b < n; b++) {
-        eight_tests(out + 16 * b, &read, plane[b], p1[b]);
-        eight_tests(out + 16 * b + 8, &read, p2[b], p3[b]);
+        out += n;
     }
 }
 
@@ -78,7 +60,7 @@ HOT void needs(float *need, const struct learning_scratch *from,
         at += n;
         a += n;
         past += n;
-        luck += (n + 15) & ~15;
+        luck += n;
         y_old += line->before[g];
     }
     for (int i = 0; i < STRIDE; i += WIDTH)

@@ -21,6 +21,7 @@ enum { LANES = LEARNING_LANES, PARTS = LANES / WIDTH, STRIDE = LEARNING_STRIDE }
 typedef float vec __attribute__((vector_size(WIDTH * 4)));
 typedef float vec_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 typedef int32_t ints __attribute__((vector_size(WIDTH * 4)));
+typedef uint32_t words __attribute__((vector_size(WIDTH * 4)));
 typedef int32_t ints_any __attribute__((vector_size(WIDTH * 4), aligned(4), may_alias));
 
 #define HOT __attribute__((always_inline)) static inline

@@ -15,7 +15,6 @@ enum {
     LEARNING_CHUNK = 448,
     LEARNING_SCHOOL_MAX = GRADES * (int) DRAW_COHORT_SLOTS_MAX,
     LEARNING_ROWS = LEARNING_SCHOOL_MAX + 2 * LEARNING_STRIDE,
-    LEARNING_TEST_BLOCKS = LEARNING_SCHOOL_MAX / 16 + GRADES, /* of one school */
     LEARNING_YEARS_MAX = LEARNING_COHORTS_MAX - (GRADES - 1),
     LEARNING_D_STEPS = 16, /* grid points per unit of D */
     LEARNING_D_MAX = 8,
@@ -61,10 +60,9 @@ struct learning {
     uint32_t *group, *word, *digits;
     float *z;
     struct learning_luck luck; /* how far they are used */
-    struct learning_blocks
-            test;        /* luck of the tests of a school and year, if asked for */
-    float *test_luck;    /* in the order of their blocks */
-    struct place tested; /* the school and year they are of */
+    uint32_t *stir;            /* [n_years] stirs the luck of the year's tests */
+    float *test_luck;          /* of the tests of a school and year, if asked for */
+    struct place tested;       /* the school and year it is of */
     /* one school */
     char *school; /* memory of these arrays */
     struct learning_line line;
@@ -84,8 +82,10 @@ struct pass {
     enum sim_isa isa;
 };
 
-/* Draw for as many schools from `school` on as make a chunk; returns the end. Luck of the
- * tests of the school at hand, the same for all arms. learning_draws.c */
+/* What stirs the luck of each year's tests. Draw for as many schools from `school` on as
+ * make a chunk; returns the end. Luck of the tests of the school at hand by place in
+ * line, the same for all arms. learning_draws.c */
+void learning_stir_years(const struct pass *pass);
 int learning_chunk(const struct pass *pass, int school);
 /* Which cohorts has a school, and how many places? Returns the pupils of the largest. */
 int learning_cohorts_of(const struct pass *pass, int school, struct learning_cohorts *to);
