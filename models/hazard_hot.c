@@ -59,13 +59,29 @@ void SIM_HOT(hazard_may)(uint8_t *mark, uint32_t *w_hours, uint32_t *w_class,
                 (int) (n - i < PERSONS ? n - i : PERSONS));
 }
 
-void SIM_HOT(hazard_elsewhere)(
-        uint8_t *mark, const uint16_t *school, const uint16_t *other, size_t n)
+/* Likewise by blocks. */
+static inline void searches(uint8_t *restrict out, const uint16_t *restrict school,
+        const struct hazard_year *in, size_t from, int n)
 {
-    uint8_t *restrict out = mark;
+    const uint32_t *restrict one = in->words.first + from;
+    const int32_t *restrict search_bound = in->search_bound;
+    const int32_t none = in->n_schools;
+    int32_t most[PERSONS];
 
-    for (size_t i = 0; i < n; i++)
-        out[i] |= school[i] != other[i] ? STRIKE_SEARCH : 0;
+    for (int i = 0; i < n; i++)
+        most[i] = search_bound[school[i] < none ? school[i] : none];
+    for (int i = 0; i < n; i++) {
+        int32_t looks = (int32_t) (one[i] & 0xffff) <= most[i];
+        out[i] |= (uint8_t) (looks * STRIKE_SEARCH);
+    }
+}
+
+void SIM_HOT(hazard_elsewhere)(
+        uint8_t *mark, const uint16_t *school, const struct hazard_year *in, size_t n)
+{
+    for (size_t i = 0; i < n; i += PERSONS)
+        searches(mark + i, school + i, in, i,
+                (int) (n - i < PERSONS ? n - i : PERSONS));
 }
 
 void SIM_HOT(hazard_flags)(struct job *job, uint8_t keep, size_t n)

@@ -42,9 +42,9 @@ SIM_HOT_DECLARE(void, hazard_may,
         (uint8_t * mark, uint32_t *w_hours, uint32_t *w_class,
                 const struct hazard_year *in, size_t n));
 
-/* Who has another school than in arm 0 may search, whatever the bound of that. */
+/* Who may search at the school he has in another arm, in addition to those marked. */
 SIM_HOT_DECLARE(void, hazard_elsewhere,
-        (uint8_t * mark, const uint16_t *school, const uint16_t *other, size_t n));
+        (uint8_t * mark, const uint16_t *school, const struct hazard_year *in, size_t n));
 
 /* Only flags in `keep` stay. */
 SIM_HOT_DECLARE(void, hazard_flags, (struct job * job, uint8_t keep, size_t n));

@@ -10,6 +10,7 @@
 
 #include "models/hazard_hot.h"
 #include "models/marked.h"
+#include "models/phases/exit_hot.h"
 #include "sim/base/vmath.h"
 
 /* Relative hazard by single year of age from 60 to 66; of 67 and over all leave. The rise
@@ -110,39 +111,6 @@ static void region_pay(
     }
 }
 
-/* Hazard factors of the year by school, without what differs by person. */
-static void school_factors(struct labour *lab, struct arm_state *arm)
-{
-    const struct exit_params *ex = lab->par->exit;
-    const struct world *w = lab->world;
-    float b_D = (float) ex->b_D;
-    float b_leader = (float) ex->b_leader, b_Ds = (float) lab->par->mobility->b_Ds;
-    float cycle = (float) (ex->b_cycle * lab->climate[lab->year].cycle);
-    size_t n = (size_t) w->n_schools;
-
-    for (size_t s = 0; s < n; s++) {
-        float work = arm->strain[s];
-        arm->h_exit[s] = work + b_D * w->disadv[s] + b_leader * lab->leader[s] + cycle;
-        arm->h_search[s] = work + b_Ds * w->disadv[s];
-    }
-    if (arm->cond.any)
-        for (size_t s = 0; s < n; s++) {
-            arm->h_exit[s] += arm->cond.stay_log[s];
-            arm->h_search[s] += arm->cond.stay_log[s];
-        }
-    sim_exp_v(arm->h_exit, arm->h_exit, n);
-    sim_exp_v(arm->h_search, arm->h_search, n);
-    for (size_t s = 0; s < n; s++) {
-        int32_t over = arm->filled[s] - arm->posts[s];
-        float surplus = over > 0 ? (float) over / (float) arm->filled[s] : 0;
-        arm->h_search[s] = (float) lab->solved.lambda * arm->h_search[s] + surplus;
-        if (arm->cond.any) /* boards that agreed hire nobody from here */
-            arm->h_search[s] *= 1 - arm->cond.no_poach[s];
-        arm->staff[lab->stratum[s]] += arm->heads[s];
-    }
-    arm->h_exit[n] = arm->h_search[n] = 0; /* those without a school */
-}
-
 /* Log hazards of pay at taper 1, for a teacher paid the log premium own at school s. */
 static void pay_hazards(const struct labour *lab, const struct region_pay *region, int s,
         double own, float *exit, float *search)
@@ -206,47 +174,17 @@ static float person_log(const struct labour *lab, const struct arm_state *arm,
     return lab->p.taper[experience] * (leaving ? px : ps) + guided;
 }
 
-/* Highest factors of anybody at each school. More pay than the school's, as some have,
- * only lowers them. */
-static void highest_factors(const struct labour *lab, struct arm_state *arm)
-{
-    int n = lab->world->n_schools;
-
-    for (int s = 0; s < n; s++) {
-        float x = arm->pay_exit[s], m = arm->pay_search[s], g = arm->cond.starter_log[s];
-        float up = (g > 0 ? g : 0) + 1e-5f; /* rounding must not lose anybody */
-        arm->most_exit[s] = (x > 0 ? x : 0) + up;
-        arm->most_search[s] = (m > 0 ? m : 0) + up;
-    }
-    sim_exp_v(arm->most_exit, arm->most_exit, (size_t) n);
-    sim_exp_v(arm->most_search, arm->most_search, (size_t) n);
-    for (int s = 0; s < n; s++) {
-        arm->most_exit[s] *= arm->h_exit[s];
-        arm->most_search[s] *= arm->h_search[s];
-    }
-    arm->most_exit[n] = arm->most_search[n] = 0;
-}
-
 /* The highest factor of leaving of any school and arm, and what half a word of a school's
- * staff is at most, in any arm, when they search: its hazard, as 1 - exp(-h) < h. */
+ * staff is at most, in any arm, when they search; of those without one, below any. */
 static float highest_hazards(const struct labour *lab, int32_t *search)
 {
-    const int n = lab->world->n_schools;
     float exit = 0;
 
-    for (int s = 0; s <= n; s++)
+    for (int s = 0; s <= lab->world->n_schools; s++)
         search[s] = -1;
     for (int a = 0; a < lab->live_arms; a++) {
-        const struct arm_state *arm = &lab->arm[a];
-        const float *mx = arm->cond.any ? arm->most_exit : arm->h_exit;
-        const float *ms = arm->cond.any ? arm->most_search : arm->h_search;
-        for (int s = 0; s < n; s++) {
-            /* 1.001 and the 1: rounding must not lose anybody */
-            float most = ms[s] * (0x1p16f * 1.001f) + 1;
-            int32_t bound = most < 0x1p16f ? (int32_t) most : 0xffff;
-            exit = mx[s] > exit ? mx[s] : exit;
-            search[s] = bound > search[s] ? bound : search[s];
-        }
+        float most = SIM_HOT_PICK(exit_bounds)(search, lab, &lab->arm[a]);
+        exit = most > exit ? most : exit;
     }
     return exit;
 }
@@ -331,7 +269,7 @@ static void draw_year(struct labour *lab)
         lab->world->n_schools };
     SIM_HOT_PICK(hazard_may)(p->mark, p->w_hours, p->w_class, &in, n);
     for (int a = 1; a < lab->live_arms; a++)
-        SIM_HOT_PICK(hazard_elsewhere)(p->mark, school, lab->arm[a].school, n);
+        SIM_HOT_PICK(hazard_elsewhere)(p->mark, lab->arm[a].school, &in, n);
     list_chances(&p->leave, p, STRIKE_EXIT, words.first, false);
     list_chances(&p->search, p, STRIKE_SEARCH, words.first, true);
     list_ill(p, &words, threshold);
@@ -451,20 +389,32 @@ static void flag_ill(const struct persons *p, struct arm_state *arm)
         arm->job[p->ill.row[k]].flag |= PERSON_ABSENT;
 }
 
+/* Hazards of the year by school under one arm. */
+static void school_hazards(struct labour *lab, struct arm_state *arm,
+        const struct exit_year *year, struct region_pay *region)
+{
+    if (arm->cond.any) {
+        region_pay(lab, arm, region);
+        school_pay(lab, arm, region);
+    }
+    SIM_HOT_PICK(exit_factors)(lab, arm, year);
+    for (int s = 0; s < lab->world->n_schools; s++)
+        arm->staff[lab->stratum[s]] += arm->heads[s];
+}
+
 static int exit_run(struct labour *lab, struct sim_err *err)
 {
+    const struct exit_params *ex = lab->par->exit;
+    const struct exit_year year = { .b_D = (float) ex->b_D,
+        .b_leader = (float) ex->b_leader,
+        .cycle = (float) (ex->b_cycle * lab->climate[lab->year].cycle),
+        .b_Ds = (float) lab->par->mobility->b_Ds,
+        .lambda = (float) lab->solved.lambda };
     struct region_pay region[DRAW_REGIONS_MAX];
 
     (void) err;
-    for (int a = 0; a < lab->live_arms; a++) {
-        struct arm_state *arm = &lab->arm[a];
-        school_factors(lab, arm);
-        if (!arm->cond.any)
-            continue;
-        region_pay(lab, arm, region);
-        school_pay(lab, arm, region);
-        highest_factors(lab, arm);
-    }
+    for (int a = 0; a < lab->live_arms; a++)
+        school_hazards(lab, &lab->arm[a], &year, region);
     draw_year(lab);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];
