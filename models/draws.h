@@ -34,9 +34,9 @@ enum draw_purpose {
     DRAW_SCHOOL_RULES, /* entity school: keeps to agreements between boards, 3 spare */
     DRAW_ASSIST_START, /* entity assistant: hours, home, training, ladder */
     DRAW_ASSIST_YEAR,  /* entity assistant, first of three years: fate (its lower half
-                        * training); ladder and completion (lower half: its length) */
-    DRAW_ASSIST_LOOK,  /* entity assistant: eight looks at posts (16 bits each), patience
-                        * their xor */
+                        * training); ladder and completion (lower half: its length);
+                        * mixed, of who looks for work: patience; where */
+    DRAW_ASSIST_LOOK,  /* not asked any more */
     DRAW_SCHOOL_HELP,  /* entity school: organised, 3 spare */
     DRAW_TUTORS,       /* entity board, index kind of tutor: quality, 3 spare */
     DRAW_PERSON_TUTOR, /* entity person: would tutor, 3 spare */

@@ -80,8 +80,7 @@ void SIM_HOT(hazard_elsewhere)(
         uint8_t *mark, const uint16_t *school, const struct hazard_year *in, size_t n)
 {
     for (size_t i = 0; i < n; i += PERSONS)
-        searches(mark + i, school + i, in, i,
-                (int) (n - i < PERSONS ? n - i : PERSONS));
+        searches(mark + i, school + i, in, i, (int) (n - i < PERSONS ? n - i : PERSONS));
 }
 
 void SIM_HOT(hazard_flags)(struct job *job, uint8_t keep, size_t n)

@@ -42,10 +42,9 @@ struct assistants {
     uint8_t *hours;          /* contract wish [0.01 fte] */
     uint16_t *home;          /* school near which he lives */
     uint8_t *mark, *struck;  /* scratch by person */
-    struct year_words years; /* fate; study */
+    struct year_words years; /* fate; study; where and how long he looks for work */
     int32_t *list;           /* rows that look for work in any arm */
-    uint32_t *word[4];       /* their looks, or draws of newcomers */
-    uint32_t *look_id;       /* scratch */
+    uint32_t *word[4];       /* draws of newcomers */
     int n_list;
     int32_t *taken, *given; /* [n_schools] scratch: pupils in a programme; seats of one,
                                or open posts */
@@ -96,7 +95,7 @@ struct assist_arm {
     int32_t *trained;   /* of those at work, trained in basic skills */
     int32_t *extra;     /* posts of policies */
     uint8_t *organised; /* 1: the school organises their work */
-    uint8_t *room;      /* 1: a day or more is open, while posts are filled */
+    int32_t *room;      /* open in whole days, while posts are filled */
     uint32_t *t_exit, *t_ladder;
     uint16_t *t_train;
     int64_t (*flow)[ASSIST_FLOWS];

@@ -21,7 +21,6 @@ void support_lay(
     TAKE(as->list, cap + 1);
     for (int k = 0; k < 4; k++)
         TAKE(as->word[k], cap);
-    TAKE(as->look_id, cap);
     TAKE(as->taken, n);
     TAKE(as->board_seats, world->n_boards);
     TAKE(as->given, n);

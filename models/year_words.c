@@ -5,7 +5,15 @@
 struct words_of_year year_words_draw(struct year_words *words, const uint32_t *id, int n,
         struct sim_key key, int year, enum draw_purpose purpose, uint32_t chance)
 {
-    const int k = year % BLOCK_YEARS, from = k == 0 ? 0 : words->n;
+    if (year % BLOCK_YEARS == 0)
+        words->n = 0;
+    return year_words_more(words, id, n, key, year, purpose, chance);
+}
+
+struct words_of_year year_words_more(struct year_words *words, const uint32_t *id, int n,
+        struct sim_key key, int year, enum draw_purpose purpose, uint32_t chance)
+{
+    const int k = year % BLOCK_YEARS, from = words->n;
     uint32_t *column[4];
 
     for (int w = 0; w < 4; w++)

@@ -36,4 +36,8 @@ static inline bool year_words_end(int year)
 struct words_of_year year_words_draw(struct year_words *words, const uint32_t *id, int n,
         struct sim_key key, int year, enum draw_purpose purpose, uint32_t chance);
 
+/* The same again for those of `n` who came since, later in a year that was drawn. */
+struct words_of_year year_words_more(struct year_words *words, const uint32_t *id, int n,
+        struct sim_key key, int year, enum draw_purpose purpose, uint32_t chance);
+
 #endif

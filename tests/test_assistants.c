@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "models/labour.h"
+#include "models/phases/assistants_hot.h"
 #include "sim/base/mem.h"
 #include "tests/fixtures/small_world.h"
 #include "tests/stat.h"
@@ -265,4 +266,110 @@ Test(assistants, nobody_has_the_identity_of_another)
     cr_expect_eq(twice, 0u, "%zu of %zu", twice, n);
     cr_expect_gt(last, 0u);
     small_free(sm);
+}
+
+/* ---- where they look ---- */
+
+enum { POSTS = 16, TIMES = 1 << 14 };
+
+/* A region of POSTS posts, one at each school, and views with all kinds of luck. */
+static uint16_t own_post[POSTS];
+static struct place own_place[POSTS];
+static float own_disadv[POSTS];
+static struct assist_view views[TIMES];
+static uint64_t options[TIMES][ASSIST_LOOKS], others[TIMES][ASSIST_LOOKS];
+
+static struct assist_liking lay_region(void)
+{
+    for (int s = 0; s < POSTS; s++) {
+        own_post[s] = (uint16_t) s;
+        own_place[s] = (struct place){ (float) (s % 4), (float) (s / 4) };
+        own_disadv[s] = s == 5 ? 3 : s == 6 ? -3 : 0;
+    }
+    for (uint32_t c = 0; c < TIMES; c++)
+        views[c] = (struct assist_view){ .home = own_place[c % POSTS],
+            .post = own_post,
+            .posts = POSTS,
+            .word = sim_draw(sim_key_make(9, 0), c, 0, 1, 0).word[0] };
+    return (struct assist_liking){ own_place, own_disadv, -0.5f, 0.3f };
+}
+
+/* The higher number is the school he likes better; of those he likes alike, the one he
+ * saw first. */
+Test(assistants, options_are_in_the_order_of_liking_on_every_set)
+{
+    const struct assist_liking like = lay_region();
+    long alike = 0;
+
+    SIM_HOT_FOR((enum sim_isa) 0, assistants_options)(options[0], views, &like, TIMES);
+    for (int isa = 1; isa < SIM_ISA_COUNT; isa++)
+        if (sim_isa_supported((enum sim_isa) isa)) {
+            SIM_HOT_FOR((enum sim_isa) isa, assistants_options)
+            (others[0], views, &like, TIMES);
+            cr_expect_eq(memcmp(others, options, sizeof options), 0);
+        }
+    for (int c = 0; c < TIMES; c++)
+        for (int j = 0; j < ASSIST_LOOKS; j++)
+            for (int k = 0; k < j; k++) {
+                const int s = assistants_option_school(options[c][j]),
+                          t = assistants_option_school(options[c][k]);
+                const float sx = own_place[s].x - views[c].home.x,
+                            sy = own_place[s].y - views[c].home.y,
+                            tx = own_place[t].x - views[c].home.x,
+                            ty = own_place[t].y - views[c].home.y;
+                const float us = -0.5f * sqrtf(sx * sx + sy * sy) - 0.3f * own_disadv[s],
+                            ut = -0.5f * sqrtf(tx * tx + ty * ty) - 0.3f * own_disadv[t];
+                cr_assert_eq(options[c][j] > options[c][k], us > ut, "%d %d", c, j);
+                alike += us == ut;
+            }
+    cr_expect_gt(alike, TIMES, "some are liked alike");
+}
+
+/* Places of two looks on a board: 255 degrees of freedom, of which 341 is exceeded once
+ * in 5,000. */
+static double board_chi2(int one, int two)
+{
+    static int count[POSTS][POSTS];
+    const double expected = TIMES / (double) (POSTS * POSTS);
+    double chi2 = 0;
+
+    memset(count, 0, sizeof count);
+    for (int c = 0; c < TIMES; c++)
+        count[assistants_option_school(options[c][one])]
+             [assistants_option_school(options[c][two])]++;
+    for (int k = 0; k < POSTS * POSTS; k++) {
+        const double off = count[k / POSTS][k % POSTS] - expected;
+        chi2 += off * off / expected;
+    }
+    return chi2;
+}
+
+Test(assistants, any_two_looks_are_independent)
+{
+    const struct assist_liking like = lay_region();
+
+    SIM_HOT_PICK(assistants_options)(options[0], views, &like, TIMES);
+    for (int j = 0; j < ASSIST_LOOKS; j++)
+        for (int k = 0; k < j; k++) {
+            const double chi2 = board_chi2(k, j);
+            cr_expect(chi2 > 160 && chi2 < 360, "looks %d and %d: %g", k, j, chi2);
+        }
+    cr_expect_gt(board_chi2(3, 3), 10000, "the twin: one look and itself");
+}
+
+/* A fate below the chance of coming back, mixed, is as uniform as any. */
+Test(assistants, patience_knows_nothing_of_coming_back)
+{
+    double u[TIMES];
+    size_t n = 0;
+
+    for (uint32_t c = 0; n < TIMES; c++) {
+        const uint32_t fate = sim_draw(sim_key_make(9, 0), c, 0, 2, 0).word[1];
+        if (fate < sim_threshold(0.15))
+            u[n++] = (assistants_mixed(fate) + 0.5) / 4294967296.0;
+    }
+    cr_expect_gt(stat_ks_uniform_p(u, n), ALPHA);
+    for (size_t i = 0; i < n; i++)
+        u[i] *= 0.97;
+    cr_expect_lt(stat_ks_uniform_p(u, n), ALPHA, "the twin");
 }

@@ -6,6 +6,7 @@
 
 #include "models/hazard_hot.h"
 #include "models/phases/exit.h"
+#include "models/phases/exit_hot.h"
 #include "sim/base/mem.h"
 #include "tests/fixtures/small_world.h"
 #include "tests/stat.h"
@@ -277,4 +278,99 @@ Test(exit, a_cohort_shrinks_as_one_minus_h_to_the_t)
                 "after %d years %u of %u", t, left[t], left[0]);
     cr_expect_lt(stat_binomial_p(left[YEARS], left[0], pow(0.89, YEARS)), ALPHA);
     cr_expect_lt(stat_binomial_p(left[YEARS], left[0], pow(0.91, YEARS)), ALPHA);
+}
+
+/* ---- hazards of schools ---- */
+
+/* A year with everything that changes a hazard, at each school of its own. */
+static struct exit_year busy_year(struct labour *lab, bool acts)
+{
+    struct arm_state *arm = &lab->arm[0];
+
+    arm->cond.any = acts;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        arm->strain[s] = 0.01f * (float) (s % 31) - 0.1f;
+        lab->leader[s] = s % 3 == 0;
+        arm->filled[s] = arm->posts[s] + 10 * (s % 13 - 7);
+        arm->cond.stay_log[s] = -0.1f * (float) (s % 2);
+        arm->cond.no_poach[s] = s % 5 == 0 ? 0.5f : 0;
+        arm->cond.starter_log[s] = 0.1f * (float) (s % 4 - 2);
+        arm->pay_exit[s] = 0.05f * (float) (s % 7 - 3);
+        arm->pay_search[s] = 0.05f * (float) (s % 11 - 3);
+    }
+    return (struct exit_year){
+        .b_D = 0.2f, .b_leader = 0.3f, .cycle = -0.05f, .b_Ds = 0.1f, .lambda = 0.08f
+    };
+}
+
+/* The factors of school s, in the words of the README. */
+static void expect_factors(const struct labour *lab, const struct exit_year *k, int s)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    const bool acts = arm->cond.any;
+    const double D = (double) lab->world->disadv[s], strain = (double) arm->strain[s];
+    const double stay = acts ? (double) arm->cond.stay_log[s] : 0;
+    const double over = arm->filled[s] - arm->posts[s];
+    const double exits = exp(strain + (double) k->b_D * D
+                             + (double) k->b_leader * (double) lab->leader[s]
+                             + (double) k->cycle + stay);
+    double moves = (double) k->lambda * exp(strain + (double) k->b_Ds * D + stay)
+                   + (over > 0 ? over / arm->filled[s] : 0);
+
+    moves *= acts ? 1 - (double) arm->cond.no_poach[s] : 1;
+    cr_assert_float_eq(arm->h_exit[s], exits, 1e-5 * exits, "school %d", s);
+    cr_assert_float_eq(arm->h_search[s], moves, 1e-5 * moves, "school %d", s);
+    if (!acts)
+        return;
+    const double guided = fmax(0, (double) arm->cond.starter_log[s]);
+    const double most = exits * exp(fmax(0, (double) arm->pay_exit[s]) + guided);
+    const double look = moves * exp(fmax(0, (double) arm->pay_search[s]) + guided);
+    cr_assert_gt(arm->most_exit[s], most * (1 - 1e-6), "nobody is lost");
+    cr_assert_float_eq(arm->most_exit[s], most, 1e-4 * most);
+    cr_assert_gt(arm->most_search[s], look * (1 - 1e-6));
+    cr_assert_float_eq(arm->most_search[s], look, 1e-4 * look);
+}
+
+Test(exit, hazards_of_schools_are_those_of_the_formula_on_every_set)
+{
+    struct small_world *sm = small_new(101, 1);
+    struct labour *lab = small_labour(sm, 0);
+    struct arm_state *arm = &lab->arm[0];
+    const int n = lab->world->n_schools;
+    float *first = sim_calloc((size_t) n + 1, sizeof *first);
+    int32_t *bound = sim_calloc((size_t) n + 1, sizeof *bound);
+
+    for (int acts = 0; acts < 2; acts++)
+        for (int isa = 0; isa < SIM_ISA_COUNT; isa++) {
+            if (!sim_isa_supported((enum sim_isa) isa))
+                continue;
+            const struct exit_year year = busy_year(lab, acts != 0);
+            SIM_HOT_FOR((enum sim_isa) isa, exit_factors)(lab, arm, &year);
+            for (int s = 0; s < n; s++)
+                expect_factors(lab, &year, s);
+            cr_expect(arm->h_exit[n] == 0 && arm->h_search[n] == 0);
+            if (isa == 0)
+                memcpy(first, arm->h_search, ((size_t) n + 1) * sizeof *first);
+            cr_expect_arr_eq(arm->h_search, first, ((size_t) n + 1) * sizeof *first);
+
+            const float *leave = acts ? arm->most_exit : arm->h_exit;
+            const float *look = acts ? arm->most_search : arm->h_search;
+            float most = 0;
+            for (int s = 0; s < n; s++) {
+                bound[s] = s % 2 ? -1 : 9000;
+                most = leave[s] > most ? leave[s] : most;
+            }
+            bound[n] = -1;
+            cr_expect_eq(
+                    SIM_HOT_FOR((enum sim_isa) isa, exit_bounds)(bound, lab, arm), most);
+            for (int s = 0; s < n; s++) {
+                const double half = 65536 * (double) look[s];
+                cr_expect(bound[s] >= (half < 65535 ? half : 65535), "school %d", s);
+                cr_expect(bound[s] <= fmax(half * 1.0011 + 1, s % 2 ? -1 : 9000));
+            }
+            cr_expect_eq(bound[n], -1);
+        }
+    sim_free(first);
+    sim_free(bound);
+    small_free(sm);
 }

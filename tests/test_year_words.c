@@ -47,6 +47,12 @@ Test(year_words, who_comes_later_has_the_words_he_would_have_had)
         }
         cr_expect_eq(b.first[present - 1], block.word[year % 3]);
         cr_expect_eq(b.shared[present], 0, "drawn before he came");
+        const int more = present + 300; /* who comes when the year has begun */
+        b = year_words_more(
+                &late, id, more, sim_key_make(5, 0), year, DRAW_PERSON_YEAR, 3);
+        for (int i = 0; i < more; i++)
+            cr_assert_eq(a.first[i], b.first[i], "%d of %d", i, more);
+        cr_expect_eq(b.shared[more], 0);
     }
 }
 
@@ -144,13 +150,14 @@ Test(year_words, marks_are_those_of_the_bounds_on_every_set)
         cr_expect_eq(memcmp(hours, first_hours, n * sizeof *hours), 0);
         memcpy(other, school, sizeof other);
         for (size_t i = 0; i < n; i += 17)
-            other[i] ^= 1;
-        SIM_HOT_FOR((enum sim_isa) isa, hazard_elsewhere)(mark, school, other, n);
+            other[i] = other[i] == NO_SCHOOL ? 7 : other[i] == 7 ? NO_SCHOOL : 49;
+        SIM_HOT_FOR((enum sim_isa) isa, hazard_elsewhere)(mark, other, &in, n);
         for (size_t i = 0; i < n; i++) {
             const uint32_t two = w.shared[i] ^ w.next[i];
-            const int s = school[i] == NO_SCHOOL ? SCHOOLS : school[i];
-            const bool searches =
-                    i % 17 == 0 || (int) (w.first[i] & 0xffff) <= search_bound[s];
+            const int s = school[i] == NO_SCHOOL ? SCHOOLS : school[i],
+                      o = other[i] == NO_SCHOOL ? SCHOOLS : other[i];
+            const int half = (int) (w.first[i] & 0xffff);
+            const bool searches = half <= search_bound[s] || half <= search_bound[o];
             cr_assert_eq((mark[i] & STRIKE_EXIT) != 0,
                     w.first[i] >> 16 <= (bound[age[i]] & 0xffff));
             cr_assert_eq((mark[i] & STRIKE_SEARCH) != 0, searches, "%zu", i);

@@ -349,8 +349,10 @@ static unsigned study(const struct labour *lab, struct assist_arm *arm, int s,
     return flag;
 }
 
-static void leave_school(struct labour *lab, struct assist_arm *arm, int i, int s)
+static void leave_school(struct labour *lab, struct assist_arm *arm, int i)
 {
+    int s = arm->school[i];
+
     arm->flow[lab->stratum[s]][ASSIST_LEFT] += arm->fte[i];
     arm->heads[lab->stratum[s]][ASSIST_EXITS]++;
     arm->filled[s] -= arm->fte[i];
@@ -381,7 +383,7 @@ static void live_year(struct labour *lab, struct arm_state *state,
     const struct assistant_params *par = lab->par->assistants;
     struct assistants *as = &lab->assistants;
     struct assist_arm *arm = &state->assistants;
-    int n_schools = lab->world->n_schools, leave = (int) (par->leave * 1024 + 0.5);
+    int n_schools = lab->world->n_schools, away = (int) (par->leave * 1024 + 0.5);
     uint32_t back = sim_threshold(par->back), gone = sim_threshold(par->back + par->drop);
     uint32_t completes = sim_threshold(par->completion);
 
@@ -404,11 +406,14 @@ static void live_year(struct labour *lab, struct arm_state *state,
         arm->school[i] = words->first[i] < back ? ASSIST_SEEKS : ASSIST_GONE;
     }
     n = marked_with(as->list, as->struck, as->n, LIVE_EXIT);
-    for (int k = 0; k < n; k++) {
-        int i = as->list[k], s = arm->school[i];
-        if (words->first[i] < arm->t_exit[s])
-            leave_school(lab, arm, i, s);
+    int leave = 0;
+    for (int k = 0; k < n; k++) { /* without a jump */
+        int i = as->list[k];
+        as->list[leave] = i;
+        leave += words->first[i] < arm->t_exit[arm->school[i]];
     }
+    for (int k = 0; k < leave; k++)
+        leave_school(lab, arm, as->list[k]);
     n = marked_with(as->list, as->struck, as->n, LIVE_STUDY);
     for (int k = 0; k < n; k++) {
         int i = as->list[k], s = arm->school[i];
@@ -423,7 +428,7 @@ static void live_year(struct labour *lab, struct arm_state *state,
         arm->flag[i] = (uint8_t) flag;
         as->mark[i] |= (flag & ASSIST_COMPLETES) != 0;
         if (flag >= ASSIST_YEARS)
-            arm->leave[s] += (arm->fte[i] * leave + 512) / 1024;
+            arm->leave[s] += (arm->fte[i] * away + 512) / 1024;
         if (flag & ~before & ASSIST_TRAINED)
             arm->trained[s] += arm->fte[i];
     }

@@ -1,8 +1,8 @@
 /* assistants_hire.c - which assistant gets which post?
  *
  * A queue: who came first looks first (then by slot, which is luck), at eight posts of
- * his region drawn for him, and takes the school he likes best of those with a day or
- * more open. Looks and likings are the same in all arms. Schools with more assistants
+ * his region, and takes the school he likes best of those with a day or more open. Looks
+ * and likings are the same in all arms. Schools with more assistants
  * than posts let the last come go; those present who want longer hours come first. What
  * nobody takes stays unfilled. Thread safety: one struct labour per thread. */
 #include "models/labour.h"
@@ -13,7 +13,7 @@
 
 #include "sim/base/vmath.h"
 
-enum { LOOKS = 8 };
+enum { LOOKS = ASSIST_LOOKS };
 
 /* Posts that policies ask for, by school. */
 static void policy_posts(struct labour *lab, struct arm_state *state)
@@ -73,8 +73,7 @@ static void settle_present(struct labour *lab, struct assist_arm *arm)
 
     SIM_HOT_PICK(assistants_open)(as->given, arm, (size_t) lab->world->n_schools);
     SIM_HOT_PICK(assistants_unsettled)
-    (as->mark, arm->school, arm->fte, as->hours, as->given, lab->world->n_schools,
-            (size_t) as->n);
+    (as->mark, arm, as->hours, as->given, lab->world->n_schools, (size_t) as->n);
     int n = marked_rows(as->list, as->mark, as->n);
     for (int k = n - 1; k >= 0; k--) {
         int i = as->list[k], s = arm->school[i];
@@ -192,132 +191,102 @@ static void count_seekers(const struct labour *lab, struct assist_arm *arm)
     }
 }
 
-/* Luck of the seekers of the list: where they look, and how patient they are. The eight
- * looks are the 32 bits from every sixteenth on of one block: the upper half of each is
- * his own, the lower, which only tells posts apart that share it, begins the next one.
- * Patience is the xor of the four words, of which seven looks know nothing. */
-static void draw_looks(struct labour *lab)
-{
-    struct assistants *as = &lab->assistants;
-    int n = as->n_list;
-
-    for (int k = 0; k < n; k++)
-        as->look_id[k] = as->id[as->list[k]];
-    sim_draw_entities(as->word, as->look_id, (size_t) n, lab->key, 0,
-            sim_when((unsigned) lab->year, DRAW_ASSIST_LOOK, 0), lab->chance);
-}
-
-/* Seekers side by side, with the schools they look at. */
+/* Seekers side by side, with their options (assistants_options). */
 enum { BATCH = 64 };
 struct seekers {
-    uint16_t school[BATCH][LOOKS];
+    uint64_t option[BATCH][LOOKS];
 };
 
-/* Where the n seekers from place `from` of the list on look, the same in all arms. */
-static void look(const struct labour *lab, struct seekers *to, int from, int n)
+/* What the n seekers from place `from` of the list on see, the same in all arms. */
+static void look(const struct labour *lab, const struct words_of_year *words,
+        struct seekers *to, int from, int n)
 {
     const struct assistants *as = &lab->assistants;
-    int32_t first[BATCH], post[BATCH];
-    uint32_t posts[BATCH];
+    const struct market_params *mk = lab->par->market;
+    const struct assist_liking liking = { lab->place, lab->world->disadv,
+        (float) mk->b_dist, (float) mk->b_Du };
+    struct assist_view view[BATCH];
 
     for (int c = 0; c < n; c++) {
-        int region = (int) (as->id[as->list[from + c]] >> 24);
-        first[c] = lab->post_first[region];
-        posts[c] = (uint32_t) (lab->post_first[region + 1] - first[c]);
+        const int i = as->list[from + c];
+        const int32_t *first = lab->post_first + (as->id[i] >> 24);
+        view[c] = (struct assist_view){ .home = lab->place[as->home[i]],
+            .post = lab->post_school + first[0],
+            .posts = (uint32_t) (first[1] - first[0]),
+            .word = words->shared[i] ^ words->next[i] };
     }
-    for (int j = 0; j < LOOKS; j++) {
-        SIM_HOT_PICK(assistants_look)
-        (post, as->word[j / 2] + from, as->word[(j / 2 + 1) % 4] + from, j % 2 * 16,
-                first, posts, (size_t) n);
-#pragma GCC unroll 4
-        for (int c = 0; c < n; c++)
-            to->school[c][j] = lab->post_school[post[c]];
-    }
+    SIM_HOT_PICK(assistants_options)(to->option[0], view, &liking, (size_t) n);
 }
 
-/* What assistant i thinks of school s. */
-static inline float liking(const struct labour *lab, int i, int s)
+/* The best option at a school with room; -1 when there is none. Without a jump: nobody
+ * can guess who has room. */
+static int choose(const struct assist_arm *arm, const uint64_t option[LOOKS])
 {
-    const struct market_params *mk = lab->par->market;
-    const struct place *home = &lab->place[lab->assistants.home[i]];
-    float dx = lab->place[s].x - home->x, dy = lab->place[s].y - home->y;
-
-    return (float) mk->b_dist * __builtin_sqrtf(dx * dx + dy * dy)
-           - (float) mk->b_Du * lab->world->disadv[s];
-}
-
-/* The school that assistant i, seeker c, likes best among those with room, which few of
- * them have; -1 when none. */
-static int choose(const struct labour *lab, const struct assist_arm *arm,
-        const struct seekers *of, int c, int i)
-{
-    int school[LOOKS + 1], n = 0;
+    uint64_t best = 0;
 
 #pragma GCC unroll 8
-    for (int j = 0; j < LOOKS; j++) { /* too many have room for a jump at each */
-        int s = of->school[c][j];
-        school[n] = s;
-        n += arm->room[s];
+    for (int j = 0; j < LOOKS; j++) {
+        int32_t room = arm->room[assistants_option_school(option[j])];
+        uint64_t open = option[j] & (0 - (uint64_t) (room > 0));
+        best = open > best ? open : best;
     }
-    int best = n > 0 ? school[0] : -1;
-    float most = n > 1 ? liking(lab, i, best) : 0;
-    for (int k = 1; k < n; k++) {
-        float u = liking(lab, i, school[k]);
-        if (u > most) {
-            best = school[k];
-            most = u;
-        }
-    }
-    return best;
+    return best > 0 ? assistants_option_school(best) : -1;
 }
 
-/* Assistant i gets what he wants of the open post of school s, or what there is. */
-static void hire(const struct labour *lab, struct assist_arm *arm, int i, int s)
+/* Assistant i gets what he wants of the room at school s, or what there is. */
+static void hire(const struct assistants *as, struct assist_arm *arm, int i, int s)
 {
-    int wish = lab->assistants.hours[i];
-    int open = (arm->posts[s] - arm->filled[s]) / OFFER_STEP * OFFER_STEP;
-    int fte = wish < open ? wish : open;
+    int wish = as->hours[i], room = arm->room[s], fte = wish < room ? wish : room;
 
     arm->school[i] = (uint16_t) s;
     arm->fte[i] = (uint8_t) fte;
-    arm->filled[s] += fte;
-    arm->room[s] = open - fte >= OFFER_STEP;
+    arm->room[s] = room - fte;
     arm->trained[s] += arm->flag[i] & ASSIST_TRAINED ? fte : 0;
     arm->present[s]++;
-    arm->flow[lab->stratum[s]][ASSIST_HIRED] += fte;
 }
 
-static void see_room(const struct labour *lab, struct assist_arm *arm)
+/* Book what was taken of the room of all schools. */
+static void book_hired(const struct labour *lab, struct assist_arm *arm)
 {
-    for (int s = 0; s < lab->world->n_schools; s++)
-        arm->room[s] = arm->posts[s] - arm->filled[s] >= OFFER_STEP;
+    int32_t *before = lab->assistants.given;
+    size_t n = (size_t) lab->world->n_schools;
+
+    SIM_HOT_PICK(assistants_room)(before, arm, n);
+    for (size_t s = 0; s < n; s++) {
+        int32_t fte = before[s] - arm->room[s];
+        arm->filled[s] += fte;
+        arm->flow[lab->stratum[s]][ASSIST_HIRED] += fte;
+    }
 }
 
 /* One after the other finds a post, or gives up when his patience ends. */
-static void fill_posts(struct labour *lab)
+static void fill_posts(struct labour *lab, const struct words_of_year *words)
 {
     const struct assistants *as = &lab->assistants;
     uint32_t stay = sim_threshold(lab->par->assistants->stay);
     struct seekers seekers;
 
     for (int a = 0; a < lab->live_arms; a++)
-        see_room(lab, &lab->arm[a].assistants);
+        SIM_HOT_PICK(assistants_room)
+    (lab->arm[a].assistants.room, &lab->arm[a].assistants,
+            (size_t) lab->world->n_schools);
     for (int k = 0; k < as->n_list; k++) {
         int i = as->list[k], left = as->n_list - k;
         if (k % BATCH == 0)
-            look(lab, &seekers, k, left < BATCH ? left : BATCH);
+            look(lab, words, &seekers, k, left < BATCH ? left : BATCH);
         for (int a = 0; a < lab->live_arms; a++) {
             struct assist_arm *arm = &lab->arm[a].assistants;
             if (arm->school[i] != ASSIST_SEEKS)
                 continue;
-            int s = choose(lab, arm, &seekers, k % BATCH, i);
+            int s = choose(arm, seekers.option[k % BATCH]);
             if (s >= 0)
-                hire(lab, arm, i, s);
-            else if ((as->word[0][k] ^ as->word[1][k] ^ as->word[2][k] ^ as->word[3][k])
-                     >= stay)
+                hire(as, arm, i, s);
+            else if (assistants_mixed(words->first[i]) >= stay)
                 arm->school[i] = ASSIST_AWAY;
         }
     }
+    for (int a = 0; a < lab->live_arms; a++)
+        book_hired(lab, &lab->arm[a].assistants);
 }
 
 static int assistants_run(struct labour *lab, struct sim_err *err)
@@ -336,8 +305,10 @@ static int assistants_run(struct labour *lab, struct sim_err *err)
     if (ret != 0)
         return ret;
     list_seekers(lab, lab->live_arms);
-    draw_looks(lab);
-    fill_posts(lab);
+    struct assistants *as = &lab->assistants;
+    const struct words_of_year words = year_words_more(&as->years, as->id, as->n,
+            lab->key, lab->year, DRAW_ASSIST_YEAR, lab->chance);
+    fill_posts(lab, &words);
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *state = &lab->arm[a];
         count_seekers(lab, &state->assistants);

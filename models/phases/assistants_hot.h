@@ -23,16 +23,19 @@ struct assist_year {
 SIM_HOT_DECLARE(void, assistants_strike,
         (uint8_t * mark, const struct assist_year *in, size_t n));
 
-/* Whose contract may change: of those at a school with more assistants than posts, and of
- * those who want more hours at one with a day or more open. open: [n_schools] fte [0.01].
- */
+/* Whose contract may change: at a school with more assistants than posts, of those
+ * whose hours it has too many and who do not study; of those who want more hours, at one
+ * with a day or more open. open: [n_schools] fte [0.01]. */
 SIM_HOT_DECLARE(void, assistants_unsettled,
-        (uint8_t * mark, const uint16_t *school, const uint8_t *fte, const uint8_t *hours,
+        (uint8_t * mark, const struct assist_arm *arm, const uint8_t *hours,
                 const int32_t *open, int32_t n_schools, size_t n));
 
 /* Posts of the year less those filled, of n schools [0.01 fte]. */
 SIM_HOT_DECLARE(
         void, assistants_open, (int32_t * open, const struct assist_arm *arm, size_t n));
+/* The same in whole days, none where more are filled. */
+SIM_HOT_DECLARE(
+        void, assistants_room, (int32_t * room, const struct assist_arm *arm, size_t n));
 
 /* Who looks for work, in addition to those marked. */
 SIM_HOT_DECLARE(
@@ -42,11 +45,37 @@ SIM_HOT_DECLARE(
 SIM_HOT_DECLARE(
         void, assistants_living, (uint8_t * mark, const uint16_t *school, size_t n));
 
-/* The posts at which one look of each of n seekers lands: of `posts` of his region from
- * `first` on. A look has the 32 bits from `bit` (0 or 16) on of word and after. */
-SIM_HOT_DECLARE(void, assistants_look,
-        (int32_t * post, const uint32_t *word, const uint32_t *after, int bit,
-                const int32_t *first, const uint32_t *posts, size_t n));
+/* The words of the year have said who leaves or comes back; mixed they know nothing of
+ * it. */
+static inline uint32_t assistants_mixed(uint32_t word)
+{
+    return word * 0x9e3779b1u;
+}
+
+/* Where a seeker lives, the posts of his region, and his luck. */
+struct assist_view {
+    struct place home;
+    const uint16_t *post; /* school of each */
+    uint32_t posts, word;
+};
+/* What he thinks of a school. */
+enum { ASSIST_LOOKS = 8 };
+struct assist_liking {
+    const struct place *place; /* of schools */
+    const float *disadv;       /* likewise */
+    float b_dist, b_Du;
+};
+
+/* The ASSIST_LOOKS options of each of n seekers: numbers above 0, higher for what he
+ * likes more and, of equals, for what he saw first. He looks at posts from a random one
+ * on by random steps, round the region: any two of them are independent. */
+SIM_HOT_DECLARE(void, assistants_options,
+        (uint64_t * option, const struct assist_view *view,
+                const struct assist_liking *liking, size_t n));
+static inline int assistants_option_school(uint64_t option)
+{
+    return (int) (option & 0xffff);
+}
 
 /* What makes thresholds of the year, of schools that no policy reaches. */
 struct assist_hazard {

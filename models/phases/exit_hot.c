@@ -12,7 +12,8 @@ static inline void factors(const struct labour *lab, struct arm_state *arm,
     const float *restrict strain = arm->strain, *restrict disadv = lab->world->disadv;
     const float *restrict leader = lab->leader;
     const int32_t *restrict filled = arm->filled, *restrict posts = arm->posts;
-    const float *restrict stays = arm->cond.stay_log, *restrict agreed = arm->cond.no_poach;
+    const float *restrict stays = arm->cond.stay_log, *restrict agreed =
+                                                              arm->cond.no_poach;
     float *restrict exit = arm->h_exit, *restrict search = arm->h_search;
 
 #pragma omp simd
@@ -34,7 +35,8 @@ static inline void highest(const struct labour *lab, struct arm_state *arm)
 {
     const int n = lab->world->n_schools;
     const float *restrict guided = arm->cond.starter_log;
-    const float *restrict pay_exit = arm->pay_exit, *restrict pay_search = arm->pay_search;
+    const float *restrict pay_exit = arm->pay_exit, *restrict pay_search =
+                                                            arm->pay_search;
     const float *restrict exit = arm->h_exit, *restrict search = arm->h_search;
     float *restrict most_exit = arm->most_exit, *restrict most_search = arm->most_search;
 

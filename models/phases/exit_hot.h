@@ -22,6 +22,6 @@ SIM_HOT_DECLARE(void, exit_factors,
 /* Raise search[s] to what half a word of a school's staff is at most, in this arm, when
  * they search: its hazard, as 1 - exp(-h) < h. Returns the highest factor of leaving. */
 SIM_HOT_DECLARE(float, exit_bounds,
-        (int32_t *search, const struct labour *lab, const struct arm_state *arm));
+        (int32_t * search, const struct labour *lab, const struct arm_state *arm));
 
 #endif
