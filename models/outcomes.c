@@ -293,7 +293,8 @@ static void sum_outside(double *sums, const struct labour *lab,
 
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
 {
-    money_terms_of(&out->terms, lab->par);
+    if (year == 0)
+        money_terms_of(&out->terms, lab->par);
     for (int a = 0; a < lab->n_arms; a++) {
         const struct arm_state *arm = &lab->arm[a < lab->live_arms ? a : 0];
         double *sums = labour_of(out, a, year), *nation = nation_of(out, a, year);
@@ -331,63 +332,99 @@ void outcomes_observe_scores(struct outcomes *out, const struct labour *lab)
                     lab->pupils_total + (size_t) (lab->run_in + y) * n, out->n_schools);
 }
 
-static bool in_group(const struct group *g, int stratum)
+/* Strata of a region: by quintile and city. */
+enum { KINDS = 2 * QUINTILES };
+
+/* n is known where this is called, so that the compiler takes two at once. */
+static inline void add_sums(double *restrict to, const double *restrict from, int n)
+{
+    for (int i = 0; i < n - n % 2; i++)
+        to[i] += from[i];
+    if (n % 2 != 0)
+        to[n - 1] += from[n - 1];
+}
+
+/* Sums by kind over all regions: to[KINDS][n] of from[n_strata][n]. */
+static inline void gather_kinds(double *to, const double *from, int n_strata, int n)
+{
+    memset(to, 0, (size_t) KINDS * (size_t) n * sizeof *to);
+    for (int k = 0; k < n_strata; k++)
+        add_sums(to + k % KINDS * n, from + (size_t) k * (size_t) n, n);
+}
+
+/* Is a kind in a group, or in the part of it that lies in a region? */
+static bool in_group(const struct group *g, int kind)
 {
     switch (g->cut) {
     case CUT_ALL:
+    case CUT_REGION:
         return true;
     case CUT_QUINTILE:
-        return stratum % (2 * QUINTILES) / 2 == g->index;
+        return kind / 2 == g->index;
     case CUT_CITY:
-        return stratum % 2 == g->index;
-    case CUT_REGION:
-        return stratum / (2 * QUINTILES) == g->index;
+        return kind % 2 == g->index;
     case CUT_BACKGROUND:
         return false;
     }
     return false;
 }
 
-/* n is known where this is called, so that the compiler takes two at once. */
-static inline void add_weighted(
-        double *restrict to, const double *restrict from, double weight, int n)
+/* Sums of a group, from those by kind; of a region, from those by stratum. */
+static inline void gather(double *to, const struct group *g, const double *by_kind,
+        const double *by_stratum, double weight, int n)
 {
-    for (int i = 0; i < n - n % 2; i++)
-        to[i] += weight * from[i];
-    if (n % 2 != 0)
-        to[n - 1] += weight * from[n - 1];
+    const double *from = g->cut == CUT_REGION
+                                 ? by_stratum + (size_t) g->index * KINDS * (size_t) n
+                                 : by_kind;
+
+    memset(to, 0, (size_t) n * sizeof *to);
+    for (int k = 0; k < KINDS; k++)
+        if (in_group(g, k))
+            add_sums(to, from + k * n, n);
+    for (int i = 0; i < n; i++)
+        to[i] *= weight;
 }
 
-/* Sums of one group in one arm and year. */
-static void gather_labour(const struct outcomes *o, int arm, int year,
-        const struct group *g, double *labour)
-{
-    const double *lab = labour_of(o, arm, year);
+/* Sums of one arm and year. */
+struct labour_year {
+    const double *stratum;
+    double kind[KINDS * LABOUR_SUMS];
+};
+struct pupil_year {
+    const double *stratum, *background;
+    double kind[KINDS * PUPIL_SUMS];
+};
 
-    memset(labour, 0, LABOUR_SUMS * sizeof *labour);
-    for (int k = 0; k < o->n_strata; k++) {
-        const double *sum = lab + (size_t) k * LABOUR_SUMS;
-        if (in_group(g, k))
-            add_weighted(labour, sum, o->weight, LABOUR_SUMS);
-    }
+static void look_at_labour(
+        struct labour_year *to, const struct outcomes *o, int arm, int year)
+{
+    to->stratum = labour_of(o, arm, year);
+    gather_kinds(to->kind, to->stratum, o->n_strata, LABOUR_SUMS);
 }
 
-static void gather_pupil(
-        const struct outcomes *o, int arm, int year, const struct group *g, double *pupil)
+/* `arm` may be n_arms: the baseline without unfilled posts. */
+static void look_at_pupils(
+        struct pupil_year *to, const struct outcomes *o, int arm, int year)
 {
-    const double *pup = o->pupil[arm] + (size_t) year * (size_t) o->n_strata * PUPIL_SUMS;
-    const double *by_background =
-            o->background[arm]
-            + ((size_t) year * BACKGROUNDS + (size_t) g->index) * PUPIL_SUMS;
+    const size_t y = (size_t) year;
 
-    memset(pupil, 0, PUPIL_SUMS * sizeof *pupil);
-    for (int k = 0; k < o->n_strata; k++) {
-        const double *sum = pup + (size_t) k * PUPIL_SUMS;
-        if (in_group(g, k))
-            add_weighted(pupil, sum, o->weight, PUPIL_SUMS);
-    }
+    to->stratum = o->pupil[arm] + y * (size_t) o->n_strata * PUPIL_SUMS;
+    to->background = o->background[arm] + y * BACKGROUNDS * PUPIL_SUMS;
+    gather_kinds(to->kind, to->stratum, o->n_strata, PUPIL_SUMS);
+}
+
+static void gather_labour(double *to, const struct outcomes *o,
+        const struct labour_year *from, const struct group *g)
+{
+    gather(to, g, from->kind, from->stratum, o->weight, LABOUR_SUMS);
+}
+
+static void gather_pupil(double *to, const struct outcomes *o,
+        const struct pupil_year *from, const struct group *g)
+{
+    gather(to, g, from->kind, from->stratum, o->weight, PUPIL_SUMS);
     for (int i = 0; g->cut == CUT_BACKGROUND && i < PUPIL_SUMS; i++)
-        pupil[i] = o->weight * by_background[i];
+        to[i] = o->weight * from->background[g->index * PUPIL_SUMS + i];
 }
 
 static bool defined(const struct sim_metric *m, const struct group *g, bool has_baseline)
@@ -402,24 +439,31 @@ static bool defined(const struct sim_metric *m, const struct group *g, bool has_
 
 void outcomes_cube(const struct outcomes *o, int arm, bool has_baseline, double *cube)
 {
+    static const struct group country = { CUT_ALL, 0 };
     double labour[LABOUR_SUMS], pupil[PUPIL_SUMS], quintile[QUINTILES * PUPIL_SUMS];
     double nation[NATION_SUMS] = { 0 }, base[PUPIL_SUMS], no_shortage[PUPIL_SUMS];
+    struct labour_year labour_sums;
+    struct pupil_year own, baseline, full;
     size_t cell = 0;
 
     for (int y = 0; y < o->n_years; y++) {
+        look_at_labour(&labour_sums, o, arm, y);
+        look_at_pupils(&own, o, arm, y);
+        look_at_pupils(&baseline, o, 0, y);
+        look_at_pupils(&full, o, o->n_arms, y);
         for (int q = 0; q < QUINTILES; q++)
-            gather_pupil(o, arm, y, &(struct group){ CUT_QUINTILE, q },
-                    quintile + q * PUPIL_SUMS);
+            gather_pupil(quintile + q * PUPIL_SUMS, o, &own,
+                    &(struct group){ CUT_QUINTILE, q });
         for (int k = 0; k < NATION_PV_COST; k++)
             nation[k] = nation_of(o, arm, y)[k] * (k < NATION_C_RE ? o->weight : 1);
-        gather_pupil(o, 0, y, &(struct group){ CUT_ALL, 0 }, base);
-        gather_pupil(o, arm, y, &(struct group){ CUT_ALL, 0 }, pupil);
+        gather_pupil(base, o, &baseline, &country);
+        gather_pupil(pupil, o, &own, &country);
         money_add_year(nation, &o->terms, y, pupil, base);
         for (int g = 0; g < o->n_groups; g++) {
             bool all = o->group[g].cut == CUT_ALL;
-            gather_labour(o, arm, y, &o->group[g], labour);
-            gather_pupil(o, arm, y, &o->group[g], pupil);
-            gather_pupil(o, o->n_arms, y, &o->group[g], no_shortage);
+            gather_labour(labour, o, &labour_sums, &o->group[g]);
+            gather_pupil(pupil, o, &own, &o->group[g]);
+            gather_pupil(no_shortage, o, &full, &o->group[g]);
             const struct metric_view view = { labour, pupil, all ? nation : NULL,
                 all ? quintile : NULL, no_shortage, o->growth };
             for (size_t m = 0; m < metric_count; m++, cell++) {

@@ -71,6 +71,25 @@ Test(dist, known_quantiles)
     cr_expect_float_eq(sim_prior_quantile(&priors[12], 0.5), 0.6744897501960817, 1e-12);
 }
 
+/* P(X <= x) = x^a for Beta(a, 1), and for Beta(1, b) mirrored. */
+Test(dist, beta_quantiles_in_closed_form)
+{
+    static const double shape[] = { 0.3, 1, 2.5, 40, 3000 };
+    static const double u[] = { 0x1p-50, 1e-5, 0.03, 0.4, 0.5, 0.6, 0.97, 0.99999 };
+
+    for (size_t i = 0; i < SIM_COUNT(shape); i++)
+        for (size_t j = 0; j < SIM_COUNT(u); j++) {
+            const struct sim_prior up = SIM_PRIOR_BETA(shape[i], 1);
+            const struct sim_prior down = SIM_PRIOR_BETA(1, shape[i]);
+            const double x = exp(log(u[j]) / shape[i]);
+            const double y = -expm1(log1p(-u[j]) / shape[i]);
+            cr_expect_float_eq(sim_prior_quantile(&up, u[j]), x, 4e-13 * x,
+                    "Beta(%g, 1) at %g: %.17g", shape[i], u[j], x);
+            cr_expect_float_eq(sim_prior_quantile(&down, u[j]), y, 4e-13 * y,
+                    "Beta(1, %g) at %g: %.17g", shape[i], u[j], y);
+        }
+}
+
 Test(dist, quantile_and_cdf_are_inverse)
 {
     static const double u[] = { 1e-9, 1e-4, 0.01, 0.2, 0.3, 0.5, 0.77, 0.99, 0.9999,

@@ -1,12 +1,14 @@
 /* dist.c - priors; see dist.h.
  *
  * Every part is handled by both tails, P(X <= x) and P(X > x), so that truncation far
- * out in a tail keeps its digits. Beta and mixtures are inverted by bisection, which
- * cannot fail (GSL's beta inverse can). Moments are in closed form.
+ * out in a tail keeps its digits. Beta is inverted by Newton's method within a bracket
+ * and mixtures by bisection, which cannot fail (GSL's beta inverse can). Moments are in
+ * closed form.
  * Thread safety: pure functions. */
 #include "sim/base/dist.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
 #include "sim/base/dist_part.h"
@@ -82,19 +84,28 @@ static void raw_support(const struct sim_prior_part *part, double *lo, double *h
     *lo = *hi = NAN;
 }
 
-/* Beta quantile by bisection: x with lower (or upper) tail p. */
+/* Beta quantile: x with lower (or upper) tail p, by Newton's method on the log of the
+ * tail. Where that would leave the bracket, bisection, which cannot fail. */
 static double beta_inverse(const struct sim_prior_part *part, double p, bool upper)
 {
-    double lo = 0, hi = 1;
+    const double a = part->a, b = part->b, close = 1e-10; /* one step from 1e-16 */
+    const double log_beta = gsl_sf_lnbeta(a, b);
+    double lo = 0, hi = 1, x = a / (a + b);
 
     for (int i = 0; i < 200 && hi - lo > 1e-16 * hi; i++) {
-        const double mid = 0.5 * (lo + hi);
-        if (!(mid > lo && mid < hi))
+        x = x > lo && x < hi ? x : 0.5 * (lo + hi);
+        if (!(x > lo && x < hi))
             break; /* two neighbours among the numbers */
-        if ((raw_tail(part, mid, upper) < p) != upper)
-            lo = mid;
+        const double tail = raw_tail(part, x, upper);
+        if ((tail < p) != upper)
+            lo = x;
         else
-            hi = mid;
+            hi = x;
+        const double density = exp((a - 1) * log(x) + (b - 1) * log1p(-x) - log_beta);
+        const double step = (upper ? -1 : 1) * log(p / tail) * tail / density;
+        x += step;
+        if (fabs(step) < close * x && x >= lo && x <= hi)
+            return x;
     }
     return 0.5 * (lo + hi);
 }
