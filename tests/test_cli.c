@@ -136,6 +136,22 @@ Test(cli, version_names_what_the_results_rest_on)
     cr_expect_str_empty(err_text);
 }
 
+Test(cli, help_is_a_word_too)
+{
+    char whole[sizeof out_text];
+
+    cr_expect_eq(simulate("--help"), 0);
+    memcpy(whole, out_text, sizeof whole);
+    cr_expect_eq(simulate("help"), 0);
+    cr_expect_str_eq(out_text, whole);
+    cr_expect_eq(simulate("check --help"), 0);
+    memcpy(whole, out_text, sizeof whole);
+    cr_expect_eq(simulate("help check"), 0);
+    cr_expect_str_eq(out_text, whole);
+    cr_expect_eq(simulate("help chek"), 2);
+    expect_in(err_text, "did you mean 'check'?");
+}
+
 Test(cli, wrong_usage_is_status_2_with_one_sentence)
 {
     static const struct {
@@ -153,6 +169,8 @@ Test(cli, wrong_usage_is_status_2_with_one_sentence)
                 "no scenario is named: try simulate scenarios/bonus.cfg, or simulate "
                 "--help\n" },
         { "--sede 4 x.cfg", "--sede: there is no such option: did you mean 'seed'?\n" },
+        { "merge none.0-1", "none.0-1: there is no such folder\n" },
+        { "merge .", ".: holds no outcomes.db, so it is not a result of this program\n" },
         { "x.cfg -j none", "-j none: must be a whole number between 1 and 1024\n" },
     };
     for (size_t i = 0; i < SIM_COUNT(cases); i++) {

@@ -94,7 +94,7 @@ Test(merge, refuses_what_is_no_run)
     program_expect_in(program_err, "name each piece once");
     cr_expect_eq(program_run("merge p/small.0-17 q/small.18-35 --out m"), 2);
     program_expect_in(program_err, "another seed");
-    cr_expect_eq(program_run("merge p --out m"), 1);
+    cr_expect_eq(program_run("merge p --out m"), 2);
     cr_expect_eq(program_run("merge --out m"), 2);
     cr_expect_eq(program_run("merge --none"), 2);
     cr_expect_not(program_has("m/small"));

@@ -136,6 +136,18 @@ static const struct broken table[] = {
     { "seed = 1;\n\xef\xbb\xbfhorizon = 1;\n", "bad.cfg:2", "not the plain one", 1 },
     { "\xff\xfes", "bad.cfg:1", "UTF-16", 1 },
     { "a = ((((((((((((((((((1))))))))))))))))));\n", "bad.cfg:1", "nest deeper", 1 },
+    /* keys as --set and explain write them, and numbers of other forms */
+    { "exit.b_D = 0.1;\n", "bad.cfg:1", "in a file write exit = { b_D = value; };", 1 },
+    { POLICY("target.quintile = [5];"), "bad.cfg:1", "write target = { quintile = value",
+            1 },
+    { "policies[0].premium = 0.1;\n", "bad.cfg:1", "change the entry where it stands",
+            1 },
+    { POLICY("premium = \"5e7\";"), "bad.cfg:1", "without quotes: 50000000", 1 },
+    { POLICY("premium = \"2.5e-1\";"), "bad.cfg:1", "without quotes: 0.25", 1 },
+    { "seed = 0b11;\n", "bad.cfg:1", "0b11 is not a number; a text stands", 1 },
+    /* a distribution whose mean lies outside, and no value given */
+    { "exit = { b_D = { dist = \"lognormal\"; median = 1.0; sd = 100; }; };\n",
+            "bad.cfg:1", "exit.b_D: the mean of the distribution, ", 1 },
     /* keys */
     { "horizn = 3;\n", "bad.cfg:1", "unknown key horizn (did you mean horizon?)", 1 },
     { "seed = 1;\nexitt = { b_D = 1; };\n", "bad.cfg:2", "did you mean exit?", 1 },
@@ -345,6 +357,8 @@ Test(scenario_broken, a_right_scenario_has_no_mistake)
         "exit = { b_D = +.5e-1, plain : 2., loop = TRUE }\nseed = 0x1F, horizon = 3\n",
         "horizon = # how long?\n 4;\ngroups = [\"city\",\"region\"]; seed = 12L;\n",
         "exit = { b_D = { dist = \"discrete\"; values = [0,2]; weights = [1,3]; }; };\n",
+        "horizon = 4; # the last line is a remark without an end",
+        "horizon = 4;\n// like this", "horizon = 4;\n#",
         "title = \"50 % \xe2\x80\x9cmore\xe2\x80\x9d, 0,5\";\n"
         "// \xe2\x80\x9cyes\xe2\x80\x9d 5%\n" };
 

@@ -70,6 +70,18 @@ static int unknown_verb(const char *arg)
     return SIM_STATUS_USAGE;
 }
 
+/* simulate help, and simulate help VERB for simulate VERB --help. */
+static int help(int argc, char **argv)
+{
+    if (argc == 2) {
+        sim_about_help(stdout);
+        return SIM_STATUS_GOOD;
+    }
+    const struct verb *verb = verb_find(argv[2]);
+    char flag[] = "--help", *asked[] = { argv[2], flag, NULL };
+    return verb != NULL ? verb->run(&model_schools, 2, asked) : unknown_verb(argv[2]);
+}
+
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2) {
@@ -77,6 +89,8 @@ static int dispatch(int argc, char **argv)
         return SIM_STATUS_GOOD;
     }
     const struct verb *verb = verb_find(argv[1]);
+    if (strcmp(argv[1], "help") == 0)
+        return help(argc, argv);
     if (verb != NULL)
         return verb->run(&model_schools, argc - 1, argv + 1);
     if (argv[1][0] != '-' && !names_a_file(argv[1]))

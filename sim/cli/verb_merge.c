@@ -6,6 +6,7 @@
  * tables are made as after any run. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/base/mem.h"
 #include "sim/base/str.h"
@@ -70,6 +71,11 @@ static int open_piece(struct pieces *p, const char *dir, struct sim_err *err)
     char path[4096];
 
     snprintf(path, sizeof path, "%.4000s/outcomes.db", dir);
+    if (access(path, F_OK) != 0)
+        return sim_fail(err, SIM_ERR_INPUT, "%s: %s", dir,
+                access(dir, F_OK) != 0
+                        ? "there is no such folder"
+                        : "holds no outcomes.db, so it is not a result of this program");
     int ret = sim_store_open(store, path, err);
     if (ret != 0)
         return ret;

@@ -362,11 +362,17 @@ bool sim_prior_read(struct sim_reader *rd, const struct sim_node *group,
     *value = sim_prior_mean(&bounded);
     if (given != NULL && !read_slot(&pr, group, "value", true, value))
         return false;
-    if (!(*value >= row->min && *value <= row->max)) {
-        sim_mistake(rd, given != NULL ? &given->origin : &group->origin,
-                "%s.value: must be %s", key, sim_param_range(row, range));
+    bool fits = *value >= row->min && *value <= row->max;
+    if (!fits && given == NULL)
+        sim_mistake(rd, &group->origin,
+                "%s: the mean of the distribution, %g, must be %s; or say with value = "
+                "...; what is used when nothing is drawn",
+                key, *value, sim_param_range(row, range));
+    else if (!fits)
+        sim_mistake(rd, &given->origin, "%s.value: must be %s", key,
+                sim_param_range(row, range));
+    if (!fits)
         return false;
-    }
     *prior = fresh;
     return true;
 }

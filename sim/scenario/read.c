@@ -146,6 +146,10 @@ struct sim_node *sim_read_file(
     if (file == NULL || !get_text(rd, path, from, &text)
             || !sim_prescan_text(rd, file, plain(&text), text.n - before(&text)))
         goto out;
+    sim_buf_puts(&text, "\n"); /* libconfig wants one behind a remark that ends a file */
+    rd->nomem = rd->nomem || text.failed;
+    if (rd->nomem)
+        goto out;
     if (config_read_string(&cfg, plain(&text)) != CONFIG_TRUE)
         syntax_mistake(rd, &cfg, file, plain(&text));
     else

@@ -224,6 +224,9 @@ bool sim_syntax_number(char *out, size_t size, const char *number, size_t n_numb
         snprintf(out, size, "write %s, without points or commas in it", digits);
         return true;
     }
+    for (size_t i = 0; i < n_word; i++)
+        if (is_digit(word[i])) /* 0b11 is no 0 with a unit behind it */
+            return false;
     memcpy(digits, number, n_number);
     digits[n_number] = '\0';
     if (!sim_parse_real(digits, &x) || !isfinite(x))
@@ -398,6 +401,16 @@ static bool at_equals(struct walk *w)
                 SHOW(*key), SHOW(*t));
     if (t->kind == T_END || is_mark(t, ';') || is_mark(t, ',') || is_mark(t, '}'))
         return fault(w, key->line, "%.*s has no value: write %.*s = value;", SHOW(*key),
+                SHOW(*key));
+    if (is_mark(t, '.') && peek(w).kind == T_WORD)
+        return fault(w, key->line,
+                "%.*s.%.*s: keys with a point are for --set; in a file write %.*s = { "
+                "%.*s = value; };",
+                SHOW(*key), SHOW(peek(w)), SHOW(*key), SHOW(peek(w)));
+    if (is_mark(t, '['))
+        return fault(w, key->line,
+                "%.*s[: keys with [ ] are for --set; in a file change the entry where it "
+                "stands in the list",
                 SHOW(*key));
     return fault(w, key->line, "= is missing after %.*s: write %.*s = %.*s", SHOW(*key),
             SHOW(*key), SHOW(*t));

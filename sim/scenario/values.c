@@ -99,6 +99,9 @@ static void meant(char out[120], const struct sim_node *node)
                 rest[0] == '-' ? " (start and end are two keys)" : "");
     else if (rest[0] == '\0' && sim_parse_real(number, &x))
         snprintf(out, 120, ", without quotes: %s", number);
+    else if (strlen(text) < sizeof number && sim_parse_real(text, &x)
+             && fabs(x) < 1e15) /* "5e7" */
+        snprintf(out, 120, ", without quotes: %.15g", x);
     else if (sim_syntax_number(advice, sizeof advice, number, n, rest,
                      strspn(rest,
                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")))
