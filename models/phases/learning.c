@@ -271,7 +271,7 @@ static void arm_year(
             help, p->in->arm[0].by_background != NULL);
 }
 
-/* The next school's classes of this year are asked for ten years' work ahead. */
+/* The next school's classes and help of this year are asked for ten years' work ahead. */
 static void ask_next(
         const struct learning_past *past, struct place at, const struct classes *c)
 {
@@ -279,6 +279,8 @@ static void ask_next(
 
     __builtin_prefetch(next);
     __builtin_prefetch(next + 64);
+    if (past->help != NULL)
+        __builtin_prefetch(past->help[at.year] + at.school + 1);
 }
 
 static void school_arms(const struct pass *p, struct place at, const struct classes *c)
@@ -357,18 +359,16 @@ static void add_arms(const struct pass *p, struct place at)
 static void school_begin(const struct pass *p, int school)
 {
     struct learning *lrn = p->lrn;
-    size_t most = 0;
+    const int *from = lrn->cohorts.from;
+    int most = 0; /* places of a year's cohorts */
 
-    for (int year = 0; year < p->in->room->n_years; year++) {
-        const uint16_t *now = learning_pupils_of(p, (struct place){ school, year });
-        size_t n = 0;
-        for (int g = 0; g < GRADES; g++)
-            n += now[g];
-        most = n > most ? n : most;
-    }
     (void) learning_cohorts_of(p, school, &lrn->cohorts);
-    layout_school(lrn, lrn->school, most + 2 * LEARNING_STRIDE,
-            (size_t) lrn->cohorts.from[lrn->cohorts.n]);
+    for (int year = 0; year < p->in->room->n_years; year++) {
+        const int places = from[year + GRADES] - from[year];
+        most = places > most ? places : most;
+    }
+    layout_school(lrn, lrn->school, (size_t) most + 2 * LEARNING_STRIDE,
+            (size_t) from[lrn->cohorts.n]);
     learning_start_line(lrn, school, &lrn->line);
     SIM_HOT_FOR(p->isa, learning_enter)
     (&lrn->cohorts, &lrn->line, (const float(*)[GRADES][2])(lrn->closed + 1), &lrn->rates,

@@ -23,21 +23,18 @@ struct learning_mean learning_mean_help(
         tutored + row->summer * row->summer_effect, well };
 }
 
+/* Written without branches, like some(): which schools have places is hard to guess. */
 static float places(float share, int n)
 {
-    return share < 1 ? (share > 0 ? share * (float) n : 0) : (float) n;
+    const float some = share > 0 ? share : 0, part = some < 1 ? some : 1;
+
+    return part * (float) n;
 }
 
 /* Places for some pupils, but not for all, who then need not be told apart? */
 static bool some(float places, int n)
 {
-    return places > 0 && places < (float) n;
-}
-
-static bool helps(const struct school_help *row)
-{
-    return row->seats != 0 || row->effect != 0 || row->general != 0 || row->wellbeing != 0
-           || row->summer != 0 || row->summer_effect != 0;
+    return (places > 0) & (places < (float) n);
 }
 
 const struct learning_help *learning_help(const struct pass *pass, struct place at,
@@ -46,12 +43,12 @@ const struct learning_help *learning_help(const struct pass *pass, struct place 
     const struct learning *lrn = pass->lrn;
     const int n = lrn->line.n;
 
-    if (row == NULL || !helps(row))
+    if (row == NULL)
         return NULL;
     *to = (struct learning_help){ .general = learning_mean_help(lrn, row).all,
         .places = { places(row->seats, n), places(row->summer, n) },
         .effect = { row->effect, row->summer_effect } };
-    if (some(to->places[0], n) || some(to->places[1], n))
+    if (some(to->places[0], n) | some(to->places[1], n))
         to->luck = learning_test_luck(pass, at);
     return to;
 }

@@ -12,7 +12,9 @@
 int SIM_HOT(learning_places_of)(
         struct learning_cohorts *to, const uint16_t *pupils, size_t stride, int n_years)
 {
-    uint16_t most[LEARNING_COHORTS_MAX] = { 0 };
+    const grade_shorts none = { 0 };
+    uint16_t most[LEARNING_COHORTS_MAX];
+    grade_shorts seen = none; /* most so far of the year's cohorts, oldest first */
     int largest = 0;
 
     to->n = n_years + GRADES - 1;
@@ -20,9 +22,9 @@ int SIM_HOT(learning_places_of)(
         const grade_shorts row = get_grade_shorts(pupils),
                            now = __builtin_shufflevector(
                                    row, row, 7, 6, 5, 4, 3, 2, 1, 0),
-                           was = get_grade_shorts(most + y), more = now > was,
-                           larger = (now & more) | (was & ~more);
-        memcpy(most + y, &larger, sizeof larger);
+                           more = now > seen, larger = (now & more) | (seen & ~more);
+        memcpy(most + y, &larger, sizeof larger); /* the first is done, others may grow */
+        seen = __builtin_shufflevector(larger, none, 1, 2, 3, 4, 5, 6, 7, 8);
     }
     to->from[0] = 0;
     for (int c = 0; c < to->n; c++) {

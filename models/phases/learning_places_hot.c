@@ -67,39 +67,18 @@ HOT void needs(float *need, const struct learning_scratch *from,
         put(at + i, all(FLT_MAX));
 }
 
-/* How many pupils are below a level, and the highest need of them, by lane. */
-struct below {
-    int n;
-    vec highest;
-};
-
-HOT struct below look_below(const float *need, int n, float level)
+/* How many pupils are below a level? */
+HOT int count_below(const float *need, int n, float level)
 {
-    const vec at = all(level), none = all(-FLT_MAX);
-    ints count = { 0 };
-    vec highest[STRIDE / WIDTH];
+    const vec at = all(level);
+    ints count[STRIDE / WIDTH] = { 0 };
 
-    for (int k = 0; k < STRIDE / WIDTH; k++)
-        highest[k] = none;
     for (int i = 0; i < n; i += STRIDE)
-        for (int k = 0; k < STRIDE / WIDTH; k++) {
-            const vec v = get(need + i + k * WIDTH);
-            const ints in = v < at;
-            count += in;
-            highest[k] = larger(highest[k], (vec) choose(in, (ints) v, (ints) none));
-        }
+        for (int k = 0; k < STRIDE / WIDTH; k++)
+            count[k] += get(need + i + k * WIDTH) < at;
     for (int k = 1; k < STRIDE / WIDTH; k++)
-        highest[0] = larger(highest[0], highest[k]);
-    return (struct below){ mask_count(count), highest[0] };
-}
-
-HOT float highest_of(vec v)
-{
-    float highest = v[0];
-
-    for (int l = 1; l < WIDTH; l++)
-        highest = v[l] > highest ? v[l] : highest;
-    return highest;
+        count[0] += count[k];
+    return mask_count(count[0]);
 }
 
 /* A level below which `most` pupils are, or one less (who is next will be found), or less
@@ -115,22 +94,20 @@ HOT float level_of(const float *need, int n, int most, float guess)
     int n_low = 0, n_high = n;
 
     for (int i = 0; i < COUNTS_MAX && n_low < most; i++) {
-        const struct below b = look_below(need, n, mid);
-        if (b.n == most || b.n == most - 1)
+        const int below = count_below(need, n, mid);
+        if (below == most || below == most - 1)
             return mid;
-        if (b.n == most + 1)
-            return highest_of(b.highest);
-        if (b.n < most) {
+        if (below < most) {
             low = mid;
-            n_low = b.n;
+            n_low = below;
         } else {
             high = mid;
-            n_high = b.n;
+            n_high = below;
         }
         const bool between = low > -FLT_MAX && high < FLT_MAX;
         if (between)
             slope = (float) (n_high - n_low) / (high - low);
-        mid += ((float) (most - b.n) + 0.5f) / slope;
+        mid += ((float) (most - below) - 0.5f) / slope;
         if (!(mid > low && mid < high) || (i & 3) == 3) {
             if (between)
                 mid = low + (high - low) * 0.5f;
@@ -154,13 +131,13 @@ HOT struct lowest nobody_seen(void)
     return (struct lowest){ all(FLT_MAX), (ints){ 0 } };
 }
 
-/* Places go up, so the first of the lowest stays. */
-HOT void see(struct lowest *s, vec need, ints among, int j)
+/* Places go up, so the first of the lowest stays. But for some: with all bits set they
+ * are no number, and so below nothing. */
+HOT void see(struct lowest *s, vec need, ints but, int j)
 {
-    const vec v = (vec) choose(among, (ints) need, (ints) all(FLT_MAX));
-    const ints take = v < s->need;
+    const ints take = (vec) ((ints) need | but) < s->need;
 
-    s->need = (vec) choose(take, (ints) v, (ints) s->need);
+    s->need = (vec) choose(take, (ints) need, (ints) s->need);
     s->place = choose(take, place_in_vector() + j, s->place);
 }
 
@@ -192,7 +169,7 @@ HOT int next_place(const float *need, const float *part, int n)
     struct lowest s = nobody_seen();
 
     for (int j = 0; j < n; j += WIDTH)
-        see(&s, get(need + j), get(part + j) == all(0), j);
+        see(&s, get(need + j), get(part + j) != all(0), j);
     return place_of(s, n);
 }
 
@@ -226,7 +203,7 @@ HOT int give_below(const struct learning_scratch *to, int n, float level,
         put(to->gain + j, get(to->gain + j) + only(gain, below));
         put(to->left + j, get(to->left + j) + only(left, below));
         count += below;
-        see(&s, v, ~below, j);
+        see(&s, v, below, j);
     }
     *next = place_of(s, n);
     return mask_count(count);

@@ -76,11 +76,6 @@ HOT ints choose(ints where, ints one, ints other)
     return (one & where) | (other & ~where);
 }
 
-HOT vec larger(vec one, vec other)
-{
-    return (vec) choose(one > other, (ints) one, (ints) other);
-}
-
 /* Each lane has what stands `by` lanes on, the last those of the first. */
 #ifdef __AVX2__
 #define TURNED(v, by)                                                                    \

@@ -159,7 +159,7 @@ struct learning_mean learning_mean_help(
         const struct learning *lrn, const struct school_help *row);
 
 /* Help of the year to the pupils in line, with the luck of their tests where some of them
- * have places; NULL when nobody helps. *to is filled. */
+ * have places; NULL without a row, else *to, filled. */
 const struct learning_help *learning_help(const struct pass *pass, struct place at,
         const struct school_help *row, struct learning_help *to);
 
