@@ -64,7 +64,7 @@ void sim_html_futures(
         count_of(h, part, share, n);
     sim_text_say(&buf,
             none    ? TEXT_futures_none
-            : whole ? TEXT_futures_all
+            : whole ? (n == 1 ? TEXT_futures_one : TEXT_futures_all)
                     : TEXT_futures_some,
             h->lang,
             none || whole ? (const char *const[]){ all }

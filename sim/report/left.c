@@ -6,6 +6,7 @@
 #include "sim/report/left.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sim/analysis/effect.h"
 #include "sim/base/mem.h"
@@ -125,8 +126,14 @@ static int find(struct sim_left *left, size_t arm, int group, int metric,
     }
     if (ret != 0)
         return ret;
-    sim_ratio(ratio, left->later, left->earlier, left->rep->reps, left->pairs,
-            left->scratch);
+    const char *what = left->rep->meta->uncertainty;
+    if (what != NULL && strcmp(what, "none") == 0 && left->rep->reps == 1
+            && left->earlier[0] != 0) { /* nothing varies: the ratio is what it is */
+        const double r = left->later[0] / left->earlier[0];
+        *ratio = (struct sim_ratio){ r, r, r, r, r, r, isfinite(r) };
+    } else
+        sim_ratio(ratio, left->later, left->earlier, left->rep->reps, left->pairs,
+                left->scratch);
     *verdict = isnan(ratio->ratio) ? SIM_LEFT_NOT_FROM_ZERO
                : ratio->sign       ? SIM_LEFT_MEASURED
                                    : SIM_LEFT_SIGN_OPEN;

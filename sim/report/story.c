@@ -333,10 +333,11 @@ static void named_schools(const struct sim_html *h, struct sim_buf *out)
 static void few(const struct sim_html *h, struct sim_buf *out, double share, size_t n)
 {
     const double z = 1.6449, size = (double) n, z2 = z * z / size;
+    const char *what = h->rep->meta->uncertainty;
     char lo[32], hi[32];
 
-    if (n == 0 || n > SIM_HTML_FEW)
-        return;
+    if (n == 0 || n > SIM_HTML_FEW || (what != NULL && strcmp(what, "none") == 0))
+        return; /* where nothing is uncertain more futures would be the same one */
     const double middle = (share + z2 / 2) / (1 + z2),
                  half = z / (1 + z2) * sqrt(share * (1 - share) / size + z2 / size / 4);
     sim_html_percent(h, lo, fmax(middle - half, 0));

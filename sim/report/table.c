@@ -361,43 +361,59 @@ static void put_named(const struct table *t)
     sim_buf_clear(&said);
 }
 
+/* What was run, and how its numbers are to be read. */
+static void put_reading(const struct table *t)
+{
+    const struct sim_report *rep = t->rep;
+    const struct sim_store_meta *meta = rep->meta;
+    const bool pairs = meta->sampling && strcmp(meta->sampling, "antithetic") == 0;
+    const bool own = meta->luck && strcmp(meta->luck, "independent") == 0;
+    char first[16], last[16], run[160], text[2 * SIM_TEXT_FIT + 8];
+    size_t n;
+
+    sim_text_year(first, t->shape->first_year);
+    sim_text_year(last, t->shape->first_year + t->shape->n_years - 1);
+    snprintf(run, sizeof run, "%s%s%s, %zu replication%s%s, seed %llu", first,
+            t->shape->n_years > 1 ? " to " : "", t->shape->n_years > 1 ? last : "",
+            rep->reps, rep->reps == 1 ? "" : "s", pairs ? " in antithetic pairs" : "",
+            (unsigned long long) meta->seed);
+    if (rep->n_arms == 1)
+        snprintf(text, sizeof text,
+                "The baseline alone, %s. Mean of the first and of the last year, and of "
+                "the last the 90 %% interval: from the 5th to the 95th percentile over "
+                "replications; it holds %s.",
+                run, interval_meaning(meta->uncertainty));
+    else
+        snprintf(text, sizeof text,
+                "Baseline and %zu polic%s, %s. Change: policy less baseline in the last "
+                "year of the policy, with %s luck. 90 %% interval: from the 5th to the "
+                "95th percentile over replications; it holds %s. Better: share of "
+                "replications in which the policy does better (++ 95 %% and more, + 75 "
+                "%%, . open, - and -- worse).%s",
+                rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", run,
+                own ? "its own" : "shared", interval_meaning(meta->uncertainty),
+                t->target >= 0 ? " q5: schools of the most disadvantaged fifth;" : "");
+    n = strlen(text);
+    snprintf(text + n, sizeof text - n, " all: %s.",
+            sim_report_is_part(rep) ? "all these schools" : "the nation");
+    sim_text_wrap(t->out, text, t->width, "");
+}
+
 static void put_header(const struct table *t)
 {
     const struct sim_report *rep = t->rep;
     const struct sim_store_meta *meta = rep->meta;
-    char text[2 * SIM_TEXT_FIT + 8], title[SIM_TEXT_FIT], scenario[SIM_TEXT_FIT],
-            first[16], last[16];
+    char text[2 * SIM_TEXT_FIT + 8], title[SIM_TEXT_FIT], scenario[SIM_TEXT_FIT];
 
     sim_text_fit(scenario, meta->scenario, 40);
     sim_text_fit(title, meta->title ? meta->title : "", 2 * t->width);
-    sim_text_year(first, t->shape->first_year);
-    sim_text_year(last, t->shape->first_year + t->shape->n_years - 1);
     fputc('\n', t->out);
     snprintf(text, sizeof text, "%s%s%s", scenario, *title ? ": " : "", title);
     bold(t);
     sim_text_wrap(t->out, text, t->width, "");
     plain(t);
-    snprintf(text, sizeof text,
-            "Baseline and %zu polic%s, %s%s%s, %zu replication%s%s, seed %llu. "
-            "Change: policy less baseline in the last year of the policy, with %s "
-            "luck. 90 %% interval: from the 5th to the 95th percentile over "
-            "replications; it holds %s. Better: share of replications in which the "
-            "policy does better (++ 95 %% and more, + 75 %%, . open, - and -- worse).%s",
-            rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", first,
-            t->shape->n_years > 1 ? " to " : "", t->shape->n_years > 1 ? last : "",
-            rep->reps, rep->reps == 1 ? "" : "s",
-            meta->sampling && strcmp(meta->sampling, "antithetic") == 0
-                    ? " in antithetic pairs"
-                    : "",
-            (unsigned long long) meta->seed,
-            meta->luck && strcmp(meta->luck, "independent") == 0 ? "its own" : "shared",
-            interval_meaning(meta->uncertainty),
-            t->target >= 0 ? " q5: schools of the most disadvantaged fifth;" : "");
-    size_t n = strlen(text);
-    snprintf(text + n, sizeof text - n, " all: %s.",
-            sim_report_is_part(rep) ? "all these schools" : "the nation");
-    sim_text_wrap(t->out, text, t->width, "");
-    if (rep->n_arms > 1 && sim_report_is_few(rep)) {
+    put_reading(t);
+    if (sim_report_is_few(rep)) {
         snprintf(text, sizeof text,
                 "FEW REPLICATIONS: %zu possible future%s; a first look, too few for "
                 "intervals and shares to say how sure anything is (-n 200 does).",
@@ -431,15 +447,15 @@ static void put_baseline(const struct table *t)
                 hi[SIM_TEXT_NUMBER];
         const struct sim_summary *first = at(t, t->rep->level, 0, 0, 0, m);
         const struct sim_summary *last = at(t, t->rep->level, 0, end, 0, m);
-        if (!row->headline || last->n == 0)
-            continue;
+        if (!row->headline || row->paired || last->n == 0)
+            continue; /* paired: of a policy only */
         const double all[] = { first->mean, last->mean, last->p05, last->p95 };
         int decimals = sim_text_level_decimals(row, all, SIM_COUNT(all));
         sim_text_number(now, sim_text_shown(row, first->mean), decimals, false);
         sim_text_number(then, sim_text_shown(row, last->mean), decimals, false);
         sim_text_number(lo, sim_text_shown(row, last->p05), decimals, false);
         sim_text_number(hi, sim_text_shown(row, last->p95), decimals, false);
-        sim_text_put(t->out, sim_block_label(t->rep, row), 24, false);
+        sim_text_put(t->out, sim_block_label(t->rep, row), 28, false);
         fprintf(t->out, " %d: %s, %d: %s [%s, %s] %s\n", t->shape->first_year, now,
                 t->shape->first_year + end, then, lo, hi,
                 row->show_unit ? row->show_unit : "");

@@ -56,15 +56,21 @@ static bool put_line(FILE *out, const char *label, const struct sim_split *s)
 static void put_arm(FILE *out, const struct sim_report *rep, size_t arm, int width)
 {
     const struct sim_shape *shape = &rep->meta->shape;
-    char title[SIM_TEXT_FIT + 80], name[SIM_TEXT_FIT];
-    bool negative = false;
+    char title[SIM_TEXT_FIT + 80], name[SIM_TEXT_FIT], when[16];
+    bool negative = false, any = false;
 
     sim_text_fit(name, sim_store_label(rep->meta, arm), 40);
-    snprintf(title, sizeof title, "%s, school year %d", name,
-            shape->first_year + rep->policy_last[arm]);
+    for (int m = 0; m < shape->n_metrics; m++)
+        any = any || (told(rep, arm, m) && split_of(rep, arm, m)->total > 0);
+    if (!any) {
+        snprintf(title, sizeof title, "%s: no change varies between futures.", name);
+        sim_text_wrap(out, title, width, "");
+        return;
+    }
+    sim_text_year(when, shape->first_year + rep->policy_last[arm]);
+    snprintf(title, sizeof title, "%s, school year %s", name, when);
     if (sim_text_width(title) > 34) /* a label has room for the year alone */
-        snprintf(title, sizeof title, "%s, %d", name,
-                shape->first_year + rep->policy_last[arm]);
+        snprintf(title, sizeof title, "%s, %s", name, when);
     sim_text_put(out, title, 34, false);
     sim_text_put(out, "chance", 14, true);
     sim_text_put(out, "parameters", 14, true);
