@@ -145,6 +145,24 @@ static int entitled(const struct labour *lab, const struct arm_state *arm,
     return 0;
 }
 
+/* Rows of the teachers at schools `here`, into lab->p.order. Returns how many. They stand
+ * where a jump at each could not be guessed. */
+static int list_teachers(
+        const struct labour *lab, const struct arm_state *arm, const uint8_t *here)
+{
+    const uint16_t *restrict school = arm->school;
+    int32_t *restrict row = lab->p.order;
+    const int n = lab->p.n;
+    int found = 0;
+
+    for (int i = 0; i < n; i++) {
+        bool teaches = school[i] != NO_SCHOOL;
+        row[found] = i;
+        found += teaches & here[teaches ? school[i] : 0];
+    }
+    return found;
+}
+
 /* Pay of those entitled to policy k's premium, and of them who in `base` are not at a
  * school that it serves [cents]. */
 static int64_t entitled_pay(const struct labour *lab, const struct arm_state *arm, int k,
@@ -152,13 +170,12 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
 {
     const struct policy_bill *bill = &arm->cond.bill[k];
     const uint8_t *here = served(lab, arm, k);
+    const int n = list_teachers(lab, arm, here);
     int64_t sum = 0;
 
     *drawn = 0;
-    for (int i = 0; i < lab->p.n; i++) {
-        int s = arm->school[i], b = base->school[i];
-        if (s == NO_SCHOOL || !here[s])
-            continue;
+    for (int m = 0; m < n; m++) {
+        int i = lab->p.order[m], b = base->school[i];
         int64_t cents = (int64_t) pay[i] * entitled(lab, arm, bill, i);
         sum += cents;
         *drawn += b == NO_SCHOOL || !here[b] ? cents : 0;
@@ -237,12 +254,11 @@ static int64_t book_price(
 static int64_t returned_here(
         const struct labour *lab, const struct arm_state *arm, const uint8_t *here)
 {
+    const int n = list_teachers(lab, arm, here);
     int64_t back = 0;
 
-    for (int i = 0; i < lab->p.n; i++) {
-        const int s = arm->school[i];
-        back += s != NO_SCHOOL && here[s] && returned(lab, arm, i);
-    }
+    for (int k = 0; k < n; k++)
+        back += returned(lab, arm, lab->p.order[k]);
     return back;
 }
 
