@@ -144,6 +144,7 @@ static const struct broken table[] = {
             1 },
     { POLICY("premium = \"5e7\";"), "bad.cfg:1", "without quotes: 50000000", 1 },
     { POLICY("premium = \"2.5e-1\";"), "bad.cfg:1", "without quotes: 0.25", 1 },
+    { POLICY("premium = \"5e7 euro\";"), "bad.cfg:1", "between 0 and 1 (default", 1 },
     { "seed = 0b11;\n", "bad.cfg:1", "0b11 is not a number; a text stands", 1 },
     /* a distribution whose mean lies outside, and no value given */
     { "exit = { b_D = { dist = \"lognormal\"; median = 1.0; sd = 100; }; };\n",

@@ -32,7 +32,7 @@ static void usage(FILE *out)
           "\n"
           "  simulate scenarios/bonus.cfg -n 1000 --range 0..499\n"
           "  simulate scenarios/bonus.cfg -n 1000 --range 500..999\n"
-          "  simulate merge results/bonus.*\n",
+          "  simulate merge results/bonus.*-*\n",
             out);
 }
 
@@ -60,7 +60,7 @@ static bool arguments(struct sim_options *opt, int argc, char **argv)
     if (opt->n_files == 0 && !opt->help)
         fprintf(stderr,
                 "simulate merge: name the folders to put together, as in simulate "
-                "merge results/bonus.*\n");
+                "merge results/bonus.*-*\n");
     return opt->n_files > 0 || opt->help;
 }
 

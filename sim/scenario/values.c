@@ -1,6 +1,7 @@
 /* values.c - from a node of a file to the field of a row, or a sentence why not; see
  * inst.h. The node's own kind decides, nothing is converted silently: a whole number
  * where a real one is meant is that number, and that is all. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -88,6 +89,7 @@ static void meant(char out[120], const struct sim_node *node)
     memcpy(number, text, n);
     number[n] = '\0';
     const char *rest = text + n + strspn(text + n, " ");
+    size_t letters = strspn(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     size_t behind = rest[0] == ',' ? strspn(rest + 1, "0123456789") : 0;
     if (behind > 0 && rest[1 + behind] == '\0' && behind < 12)
         snprintf(out, 120, ", with a decimal point: %s.%s", number, rest + 1);
@@ -102,9 +104,8 @@ static void meant(char out[120], const struct sim_node *node)
     else if (strlen(text) < sizeof number && sim_parse_real(text, &x)
              && fabs(x) < 1e15) /* "5e7" */
         snprintf(out, 120, ", without quotes: %.15g", x);
-    else if (sim_syntax_number(advice, sizeof advice, number, n, rest,
-                     strspn(rest,
-                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")))
+    else if (!isdigit((unsigned char) rest[letters]) /* as in "5e7 euro" */
+             && sim_syntax_number(advice, sizeof advice, number, n, rest, letters))
         snprintf(out, 120, "; %s", advice);
 }
 
