@@ -78,7 +78,7 @@ Test(plots, one_policy)
     cr_expect_eq(count_files(&m), 18, "no work folder, no notes");
     char *svg = read_plot(&m, "fan_shortage.svg", NULL);
     cr_expect_not_null(
-            strstr(svg, "Lokaal 0.1.0, scenario bonus, 40 replications, seed 1, "
+            strstr(svg, "Lokaal 0.1.0, scenario bonus, replications 40, seed 1, "
                         "digest 1a2b3c4d"));
     cr_expect_not_null(strstr(svg, "Baseline"));
     cr_expect_not_null(strstr(svg, "Q5 most disadvantaged"));
