@@ -105,7 +105,7 @@ Test(plots, several_policies_and_a_partial_run)
     check_plot(&m, "heat");
     check_plot(&m, "quintile_years_3_c");
     char *svg = read_plot(&m, "forest.svg", NULL);
-    cr_expect_not_null(strstr(svg, "PARTIAL: 40 of 1000 replications"));
+    cr_expect_not_null(strstr(svg, "replications 40 of 1000 (PARTIAL), seed"));
     sim_free(svg);
     synth_clear(&m);
 }
