@@ -114,6 +114,14 @@ struct job {
     uint8_t flag;  /* enum person_flag */
 };
 
+/* How many may enter from a pool of a region under one arm, and whose word is below what?
+ * What policies do to pools of the region: log ratios. */
+struct inflow {
+    int32_t slots;
+    uint32_t threshold;
+    double reserve_log, switch_log;
+};
+
 /* What one policy makes of one arm. */
 struct arm_state {
     /* columns by person */
@@ -148,6 +156,7 @@ struct arm_state {
     /* pools by region */
     int32_t (*reserve)[RESERVE_AGES];
     int32_t (*reserve_next)[RESERVE_AGES];
+    struct inflow inflow; /* of the pool and region at work; supply.c */
     /* results of the year */
     int64_t (*flow)[FLOW_COUNT];           /* by stratum, 0.01 fte */
     int64_t *hired;                        /* fte of those hired, by stratum [0.01] */

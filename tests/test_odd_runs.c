@@ -73,3 +73,51 @@ Test(odd_runs, a_baseline_alone)
     expect_out(program_out, "policy less baseline");
     expect_out(program_out, "Displaced");
 }
+
+/* The lines of a table whose second column is the arm, without the first; to be freed. */
+static char *lines_of(const char *table, const char *arm)
+{
+    char *text = program_read(table), *to;
+
+    cr_assert_not_null(text, "%s", table);
+    to = text;
+    for (char *line = text, *next; *line != '\0'; line = next) {
+        next = line + strcspn(line, "\n");
+        next += *next == '\n';
+        char *second = line + strcspn(line, ",");
+        if (strncmp(second, arm, strlen(arm)) == 0) {
+            memmove(to, second, (size_t) (next - second));
+            to += next - second;
+        }
+    }
+    *to = '\0';
+    return text;
+}
+
+/* As many policies as a scenario may have, all in one batch: the last gives what it gives
+ * alone. (Where there is room for one fewer, only the sanitizers may see it.) */
+Test(odd_runs, the_most_policies_at_once)
+{
+    enum { MOST = 64 };
+    static const char arm[] =
+            "{ name = \"p%d\"; policies = ( { lever = \"pay_premium\"; premium = 0.%02d; "
+            "start = 2025; end = 2026; } ); }%s\n";
+    char text[MOST * 160] = SMALL "arms = (\n", alone[1024] = SMALL "arms = (\n";
+    size_t n = strlen(text), m = strlen(alone);
+
+    for (int k = 1; k <= MOST; k++)
+        n += (size_t) snprintf(
+                text + n, sizeof text - n, arm, k, k, k < MOST ? "," : ");");
+    snprintf(alone + m, sizeof alone - m, arm, MOST, MOST, ");");
+    program_write("most.cfg", text);
+    program_write("alone.cfg", alone);
+    cr_assert_eq(program_run(RUN("most") "--memory 8G --set outputs=\"csv\""), 0, "%s",
+            program_err);
+    cr_assert_eq(program_run(RUN("alone") "--set outputs=\"csv\""), 0, "%s", program_err);
+    char *one = lines_of("out/alone/effects.csv", ",p64,"),
+         *of_many = lines_of("out/most/effects.csv", ",p64,");
+    cr_expect_gt(strlen(one), 1000);
+    cr_expect_str_eq(one, of_many);
+    sim_free(one);
+    sim_free(of_many);
+}

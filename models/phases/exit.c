@@ -124,15 +124,16 @@ static void school_pay(
         struct labour *lab, struct arm_state *arm, const struct region_pay *region)
 {
     int n = lab->world->n_schools;
-    double last = 0, log_last = 0;
+    double last = 0, log_last = 0; /* most premiums are 0 or that of the school before */
 
     for (int s = 0; s < n; s++) {
         double share = (double) arm->cond.pay_all[s];
-        if (share != last) {
+        if (share != 0 && share != last) {
             last = share;
             log_last = sim_log(1 + share);
         }
-        pay_hazards(lab, region, s, log_last, &arm->pay_exit[s], &arm->pay_search[s]);
+        pay_hazards(lab, region, s, share != 0 ? log_last : 0, &arm->pay_exit[s],
+                &arm->pay_search[s]);
     }
     arm->pay_exit[n] = arm->pay_search[n] = 0;
 }

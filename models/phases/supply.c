@@ -251,12 +251,6 @@ static double graduates_of(const struct labour *lab, const struct arm_state *arm
     return diplomas(lab) * (expect == 0 ? 1 : sim_exp(lab->par->pay->eps_app * expect));
 }
 
-/* How many slots a pool has in a region under one arm, and the probability of each. */
-struct inflow {
-    int32_t slots;
-    uint32_t threshold;
-};
-
 /* What policies do to a pool of a region: the mean over its posts. */
 static double region_log(const struct labour *lab, const struct arm_state *arm,
         int region, const float *log)
@@ -316,16 +310,24 @@ int32_t supply_retired_tutors(
     return retired_slots(lab, arm, region, true);
 }
 
-static void pool_inflow(const struct labour *lab, const struct arm_state *arm, int region,
-        int pool, struct inflow *in)
+/* What the policies of an arm do to pools of a region. */
+static void pull(const struct labour *lab, struct arm_state *arm, int region)
 {
+    arm->inflow.reserve_log = region_log(lab, arm, region, arm->cond.reserve_log);
+    arm->inflow.switch_log = region_log(lab, arm, region, arm->cond.switch_log);
+}
+
+static void pool_inflow(
+        const struct labour *lab, struct arm_state *arm, int region, int pool)
+{
+    struct inflow *in = &arm->inflow;
     const struct supply_params *par = lab->par->supply;
     double base = 0, persons = 0, p = 1;
 
     if (pool >= POOL_RESERVE) {
         int k = pool - POOL_RESERVE;
-        p = times_exp(return_prob(par, k) * lab->solved.c_re * outside(lab),
-                region_log(lab, arm, region, arm->cond.reserve_log));
+        p = times_exp(
+                return_prob(par, k) * lab->solved.c_re * outside(lab), in->reserve_log);
         in->slots = arm->reserve[region][k];
         in->threshold = sim_threshold(p < 0.95 ? p : 0.95);
         return;
@@ -338,7 +340,7 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
         base = persons = side_entrants(lab);
     else if (pool == POOL_SWITCH) {
         base = par->switchers * outside(lab);
-        persons = times_exp(base, region_log(lab, arm, region, arm->cond.switch_log));
+        persons = times_exp(base, in->switch_log);
     } else if (pool == POOL_RETIRED) {
         in->slots = retired_slots(lab, arm, region, false)
                     + retired_slots(lab, arm, region, true);
@@ -351,16 +353,16 @@ static void pool_inflow(const struct labour *lab, const struct arm_state *arm, i
 
 /* Add the entrants of one pool in one region: a row for everyone who enters in any arm.
  */
-static int enter_pool(struct labour *lab, int region, int pool, const struct inflow *in,
-        struct sim_err *err)
+static int enter_pool(struct labour *lab, int region, int pool, struct sim_err *err)
 {
     struct persons *p = &lab->p;
     int32_t most = 0;
     uint32_t limit = 0;
 
     for (int a = 0; a < lab->live_arms; a++) {
-        most = in[a].slots > most ? in[a].slots : most;
-        limit = in[a].threshold > limit ? in[a].threshold : limit;
+        const struct inflow *in = &lab->arm[a].inflow;
+        most = in->slots > most ? in->slots : most;
+        limit = in->threshold > limit ? in->threshold : limit;
     }
     if (most > DRAW_SLOTS_MAX)
         return sim_fail(err, SIM_ERR_MODEL,
@@ -387,8 +389,9 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
         bool any = false;
         for (int a = 0; a < lab->live_arms; a++) {
             struct arm_state *arm = &lab->arm[a];
-            bool enters = slot < in[a].slots
-                          && (u < in[a].threshold || in[a].threshold == UINT32_MAX);
+            const struct inflow *in = &arm->inflow;
+            bool enters = slot < in->slots
+                          && (u < in->threshold || in->threshold == UINT32_MAX);
             arm->school[i] = NO_SCHOOL;
             arm->job[i].fte = 0;
             arm->job[i].since = 0;
@@ -409,18 +412,20 @@ static int enter_pool(struct labour *lab, int region, int pool, const struct inf
 static int supply_run(struct labour *lab, struct sim_err *err)
 {
     int from = lab->p.n;
-    struct inflow in[64];
 
-    for (int r = 0; r < lab->world->n_regions; r++)
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        for (int a = 0; a < lab->live_arms; a++)
+            pull(lab, &lab->arm[a], r);
         for (int pool = POOL_GRADUATE; pool < POOL_END; pool++) {
             if (pool == POOL_LADDER)
                 continue; /* they come from the assistants: ladder.c */
             for (int a = 0; a < lab->live_arms; a++)
-                pool_inflow(lab, &lab->arm[a], r, pool, &in[a]);
-            int ret = enter_pool(lab, r, pool, in, err);
+                pool_inflow(lab, &lab->arm[a], r, pool);
+            int ret = enter_pool(lab, r, pool, err);
             if (ret != 0)
                 return ret;
         }
+    }
     supply_draw_persons(lab, from);
     return 0;
 }
