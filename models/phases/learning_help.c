@@ -48,7 +48,9 @@ const struct learning_help *learning_help(const struct pass *pass, struct place 
     *to = (struct learning_help){ .general = learning_mean_help(lrn, row).all,
         .places = { places(row->seats, n), places(row->summer, n) },
         .effect = { row->effect, row->summer_effect } };
-    if (some(to->places[0], n) | some(to->places[1], n))
+    /* without a jump for each: hardly to be guessed */
+    const int told_apart = some(to->places[0], n) + some(to->places[1], n);
+    if (told_apart > 0)
         to->luck = learning_test_luck(pass, at);
     return to;
 }
