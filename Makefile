@@ -173,9 +173,11 @@ $(B)/%.sse2.o: %.c $(B)/flags
 	$(compile_recipe) $(hot_flags) -DSIM_ISA=sse2 -c -o $@ $<
 $(B)/%.avx2.o: %.c $(B)/flags
 	$(compile_recipe) $(hot_flags) -DSIM_ISA=avx2 -mavx2 -c -o $@ $<
+# tuned for processors that have these instructions: only then gcc gathers from tables
 $(B)/%.avx512.o: %.c $(B)/flags
 	$(compile_recipe) $(hot_flags) -DSIM_ISA=avx512 -mavx2 -mavx512f -mavx512dq \
-		-mavx512bw -mavx512vl -mprefer-vector-width=512 -c -o $@ $<
+		-mavx512bw -mavx512vl -mprefer-vector-width=512 -mtune=icelake-server \
+		-c -o $@ $<
 
 # ---- generated: lists of levers and shocks, LEVER(name) or SHOCK(name) per file ----
 gen := $(B)/gen/lever_list.h $(B)/gen/shock_list.h
