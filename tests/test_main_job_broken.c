@@ -104,6 +104,7 @@ static const struct broken table[] = {
             "bad.cfg:1: population.sample = { ... }: must be a number" },
     { "population = { sample = 1.5; };\n", "bad.cfg:1: population.sample = 1.5" },
     { "population = {\n regions = [\"Twnete\"]; };\n", "bad.cfg:2: population.regions" },
+    { "population = {\n year = 1; };\n", "bad.cfg:2: population.year = 1: must be a school" },
     { "population = {\n file = \"none.csv\"; };\n", "bad.cfg:2: population.file" },
     { "population = { seed = -1; };\n", "bad.cfg:1: population.seed = -1" },
     { "population = { size_log_sd = 9.0; };\n", "bad.cfg:1: population.size_log_sd = 9" },

@@ -251,6 +251,7 @@ static const struct broken table[] = {
     { "start = 2040;\n" POLICY("start = 2026; end = 2030;"), "bad.cfg:2",
             "before the run", 1 },
     { POLICY("announced = 2027;"), "bad.cfg:1", "must not lie after its start", 1 },
+    { POLICY("announced = 1;"), "bad.cfg:1", "must be a school year, such as 2026", 1 },
     { "horizon = 1;\n" POLICY(""), "bad.cfg:2", "never act", 1 },
     { "shocks = ( { shock = \"boom\"; start = 2099; } );\n", "bad.cfg:1",
             "shocks[0].start = 2099", 1 },

@@ -135,6 +135,7 @@ Test(verb_resume, another_run_is_refused_with_the_difference)
         { "one.cfg --resume --luck independent", "another kind of luck (shared there" },
         { "one.cfg --resume --uncertainty chance", "another kind of uncertainty (both" },
         { "one.cfg --resume --fresh", "choose one" },
+        { "one.cfg --only 1 --precision shortage=1", "choose one" },
     };
 
     int status = stop_with(SIGINT, "one.cfg -j 1");

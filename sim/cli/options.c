@@ -437,6 +437,10 @@ int sim_options_read(struct sim_options *opt, enum sim_for who, int argc, char *
         return sim_fail(err, SIM_ERR_INPUT,
                 "--range: goes neither with --only nor with --precision, which asks "
                 "about all replications");
+    if (opt->run.only >= 0 && opt->metric[0] != '\0')
+        return sim_fail(err, SIM_ERR_INPUT,
+                "--only and --precision: one asks for a single replication, the other "
+                "for as many as it takes; choose one");
     if (opt->resume && opt->fresh)
         return sim_fail(err, SIM_ERR_INPUT,
                 "--resume and --fresh: one goes on with the replications kept, the other "
