@@ -52,6 +52,7 @@ struct verify {
     long long sample; /* 0: all */
     const char *name;
     size_t run, differ; /* replications, twins included */
+    size_t twins;       /* of run, those done twice for the share of chance */
     struct sim_verify files;
 };
 
@@ -228,6 +229,8 @@ static int run_again(struct verify *v, struct sim_job *job, struct sim_store *st
     }
     if (differ > SHOWN)
         printf("  and %zu more replications\n", differ - SHOWN);
+    for (size_t i = 0; i < n; i++)
+        v->twins += replay[i].twin;
     v->run += n;
     v->differ += differ;
     sim_free(replay);
@@ -257,6 +260,8 @@ static void answer(const struct verify *v, const struct sim_result *res)
 
     printf("%s: %zu of %zu replications%s %s the same bytes again", res->dir, same,
             v->run, v->sample > 0 ? " of the sample" : "", same == 1 ? "gives" : "give");
+    if (v->twins > 0)
+        printf(" (%zu with more luck)", v->twins);
     for (int k = 0; k < SIM_VERIFIED; k++)
         if (v->files.files[k] > 0)
             printf(", %zu of %zu %s%s", v->files.files[k] - v->files.differ[k],
