@@ -123,8 +123,8 @@ struct learning_arm {
     float *past, *fade; /* end of last year; becomes end of this year */
     float *y;           /* score, likewise */
     /* Wellbeing, the same for all of a grade: stocks, end of last year (then of this
-     * year) by the grade a cohort moves up to, and what it is this year. */
-    double well_past[GRADES + 1], well_fade[GRADES + 1], well_now[GRADES];
+     * year) by the grade of that year, and what it is this year. */
+    double well_past[GRADES], well_fade[GRADES], well_now[GRADES];
     float level[LEARNING_PROGRAMMES]; /* need below which pupils had places, a guess */
     double sum[PUPIL_SUMS];           /* output */
     double group[BACKGROUNDS][PUPIL_SUMS]; /* output if asked for */

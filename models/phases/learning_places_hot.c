@@ -7,6 +7,7 @@
  * Thread safety: pure functions. */
 #include <float.h>
 
+#define LEARNING_WIDEST
 #include "models/phases/learning_vec.h"
 
 enum { COUNTS_MAX = 64 };              /* halving 64 times leaves no number between */
@@ -155,7 +156,10 @@ HOT struct lowest lower(struct lowest s, vec need, ints place)
 /* First place of the lowest need seen; n: nobody was. */
 HOT int place_of(struct lowest s, int n)
 {
-#ifdef __AVX2__
+#if LEARNING_WIDTH == 16
+    s = LOWER_OF(s, 8);
+#endif
+#if LEARNING_WIDTH >= 8
     s = LOWER_OF(s, 4);
 #endif
     s = LOWER_OF(s, 2);

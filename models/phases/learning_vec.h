@@ -2,7 +2,8 @@
  *
  * Types of the compiler (gcc, clang), of eight places, or of four where the instruction
  * set has no wider ones; each operation acts place by place and sums are kept in eight
- * lanes either way, so the width never shows in a byte. Thread safety: pure. */
+ * lanes either way, so the width never shows in a byte. A file without such sums may ask
+ * for sixteen places where there are (LEARNING_WIDEST). Thread safety: pure. */
 #ifndef MODELS_PHASES_LEARNING_VEC_H
 #define MODELS_PHASES_LEARNING_VEC_H
 
@@ -11,11 +12,14 @@
 
 #include "models/phases/learning_hot.h"
 
-#ifdef __AVX2__
-enum { WIDTH = 8 };
+#if defined(__AVX512F__) && defined(LEARNING_WIDEST)
+#define LEARNING_WIDTH 16
+#elif defined(__AVX2__)
+#define LEARNING_WIDTH 8
 #else
-enum { WIDTH = 4 };
+#define LEARNING_WIDTH 4
 #endif
+enum { WIDTH = LEARNING_WIDTH };
 enum { LANES = LEARNING_LANES, PARTS = LANES / WIDTH, STRIDE = LEARNING_STRIDE };
 
 typedef float vec __attribute__((vector_size(WIDTH * 4)));
@@ -77,13 +81,17 @@ HOT ints choose(ints where, ints one, ints other)
 }
 
 /* Each lane has what stands `by` lanes on, the last those of the first. */
-#ifdef __AVX2__
+#if LEARNING_WIDTH == 16
 #define TURNED(v, by)                                                                    \
-    __builtin_shufflevector(v, v, (by), (1 + (by)) % 8, (2 + (by)) % 8, (3 + (by)) % 8,  \
-            (4 + (by)) % 8, (5 + (by)) % 8, (6 + (by)) % 8, (7 + (by)) % 8)
+    __builtin_shufflevector(v, v, (by), 1 + (by), 2 + (by), 3 + (by), 4 + (by),          \
+            5 + (by), 6 + (by), 7 + (by), 8 + (by), 9 + (by), 10 + (by), 11 + (by),      \
+            12 + (by), 13 + (by), 14 + (by), 15 + (by))
+#elif LEARNING_WIDTH == 8
+#define TURNED(v, by)                                                                    \
+    __builtin_shufflevector(v, v, (by), 1 + (by), 2 + (by), 3 + (by), 4 + (by),          \
+            5 + (by), 6 + (by), 7 + (by))
 #else
-#define TURNED(v, by)                                                                    \
-    __builtin_shufflevector(v, v, (by), (1 + (by)) % 4, (2 + (by)) % 4, (3 + (by)) % 4)
+#define TURNED(v, by) __builtin_shufflevector(v, v, (by), 1 + (by), 2 + (by), 3 + (by))
 #endif
 
 /* 0, 1, 2 ... */
@@ -102,6 +110,7 @@ HOT ints first_of(int n)
     return place_in_vector() < n;
 }
 
+#if LEARNING_WIDTH <= 8
 /* Sum of the eight lanes as a tree. */
 HOT double lanes_sum(const vec v[PARTS])
 {
@@ -115,13 +124,18 @@ HOT double lanes_sum(const vec v[PARTS])
     return (double) (two[0] + two[1]);
 }
 
+#endif
+
 HOT int mask_count(ints mask)
 {
-    int sum = 0;
-
-    for (int l = 0; l < WIDTH; l++)
-        sum -= mask[l];
-    return sum;
+#if LEARNING_WIDTH == 16
+    mask += TURNED(mask, 8);
+#endif
+#if LEARNING_WIDTH >= 8
+    mask += TURNED(mask, 4);
+#endif
+    mask += TURNED(mask, 2);
+    return -(mask[0] + mask[1]);
 }
 
 /* ---- by grade: a year of a school in one vector ---- */

@@ -1,18 +1,35 @@
 /* learning_well_hot.c - how well are the pupils of a school, and what of it stays?
  *
- * All of a grade are alike, so a year is one loop over the grades.
+ * All of a grade are alike, so a year is two vectors, of the lower four grades and of the
+ * upper: one of all eight, read a year later with others beside it, has to be waited for.
  * Thread safety: pure functions. */
-#include "models/phases/learning_hot.h"
+#include "models/phases/learning_vec.h"
 
-/* Stocks at the beginning of the year: those that moved up with a cohort, or of the start
- * in one that nobody knew. */
-static void move_up(double to[GRADES], const double moved[GRADES + 1],
-        const double start[GRADES], const int before[GRADES])
+typedef double four __attribute__((vector_size(32)));
+typedef double four_any __attribute__((vector_size(32), aligned(8), may_alias));
+typedef int64_t four_longs __attribute__((vector_size(32)));
+typedef int32_t four_ints __attribute__((vector_size(16)));
+
+HOT four get_four(const double *p)
 {
-    for (int g = 0; g < GRADES; g++) {
-        const double known = moved[g], unknown = start[g];
-        to[g] = before[g] > 0 ? known : unknown;
-    }
+    return *(const four_any *) p;
+}
+
+HOT void put_four(double *p, four v)
+{
+    *(four_any *) p = v;
+}
+
+/* Stocks at the beginning of the year, of four grades from g on: moved up with the
+ * cohort, or of the start in one that nobody knew. */
+HOT four stocks(four moved, const double start[GRADES], const int before[GRADES], int g)
+{
+    four_ints old;
+
+    memcpy(&old, before + g, sizeof old);
+    const four_longs known = __builtin_convertvector(old > 0, four_longs);
+    return (four) (((four_longs) moved & known)
+                   | ((four_longs) get_four(start + g) & ~known));
 }
 
 void SIM_HOT(learning_wellbeing)(struct learning_arm *arm,
@@ -20,13 +37,21 @@ void SIM_HOT(learning_wellbeing)(struct learning_arm *arm,
 {
     const double left = (double) r->left_help * gain, loss = (double) r->loss,
                  decay = (double) r->decay;
-    double past[GRADES], fade[GRADES];
+    four past_below = { 0 }, fade_below = { 0 };
 
-    move_up(past, arm->well_past, line->well_past, line->before);
-    move_up(fade, arm->well_fade, line->well_fade, line->before);
-    for (int g = 0; g < GRADES; g++) {
-        arm->well_now[g] = past[g] + gain;
-        arm->well_past[g + 1] = past[g] + left - loss * fade[g];
-        arm->well_fade[g + 1] = decay * fade[g] + left;
+    for (int g = 0; g < GRADES; g += 4) {
+        const four was_past = get_four(arm->well_past + g),
+                   was_fade = get_four(arm->well_fade + g);
+        const four past = stocks(
+                           __builtin_shufflevector(past_below, was_past, 3, 4, 5, 6),
+                           line->well_past, line->before, g),
+                   fade = stocks(
+                           __builtin_shufflevector(fade_below, was_fade, 3, 4, 5, 6),
+                           line->well_fade, line->before, g);
+        past_below = was_past;
+        fade_below = was_fade;
+        put_four(arm->well_now + g, past + gain);
+        put_four(arm->well_past + g, past + left - loss * fade);
+        put_four(arm->well_fade + g, decay * fade + left);
     }
 }
