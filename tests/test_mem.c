@@ -15,6 +15,30 @@ static bool all_zero(const unsigned char *block, size_t n)
     return true;
 }
 
+/* Large blocks are aligned, zeroed and kept when they grow, like all others. */
+Test(mem, large_blocks)
+{
+    enum { SIZE = 5 << 20 };
+    unsigned char *block = sim_calloc(SIZE, 1);
+
+    cr_assert_not_null(block);
+    cr_expect_eq((uintptr_t) block % 64, 0);
+    for (size_t i = 0; i < SIZE; i++)
+        if (block[i] != 0)
+            cr_fatal("byte %zu is not 0", i);
+    block[0] = 1;
+    block[SIZE - 1] = 2;
+    block = sim_realloc(block, 2 * (size_t) SIZE);
+    cr_assert_not_null(block);
+    cr_expect_eq(block[0], 1);
+    cr_expect_eq(block[SIZE - 1], 2);
+    block[2 * (size_t) SIZE - 1] = 3;
+    block = sim_realloc(block, 1);
+    cr_assert_not_null(block);
+    cr_expect_eq(block[0], 1);
+    sim_free(block);
+}
+
 Test(mem, blocks_are_zeroed_and_aligned)
 {
     for (size_t n = 1; n < 5000; n += 37) {

@@ -5,8 +5,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGN = 64 };
+/* Blocks from LARGE on are made of large pages where the system has them to give: what
+ * strides through a whole country then seldom has to look up where a page is. */
+enum { ALIGN = 64, LARGE_PAGE = 2 << 20, LARGE = 2 * LARGE_PAGE };
 
 static atomic_long countdown = -1; /* tests only; see sim_mem_fail_after */
 
@@ -24,12 +27,17 @@ static int denied(void)
 
 static void *raw_alloc(size_t size)
 {
-    if (denied() || size > SIZE_MAX - 2 * ALIGN)
+    if (denied() || size > SIZE_MAX - 2 * (size_t) LARGE_PAGE)
         return NULL;
-    size_t total = ALIGN + (size + ALIGN - 1) / ALIGN * ALIGN;
-    unsigned char *base = aligned_alloc(ALIGN, total);
+    size_t align = size < LARGE ? ALIGN : LARGE_PAGE,
+           total = (ALIGN + size + align - 1) / align * align;
+    unsigned char *base = aligned_alloc(align, total);
     if (base == NULL)
         return NULL;
+#ifdef MADV_HUGEPAGE
+    if (align == LARGE_PAGE)
+        (void) madvise(base, total, MADV_HUGEPAGE); /* advice: without it, small pages */
+#endif
     memcpy(base, &size, sizeof size);
     return base + ALIGN;
 }
