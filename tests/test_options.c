@@ -42,14 +42,14 @@ Test(options, all_said_on_both_sides_of_the_file)
 {
     cr_assert_eq(read_line("-n 50 --seed 9 --set a=1 x.cfg -j4 --precision shortage=0.01 "
                            "--max-time 5m --memory 2G --set b.c=2 --out there "
-                           "--uncertainty chance --luck independent --only 17 --quiet "
+                           "--uncertainty chance --luck independent --quiet "
                            "--json --help --version"),
             0, "%s", err.msg);
     cr_expect_str_eq(opt.file[0], "x.cfg");
     cr_expect(opt.reps == 50 && opt.seed == 9 && opt.run.threads == 4);
     cr_expect_str_eq(opt.run.precision_metric, "shortage");
     cr_expect(opt.run.precision_halfwidth == 0.01 && opt.run.max_seconds == 300);
-    cr_expect(opt.run.memory_bytes == 2e9 && opt.run.only == 17);
+    cr_expect(opt.run.memory_bytes == 2e9 && opt.run.only == -1);
     cr_assert_eq(opt.n_sets, 2);
     cr_expect_str_eq(opt.set[0], "a=1");
     cr_expect_str_eq(opt.set[1], "b.c=2");
@@ -57,6 +57,16 @@ Test(options, all_said_on_both_sides_of_the_file)
     cr_expect(opt.run.uncertainty == SIM_UNC_CHANCE);
     cr_expect(opt.run.luck == SIM_LUCK_INDEPENDENT);
     cr_expect(opt.quiet && opt.json && opt.help && opt.version);
+    sim_options_clear(&opt);
+}
+
+Test(options, one_replication_alone)
+{
+    cr_assert_eq(read_line("x.cfg --only 17"), 0, "%s", err.msg);
+    cr_expect(opt.run.only == 17);
+    sim_options_clear(&opt);
+    cr_expect_eq(read_line("x.cfg --only 17 --precision shortage=0.01"), SIM_ERR_INPUT);
+    cr_expect_neq(strstr(err.msg, "choose one"), NULL, "%s", err.msg);
     sim_options_clear(&opt);
 }
 
