@@ -64,6 +64,7 @@ static void choose(int32_t *liked, const void *context, const struct seeker *of,
 static void stall_settle(struct stall *st)
 {
     struct ranked ranked[CANDIDATES], spare[CANDIDATES];
+    int32_t row[CANDIDATES];
     struct seeker of[CANDIDATES] = { 0 };
     struct seekers seekers = { st->n, of };
     struct taken taken[CANDIDATES + 1];
@@ -72,8 +73,8 @@ static void stall_settle(struct stall *st)
     struct tender tender = { room, pull, offers, true };
 
     for (int c = 0; c < st->n; c++)
-        ranked[c] = (struct ranked){ market_rank(st->rank[c], st->id[c]), c };
-    acceptance_order(ranked, spare, st->n);
+        ranked[c] = (struct ranked){ market_score(st->rank[c]), row[c] = c };
+    acceptance_order(ranked, spare, st->n, st->id, row);
     for (int k = 0; k < st->n; k++) {
         of[k].at = ranked[k].at;
         of[k].want = st->want[ranked[k].at];
@@ -238,16 +239,22 @@ Test(acceptance, ranks_come_out_in_order)
 {
     enum { N = 5000 };
     static struct ranked ranked[N], spare[N];
+    static uint32_t id[N];
+    static int32_t row[N];
     static bool seen[N];
 
     for (unsigned k = 0; k < N; k++) { /* scores of both signs, many ties, one far off */
         float score = (float) ((int) (word(1, 9, k) % 64) - 32) / 8;
-        ranked[k].rank = market_rank(k == 77 ? -1003.5f : score, word(2, 9, k));
-        ranked[k].at = (int32_t) k;
+        ranked[k].score = market_score(k == 77 ? -1003.5f : score);
+        ranked[k].at = row[k] = (int32_t) k;
+        id[k] = word(2, 9, k);
     }
-    acceptance_order(ranked, spare, N);
+    acceptance_order(ranked, spare, N, id, row);
     for (int k = 0; k < N; k++) {
-        cr_expect(k == 0 || ranked[k - 1].rank > ranked[k].rank, "%d", k);
+        const struct ranked one = ranked[k], last = ranked[k > 0 ? k - 1 : 0];
+        cr_expect(k == 0 || last.score > one.score
+                          || (last.score == one.score && id[last.at] < id[one.at]),
+                "%d", k);
         cr_expect(!seen[ranked[k].at]);
         seen[ranked[k].at] = true;
     }

@@ -10,9 +10,9 @@
 
 static_assert(MARKET_BATCH == 64, "a bit each in a word");
 
-enum { RADIX = 11, BUCKETS = 1 << RADIX };
+enum { RADIX = 11, BUCKETS = 1 << RADIX, PASSES = 3 };
 
-/* Sort by 11 bits of the rank, higher first; equals keep their order. */
+/* Sort by RADIX bits of the score, higher first; equals keep their order. */
 static void pass(struct ranked *to, const struct ranked *from, int n, int shift,
         const int32_t count[BUCKETS])
 {
@@ -23,26 +23,28 @@ static void pass(struct ranked *to, const struct ranked *from, int n, int shift,
         before += count[b];
     }
     for (int k = 0; k < n; k++)
-        to[at[from[k].rank >> shift & (BUCKETS - 1)]++] = from[k];
+        to[at[from[k].score >> shift & (BUCKETS - 1)]++] = from[k];
 }
 
-/* By the first 22 bits; then hardly any two are in the wrong order, and those are near
- * each other. */
-void acceptance_order(struct ranked *ranked, struct ranked *spare, int n)
+/* By score, from its lowest bits on; then the few equals, who lie together, by identity.
+ */
+void acceptance_order(struct ranked *ranked, struct ranked *spare, int n,
+        const uint32_t *id, const int32_t *row)
 {
-    enum { FIRST = 64 - RADIX, SECOND = FIRST - RADIX };
-    int32_t first[BUCKETS] = { 0 }, second[BUCKETS] = { 0 };
+    int32_t count[PASSES][BUCKETS] = { 0 };
 
+    for (int k = 0; k < n; k++)
+        for (int p = 0; p < PASSES; p++)
+            count[p][ranked[k].score >> p * RADIX & (BUCKETS - 1)]++;
+    pass(spare, ranked, n, 0, count[0]);
+    pass(ranked, spare, n, RADIX, count[1]);
+    pass(spare, ranked, n, 2 * RADIX, count[2]);
     for (int k = 0; k < n; k++) {
-        first[ranked[k].rank >> FIRST]++;
-        second[ranked[k].rank >> SECOND & (BUCKETS - 1)]++;
-    }
-    pass(spare, ranked, n, SECOND, second);
-    pass(ranked, spare, n, FIRST, first);
-    for (int k = 1; k < n; k++) {
-        const struct ranked one = ranked[k];
+        const struct ranked one = spare[k];
         int j = k;
-        for (; j > 0 && ranked[j - 1].rank < one.rank; j--)
+        for (; j > 0 && ranked[j - 1].score == one.score
+                && id[row[ranked[j - 1].at]] > id[row[one.at]];
+                j--)
             ranked[j] = ranked[j - 1];
         ranked[j] = one;
     }

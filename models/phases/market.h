@@ -72,10 +72,10 @@ struct tender {
     bool selective; /* are there such schools? */
 };
 
-/* Place in the schools' ranking: higher is better, no two are equal. */
+/* Place in the schools' ranking: by score, higher is better; equals by identity. */
 struct ranked {
-    uint64_t rank;
-    int32_t at; /* in market.list */
+    uint32_t score; /* market_score() */
+    int32_t at;     /* in market.list */
 };
 
 /* A post taken in one round of one arm. */
@@ -128,8 +128,11 @@ size_t search_bytes(int candidates, int n_arms);
 void search_choose(int32_t *liked, const void *lab, const struct seeker *of,
         const uint8_t *which, int n, const struct tender *t);
 
-/* Put n candidates in the order of rank, best first. spare: room for as many. */
-void acceptance_order(struct ranked *ranked, struct ranked *spare, int n);
+/* Put n candidates in the order in which schools rank them, best first. spare: room for
+ * as many. id[row[at]]: identity of the candidate at `at`; of equals the least is first.
+ */
+void acceptance_order(struct ranked *ranked, struct ranked *spare, int n,
+        const uint32_t *id, const int32_t *row);
 
 /* What each of n seekers (at most MARKET_BATCH, of[which[k]]) likes best of the options
  * that have room: liked[k] is a school, or -1. */
@@ -141,13 +144,12 @@ typedef void acceptance_choice(int32_t *liked, const void *context,
 int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tender *t,
         int round, acceptance_choice *choose, const void *context);
 
-/* Place in the schools' ranking: by score, equals by identity. */
-static inline uint64_t market_rank(float score, uint32_t id)
+/* A whole number that rises with the score. */
+static inline uint32_t market_score(float score)
 {
     int32_t bits;
     memcpy(&bits, &score, sizeof bits);
-    uint32_t up = (uint32_t) (bits ^ (bits >> 31 & 0x7fffffff)) ^ 0x80000000u;
-    return (uint64_t) up << 32 | (uint32_t) ~id;
+    return (uint32_t) (bits ^ (bits >> 31 & 0x7fffffff)) ^ 0x80000000u;
 }
 
 #endif

@@ -146,10 +146,10 @@ static int list_rows(struct labour *lab, struct sim_err *err)
     for (int k = 0; k < n; k++) {
         int i = mk->list[k];
         bool training = (p->id[i] >> 14 & 15) == POOL_SIDE && p->experience[i] < 2;
-        mk->ranked[k].rank = market_rank(p->signal[i] - (training ? 1000 : 0), p->id[i]);
+        mk->ranked[k].score = market_score(p->signal[i] - (training ? 1000 : 0));
         mk->ranked[k].at = k;
     }
-    acceptance_order(mk->ranked, mk->ranked_spare, n);
+    acceptance_order(mk->ranked, mk->ranked_spare, n, p->id, mk->list);
     return 0;
 }
 
