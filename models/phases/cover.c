@@ -35,9 +35,15 @@ static void person_traits(struct labour *lab)
         profile[e] = (float) (UNIT
                               * (-par->d_nov * sim_exp(-e / 3.0)
                                       + 0.01 * (e < 20 ? e : 20) / 20));
-    SIM_HOT_PICK(cover_traits)
-    (p->trait, p->z, p->experience, p->id, profile, (float) (par->sigma_va * UNIT),
-            (float) (par->in_training * UNIT), (size_t) p->n);
+    const struct cover_persons in = { .z = p->z,
+        .experience = p->experience,
+        .id = p->id,
+        .w_hours = p->w_hours,
+        .profile = profile,
+        .sigma = (float) (par->sigma_va * UNIT),
+        .training = (float) (par->in_training * UNIT),
+        .rotate = sim_threshold(lab->par->mobility->rotation) >> 16 };
+    SIM_HOT_PICK(cover_traits)(p->trait, &in, (size_t) p->n);
 }
 
 /* Put the teachers of one arm before their classes, into lab->staff. Who is new or
@@ -51,10 +57,8 @@ static void place_teachers(struct labour *lab, struct arm_state *arm)
     const struct cover_staff in = { .n = p->n,
         .n_schools = lab->world->n_schools,
         .year = (uint32_t) lab->year + 1,
-        .rotate = sim_threshold(lab->par->mobility->rotation) >> 16,
         .school = arm->school,
         .job = arm->job,
-        .w_hours = p->w_hours,
         .w_class = p->w_class,
         .trait = p->trait,
         .span = lab->span,

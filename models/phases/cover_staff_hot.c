@@ -8,17 +8,20 @@
 
 #include "models/phases/cover_hot.h"
 
-void SIM_HOT(cover_traits)(int32_t *trait, const float *z, const uint8_t *experience,
-        const uint32_t *id, const float *profile, float sigma, float training, size_t n)
+void SIM_HOT(cover_traits)(int32_t *trait, const struct cover_persons *in, size_t n)
 {
+    const struct cover_persons k = *in;
     int32_t *restrict out = trait;
 
     for (size_t i = 0; i < n; i++) {
-        int32_t e = experience[i];
-        bool learns = ((id[i] >> 14 & 15) == POOL_SIDE) & (e < 2);
-        int32_t value = cover_whole(sigma * z[i] + profile[e] + (learns ? training : 0));
-        uint32_t quality = (uint32_t) cover_whole(100 * z[i]);
-        out[i] = (int32_t) (quality << TRAIT_QUALITY | (uint32_t) (e > 0) << TRAIT_TAUGHT
+        int32_t e = k.experience[i];
+        bool learns = ((k.id[i] >> 14 & 15) == POOL_SIDE) & (e < 2);
+        bool rotates = (k.w_hours[i] & 0xffff) < k.rotate;
+        int32_t value = cover_whole(
+                k.sigma * k.z[i] + k.profile[e] + (learns ? k.training : 0));
+        uint32_t quality = (uint32_t) cover_whole(100 * k.z[i]);
+        out[i] = (int32_t) (quality << TRAIT_QUALITY | (uint32_t) rotates << TRAIT_ROTATES
+                            | (uint32_t) (e > 0) << TRAIT_TAUGHT
                             | (uint32_t) (e < 3) << TRAIT_NOVICE | (value & 0xffff));
     }
 }
@@ -82,7 +85,6 @@ static void place(struct placed *out, const struct cover_staff *in, int from, in
 {
     const struct cover_staff k = *in;
     const uint16_t *restrict school = k.school + from;
-    const uint32_t *restrict w_hours = k.w_hours + from;
     const int32_t *restrict trait = k.trait + from;
     const struct job *restrict job = k.job + from;
     struct class_staff *restrict more = out->more;
@@ -99,7 +101,7 @@ static void place(struct placed *out, const struct cover_staff *in, int from, in
         uint32_t word = job_word(&job[i]), klass = JOB(word, klass);
         int32_t known = klass < (span[i] & SPAN_CLASSES);
         int32_t settled = (JOB(word, since) != k.year) & known
-                          & ((w_hours[i] & 0xffff) >= k.rotate);
+                          & ((trait[i] & 1 << TRAIT_ROTATES) == 0);
         /* the long absent are replaced: required, but not present */
         int32_t counts = settled & ((JOB(word, flag) & PERSON_ABSENT) == 0);
         /* who does not count adds nothing; to his last class, since it would wait for the
@@ -139,6 +141,7 @@ struct movers {
     struct class_staff more[MOVERS];
     int32_t school[MOVERS], late[MOVERS];
     uint32_t job[MOVERS], first[MOVERS], one[MOVERS], two[MOVERS], at[MOVERS];
+    uint32_t if_one[MOVERS], if_two[MOVERS];
 };
 
 static void draw_classes(struct movers *out, const int32_t *restrict row, int n,
@@ -175,25 +178,58 @@ static void draw_classes(struct movers *out, const int32_t *restrict row, int n,
     }
 }
 
-/* One after the other takes the emptier class. */
+/* Of two, the second where less is below 0: a jump would be guessed wrong half the time. */
+static inline uint32_t second_if(int32_t less, uint32_t first, uint32_t second)
+{
+    return first ^ ((first ^ second) & (uint32_t) (less >> 31));
+}
+
+/* What the one before mover i adds to his second class, less that to his first: when that
+ * one takes the first of his own two, and when he takes the second. */
+static void reckon_with(struct movers *m, int n)
+{
+    const uint32_t *restrict one = m->one, *restrict two = m->two;
+    const struct class_staff *restrict more = m->more;
+    uint32_t *restrict if_one = m->if_one, *restrict if_two = m->if_two;
+
+    for (int i = 1; i < n; i++) {
+        uint32_t fte = (uint32_t) more[i - 1].fte;
+        if_one[i] = fte * (uint32_t) ((two[i] == one[i - 1]) - (one[i] == one[i - 1]));
+        if_two[i] = fte * (uint32_t) ((two[i] == two[i - 1]) - (one[i] == two[i - 1]));
+    }
+}
+
+/* What is covered in the second class of mover i, less that in his first. */
+static inline int32_t look(struct class_staff *staff, const struct movers *m, int i)
+{
+    return class_at(staff, m->two[i])->fte - class_at(staff, m->one[i])->fte;
+}
+
+static inline void take(struct class_staff *staff, struct movers *m, int i, int32_t less)
+{
+    m->at[i] = second_if(less, m->one[i], m->two[i]);
+    add(class_at(staff, m->at[i]), &m->more[i]);
+}
+
+/* One after the other takes the emptier class. They look two at a time: a processor looks
+ * nowhere until it knows where all before were added. */
 static void choose(struct class_staff *staff, struct movers *m, int n)
 {
 #pragma GCC unroll 4
-    for (int i = 0; i < n; i++) {
-        __builtin_prefetch(
-                class_at(staff, m->one[i])); /* rows lie in no order of these */
+    for (int i = 0; i < n; i++) { /* rows lie in no order of classes */
+        __builtin_prefetch(class_at(staff, m->one[i]));
         __builtin_prefetch(class_at(staff, m->two[i]));
     }
-#pragma GCC unroll 4
-    for (int i = 0; i < n; i++) {
-        uint32_t one = m->one[i], two = m->two[i];
-        /* a jump would be guessed wrong half the time: the sign of the difference chooses
-         */
-        int32_t less = class_at(staff, two)->fte - class_at(staff, one)->fte;
-        uint32_t at = one ^ ((one ^ two) & (uint32_t) (less >> 31));
-        m->at[i] = at;
-        add(class_at(staff, at), &m->more[i]);
+    reckon_with(m, n);
+#pragma GCC unroll 2
+    for (int i = 0; i + 1 < n; i += 2) {
+        int32_t less = look(staff, m, i), next = look(staff, m, i + 1);
+        next += (int32_t) second_if(less, m->if_one[i + 1], m->if_two[i + 1]);
+        take(staff, m, i, less);
+        take(staff, m, i + 1, next);
     }
+    if (n % 2 != 0)
+        take(staff, m, n - 1, look(staff, m, n - 1));
 }
 
 /* Write down the classes taken; it is a penalty to get another than last year's. */
