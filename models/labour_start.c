@@ -237,7 +237,6 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
         memset(arm->cover[m], 0, n * sizeof *arm->cover[m]);
     memset(arm->agency_fund, 0, n * sizeof *arm->agency_fund);
     memset(arm->unspent_assist, 0, n * sizeof *arm->unspent_assist);
-    memset(arm->help, 0, (size_t) lab->n_years * n * sizeof *arm->help);
     for (size_t s = 0; s < n; s++)
         arm->unfilled[s] = arm->work[s] = (float) lab->solved.shortage_start;
     arm->cond.any = true;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "models/labour.h"
+#include "models/marked.h"
 #include "models/phases/money_hot.h"
 
 const char *const money_payer_names[PAYERS] = { "ministry", "board", "municipality" };
@@ -145,22 +146,18 @@ static int entitled(const struct labour *lab, const struct arm_state *arm,
     return 0;
 }
 
-/* Rows of the teachers at schools `here`, into lab->p.order. Returns how many. They stand
- * where a jump at each could not be guessed. */
+/* Rows of the teachers at schools `here`, into lab->p.order. Returns how many. */
 static int list_teachers(
         const struct labour *lab, const struct arm_state *arm, const uint8_t *here)
 {
-    const uint16_t *restrict school = arm->school;
-    int32_t *restrict row = lab->p.order;
-    const int n = lab->p.n;
-    int found = 0;
+    const int n = lab->world->n_schools;
+    int32_t *at = lab->row_at;
 
-    for (int i = 0; i < n; i++) {
-        bool teaches = school[i] != NO_SCHOOL;
-        row[found] = i;
-        found += teaches & here[teaches ? school[i] : 0];
-    }
-    return found;
+    for (int s = 0; s < n; s++)
+        at[s] = here[s];
+    at[n] = 0;
+    SIM_HOT_PICK(money_present)(lab->p.mark, arm->school, at, n, (size_t) lab->p.n);
+    return marked_rows(lab->p.order, lab->p.mark, lab->p.n);
 }
 
 /* Pay of those entitled to policy k's premium, and of them who in `base` are not at a
@@ -171,20 +168,22 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
     const struct policy_bill *bill = &arm->cond.bill[k];
     const uint8_t *here = served(lab, arm, k);
     const int n = list_teachers(lab, arm, here);
-    int64_t sum = 0;
+    int64_t sum = 0, there = 0;
 
-    *drawn = 0;
     for (int m = 0; m < n; m++) {
         int i = lab->p.order[m], b = base->school[i];
+        bool teaches = b != NO_SCHOOL;
         int64_t cents = (int64_t) pay[i] * entitled(lab, arm, bill, i);
         sum += cents;
-        *drawn += b == NO_SCHOOL || !here[b] ? cents : 0;
+        there += cents * (teaches & here[teaches ? b : 0]); /* no jump: who moves? */
     }
+    *drawn = sum - there;
     return sum;
 }
 
-/* Pay of each school's staff, where pooling or premiums of shocks ask for it. */
-static void pay_by_school(
+/* Pay of each school's staff, where pooling or premiums of shocks ask for it; returns
+ * whether they do. */
+static bool pay_by_school(
         const struct labour *lab, const struct arm_state *arm, const int32_t *pay)
 {
     int n = lab->world->n_schools;
@@ -192,10 +191,13 @@ static void pay_by_school(
 
     for (int s = 0; s < n && !asked; s++)
         asked = arm->cond.pay_shock[s] > 0 || arm->cond.pool_pay[s] > 0;
+    if (!asked)
+        return false;
     memset(lab->school_cents, 0, (size_t) n * sizeof *lab->school_cents);
-    for (int i = 0; asked && i < lab->p.n; i++)
+    for (int i = 0; i < lab->p.n; i++)
         if (arm->school[i] != NO_SCHOOL)
             lab->school_cents[arm->school[i]] += (int64_t) pay[i] * arm->job[i].fte;
+    return true;
 }
 
 /* Boards that pool spread premiums over the region, to schools with other staff: the
@@ -218,12 +220,12 @@ static double pooling(const struct labour *lab, const struct arm_state *arm)
     return pooled && set > 0 ? paid / set : 1;
 }
 
-static bool paid_by_return(const struct policy_bill *bill)
+static bool has_price(const double by_account[ACCOUNTS])
 {
     bool any = false;
 
     for (int a = 0; a < ACCOUNTS; a++)
-        any = any || bill->per_return[a] != 0;
+        any = any || by_account[a] != 0;
     return any;
 }
 
@@ -274,6 +276,10 @@ static void book_planned(
     const double index = money_price_index(lab->par->money);
     int64_t schools = 0, children = 0, posts = 0, novice = 0;
 
+    if (!has_price(bill->per_school) && !has_price(bill->per_pupil)
+            && !has_price(bill->per_post) && !has_price(bill->per_novice)
+            && !has_price(bill->country))
+        return;
     for (int s = 0; s < w->n_schools; s++) {
         schools += here[s];
         children += here[s] ? pupils[s] : 0;
@@ -298,7 +304,7 @@ static void book_returns(
     const struct policy_bill *bill = &arm->cond.bill[k];
     const double index = money_price_index(lab->par->money);
 
-    if (!paid_by_return(bill))
+    if (!has_price(bill->per_return))
         return;
     const int64_t back = returned_here(lab, arm, served(lab, arm, k));
     for (int a = 0; a < ACCOUNTS; a++) {
@@ -309,19 +315,33 @@ static void book_returns(
     }
 }
 
-/* Premiums and fixed prices of the policies, and premiums of shocks (the ministry's). */
+/* Premiums of shocks, which the ministry pays, with the part of them that is paid when
+ * boards pool [cents]. */
+static int64_t shock_pay(
+        const struct labour *lab, const struct arm_state *arm, double pool)
+{
+    double shock = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        shock += pool * (double) arm->cond.pay_shock[s] * (double) lab->school_cents[s];
+    return (int64_t) (shock + 0.5);
+}
+
+/* Premiums and fixed prices of the policies, and premiums of shocks. */
 static void book_policies(const struct labour *lab, struct arm_state *arm,
         const struct arm_state *base, const int32_t *pay)
 {
+    double pool = 1;
+
     arm->induced = 0;
     if (!arm->cond.any)
         return;
-    pay_by_school(lab, arm, pay);
-    double pool = pooling(lab, arm), shock = 0;
-    for (int s = 0; s < lab->world->n_schools; s++)
-        shock += pool * (double) arm->cond.pay_shock[s] * (double) lab->school_cents[s];
-    money_book(arm, MONEY_BASE, PAYER_MINISTRY, ACCOUNT_PREMIUM, (int64_t) (shock + 0.5));
-    arm->funding += (int64_t) (shock + 0.5);
+    if (pay_by_school(lab, arm, pay)) {
+        pool = pooling(lab, arm);
+        const int64_t shock = shock_pay(lab, arm, pool);
+        money_book(arm, MONEY_BASE, PAYER_MINISTRY, ACCOUNT_PREMIUM, shock);
+        arm->funding += shock;
+    }
     for (int k = 0; arm->policy_acts && k < (int) arm->arm->n_policies; k++) {
         const struct policy_bill *bill = &arm->cond.bill[k];
         double cap = bill->cap_eur > 0 ? 100 * bill->cap_eur / lab->world->weight
