@@ -17,8 +17,8 @@ void SIM_HOT(cover_traits)(int32_t *trait, const struct cover_persons *in, size_
         int32_t e = k.experience[i];
         bool learns = ((k.id[i] >> 14 & 15) == POOL_SIDE) & (e < 2);
         bool rotates = (k.w_hours[i] & 0xffff) < k.rotate;
-        int32_t value = cover_whole(
-                k.sigma * k.z[i] + k.profile[e] + (learns ? k.training : 0));
+        int32_t value =
+                cover_whole(k.sigma * k.z[i] + k.profile[e] + (learns ? k.training : 0));
         uint32_t quality = (uint32_t) cover_whole(100 * k.z[i]);
         out[i] = (int32_t) (quality << TRAIT_QUALITY | (uint32_t) rotates << TRAIT_ROTATES
                             | (uint32_t) (e > 0) << TRAIT_TAUGHT
@@ -178,7 +178,8 @@ static void draw_classes(struct movers *out, const int32_t *restrict row, int n,
     }
 }
 
-/* Of two, the second where less is below 0: a jump would be guessed wrong half the time. */
+/* Of two, the second where less is below 0: a jump would be guessed wrong half the time.
+ */
 static inline uint32_t second_if(int32_t less, uint32_t first, uint32_t second)
 {
     return first ^ ((first ^ second) & (uint32_t) (less >> 31));

@@ -8,8 +8,8 @@
 
 /* What a person brings to a class this year, the same in all arms, in one word: value
  * added [1e-4 SD] in bits 0-15; whether he is a novice (in the first three years of
- * experience), taught before, and gets another class this year in bits 16 to 18; quality z
- * [0.01] from bit 19 on. Value = sigma z + profile[experience], and `training` for side
+ * experience), taught before, and gets another class this year in bits 16 to 18; quality
+ * z [0.01] from bit 19 on. Value = sigma z + profile[experience], and `training` for side
  * entrants in their first two years. */
 enum { TRAIT_NOVICE = 16, TRAIT_TAUGHT = 17, TRAIT_ROTATES = 18, TRAIT_QUALITY = 19 };
 struct cover_persons {

@@ -14,8 +14,8 @@ SIM_HOT_DECLARE(void, money_pay,
 SIM_HOT_DECLARE(
         int64_t, money_staff, (const int32_t *pay, const struct job *job, size_t n));
 
-/* Who works at a school of here[] (1 or 0 by school; 0 in one more, for all others): marks
- * of n persons, each 1 or 0. */
+/* Who works at a school of here[] (1 or 0 by school; 0 in one more, for all others):
+ * marks of n persons, each 1 or 0. */
 SIM_HOT_DECLARE(void, money_present,
         (uint8_t * mark, const uint16_t *school, const int32_t *here, int32_t n_schools,
                 size_t n));
