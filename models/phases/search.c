@@ -312,9 +312,6 @@ void search_choose(int32_t *liked, const void *context, const struct seeker *of,
         struct glance *g =
                 c->flag & PERSON_APPROACHED ? &approached[others++] : &all[plain++];
         g->at[0] = c->place;
-        g->best = MARKET_FULL;
-        g->lacks = MARKET_OPTIONS;
-        g->school = -1;
         g->who = k;
     }
     mk->n_alone = 0;

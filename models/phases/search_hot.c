@@ -150,6 +150,23 @@ struct found {
     eight lacks, best, which;
 };
 
+/* What they have found before a stage: in the first, nothing. */
+static inline struct found found_before(const struct glance *const one[EIGHT], int stage)
+{
+    struct found found = { { 0 }, { 0 }, { 0 } };
+
+    found.lacks += MARKET_OPTIONS;
+    found.best += MARKET_FULL;
+    if (stage == 0)
+        return found;
+#pragma GCC unroll 8
+    for (int c = 0; c < EIGHT; c++) {
+        found.lacks[c] = one[c]->lacks;
+        found.best[c] = one[c]->best;
+    }
+    return found;
+}
+
 static inline void look_along(
         struct found *found, const struct looks *const looks[EIGHT], const int16_t *pull)
 {
@@ -188,24 +205,20 @@ void SIM_HOT(search_best)(
         const int here = n - from < EIGHT ? n - from : EIGHT;
         const struct glance *one[EIGHT];
         const struct looks *looks[EIGHT];
-        struct found found;
 
         for (int c = 0; c < EIGHT; c++) { /* the last ones fill up with the first */
             one[c] = &of[from + (c < here ? c : 0)];
             looks[c] = &all[one[c]->at[stage]];
         }
-#pragma GCC unroll 8
-        for (int c = 0; c < EIGHT; c++) {
-            found.lacks[c] = one[c]->lacks;
-            found.best[c] = one[c]->best;
-        }
+        struct found found = found_before(one, stage);
         look_along(&found, looks, pull);
         for (int c = 0; c < here; c++) {
             struct glance *to = &of[from + c];
             const int school = looks[c]->school[found.which[c] & (LOOKS - 1)];
             to->lacks = found.lacks[c];
             to->best = found.best[c];
-            to->school = found.which[c] >= 0 ? school : to->school;
+            const int before = stage > 0 ? to->school : -1;
+            to->school = found.which[c] >= 0 ? school : before;
         }
     }
 }

@@ -47,7 +47,8 @@ SIM_HOT_DECLARE(void, search_look,
 
 /* A candidate who looks for the best school: of those that had room when the round began
  * the first MARKET_OPTIONS count, and `lacks` are still to be found (less than 0: more
- * were seen than count); `school` is the best that still has room, or -1. */
+ * were seen than count); `school` is the best that still has room, or -1. The three are
+ * what the looks up to now have shown; before the first nothing is in them. */
 struct glance {
     int32_t at[MARKET_STAGES]; /* his looks, of all looks */
     int16_t lacks;
