@@ -376,49 +376,67 @@ static uint32_t most_learn(const struct labour *lab, const struct arm_state *sta
     return most;
 }
 
-/* most_exit: the highest threshold of leaving. */
-static void live_year(struct labour *lab, struct arm_state *state,
-        const struct words_of_year *words, uint32_t most_exit)
+/* The year begins: nobody left or learnt yet. */
+static void begin_year(const struct labour *lab, struct assist_arm *arm)
 {
-    const struct assistant_params *par = lab->par->assistants;
-    struct assistants *as = &lab->assistants;
-    struct assist_arm *arm = &state->assistants;
-    int n_schools = lab->world->n_schools, away = (int) (par->leave * 1024 + 0.5);
-    uint32_t back = sim_threshold(par->back), gone = sim_threshold(par->back + par->drop);
-    uint32_t completes = sim_threshold(par->completion);
+    const int n = lab->world->n_schools;
 
-    memset(arm->leave, 0, (size_t) n_schools * sizeof *arm->leave);
+    memset(arm->leave, 0, (size_t) n * sizeof *arm->leave);
     memset(arm->flow, 0, (size_t) lab->n_strata * sizeof *arm->flow);
     memset(arm->heads, 0, (size_t) lab->n_strata * sizeof *arm->heads);
-    for (int s = 0; s < n_schools; s++)
+    for (int s = 0; s < n; s++)
         arm->heads[lab->stratum[s]][ASSIST_STAFF] += arm->present[s];
-    const struct assist_year year = { .school = arm->school,
-        .flag = arm->flag,
-        .words = *words,
-        .leave = most_exit,
-        .learn = most_learn(lab, state),
-        .gone = gone };
-    SIM_HOT_PICK(assistants_strike)(as->struck, &year, (size_t) as->n);
-    /* a list each, so that a loop does one thing (a processor guesses it right) */
-    int n = marked_with(as->list, as->struck, as->n, LIVE_AWAY);
+}
+
+/* Who of the n of the list is away comes back or goes for good. */
+static void come_back(struct labour *lab, struct assist_arm *arm,
+        const struct words_of_year *words, int n)
+{
+    const int32_t *list = lab->assistants.list;
+    const uint32_t back = sim_threshold(lab->par->assistants->back);
+
     for (int k = 0; k < n; k++) {
-        int i = as->list[k];
-        arm->school[i] = words->first[i] < back ? ASSIST_SEEKS : ASSIST_GONE;
+        const int i = list[k];
+        const uint16_t to = words->first[i] < back ? ASSIST_SEEKS : ASSIST_GONE;
+        arm->school[i] = arm->school[i] == ASSIST_AWAY ? to : arm->school[i];
     }
-    n = marked_with(as->list, as->struck, as->n, LIVE_EXIT);
-    int leave = 0;
-    for (int k = 0; k < n; k++) { /* without a jump */
-        int i = as->list[k];
-        as->list[leave] = i;
-        leave += words->first[i] < arm->t_exit[arm->school[i]];
+}
+
+/* Who of the n of the list leaves. Those are first listed, without a jump. */
+static void leave_schools(struct labour *lab, struct assist_arm *arm,
+        const struct words_of_year *words, int n)
+{
+    enum { SOME = 256 };
+    const int last = lab->world->n_schools - 1;
+    int32_t leaves[SOME];
+
+    for (int from = 0; from < n; from += SOME) {
+        const int32_t *list = lab->assistants.list + from;
+        const int some = n - from < SOME ? n - from : SOME;
+        int found = 0;
+        for (int k = 0; k < some; k++) {
+            const int i = list[k], s = arm->school[i] <= last ? arm->school[i] : last;
+            leaves[found] = i;
+            found += (arm->school[i] == s) & (words->first[i] < arm->t_exit[s]);
+        }
+        for (int k = 0; k < found; k++)
+            leave_school(lab, arm, leaves[k]);
     }
-    for (int k = 0; k < leave; k++)
-        leave_school(lab, arm, as->list[k]);
-    n = marked_with(as->list, as->struck, as->n, LIVE_STUDY);
+}
+
+/* What the n of the list learn who are still at a school. */
+static void learn(struct labour *lab, struct assist_arm *arm,
+        const struct words_of_year *words, int n)
+{
+    const struct assistant_params *par = lab->par->assistants;
+    const int away = (int) (par->leave * 1024 + 0.5);
+    const uint32_t completes = sim_threshold(par->completion);
+    struct assistants *as = &lab->assistants;
+
     for (int k = 0; k < n; k++) {
         int i = as->list[k], s = arm->school[i];
         uint32_t fate = words->first[i], word = words->shared[i] ^ words->next[i];
-        if (s >= n_schools) /* he left */
+        if (s >= lab->world->n_schools) /* he left */
             continue;
         unsigned before = arm->flag[i];
         if (before < ASSIST_YEARS && word >= arm->t_ladder[s]
@@ -434,17 +452,52 @@ static void live_year(struct labour *lab, struct arm_state *state,
     }
 }
 
-/* Fates of the year, the same draws in all arms; then the new teachers. */
+/* Mark whom the year may change in some arm; their thresholds are set. */
+static void strike(
+        struct labour *lab, const struct words_of_year *words, uint32_t most_exit)
+{
+    const struct assistant_params *par = lab->par->assistants;
+    struct assistants *as = &lab->assistants;
+    struct assist_year year = {
+        .words = *words, .leave = most_exit, .gone = sim_threshold(par->back + par->drop)
+    };
+
+    for (int a = 0; a < lab->live_arms; a++) {
+        const uint32_t most = most_learn(lab, &lab->arm[a]);
+        year.learn = most > year.learn ? most : year.learn;
+    }
+    SIM_HOT_PICK(assistants_fates)(as->struck, &year, (size_t) as->n);
+    for (int a = 0; a < lab->live_arms; a++) {
+        const struct assist_arm *arm = &lab->arm[a].assistants;
+        SIM_HOT_PICK(assistants_strike)
+        (as->struck, arm->school, arm->flag, (size_t) as->n);
+    }
+}
+
+/* Fates of the year, the same draws in all arms; then the new teachers. Few are struck in
+ * one arm only: a list serves all, and a loop over it does one thing (a processor guesses
+ * it right). */
 static int assistants_leave_run(struct labour *lab, struct sim_err *err)
 {
+    static void (*const what[])(struct labour *, struct assist_arm *,
+            const struct words_of_year *, int) = { come_back, leave_schools, learn };
     struct assistants *as = &lab->assistants;
+    uint32_t most_exit = 0;
 
     const struct words_of_year words = year_words_draw(&as->years, as->id, as->n,
             lab->key, lab->year, DRAW_ASSIST_YEAR, lab->chance);
     memset(as->mark, 0, (size_t) as->n);
     for (int a = 0; a < lab->live_arms; a++) {
-        uint32_t most_exit = school_thresholds(lab, &lab->arm[a]);
-        live_year(lab, &lab->arm[a], &words, most_exit);
+        const uint32_t most = school_thresholds(lab, &lab->arm[a]);
+        most_exit = most > most_exit ? most : most_exit;
+        begin_year(lab, &lab->arm[a].assistants);
+    }
+    strike(lab, &words, most_exit);
+    for (int k = 0; k < (int) SIM_COUNT(what); k++) {
+        const int n = marked_with(
+                as->list, as->struck, as->n, (uint8_t) (LIVE_ARM * LIVE_AWAY << k));
+        for (int a = 0; a < lab->live_arms; a++)
+            what[k](lab, &lab->arm[a].assistants, &words, n);
     }
     return ladder_promote(lab, err);
 }

@@ -4,22 +4,32 @@
 
 #include "sim/base/vmath_kernel.h"
 
-void SIM_HOT(assistants_strike)(uint8_t *mark, const struct assist_year *in, size_t n)
+void SIM_HOT(assistants_fates)(uint8_t *mark, const struct assist_year *in, size_t n)
 {
     const struct assist_year k = *in;
     uint8_t *restrict out = mark;
-    const uint16_t *restrict school = k.school;
-    const uint8_t *restrict flag = k.flag;
     const uint32_t *restrict fate = k.words.first;
     const uint32_t *restrict shared = k.words.shared, *restrict next = k.words.next;
 
     for (size_t i = 0; i < n; i++) {
-        uint32_t away = school[i] == ASSIST_AWAY, here = school[i] < ASSIST_SEEKS;
-        uint32_t leaves = fate[i] <= k.leave;
-        uint32_t studies = ((shared[i] ^ next[i]) <= k.learn) | (flag[i] >= ASSIST_YEARS);
-        out[i] =
-                (uint8_t) ((away & (fate[i] < k.gone)) * LIVE_AWAY
-                           | (here & leaves) * LIVE_EXIT | (here & studies) * LIVE_STUDY);
+        uint32_t changes = fate[i] < k.gone, leaves = fate[i] <= k.leave;
+        uint32_t learns = (shared[i] ^ next[i]) <= k.learn;
+        out[i] = (uint8_t) (changes * LIVE_AWAY | leaves * LIVE_EXIT
+                            | learns * LIVE_STUDY);
+    }
+}
+
+void SIM_HOT(assistants_strike)(
+        uint8_t *mark, const uint16_t *school, const uint8_t *flag, size_t n)
+{
+    uint8_t *restrict out = mark;
+
+    for (size_t i = 0; i < n; i++) {
+        uint8_t away = school[i] == ASSIST_AWAY ? LIVE_AWAY : 0;
+        uint8_t here = school[i] < ASSIST_SEEKS ? LIVE_EXIT | LIVE_STUDY : 0;
+        uint8_t goes_on = flag[i] >= ASSIST_YEARS ? LIVE_STUDY : 0;
+        uint8_t may = (uint8_t) ((out[i] & (away | here)) | (here & goes_on));
+        out[i] = (uint8_t) (out[i] | may * LIVE_ARM);
     }
 }
 

@@ -12,16 +12,20 @@ enum {
     LIVE_AWAY = 1,  /* who is away comes back or goes for good */
     LIVE_EXIT = 2,  /* may leave his school */
     LIVE_STUDY = 4, /* studies or may begin to */
+    LIVE_ARM = 8,   /* times these: so he may, as he is placed in some arm */
 };
 struct assist_year {
-    const uint16_t *school;
-    const uint8_t *flag;
     struct words_of_year words; /* fate; study */
     uint32_t leave, learn;      /* highest words of leaving, and of studies or training */
     uint32_t gone;              /* fate of those away, below: changes */
 };
+/* What their words of the year allow. */
+SIM_HOT_DECLARE(
+        void, assistants_fates, (uint8_t * mark, const struct assist_year *in, size_t n));
+/* Add to these marks what the places and flags of one arm allow too; who studies goes on,
+ * whatever his words are. */
 SIM_HOT_DECLARE(void, assistants_strike,
-        (uint8_t * mark, const struct assist_year *in, size_t n));
+        (uint8_t * mark, const uint16_t *school, const uint8_t *flag, size_t n));
 
 /* Whose contract may change: at a school with more assistants than posts, of those
  * whose hours it has too many and who do not study; of those who want more hours, at one
