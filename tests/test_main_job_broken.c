@@ -105,7 +105,7 @@ static const struct broken table[] = {
     { "population = { sample = 1.5; };\n", "bad.cfg:1: population.sample = 1.5" },
     { "population = {\n regions = [\"Twnete\"]; };\n", "bad.cfg:2: population.regions" },
     { "population = {\n year = 1; };\n",
-            "bad.cfg:2: population.year = 1: must be a school" },
+            "bad.cfg:2: population.year = 1 school year: must be 0 or" },
     { "population = {\n file = \"none.csv\"; };\n", "bad.cfg:2: population.file" },
     { "population = { seed = -1; };\n", "bad.cfg:1: population.seed = -1" },
     { "population = { size_log_sd = 9.0; };\n", "bad.cfg:1: population.size_log_sd = 9" },

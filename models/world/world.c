@@ -133,7 +133,6 @@ out:
 }
 
 enum { DUTCH_REGIONS = 34 }; /* labour market regions (baseline.md) */
-enum { EARLIEST = 1900 };    /* school year; below, a number of years was meant */
 
 static void write_note(struct world *w, const struct roster *ros, double sample)
 {
@@ -233,13 +232,6 @@ int world_at_year(struct world *w, const struct population_params *par,
         const struct trends_params *trends, int start, struct sim_diag *diag,
         struct sim_err *err)
 {
-    if (par->year != 0 && par->year < EARLIEST) {
-        sim_diag_add(diag,
-                "population.year = %lld: must be a school year, such as %d, or 0: the "
-                "schools are of the start year",
-                par->year, TRENDS_TABLE_YEAR);
-        return sim_fail(err, SIM_ERR_INPUT, "population.year: not a school year");
-    }
     int ret = trends_read(&w->trends, trends, start, diag, err);
     if (ret != 0)
         return ret;

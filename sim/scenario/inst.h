@@ -50,7 +50,9 @@ bool sim_inst_may_vary(const struct sim_inst *inst, size_t row);
 
 /* " EUR/yr", or "" for pure numbers. */
 const char *sim_param_unit(const struct sim_param *row, char out[SIM_NAME_LEN]);
-/* "between 0 and 1", "at least 0", ... */
+/* Is x within the bounds? Of a school year that may be 0, no number of years either. */
+bool sim_param_allows(const struct sim_param *row, double x);
+/* "between 0 and 1", "at least 0", "0 or between 1900 and 2100", ... */
 const char *sim_param_range(const struct sim_param *row, char out[80]);
 /* Default as a user would write it. */
 const char *sim_param_default(const struct sim_param *row, char out[SIM_TEXT_LEN]);

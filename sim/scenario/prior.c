@@ -362,7 +362,7 @@ bool sim_prior_read(struct sim_reader *rd, const struct sim_node *group,
     *value = sim_prior_mean(&bounded);
     if (given != NULL && !read_slot(&pr, group, "value", true, value))
         return false;
-    bool fits = *value >= row->min && *value <= row->max;
+    bool fits = sim_param_allows(row, *value);
     if (!fits && given == NULL)
         sim_mistake(rd, &group->origin,
                 "%s: the mean of the distribution, %g, must be %s; or say with value = "

@@ -4,8 +4,6 @@
 
 #include "sim/scenario/data.h"
 
-enum { EARLIEST = 1900 }; /* below, a number of years was meant */
-
 static const size_t START = offsetof(struct sim_span, start);
 static const size_t END = offsetof(struct sim_span, end);
 static const size_t ANNOUNCED = offsetof(struct sim_span, announced);
@@ -75,12 +73,6 @@ static void check(struct sim_reader *rd, const struct sim_inst *inst, long long 
     if (span->announced != 0 && span->announced > span->start) {
         key = row_at(inst, ANNOUNCED, &at);
         sim_mistake(rd, at, "%s.%s = %lld: must not lie after its start in %lld",
-                inst->label, key, span->announced, span->start);
-    }
-    if (span->announced != 0 && span->announced < EARLIEST) {
-        key = row_at(inst, ANNOUNCED, &at);
-        sim_mistake(rd, at,
-                "%s.%s = %lld: must be a school year, such as %lld, or 0: at its start",
                 inst->label, key, span->announced, span->start);
     }
     if (span->start <= last && (span->end == 0 || span->end >= span->start))

@@ -127,7 +127,7 @@ static bool take_real(const struct value *v)
 
     if (!is_number)
         refuse_number(v, "a number");
-    else if (!isfinite(x) || !(x >= v->row->min && x <= v->row->max))
+    else if (!isfinite(x) || !sim_param_allows(v->row, x))
         refuse_number(v, "");
     else {
         *(double *) v->field = x == 0 ? 0 : x; /* no -0: it would print another way */
@@ -144,7 +144,7 @@ static bool take_int(const struct value *v)
         refuse_number(v, "a whole number without a decimal point,");
     else if (v->node->kind != SIM_NODE_INT)
         refuse_number(v, "a whole number");
-    else if (!(x >= v->row->min && x <= v->row->max))
+    else if (!sim_param_allows(v->row, x))
         refuse_number(v, "");
     else {
         *(long long *) v->field = v->node->i;
