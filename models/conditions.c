@@ -8,12 +8,14 @@ void conditions_neutral(struct conditions *cond)
 #define NUMBER(name) cond->name = 0;
     CONDITION_NATIONAL(NUMBER)
 #undef NUMBER
-    if (!cond->any)
-        return; /* nobody wrote since the last time */
 #define COLUMN(type, name, neutral)                                                      \
-    memset(cond->name, neutral, (size_t) cond->n_schools * sizeof *cond->name);
+    if (cond->written.name)                                                              \
+        memset(cond->own.name, neutral, (size_t) cond->n_schools * sizeof *cond->name);
     CONDITION_COLUMNS(COLUMN)
 #undef COLUMN
+    cond->written = (struct condition_written){ 0 };
+    if (!cond->any)
+        return; /* no policy acted since the last time */
     memset(cond->bill, 0, (size_t) cond->n_bills * sizeof *cond->bill);
     cond->any = cond->any_offer = false;
     for (int k = 0; k < cond->n_offers; k++)

@@ -139,14 +139,36 @@ struct policy_bill {
     double country[ACCOUNTS];    /* once, however many schools; of a whole country */
 };
 
+/* The columns to write, and which of them somebody wrote since all were neutral: most
+ * policies write few, and what nobody wrote need not be read or cleared. */
+struct condition_columns {
+#define COLUMN(type, name, neutral) type *name;
+    CONDITION_COLUMNS(COLUMN)
+#undef COLUMN
+};
+struct condition_written {
+#define COLUMN(type, name, neutral) bool name;
+    CONDITION_COLUMNS(COLUMN)
+#undef COLUMN
+};
+
+/* A column for a lever to write; without this it can only be read. */
+#define CONDITION(cond, name) ((cond)->written.name = true, (cond)->own.name)
+
 struct conditions {
     struct offer *offer; /* [n_offers], by policy */
     int n_offers;
     bool any;       /* false: everything neutral, columns not looked at */
     bool any_offer; /* some school makes selective offers */
-#define COLUMN(type, name, neutral) type *name;
-    CONDITION_COLUMNS(COLUMN)
+    union {
+        struct condition_columns own; /* by CONDITION */
+        struct {
+#define COLUMN(type, name, neutral) const type *name;
+            CONDITION_COLUMNS(COLUMN)
 #undef COLUMN
+        };
+    };
+    struct condition_written written; /* the others are neutral */
 #define NUMBER(name) double name;
     CONDITION_NATIONAL(NUMBER)
 #undef NUMBER

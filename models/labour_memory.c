@@ -59,7 +59,7 @@ static void lay_conditions(struct conditions *c, struct arena *arena, int n, int
     }
     c->n_schools = n;
     c->any = true; /* so that the first conditions_neutral writes */
-#define COLUMN(type, name, neutral) TAKE(c->name, n);
+#define COLUMN(type, name, neutral) TAKE(c->own.name, n), c->written.name = true;
     CONDITION_COLUMNS(COLUMN)
 #undef COLUMN
     c->n_bills = policies;

@@ -292,9 +292,9 @@ static struct exit_year busy_year(struct labour *lab, bool acts)
         arm->strain[s] = 0.01f * (float) (s % 31) - 0.1f;
         lab->leader[s] = s % 3 == 0;
         arm->filled[s] = arm->posts[s] + 10 * (s % 13 - 7);
-        arm->cond.stay_log[s] = -0.1f * (float) (s % 2);
-        arm->cond.no_poach[s] = s % 5 == 0 ? 0.5f : 0;
-        arm->cond.starter_log[s] = 0.1f * (float) (s % 4 - 2);
+        CONDITION(&arm->cond, stay_log)[s] = -0.1f * (float) (s % 2);
+        CONDITION(&arm->cond, no_poach)[s] = s % 5 == 0 ? 0.5f : 0;
+        CONDITION(&arm->cond, starter_log)[s] = 0.1f * (float) (s % 4 - 2);
         arm->pay_exit[s] = 0.05f * (float) (s % 7 - 3);
         arm->pay_search[s] = 0.05f * (float) (s % 11 - 3);
     }

@@ -67,9 +67,9 @@ static void apply(
         sum_asked += asked;
         sum_posts += view->posts[s];
         cond->any = true;
-        cond->posts[s] += (float) (0.01 * asked);
-        cond->class_posts[s] += (float) (0.01 * asked);
-        cond->stay_posts[s] += (float) (par->effect * cut / par->reference);
+        CONDITION(cond, posts)[s] += (float) (0.01 * asked);
+        CONDITION(cond, class_posts)[s] += (float) (0.01 * asked);
+        CONDITION(cond, stay_posts)[s] += (float) (par->effect * cut / par->reference);
     }
     *view->asked_eur += sum_eur;
     *view->granted_eur += granted_eur;

@@ -59,11 +59,11 @@ static void apply(
         float pool = kept * (float) par->pool;
         cond->any = true;
         if (par->by_need && cond->hold_back[s] < kept)
-            cond->hold_back[s] = kept;
+            CONDITION(cond, hold_back)[s] = kept;
         if (cond->no_poach[s] < forbidden)
-            cond->no_poach[s] = forbidden;
+            CONDITION(cond, no_poach)[s] = forbidden;
         if (cond->pool_pay[s] < pool)
-            cond->pool_pay[s] = pool;
+            CONDITION(cond, pool_pay)[s] = pool;
     }
 }
 

@@ -41,8 +41,8 @@ static void apply(
             continue;
         double asked = share * view->posts[s];
         cond->any = true;
-        cond->posts[s] += (float) (0.01 * asked);
-        cond->stay_posts[s] += (float) (par->effect * share / par->reference);
+        CONDITION(cond, posts)[s] += (float) (0.01 * asked);
+        CONDITION(cond, stay_posts)[s] += (float) (par->effect * share / par->reference);
     }
 }
 

@@ -38,7 +38,7 @@ static void apply(
         if (!view->target[s])
             continue;
         cond->any = true;
-        cond->posts[s] += (float) (0.01 * share * view->posts[s]);
+        CONDITION(cond, posts)[s] += (float) (0.01 * share * view->posts[s]);
     }
 }
 

@@ -76,7 +76,7 @@ static void apply(
             continue;
         cond->any = true;
         if (cond->more_hours[s] < (float) takeup)
-            cond->more_hours[s] = (float) takeup;
+            CONDITION(cond, more_hours)[s] = (float) takeup;
     }
 }
 

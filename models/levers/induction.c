@@ -45,9 +45,10 @@ static void apply(
             continue;
         double asked = view->strength * par->mentor * view->novice[s];
         cond->any = true;
-        cond->posts[s] += (float) (0.01 * asked);
+        CONDITION(cond, posts)[s] += (float) (0.01 * asked);
         /* mentors who need no time need nobody's */
-        float *guided = asked > 0 ? cond->starter_posts : cond->starter_log;
+        float *guided =
+                asked > 0 ? CONDITION(cond, starter_posts) : CONDITION(cond, starter_log);
         guided[s] += (float) (par->effect * view->strength);
     }
 }

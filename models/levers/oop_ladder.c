@@ -58,7 +58,7 @@ static void apply(
         if (asked[s] == 0)
             continue;
         asked[s] = 1;
-        cond->assist_ladder[s] += log_more;
+        CONDITION(cond, assist_ladder)[s] += log_more;
     }
 }
 

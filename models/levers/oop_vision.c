@@ -56,10 +56,11 @@ static void apply(
         float vision = (float) (par->vision * view->strength);
         float train = (float) (par->training * view->strength);
         if (cond->assist_vision[s] < vision)
-            cond->assist_vision[s] = vision;
+            CONDITION(cond, assist_vision)[s] = vision;
         if (cond->assist_train[s] < train)
-            cond->assist_train[s] = train;
-        cond->assist_stay[s] -= (float) (par->talks * par->talk_effect * view->strength);
+            CONDITION(cond, assist_train)[s] = train;
+        float talked = (float) (par->talks * par->talk_effect * view->strength);
+        CONDITION(cond, assist_stay)[s] -= talked;
     }
 }
 

@@ -44,6 +44,8 @@ static void apply(
         return;
     lever_budget_cut(view, &par->common, raise * view->pay_cost_eur);
     double log_pay = sim_log(1 + raise);
+    float reserve = (float) (par->eps_reserve * log_pay),
+          others = (float) (par->eps_switch * log_pay);
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->who = BILL_EVERYONE;
     bill->premium = raise;
@@ -53,10 +55,10 @@ static void apply(
             continue;
         cond->any = true;
         if (cond->salience[s] < salience)
-            cond->salience[s] = salience;
-        cond->pay_all[s] += (float) raise;
-        cond->reserve_log[s] += (float) (par->eps_reserve * log_pay) * salience;
-        cond->switch_log[s] += (float) (par->eps_switch * log_pay) * salience;
+            CONDITION(cond, salience)[s] = salience;
+        CONDITION(cond, pay_all)[s] += (float) raise;
+        CONDITION(cond, reserve_log)[s] += reserve * salience;
+        CONDITION(cond, switch_log)[s] += others * salience;
     }
 }
 

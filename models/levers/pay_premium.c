@@ -59,20 +59,20 @@ static void apply(
             continue;
         cond->any = true;
         if (cond->salience[s] < salience)
-            cond->salience[s] = salience;
+            CONDITION(cond, salience)[s] = salience;
         if (par->who == WHO_EVERYONE) {
-            cond->pay_all[s] += (float) premium;
+            CONDITION(cond, pay_all)[s] += (float) premium;
         } else if (par->who == WHO_NEW_HIRES) {
-            cond->pay_new[s] += (float) premium;
+            CONDITION(cond, pay_new)[s] += (float) premium;
             if (cond->new_from[s] > bill->new_from)
-                cond->new_from[s] = (uint8_t) bill->new_from;
+                CONDITION(cond, new_from)[s] = (uint8_t) bill->new_from;
         } else {
             float p = (float) (par->accept * premium / 0.20);
             cond->any_offer = true;
-            cond->pay_offer[s] += (float) premium;
-            cond->accept[s] = cond->accept[s] < p ? p : cond->accept[s];
+            CONDITION(cond, pay_offer)[s] += (float) premium;
+            CONDITION(cond, accept)[s] = cond->accept[s] < p ? p : cond->accept[s];
             if (cond->approach[s] < (float) par->approach)
-                cond->approach[s] = (float) par->approach;
+                CONDITION(cond, approach)[s] = (float) par->approach;
         }
     }
 }

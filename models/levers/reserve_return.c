@@ -78,8 +78,8 @@ static void apply(
         if (!view->target[s])
             continue;
         cond->any = true;
-        cond->reserve_log[s] += (float) sim_log(ratio);
-        cond->switch_log[s] += (float) sim_log(won > 0.01 ? won : 0.01);
+        CONDITION(cond, reserve_log)[s] += (float) sim_log(ratio);
+        CONDITION(cond, switch_log)[s] += (float) sim_log(won > 0.01 ? won : 0.01);
     }
 }
 

@@ -76,10 +76,10 @@ static void apply(
             continue;
         cond->any = true;
         if (!class) {
-            cond->retired_tutors[s] += ratio > 1 ? (float) (ratio - 1) : 0;
+            CONDITION(cond, retired_tutors)[s] += ratio > 1 ? (float) (ratio - 1) : 0;
             continue;
         }
-        cond->retired_log[s] += (float) sim_log(ratio > 0.01 ? ratio : 0.01);
+        CONDITION(cond, retired_log)[s] += (float) sim_log(ratio > 0.01 ? ratio : 0.01);
     }
 }
 

@@ -276,7 +276,10 @@ static void policy_thresholds(struct labour *lab, struct arm_state *state,
     const struct help_params *help = lab->par->help;
     const struct conditions *cond = &state->cond;
     struct assist_arm *arm = &state->assistants;
+    const struct condition_written *is = &cond->written;
 
+    if (!is->assist_vision && !is->assist_stay && !is->assist_ladder && !is->assist_train)
+        return;
     for (int s = 0; s < lab->world->n_schools; s++) {
         double vision = (double) cond->assist_vision[s];
         if (vision > 0) {

@@ -147,7 +147,7 @@ static void live_classes(struct labour *lab, struct arm_state *arm, const int32_
 
     SIM_HOT_PICK(cover_country)(&in);
     memset(arm->class_more, 0, n * sizeof *arm->class_more);
-    for (size_t s = 0; arm->cond.any && s < n; s++)
+    for (size_t s = 0; arm->cond.written.posts && s < n; s++)
         smaller_classes(lab, arm, (int) s, &ways, rec + first[s]);
 }
 

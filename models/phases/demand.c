@@ -205,7 +205,7 @@ static void add_posts(struct labour *lab, struct arm_state *arm)
     size_t n = (size_t) lab->world->n_schools;
 
     memcpy(arm->posts, lab->posts, n * sizeof *arm->posts);
-    if (!arm->cond.any)
+    if (!arm->cond.written.posts)
         return;
     for (size_t s = 0; s < n; s++)
         arm->posts[s] += (int32_t) ((double) more[s] * FTE + 0.5);

@@ -187,9 +187,10 @@ static bool pay_by_school(
         const struct labour *lab, const struct arm_state *arm, const int32_t *pay)
 {
     int n = lab->world->n_schools;
+    const struct condition_written *is = &arm->cond.written;
     bool asked = false;
 
-    for (int s = 0; s < n && !asked; s++)
+    for (int s = 0; (is->pay_shock || is->pool_pay) && s < n && !asked; s++)
         asked = arm->cond.pay_shock[s] > 0 || arm->cond.pool_pay[s] > 0;
     if (!asked)
         return false;

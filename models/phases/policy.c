@@ -86,14 +86,16 @@ static double strength(const struct lever_common *c, long long year, long long k
 static void staff_posts(
         const struct labour *lab, const struct arm_state *last, struct conditions *c)
 {
+    if (!c->written.stay_posts && !c->written.starter_posts)
+        return;
     for (int s = 0; s < lab->world->n_schools; s++) {
         double asked = (double) c->posts[s] * FTE,
                before = last->posts[s] - lab->posts[s],
                beyond = last->filled[s] - lab->posts[s] - last->replace[s],
                all = asked > before ? asked : before;
         double given = beyond >= all ? 1 : beyond > 0 ? beyond / all : 0;
-        c->stay_log[s] += (float) (given * (double) c->stay_posts[s]);
-        c->starter_log[s] += (float) (given * (double) c->starter_posts[s]);
+        CONDITION(c, stay_log)[s] += (float) (given * (double) c->stay_posts[s]);
+        CONDITION(c, starter_log)[s] += (float) (given * (double) c->starter_posts[s]);
     }
 }
 
@@ -101,8 +103,11 @@ static void staff_posts(
 static void pool_pay(struct labour *lab, struct arm_state *arm)
 {
     const struct world *w = lab->world;
-    const struct conditions *c = &arm->cond;
+    struct conditions *c = &arm->cond;
 
+    if (!c->written.pool_pay)
+        return;
+    float *pay_all = CONDITION(c, pay_all);
     for (int r = 0; r < w->n_regions; r++) {
         double sum = 0, posts = 0;
         for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++) {
@@ -113,7 +118,7 @@ static void pool_pay(struct labour *lab, struct arm_state *arm)
             continue;
         for (int s = w->region_first[r]; s < w->region_first[r + 1]; s++)
             if (c->pool_pay[s] > 0)
-                c->pay_all[s] += (float) (sum / posts) - c->pay_all[s] * c->pool_pay[s];
+                pay_all[s] += (float) (sum / posts) - pay_all[s] * c->pool_pay[s];
     }
 }
 
@@ -134,7 +139,7 @@ static void note_served(struct labour *lab, struct arm_state *arm, size_t k)
 
     memcpy(arm->served + k * n, lab->mask, n);
     for (size_t s = 0; arm->cond.any && s < n; s++)
-        arm->cond.target[s] |= lab->mask[s];
+        CONDITION(&arm->cond, target)[s] |= lab->mask[s];
 }
 
 /* Is its money short-lived, or late? */
@@ -161,7 +166,8 @@ static void apply_levers(
     climate_pay(lab, arm, year, known);
     bool shocked = arm->cond.any;
     if (shocked)
-        memcpy(arm->cond.pay_shock, arm->cond.pay_all, n * sizeof *arm->cond.pay_all);
+        memcpy(CONDITION(&arm->cond, pay_shock), arm->cond.pay_all,
+                n * sizeof *arm->cond.pay_all);
     bool acts = false;
     /* no policies before the start */
     size_t n_policies = lab->year < lab->run_in ? 0 : arm->arm->n_policies;
@@ -213,12 +219,21 @@ static void apply_levers(
 static void see_pay(struct labour *lab, struct arm_state *arm, int year)
 {
     const struct conditions *c = &arm->cond;
+    double last = 0; /* most have the premium of the one before */
+    float log_pay = 0;
+
+    if (!c->any) {
+        memset(arm->log_pay, 0, (size_t) lab->world->n_schools * sizeof *arm->log_pay);
+        return;
+    }
     for (int s = 0; s < lab->world->n_schools; s++) {
-        double premium = 0;
-        if (c->any)
-            premium = (double) c->pay_all[s]
-                      + (year + 1 >= c->new_from[s] ? (double) c->pay_new[s] : 0);
-        arm->log_pay[s] = premium > 0 ? (float) sim_log(1 + premium) : 0;
+        double premium = (double) c->pay_all[s]
+                         + (year + 1 >= c->new_from[s] ? (double) c->pay_new[s] : 0);
+        if (premium > 0 && premium != last) {
+            last = premium;
+            log_pay = (float) sim_log(1 + premium);
+        }
+        arm->log_pay[s] = premium > 0 ? log_pay : 0;
     }
 }
 

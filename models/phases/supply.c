@@ -251,14 +251,14 @@ static double graduates_of(const struct labour *lab, const struct arm_state *arm
     return diplomas(lab) * (expect == 0 ? 1 : sim_exp(lab->par->pay->eps_app * expect));
 }
 
-/* What policies do to a pool of a region: the mean over its posts. */
-static double region_log(const struct labour *lab, const struct arm_state *arm,
-        int region, const float *log)
+/* What policies do to a pool of a region, if they wrote so: the mean over its posts. */
+static double region_log(
+        const struct labour *lab, int region, bool written, const float *log)
 {
     const struct world *w = lab->world;
     double sum = 0, posts = 0;
 
-    if (!arm->cond.any)
+    if (!written)
         return 0;
     for (int s = w->region_first[region]; s < w->region_first[region + 1]; s++) {
         sum += (double) log[s] * lab->posts[s];
@@ -294,13 +294,16 @@ static int32_t retired_slots(
 {
     const double *upto = lab->solved.entrants_upto, base = lab->par->supply->retired;
     const struct conditions *cond = &arm->cond;
-    double more = base * region_log(lab, arm, region, cond->retired_tutors);
+    double more =
+            base
+            * region_log(lab, region, cond->written.retired_tutors, cond->retired_tutors);
 
     if (tutors)
         return (int32_t) (national_upto(lab, more, upto[region + 1])
                           - national_upto(lab, more, upto[region]));
     return region_slots(lab, region, base,
-            times_exp(base, region_log(lab, arm, region, cond->retired_log)));
+            times_exp(base, region_log(lab, region, cond->written.retired_log,
+                                    cond->retired_log)));
 }
 
 int32_t supply_retired_tutors(
@@ -313,8 +316,12 @@ int32_t supply_retired_tutors(
 /* What the policies of an arm do to pools of a region. */
 static void pull(const struct labour *lab, struct arm_state *arm, int region)
 {
-    arm->inflow.reserve_log = region_log(lab, arm, region, arm->cond.reserve_log);
-    arm->inflow.switch_log = region_log(lab, arm, region, arm->cond.switch_log);
+    const struct conditions *cond = &arm->cond;
+
+    arm->inflow.reserve_log =
+            region_log(lab, region, cond->written.reserve_log, cond->reserve_log);
+    arm->inflow.switch_log =
+            region_log(lab, region, cond->written.switch_log, cond->switch_log);
 }
 
 static void pool_inflow(

@@ -42,9 +42,9 @@ static void pay(
         if (!view->mask[s])
             continue;
         cond->any = true;
-        cond->pay_all[s] += (float) par->premium;
+        CONDITION(cond, pay_all)[s] += (float) par->premium;
         if (cond->salience[s] < salience)
-            cond->salience[s] = salience;
+            CONDITION(cond, salience)[s] = salience;
     }
 }
 
