@@ -76,23 +76,46 @@ static inline struct sizes sizes_of(const struct cover_schools *in)
     return of;
 }
 
+typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
+
+/* Of class c of four schools the fte and value, side by side. */
+static inline void lay_four(struct class_row *to, four_int *total,
+        const struct class_staff *const *from, int c, int lane)
+{
+    four_int k[4];
+
+    for (int l = 0; l < 4; l++) {
+        k[l] = *(const four_int *) &from[lane + l][c];
+        total[lane + l] += k[l];
+    }
+    four_int one = __builtin_shufflevector(k[0], k[1], 0, 4, 1, 5);
+    four_int two = __builtin_shufflevector(k[2], k[3], 0, 4, 1, 5);
+    *(four_int *) &to[c].fte[lane] = __builtin_shufflevector(one, two, 0, 1, 4, 5);
+    *(four_int *) &to[c].value[lane] = __builtin_shufflevector(one, two, 2, 3, 6, 7);
+}
+
 /* Lay the classes of eight schools side by side. Places beyond the last class of a school
  * lack nothing. */
 static inline void lay_classes(struct class_row *to, struct schools *sum,
         struct cover_lived *out, const struct class_staff *staff,
         const struct cover_schools *in, const struct sizes *size)
 {
-    typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
     const struct class_staff *from[COVER_LANES];
     four_int total[COVER_LANES] = { 0 };
 
     for (int c = size->least; c < size->most; c++)
         FOR_LANES(l) to[c].fte[l] = INT32_MAX, to[c].value[l] = 0;
     FOR_LANES(l) from[l] = staff + in->first[l];
-    FOR_CLASSES(*size, c, l, total[l] += *(const four_int *) &from[l][c];
-                to[c].fte[l] = from[l][c].fte; to[c].value[l] = from[l][c].value);
+    for (int c = 0; c < size->least; c++)
+        for (int lane = 0; lane < COVER_LANES; lane += 4)
+            lay_four(to, total, from, c, lane);
     FOR_LANES(l)
     {
+        for (int c = size->least; c < size->n[l]; c++) {
+            total[l] += *(const four_int *) &from[l][c];
+            to[c].fte[l] = from[l][c].fte;
+            to[c].value[l] = from[l][c].value;
+        }
         sum->fte[l] = total[l][0];
         sum->value[l] = total[l][1];
         out->quality[l] = total[l][2];

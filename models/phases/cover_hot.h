@@ -81,7 +81,7 @@ static inline int32_t cover_whole(float u)
 {
     u = u < -32000 ? -32000 : u;
     u = u > 32000 ? 32000 : u;
-    return (int32_t) (u + (u < 0 ? -0.5f : 0.5f));
+    return (int32_t) (u + __builtin_copysignf(0.5f, u));
 }
 
 #endif
