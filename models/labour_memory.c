@@ -124,7 +124,8 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
     lay_conditions(&arm->cond, arena, n, size->max_policies);
     support_lay_arm(
             &arm->assistants, arena, w, size->assistants, n_strata, size->max_policies);
-    TAKE(arm->classes, (size_t) size->n_years * (size_t) size->classes);
+    TAKE(arm->classes,
+            (size_t) size->n_years * (size_t) size->classes + CLASS_YEARS_SPARE);
     TAKE(arm->target, size->max_policies);
     TAKE(arm->apply_order, size->max_policies);
     for (int k = 0; k < size->max_policies; k++) {
@@ -198,7 +199,8 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->alike, n);
     TAKE(lab->ref_classes, lab->class_cap);
     TAKE(lab->ref_help, n);
-    TAKE(lab->no_shortage, (size_t) size->n_years * (size_t) lab->class_cap);
+    TAKE(lab->no_shortage,
+            (size_t) size->n_years * (size_t) lab->class_cap + CLASS_YEARS_SPARE);
     TAKE(lab->post_school, lab->post_cap);
     TAKE(lab->post_first, regions + 1);
     const size_t looks = 2 * (size_t) lab->post_cap + 64 + (size_t) regions * LOOK_RUN;

@@ -63,11 +63,12 @@ static size_t layout_school(struct learning *l, char *block, size_t rows, size_t
     l->pupils.high = carve(block, &used, rows, u);
     l->scratch.past = carve(block, &used, rows, f);
     l->scratch.fade = carve(block, &used, rows, f);
+    l->scratch.more = carve(block, &used, rows, f);
+    l->scratch.need = carve(block, &used, rows, f);
+    l->scratch.part = carve(block, &used, rows, f);
     l->scratch.gain = carve(block, &used, rows, f);
     l->scratch.lost = carve(block, &used, rows, f);
     l->scratch.left = carve(block, &used, rows, f);
-    l->scratch.need = carve(block, &used, rows, f);
-    l->scratch.part = carve(block, &used, rows, f);
     for (int k = 0; k < l->n_arms; k++) {
         float *past = carve(block, &used, rows, f), *fade = carve(block, &used, rows, f),
               *y = carve(block, &used, rows, f);
@@ -254,7 +255,7 @@ static void part_arms(const struct pass *p, struct place at, const struct classe
 static void arm_year(
         const struct pass *p, struct place at, const struct classes *c, int k)
 {
-    static const struct class_year nobody = { 0, 0, 0 };
+    static const struct class_year nobody[1 + CLASS_YEARS_SPARE];
     struct learning *lrn = p->lrn;
     struct learning_arm *arm = &lrn->arm[k];
     const struct school_help *row = help_of(p, at, k);
@@ -267,7 +268,7 @@ static void arm_year(
     (arm, &lrn->line, learning_gain_well(lrn, row), &lrn->rates);
     SIM_HOT_FOR(p->isa, learning_year)
     (arm, &lrn->scratch, &lrn->line, &lrn->pupils,
-            c->n > 0 ? p->in->arm[k].classes[at.year] + c->first : &nobody, &lrn->rates,
+            c->n > 0 ? p->in->arm[k].classes[at.year] + c->first : nobody, &lrn->rates,
             help, p->in->arm[0].by_background != NULL);
 }
 

@@ -48,7 +48,8 @@ size_t learning_bytes(const struct world *world, int n_years, int n_arms);
 
 /* What one arm lived through, by recorded year. */
 struct learning_past {
-    const struct class_year *const *classes; /* [year] in classroom->first order */
+    /* [year] in classroom->first order, each with CLASS_YEARS_SPARE behind them */
+    const struct class_year *const *classes;
     const struct school_help *const *help; /* [year] -> [n_schools]; NULL: nobody helps */
     double *sums;          /* [((year * n_strata) + stratum) * PUPIL_SUMS + k] */
     double *by_background; /* [(year * BACKGROUNDS + group) * PUPIL_SUMS + k] or NULL */

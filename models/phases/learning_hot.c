@@ -4,15 +4,16 @@
  * more in wrong guesses of their end than in work. So stretches are written in whole
  * steps, at least once, and the classes of a school all in the same number of steps:
  * places beyond the end are written too, before whoever stands there gets his own value
- * (grades and classes go up the line), or behind the line. Only then are scores taken,
- * through the whole line in aligned steps.
+ * (grades and classes go up the line), or behind the line. Sums leave them out, which
+ * only the last step of a class has to look at: classes differ by one pupil at most.
  * Thread safety: pure functions. */
 #include "models/phases/learning_hot.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "models/phases/learning_vec.h"
+#define LEARNING_WIDEST
+#include "models/phases/learning_given.h"
 
 /* Those who stay; a first step also where nobody does. */
 HOT void copy_kept(float *restrict to, const float *restrict from, int kept)
@@ -76,126 +77,123 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
     }
 }
 
-/* A class adds gain + lost q to a pupil who loses q in a lost year; of the gain, left is
- * left a year later. */
-struct class_gain {
-    float gain, lost, left;
-};
-
-/* general: what all pupils of the school get besides. */
-HOT struct class_gain class_gain(
-        const struct class_year *rec, float general, const struct learning_rates *r)
-{
-    const float teacher = (float) rec->teacher * 1e-4f,
-                merged = (float) rec->merged * 1e-4f;
-
-    return (struct class_gain){
-        (teacher + merged) + (general - r->ref),
-        (float) rec->lost * (1.0f / 65535),
-        (r->left_teacher * teacher + r->left_class * merged)
-                + (r->left_help * general - r->left_ref),
-    };
-}
-
-/* Write what the classes add to all places, each class in `steps` vectors. Returns the
- * sum over pupils of the time lost [1/65535]. */
-HOT uint64_t spread_classes(const struct learning_scratch *to,
-        const struct learning_line *line, const struct class_year *rec, float general,
-        const struct learning_rates *rates, int steps)
-{
-    const struct learning_rates r = *rates;
-    const int n = line->n_classes, *from = line->class_from;
-    float *restrict gain = to->gain, *restrict lost = to->lost, *restrict left = to->left;
-    uint64_t sum = 0;
-
-    for (int c = 0; c < n; c++) {
-        const struct class_gain k = class_gain(&rec[c], general, &r);
-        const ptrdiff_t at = from[c];
-        for (ptrdiff_t i = at; i < at + steps * WIDTH; i += WIDTH) {
-            put(gain + i, all(k.gain));
-            put(lost + i, all(k.lost));
-            put(left + i, all(k.left));
-        }
-        sum += (uint64_t) (from[c + 1] - from[c]) * rec[c].lost;
-    }
-    return sum;
-}
-
-/* Common sizes of classes have a loop of their own, with no turns to guess. */
-HOT void inputs(const struct learning_scratch *to, struct learning_arm *arm,
-        const struct learning_line *line, const struct class_year *rec, float general,
-        const struct learning_rates *r)
-{
-    const int steps = (line->class_most + WIDTH - 1) / WIDTH;
-    uint64_t lost;
-
-    if (steps <= 2)
-        lost = spread_classes(to, line, rec, general, r, 2);
-    else if (steps == 3)
-        lost = spread_classes(to, line, rec, general, r, 3);
-    else if (steps == 4)
-        lost = spread_classes(to, line, rec, general, r, 4);
-    else
-        lost = spread_classes(to, line, rec, general, r, steps);
-    arm->sum[PUPIL_LOST] = (double) lost / 65535;
-}
-
-struct lanes {
-    vec y[PARTS], yy[PARTS], gain[PARTS], left[PARTS], low[PARTS], high[PARTS];
+/* Sums over pupils, in lanes; loss, more: what lost time and programmes add. */
+struct sums {
+    vec y[PARTS], yy[PARTS], low[PARTS], high[PARTS], loss[PARTS], more[PARTS];
 };
 
 struct columns {
-    const float *a, *q, *past0, *fade0, *gain, *lost, *left;
+    const float *a, *q, *past0, *fade0, *more;
     const uint32_t *low, *high;
     float *past, *fade, *y;
 };
 
-/* Eight pupils from place j on, of which n count; whole: all. */
-HOT void eight(struct lanes *s, struct columns to, int j, const struct learning_rates *r,
-        bool whole, int n)
+/* Scores of the pupils from place j on, of which n count, and their stocks at the end of
+ * the year; whole: all count. k: their lanes. */
+HOT void score(struct sums *s, int k, const struct columns *to, int j, struct given by,
+        const struct learning_rates *r, bool helped, bool whole, int n)
 {
-    for (int k = 0; k < PARTS; k++, j += WIDTH, n -= WIDTH) {
-        const vec past = get(to.past0 + j), fade = get(to.fade0 + j),
-                  loss = get(to.lost + j) * get(to.q + j);
-        vec g = get(to.gain + j) + loss, y = get(to.a + j) + (past + g);
-        vec left = get(to.left + j) + r->left_lost * loss;
+    const vec past = get(to->past0 + j), fade = get(to->fade0 + j);
+    vec loss = by.lost * get(to->q + j), gain = by.gain + loss,
+        left = by.left + r->left_lost * loss, more = all(0);
 
-        put(to.y + j, y);
-        put(to.past + j, (past + left) - r->loss * fade);
-        put(to.fade + j, r->decay * fade + left);
-        if (!whole) {
-            y = only(y, first_of(n));
-            g = only(g, first_of(n));
-            left = only(left, first_of(n));
-        }
-        s->y[k] += y;
-        s->yy[k] += y * y;
-        s->gain[k] += g;
-        s->left[k] += left;
-        s->low[k] += only(y, get_bits(to.low + j));
-        s->high[k] += only(y, get_bits(to.high + j));
+    if (helped) {
+        more = get(to->more + j);
+        gain += more;
+        left += r->left_help * more;
     }
+    put(to->y + j, get(to->a + j) + (past + gain));
+    put(to->past + j, (past + left) - r->loss * fade);
+    put(to->fade + j, r->decay * fade + left);
+    s->loss[k] += whole ? loss : only(loss, first_of(n));
+    if (helped)
+        s->more[k] += whole ? more : only(more, first_of(n));
 }
 
-/* Scores, their sums, and the stocks at the end of the year. */
-HOT void scores(struct learning_arm *arm, const struct learning_scratch *from, int n,
-        const struct learning_pupils *pupils, const struct learning_rates *rates)
+/* All in line, each with what his class gives; all classes fill vectors. */
+HOT void score_by_class(struct sums *s, const struct columns *to,
+        const struct learning_line *line, const struct class_gains *by,
+        const struct learning_rates *r, bool helped)
 {
-    const struct learning_rates r = *rates;
-    const struct columns to = { pupils->a, pupils->q, from->past, from->fade, from->gain,
-        from->lost, from->left, pupils->low, pupils->high, arm->past, arm->fade, arm->y };
-    struct lanes s = { 0 };
+    const int n = line->n;
     int j = 0;
 
     for (; j < n - LANES; j += LANES)
-        eight(&s, to, j, &r, true, LANES);
-    eight(&s, to, j, &r, false, n - j);
-    arm->sum[PUPIL_Y] = lanes_sum(s.y);
-    arm->sum[PUPIL_YY] = lanes_sum(s.yy);
-    arm->sum[PUPIL_GAIN] = lanes_sum(s.gain);
-    arm->sum[PUPIL_KEPT] = (double) r.kappa * lanes_sum(s.left);
-    arm->sum[PUPIL_LOW_Y] = lanes_sum(s.low);
-    arm->sum[PUPIL_HIGH_Y] = lanes_sum(s.high);
+        for (int k = 0; k < PARTS; k++) {
+            const int at = j + k * WIDTH;
+            score(s, k, to, at, given_to(line, by, at), r, helped, true, WIDTH);
+        }
+    for (int k = 0; k < PARTS; k++, j += WIDTH)
+        score(s, k, to, j, given_to(line, by, j), r, helped, false, n - j);
+}
+
+/* The same, as it is spread. */
+HOT void score_spread(struct sums *s, const struct columns *to,
+        const struct learning_scratch *by, int n, const struct learning_rates *r,
+        bool helped)
+{
+    for (int j = 0; j < n; j += LANES)
+        for (int k = 0; k < PARTS; k++) {
+            const int at = j + k * WIDTH;
+            score(s, k, to, at, given_spread(by, at), r, helped, false, n - at);
+        }
+}
+
+HOT void add_scores(
+        struct sums *s, int k, const struct columns *of, int j, bool whole, int n)
+{
+    const vec y = whole ? get(of->y + j) : only(get(of->y + j), first_of(n));
+
+    s->y[k] += y;
+    s->yy[k] += y * y;
+    s->low[k] += only(y, get_bits(of->low + j));
+    s->high[k] += only(y, get_bits(of->high + j));
+}
+
+HOT void sum_scores(struct sums *s, const struct columns *of, int n)
+{
+    int j = 0;
+
+    for (; j < n - LANES; j += LANES)
+        for (int k = 0; k < PARTS; k++)
+            add_scores(s, k, of, j + k * WIDTH, true, WIDTH);
+    for (int k = 0; k < PARTS; k++, j += WIDTH)
+        add_scores(s, k, of, j, false, n - j);
+}
+
+HOT void scores(struct learning_arm *arm, const struct learning_scratch *scratch,
+        const struct learning_line *line, const struct learning_pupils *pupils,
+        const struct class_gains *by, const struct learning_rates *rates, bool helped)
+{
+    const struct learning_rates r = *rates;
+    const struct columns to = { pupils->a, pupils->q, scratch->past, scratch->fade,
+        scratch->more, pupils->low, pupils->high, arm->past, arm->fade, arm->y };
+    struct sums s;
+
+    for (int k = 0; k < PARTS; k++) /* one by one: no call of the string unit */
+        s.y[k] = s.yy[k] = s.low[k] = s.high[k] = s.loss[k] = s.more[k] = all(0);
+    if (classes_fill_vectors(line)) {
+        score_by_class(&s, &to, line, by, &r, helped);
+    } else {
+        spread(scratch, line, by);
+        score_spread(&s, &to, scratch, line->n, &r, helped);
+    }
+    sum_scores(&s, &to, line->n);
+    const double4 score = sums_of(four_of_lanes(s.y), four_of_lanes(s.yy),
+                          four_of_lanes(s.low), four_of_lanes(s.high)),
+                  input = sums_of(four_of_eight(by->sum_gain),
+                          four_of_eight(by->sum_left), four_of_eight(by->sum_lost),
+                          four_of_lanes(s.loss));
+    const double loss = input[3], more = helped ? lanes_sum(s.more) : 0;
+    arm->sum[PUPIL_Y] = score[0];
+    arm->sum[PUPIL_YY] = score[1];
+    arm->sum[PUPIL_LOW_Y] = score[2];
+    arm->sum[PUPIL_HIGH_Y] = score[3];
+    arm->sum[PUPIL_GAIN] = input[0] + loss + more;
+    arm->sum[PUPIL_KEPT] =
+            (double) r.kappa
+            * (input[1] + (double) r.left_lost * loss + (double) r.left_help * more);
+    arm->sum[PUPIL_LOST] = input[2];
 }
 
 /* How many of the n in the last grade are below the level? */
@@ -215,23 +213,23 @@ void SIM_HOT(learning_year)(struct learning_arm *arm,
         int by_group)
 {
     const int n = line->n, last = line->count[GRADES - 1];
-    double well = 0;
+    const float general = help != NULL ? help->general : 0;
+    struct class_gains by;
 
-    for (int g = 0; g < GRADES; g++)
-        well += line->count[g] * arm->well_now[g];
+    class_gains(&by, line, rec, general, rates);
     take_along(scratch, arm, line, pupils->x);
-    inputs(scratch, arm, line, rec, help != NULL ? help->general : 0, rates);
     arm->sum[PUPIL_HELPED] = 0;
-    if (help != NULL && (help->places[0] > 0 || help->places[1] > 0))
-        SIM_HOT(learning_places)(arm, scratch, line, pupils, rates, help);
-    scores(arm, scratch, n, pupils, rates);
+    if (help != NULL && (help->places[0] > 0 || help->places[1] > 0)) {
+        SIM_HOT(learning_places)(arm, scratch, line, pupils, rates->need_noise, help);
+        scores(arm, scratch, line, pupils, &by, rates, true);
+    } else
+        scores(arm, scratch, line, pupils, &by, rates, false);
     arm->sum[PUPIL_N] = n;
     arm->sum[PUPIL_LOW_N] = line->low_n;
     arm->sum[PUPIL_HIGH_N] = line->high_n;
     arm->sum[PUPIL_LAST_N] = last;
     arm->sum[PUPIL_BELOW_N] = below(arm->y + n - last, line->test, last, rates);
-    arm->sum[PUPIL_WELL] = well;
     if (by_group)
         SIM_HOT(learning_groups)
-    (arm, scratch, line, pupils, rates, arm->sum[PUPIL_HELPED] > 0);
+    (arm, scratch, line, pupils, rec, general, rates, arm->sum[PUPIL_HELPED] > 0);
 }

@@ -2,8 +2,8 @@
  *
  * Pupils stand in one line without gaps, grade 1 first, with at least 2 LEARNING_STRIDE
  * spare places behind it, which may be read and written; who stands there never counts.
- * Sums are taken in eight lanes (place mod 8), added as a tree, so they depend neither on
- * the instruction set nor on who else is simulated.
+ * Sums are taken in sixteen lanes, by place in the line, added as a tree; so they depend
+ * neither on the instruction set nor on who else is simulated.
  * Thread safety: each function touches only its arguments. */
 #ifndef MODELS_PHASES_LEARNING_HOT_H
 #define MODELS_PHASES_LEARNING_HOT_H
@@ -15,9 +15,11 @@
 #include "models/world/pupils.h"
 #include "sim/base/isa.h"
 
-enum { LEARNING_LANES = 8, LEARNING_STRIDE = 32 };
-enum { LEARNING_CLASSES_MAX = 256 }; /* of one school */
-enum { LEARNING_COHORTS_MAX = 64 };  /* of one school, of all years */
+enum { LEARNING_LANES = 16, LEARNING_STRIDE = 32 };
+enum { LEARNING_EIGHT = 8 };          /* places of a cohort come in whole eights */
+enum { LEARNING_CLASSES_MAX = 256 };  /* of one school */
+enum { LEARNING_COHORTS_MAX = 64 };   /* of one school, of all years */
+enum { LEARNING_LINE_MAX = 1 << 15 }; /* pupils of one school */
 
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
  * c of a step or the final test is a number of heads in four throws: mean 2, sd 1. */
@@ -57,11 +59,10 @@ struct learning_line {
     int count[GRADES];  /* in the grade now */
     int before[GRADES]; /* of the same cohort last year, one grade lower */
     int kept[GRADES];   /* the smaller of the two: who stays */
-    int n_classes;  /* at least 1: pupils without a class are one of their own (input) */
-    int class_most; /* pupils of the largest class */
+    int n_classes; /* at least 1: pupils without a class are one of their own (input) */
     /* Class c takes places class_from[c] to class_from[c + 1] - 1; behind the last class
      * n, some of them, as they are written in whole vectors. */
-    int class_from[LEARNING_CLASSES_MAX + 3 * LEARNING_LANES];
+    int class_from[LEARNING_CLASSES_MAX + 3 * LEARNING_EIGHT];
     int low_n, high_n; /* pupils of the lowest and the highest group (output) */
     float background;  /* sum of x (output) */
     float centre;      /* mean ability at x = 0: school effect and national offset */
@@ -72,6 +73,8 @@ struct learning_line {
      * and luck, drift[0] + drift[1] x. */
     const float (*drift)[GRADES];
     const uint32_t *test; /* luck of the last grade: uppermost digit (output) */
+    /* Class of every eighth place: 0, 8, 16 ... */
+    int class_of[LEARNING_LINE_MAX / LEARNING_EIGHT + LEARNING_LANES];
 };
 
 /* Help of a year to a school's pupils beside their teachers. Of each of two programmes
@@ -111,11 +114,11 @@ struct learning_luck {
 
 /* By pupil, for the arm at work. */
 struct learning_scratch {
-    float *past, *fade; /* stocks at the beginning of the year */
-    float *gain, *lost; /* by the class and by help */
-    float *left;        /* of them, but for lost time, a year later */
-    float *need;        /* for help: the lower, the more */
-    float *part;        /* share of a place in the larger programme */
+    float *past, *fade;        /* stocks at the beginning of the year */
+    float *more;               /* gain by programmes, where there are any */
+    float *need;               /* for help: the lower, the more */
+    float *part;               /* share of a place in the larger programme */
+    float *gain, *lost, *left; /* by the class; only for sums by group */
 };
 
 /* One arm. Stocks: past = P + T, what past gains still add; fade = T / (1 - kappa). */
@@ -172,24 +175,23 @@ SIM_HOT_DECLARE(void, learning_line_up,
                 const struct learning_cohorts *cohorts, int year,
                 const struct learning_rates *rates));
 
-/* One year of one arm, rec[line->n_classes]: stocks taken along, scores, sums, stocks at
- * the end. A newcomer in grade 1 has no stocks; in the start year, or with no one of his
- * cohort there before, he has the start stocks of his grade; else those of the schoolmate
- * `before` slots below him, so that pupils who come bring on average what those of their
- * cohort in the school have. help: NULL when nobody helps. by_group: fill arm->group too.
- * Sums of wellbeing are left to the caller. */
+/* One year of one arm, rec[line->n_classes + CLASS_YEARS_SPARE]: stocks taken along,
+ * scores, sums, stocks at the end. A newcomer in grade 1 has no stocks; in the start
+ * year, or with no one of his cohort there before, he has the start stocks of his grade;
+ * else those of the schoolmate `before` slots below him, so that pupils who come bring on
+ * average what those of their cohort in the school have. help: NULL when nobody helps.
+ * by_group: fill arm->group too. The sum of wellbeing is learning_wellbeing's. */
 SIM_HOT_DECLARE(void, learning_year,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
                 const struct class_year *rec, const struct learning_rates *rates,
                 const struct learning_help *help, int by_group));
 
-/* Gains of those who take part in the programmes, and what is left of them; called by
- * learning_year. */
+/* Gains of those who take part in the programmes; called by learning_year. */
 SIM_HOT_DECLARE(void, learning_places,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
-                const struct learning_rates *rates, const struct learning_help *help));
+                float need_noise, const struct learning_help *help));
 
 /* One year of a school whose classes would have been class_[] in place of base[]. */
 SIM_HOT_DECLARE(void, learning_lost,
@@ -202,11 +204,12 @@ SIM_HOT_DECLARE(void, learning_lost,
 SIM_HOT_DECLARE(void, learning_groups,
         (struct learning_arm * arm, const struct learning_scratch *scratch,
                 const struct learning_line *line, const struct learning_pupils *pupils,
+                const struct class_year *rec, float general,
                 const struct learning_rates *rates, int helped));
 
-/* Wellbeing of the year in one arm, and its stocks at the end; gain: what adds to it this
- * year. Stocks move up with the pupils; a cohort that nobody knew has those of the
- * start. learning_well_hot.c */
+/* Wellbeing of the year in one arm, its sum, and its stocks at the end; gain: what adds
+ * to it this year. Stocks move up with the pupils; a cohort that nobody knew has those of
+ * the start. learning_well_hot.c */
 SIM_HOT_DECLARE(void, learning_wellbeing,
         (struct learning_arm * arm, const struct learning_line *line, double gain,
                 const struct learning_rates *rates));

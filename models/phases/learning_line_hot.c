@@ -7,6 +7,8 @@
 
 #include "models/phases/learning_vec.h"
 
+enum { EIGHT = LEARNING_EIGHT };
+
 /* ---- who belongs to the school ---- */
 
 int SIM_HOT(learning_places_of)(
@@ -28,7 +30,7 @@ int SIM_HOT(learning_places_of)(
     }
     to->from[0] = 0;
     for (int c = 0; c < to->n; c++) {
-        to->from[c + 1] = to->from[c] + (most[c] + LANES - 1) / LANES * LANES;
+        to->from[c + 1] = to->from[c] + (most[c] + EIGHT - 1) / EIGHT * EIGHT;
         largest = most[c] > largest ? most[c] : largest;
     }
     return largest;
@@ -233,18 +235,24 @@ HOT void read_backgrounds(struct learning_line *line,
     line->high_n = mask_count(s.high_n);
 }
 
-/* Class c of C takes places from c n / C on. The quotient of floats never rounds up to
- * the next whole number, since c n is below 2^24. */
+/* Class c of C takes places from c n / C on, so that place j is in class ((j + 1) C - 1)
+ * / n. The quotient of floats never rounds up to the next whole number, since dividends
+ * are below 2^24. */
 HOT void seat_classes(struct learning_line *line)
 {
     const int n = line->n, n_classes = line->n_classes;
 
-    line->class_most = (n + n_classes - 1) / n_classes;
-    for (int c = 0; c <= n_classes + LANES; c += WIDTH) {
+    for (int c = 0; c <= n_classes + EIGHT; c += WIDTH) {
         const ints places = (place_in_vector() + c) * n,
                    from = whole_part(floats_of(places) / all((float) n_classes)),
                    behind = from > n;
         put_ints(line->class_from + c, choose(behind, (ints){ 0 } + n, from));
+    }
+    for (int k = 0; k * EIGHT < n; k += WIDTH) {
+        const ints upto = ((place_in_vector() + k) * EIGHT + 1) * n_classes - 1,
+                   of = whole_part(floats_of(upto) / all((float) n)),
+                   behind = of >= n_classes;
+        put_ints(line->class_of + k, choose(behind, (ints){ 0 } + (n_classes - 1), of));
     }
 }
 

@@ -11,7 +11,7 @@
  * Thread safety: pure functions. */
 #include <string.h>
 
-#include "models/phases/learning_vec.h"
+#include "models/phases/learning_given.h"
 
 /* What the classes add more, by grade: means over its pupils. */
 struct more {

@@ -177,26 +177,25 @@ HOT int next_place(const float *need, const float *part, int n)
     return place_of(s, n);
 }
 
-/* What a place of a programme brings. */
-struct place_gain {
-    float gain, left; /* now and a year later */
-};
+/* What the first programme brings is written, what a second does added. */
+HOT void bring(float *more, vec effect, bool first)
+{
+    put(more, first ? effect : get(more) + effect);
+}
 
-HOT void give_all(const struct learning_scratch *to, int n, struct place_gain whole)
+HOT void give_all(const struct learning_scratch *to, int n, float effect, bool first)
 {
     for (int j = 0; j < n; j += WIDTH) {
         put(to->part + j, all(1));
-        put(to->gain + j, get(to->gain + j) + whole.gain);
-        put(to->left + j, get(to->left + j) + whole.left);
+        bring(to->more + j, all(effect), first);
     }
 }
 
 /* Whole places for all whose need is below the level. Returns how many; *next: whose is
  * next. */
-HOT int give_below(const struct learning_scratch *to, int n, float level,
-        struct place_gain whole, int *next)
+HOT int give_below(const struct learning_scratch *to, int n, float level, float effect,
+        bool first, int *next)
 {
-    const vec gain = all(whole.gain), left = all(whole.left);
     struct lowest s = nobody_seen();
     ints count = { 0 };
 
@@ -204,8 +203,7 @@ HOT int give_below(const struct learning_scratch *to, int n, float level,
         const vec v = get(to->need + j);
         const ints below = v < all(level);
         put(to->part + j, only(all(1), below));
-        put(to->gain + j, get(to->gain + j) + only(gain, below));
-        put(to->left + j, get(to->left + j) + only(left, below));
+        bring(to->more + j, only(all(effect), below), first);
         count += below;
         see(&s, v, below, j);
     }
@@ -216,20 +214,18 @@ HOT int give_below(const struct learning_scratch *to, int n, float level,
 /* Give fewer places than pupils; *guess: about the level of need. part[] becomes each
  * pupil's share of a place. */
 HOT void give_neediest(const struct learning_scratch *to, int n, float places,
-        float effect, float left_help, float *guess)
+        float effect, bool first, float *guess)
 {
     const float level = level_of(to->need, n, (int) places, *guess);
-    const struct place_gain whole = { effect, left_help * effect };
     int next;
-    float rest = places - (float) give_below(to, n, level, whole, &next);
+    float rest = places - (float) give_below(to, n, level, effect, first, &next);
 
     if (level > -FLT_MAX && level < FLT_MAX)
         *guess = level;
     while (rest > 0 && next < n) {
-        const float part = rest < 1 ? rest : 1, more = effect * part;
+        const float part = rest < 1 ? rest : 1;
         to->part[next] = part;
-        to->gain[next] += more;
-        to->left[next] += left_help * more;
+        to->more[next] += effect * part;
         rest -= part;
         if (rest > 0)
             next = next_place(to->need, to->part, n);
@@ -238,7 +234,7 @@ HOT void give_neediest(const struct learning_scratch *to, int n, float places,
 
 void SIM_HOT(learning_places)(struct learning_arm *arm,
         const struct learning_scratch *scratch, const struct learning_line *line,
-        const struct learning_pupils *pupils, const struct learning_rates *r,
+        const struct learning_pupils *pupils, float need_noise,
         const struct learning_help *help)
 {
     /* the larger programme last: its participants, the other's among them, stay in part
@@ -248,15 +244,16 @@ void SIM_HOT(learning_places)(struct learning_arm *arm,
 
     arm->sum[PUPIL_HELPED] = (double) help->places[last];
     if (help->luck != NULL)
-        needs(scratch->need, scratch, arm, line, pupils->a, help->luck, r->need_noise);
+        needs(scratch->need, scratch, arm, line, pupils->a, help->luck, need_noise);
+    bool first = true;
     for (int k = 0; k < LEARNING_PROGRAMMES; k++) {
         const float places = help->places[order[k]], effect = help->effect[order[k]];
         if (!(places > 0))
             continue;
         if (places < (float) n)
-            give_neediest(
-                    scratch, n, places, effect, r->left_help, &arm->level[order[k]]);
+            give_neediest(scratch, n, places, effect, first, &arm->level[order[k]]);
         else
-            give_all(scratch, n, (struct place_gain){ effect, r->left_help * effect });
+            give_all(scratch, n, effect, first);
+        first = false;
     }
 }

@@ -1,9 +1,9 @@
 /* learning_vec.h - vectors for the loops of the pupil pass; only *_hot.c include it.
  *
  * Types of the compiler (gcc, clang), of eight places, or of four where the instruction
- * set has no wider ones; each operation acts place by place and sums are kept in eight
- * lanes either way, so the width never shows in a byte. A file without such sums may ask
- * for sixteen places where there are (LEARNING_WIDEST). Thread safety: pure. */
+ * set has no wider ones; a file may ask for sixteen where there are (LEARNING_WIDEST).
+ * Each operation acts place by place and sums are kept in sixteen lanes either way, so
+ * the width never shows in a byte. Thread safety: pure. */
 #ifndef MODELS_PHASES_LEARNING_VEC_H
 #define MODELS_PHASES_LEARNING_VEC_H
 
@@ -110,21 +110,50 @@ HOT ints first_of(int n)
     return place_in_vector() < n;
 }
 
-#if LEARNING_WIDTH <= 8
-/* Sum of the eight lanes as a tree. */
-HOT double lanes_sum(const vec v[PARTS])
-{
-    float lane[LANES], four[4], two[2];
+typedef float float4 __attribute__((vector_size(16)));
+typedef float float8 __attribute__((vector_size(32)));
 
-    memcpy(lane, v, sizeof lane);
-    for (int l = 0; l < 4; l++)
-        four[l] = lane[l] + lane[l + 4];
-    for (int l = 0; l < 2; l++)
-        two[l] = four[l] + four[l + 2];
-    return (double) (two[0] + two[1]);
+typedef double double4 __attribute__((vector_size(32)));
+
+/* Sums as a tree: each with what stands half the length behind it. Of lanes four are left
+ * first, and the rest is done for four sums side by side. */
+HOT float4 four_of_eight(float8 v)
+{
+    return __builtin_shufflevector(v, v, 0, 1, 2, 3)
+           + __builtin_shufflevector(v, v, 4, 5, 6, 7);
 }
 
+HOT float4 four_of_lanes(const vec v[PARTS])
+{
+#if LEARNING_WIDTH == 16
+    return four_of_eight(
+            __builtin_shufflevector(v[0], v[0], 0, 1, 2, 3, 4, 5, 6, 7)
+            + __builtin_shufflevector(v[0], v[0], 8, 9, 10, 11, 12, 13, 14, 15));
+#elif LEARNING_WIDTH == 8
+    return four_of_eight(v[0] + v[1]);
+#else
+    return (v[0] + v[2]) + (v[1] + v[3]);
 #endif
+}
+
+HOT double4 sums_of(float4 a, float4 b, float4 c, float4 d)
+{
+    const float4 ab = __builtin_shufflevector(a, b, 0, 1, 4, 5)
+                      + __builtin_shufflevector(a, b, 2, 3, 6, 7),
+                 cd = __builtin_shufflevector(c, d, 0, 1, 4, 5)
+                      + __builtin_shufflevector(c, d, 2, 3, 6, 7);
+
+    return __builtin_convertvector(__builtin_shufflevector(ab, cd, 0, 2, 4, 6)
+                                           + __builtin_shufflevector(ab, cd, 1, 3, 5, 7),
+            double4);
+}
+
+HOT double lanes_sum(const vec v[PARTS])
+{
+    const float4 four = four_of_lanes(v);
+
+    return (double) ((four[0] + four[2]) + (four[1] + four[3]));
+}
 
 HOT int mask_count(ints mask)
 {
@@ -212,39 +241,6 @@ HOT void turn_fours(grade_ints v[4])
     v[1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
     v[2] = __builtin_shufflevector(c, d, 0, 1, 8, 9, 4, 5, 12, 13);
     v[3] = __builtin_shufflevector(c, d, 2, 3, 10, 11, 6, 7, 14, 15);
-}
-
-/* ---- records of classes ---- */
-
-typedef int16_t short4 __attribute__((vector_size(8)));
-typedef int32_t int4 __attribute__((vector_size(16)));
-typedef int32_t int8 __attribute__((vector_size(32)));
-typedef float float4 __attribute__((vector_size(16)));
-
-/* Teacher, merged and lost of a class, side by side, read with what stands behind. */
-HOT short4 record_at(const struct class_year *rec)
-{
-    short4 v;
-
-    memcpy(&v, rec, sizeof v);
-    return v;
-}
-
-/* The same of the last class, where nothing need stand behind. */
-HOT short4 last_record(const struct class_year *rec)
-{
-    return (short4){ rec->teacher, rec->merged, (int16_t) rec->lost, 0 };
-}
-
-/* As whole numbers, the fourth of no meaning. */
-HOT int4 record_ints(short4 v)
-{
-    v ^= (short4){ 0, 0, INT16_MIN, 0 }; /* lost has no sign */
-    /* with four of any value: gcc has one instruction to widen eight, not four */
-    const int8 wide = __builtin_convertvector(
-            __builtin_shufflevector(v, v, 0, 1, 2, 3, -1, -1, -1, -1), int8);
-    return __builtin_shufflevector(wide, wide, 0, 1, 2, 3)
-           + (int4){ 0, 0, -INT16_MIN, 0 };
 }
 
 /* ---- luck ---- */

@@ -20,6 +20,15 @@ HOT void put_four(double *p, four v)
     *(four_any *) p = v;
 }
 
+/* Pupils of four grades. */
+HOT four count_of(const int *count)
+{
+    four_ints n;
+
+    memcpy(&n, count, sizeof n);
+    return __builtin_convertvector(n, four);
+}
+
 /* Stocks at the beginning of the year, of four grades from g on: moved up with the
  * cohort, or of the start in one that nobody knew. */
 HOT four stocks(four moved, const double start[GRADES], const int before[GRADES], int g)
@@ -37,7 +46,7 @@ void SIM_HOT(learning_wellbeing)(struct learning_arm *arm,
 {
     const double left = (double) r->left_help * gain, loss = (double) r->loss,
                  decay = (double) r->decay;
-    four past_below = { 0 }, fade_below = { 0 };
+    four past_below = { 0 }, fade_below = { 0 }, sum = { 0 };
 
     for (int g = 0; g < GRADES; g += 4) {
         const four was_past = get_four(arm->well_past + g),
@@ -51,7 +60,9 @@ void SIM_HOT(learning_wellbeing)(struct learning_arm *arm,
         past_below = was_past;
         fade_below = was_fade;
         put_four(arm->well_now + g, past + gain);
+        sum += (past + gain) * count_of(line->count + g);
         put_four(arm->well_past + g, past + left - loss * fade);
         put_four(arm->well_fade + g, decay * fade + left);
     }
+    arm->sum[PUPIL_WELL] = (sum[0] + sum[2]) + (sum[1] + sum[3]);
 }

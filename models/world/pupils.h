@@ -15,6 +15,9 @@ struct class_year {
     int16_t merged;  /* effect of the size of the class, merged hours too [1e-4 SD] */
     uint16_t lost;   /* share of the year's time sent home [1/65535] */
 };
+/* Records that can be read behind the last of an array, of any value: they are read in
+ * whole vectors. */
+enum { CLASS_YEARS_SPARE = 8 };
 
 /* What assistants, tutors and other staff beside the teacher did for the pupils of one
  * school in one year under one arm. All zero: nobody helped. Levels, not changes: the
