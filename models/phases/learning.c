@@ -61,6 +61,8 @@ static size_t layout_school(struct learning *l, char *block, size_t rows, size_t
     l->pupils.q = carve(block, &used, rows, f);
     l->pupils.low = carve(block, &used, rows, u);
     l->pupils.high = carve(block, &used, rows, u);
+    l->pupils.class_of = carve(block, &used, rows / LEARNING_EIGHT + LEARNING_LANES,
+            sizeof *l->pupils.class_of);
     l->scratch.past = carve(block, &used, rows, f);
     l->scratch.fade = carve(block, &used, rows, f);
     l->scratch.more = carve(block, &used, rows, f);

@@ -143,9 +143,9 @@ HOT bool classes_fill_vectors(const struct learning_line *line)
 /* To the places from j on, where they do: from place `next` of the vector on stands the
  * next class. */
 HOT struct given given_to(
-        const struct learning_line *line, const struct class_gains *by, int j)
+        const int *class_of, const int *class_from, const struct class_gains *by, int j)
 {
-    const int c = line->class_of[j / LEARNING_EIGHT], next = line->class_from[c + 1] - j;
+    const int c = class_of[j / LEARNING_EIGHT], next = class_from[c + 1] - j;
     const ints in_next = place_in_vector() >= next;
 
     return (struct given){ from_class(by->gain + c, in_next),

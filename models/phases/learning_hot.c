@@ -111,20 +111,20 @@ HOT void score(struct sums *s, int k, const struct columns *to, int j, struct gi
 }
 
 /* All in line, each with what his class gives; all classes fill vectors. */
-HOT void score_by_class(struct sums *s, const struct columns *to,
+HOT void score_by_class(struct sums *s, const struct columns *to, const int *of,
         const struct learning_line *line, const struct class_gains *by,
         const struct learning_rates *r, bool helped)
 {
-    const int n = line->n;
+    const int n = line->n, *from = line->class_from;
     int j = 0;
 
     for (; j < n - LANES; j += LANES)
         for (int k = 0; k < PARTS; k++) {
             const int at = j + k * WIDTH;
-            score(s, k, to, at, given_to(line, by, at), r, helped, true, WIDTH);
+            score(s, k, to, at, given_to(of, from, by, at), r, helped, true, WIDTH);
         }
     for (int k = 0; k < PARTS; k++, j += WIDTH)
-        score(s, k, to, j, given_to(line, by, j), r, helped, false, n - j);
+        score(s, k, to, j, given_to(of, from, by, j), r, helped, false, n - j);
 }
 
 /* The same, as it is spread. */
@@ -173,7 +173,7 @@ HOT void scores(struct learning_arm *arm, const struct learning_scratch *scratch
     for (int k = 0; k < PARTS; k++) /* one by one: no call of the string unit */
         s.y[k] = s.yy[k] = s.low[k] = s.high[k] = s.loss[k] = s.more[k] = all(0);
     if (classes_fill_vectors(line)) {
-        score_by_class(&s, &to, line, by, &r, helped);
+        score_by_class(&s, &to, pupils->class_of, line, by, &r, helped);
     } else {
         spread(scratch, line, by);
         score_spread(&s, &to, scratch, line->n, &r, helped);

@@ -16,10 +16,9 @@
 #include "sim/base/isa.h"
 
 enum { LEARNING_LANES = 16, LEARNING_STRIDE = 32 };
-enum { LEARNING_EIGHT = 8 };          /* places of a cohort come in whole eights */
-enum { LEARNING_CLASSES_MAX = 256 };  /* of one school */
-enum { LEARNING_COHORTS_MAX = 64 };   /* of one school, of all years */
-enum { LEARNING_LINE_MAX = 1 << 15 }; /* pupils of one school */
+enum { LEARNING_EIGHT = 8 };         /* places of a cohort come in whole eights */
+enum { LEARNING_CLASSES_MAX = 256 }; /* of one school */
+enum { LEARNING_COHORTS_MAX = 64 };  /* of one school, of all years */
 
 /* Constants of one replication. x is a pupil's background, 0 lowest ... 1 highest. Luck
  * c of a step or the final test is a number of heads in four throws: mean 2, sd 1. */
@@ -73,8 +72,6 @@ struct learning_line {
      * and luck, drift[0] + drift[1] x. */
     const float (*drift)[GRADES];
     const uint32_t *test; /* luck of the last grade: uppermost digit (output) */
-    /* Class of every eighth place: 0, 8, 16 ... */
-    int class_of[LEARNING_LINE_MAX / LEARNING_EIGHT + LEARNING_LANES];
 };
 
 /* Help of a year to a school's pupils beside their teachers. Of each of two programmes
@@ -96,6 +93,7 @@ struct learning_pupils {
     float *a, *x;         /* ability, background */
     float *q;             /* from the background: gain of a lost year */
     uint32_t *low, *high; /* likewise: all bits set for the lowest, the highest group */
+    int *class_of;        /* class of every eighth place: 0, 8, 16 ... */
 };
 
 /* Blocks of draws of one purpose that a chunk needs, in the order of the lines. */

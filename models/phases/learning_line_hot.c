@@ -238,7 +238,7 @@ HOT void read_backgrounds(struct learning_line *line,
 /* Class c of C takes places from c n / C on, so that place j is in class ((j + 1) C - 1)
  * / n. The quotient of floats never rounds up to the next whole number, since dividends
  * are below 2^24. */
-HOT void seat_classes(struct learning_line *line)
+HOT void seat_classes(struct learning_line *line, int *restrict class_of)
 {
     const int n = line->n, n_classes = line->n_classes;
 
@@ -252,7 +252,7 @@ HOT void seat_classes(struct learning_line *line)
         const ints upto = ((place_in_vector() + k) * EIGHT + 1) * n_classes - 1,
                    of = whole_part(floats_of(upto) / all((float) n)),
                    behind = of >= n_classes;
-        put_ints(line->class_of + k, choose(behind, (ints){ 0 } + (n_classes - 1), of));
+        put_ints(class_of + k, choose(behind, (ints){ 0 } + (n_classes - 1), of));
     }
 }
 
@@ -267,7 +267,7 @@ void SIM_HOT(learning_line_up)(struct learning_line *line,
     int at = 0;
 
     stand_up(line);
-    seat_classes(line);
+    seat_classes(line, to->class_of);
 #pragma GCC unroll 8
     for (int g = 0; g < GRADES; g++) {
         const int n = line->count[g], first = from[GRADES - 1 - g],

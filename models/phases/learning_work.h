@@ -34,8 +34,6 @@ struct learning_ref {
     float help, well;   /* mean over the school's pupils [SD, SD of wellbeing] */
 };
 
-static_assert(
-        (int) LEARNING_SCHOOL_MAX <= (int) LEARNING_LINE_MAX, "of the largest school");
 static_assert(LEARNING_COHORTS_MAX == DRAW_YEARS_MAX + 1, "cohorts have 6 bits");
 
 struct learning {
