@@ -2,6 +2,7 @@
  * Thread safety: pure. */
 #include "models/hazard_hot.h"
 
+#include "models/labour_hot.h"
 #include "sim/base/vmath_kernel.h"
 
 void SIM_HOT(hazard_exponential)(float *e, const uint32_t *word, size_t n)
@@ -85,6 +86,10 @@ void SIM_HOT(hazard_elsewhere)(
 
 void SIM_HOT(hazard_flags)(struct job *job, uint8_t keep, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        job[i].flag &= keep;
+    const uint32_t all = ~((uint32_t) (uint8_t) ~keep << JOB_BIT(flag));
+
+    for (size_t i = 0; i < n; i++) {
+        uint32_t word = job_word(&job[i]) & all;
+        memcpy(&job[i], &word, sizeof word);
+    }
 }

@@ -2,8 +2,27 @@
 #ifndef MODELS_LABOUR_HOT_H
 #define MODELS_LABOUR_HOT_H
 
+#include <string.h>
+
 #include "models/labour.h"
 #include "sim/base/isa.h"
+
+/* A job as one word, so that vectors of them are read and written at once. */
+#define JOB_BYTE(field) (8 * offsetof(struct job, field))
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define JOB_BIT(field) JOB_BYTE(field)
+#else
+#define JOB_BIT(field) (24 - JOB_BYTE(field))
+#endif
+#define JOB(word, field) ((word) >> JOB_BIT(field) & 255)
+
+static inline uint32_t job_word(const struct job *job)
+{
+    uint32_t word;
+    static_assert(sizeof *job == sizeof word, "a job is one word");
+    memcpy(&word, job, sizeof word);
+    return word;
+}
 
 /* Everybody a year older, and more experienced up to EXP_MAX. */
 SIM_HOT_DECLARE(void, labour_age, (uint8_t * age, uint8_t *experience, size_t n));

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "models/labour_hot.h"
 #include "models/phases/cover_hot.h"
 
 void SIM_HOT(cover_traits)(int32_t *trait, const struct cover_persons *in, size_t n)
@@ -24,23 +25,6 @@ void SIM_HOT(cover_traits)(int32_t *trait, const struct cover_persons *in, size_
                             | (uint32_t) (e > 0) << TRAIT_TAUGHT
                             | (uint32_t) (e < 3) << TRAIT_NOVICE | (value & 0xffff));
     }
-}
-
-/* A job as one word, so that vectors of them are read and written at once. */
-#define JOB_BYTE(field) (8 * offsetof(struct job, field))
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define JOB_BIT(field) JOB_BYTE(field)
-#else
-#define JOB_BIT(field) (24 - JOB_BYTE(field))
-#endif
-#define JOB(word, field) ((word) >> JOB_BIT(field) & 255)
-
-static inline uint32_t job_word(const struct job *job)
-{
-    uint32_t word;
-    static_assert(sizeof *job == sizeof word, "a job is one word");
-    memcpy(&word, job, sizeof word);
-    return word;
 }
 
 /* What somebody adds to the class where he works so many hundredths of an fte. */

@@ -281,6 +281,29 @@ static void draw_year(struct labour *lab)
     memset(p->seeks, 0, n);
 }
 
+/* The same of n teachers, places of a list among rows. Most policies leave all teachers of
+ * a school alike but for their years. */
+static void person_logs(float *own, const struct labour *lab, const struct arm_state *arm,
+        const struct region_pay *region, const int32_t *row, const int32_t *list, int n,
+        bool leaving)
+{
+    const struct condition_written *is = &arm->cond.written;
+    const float *restrict pay = leaving ? arm->pay_exit : arm->pay_search;
+    const float *restrict taper = lab->p.taper;
+    const uint8_t *restrict experience = lab->p.experience;
+    const uint16_t *restrict school = arm->school;
+
+    if (is->pay_new || is->pay_offer || is->starter_log) {
+        for (int k = 0; k < n; k++)
+            own[k] = person_log(lab, arm, region, row[list[k]], leaving);
+        return;
+    }
+    for (int k = 0; k < n; k++) {
+        int i = row[list[k]];
+        own[k] = taper[experience[i]] * pay[school[i]];
+    }
+}
+
 /* Whom does leaving or searching strike in this arm? Writes rows to list and returns
  * their number. Under policies the highest factor of a school tells who needs a look at
  * his own; without, a school's is all there is. */
@@ -306,8 +329,7 @@ static int struck(const struct labour *lab, const struct arm_state *arm,
     for (int from = 0; from < n && arm->cond.any; from += FEW) {
         int size = n - from < FEW ? n - from : FEW;
         float own[FEW];
-        for (int k = 0; k < size; k++)
-            own[k] = person_log(lab, arm, region, row[list[from + k]], leaving);
+        person_logs(own, lab, arm, region, row, list + from, size, leaving);
         sim_exp_v(own, own, (size_t) size);
         for (int k = 0; k < size; k++) {
             int at = list[from + k];
