@@ -16,13 +16,9 @@ enum labour_sum {
     SUM_FILLED,      /* employed [fte] */
     SUM_UNFILLED,    /* [fte] */
     SUM_PERSONS,
-    SUM_STAFF,        /* last year's persons */
-    SUM_EXITS,        /* of them, left teaching */
-    SUM_MOVES,        /* of them, moved to another school */
     SUM_FTE_TEACHING, /* present: without long absence */
     SUM_QUALITY,      /* fte-weighted quality z */
     SUM_NOVICE,       /* fte in the first three years of experience */
-    SUM_NEW,          /* fte hired this year */
     SUM_CLASSES,
     SUM_PUPILS,
     SUM_OUTSIDE, /* employed at schools of no policy, less the baseline [fte] */
@@ -30,16 +26,24 @@ enum labour_sum {
     SUM_OPEN = SUM_COVER + COVER_MODES, /* spread and sent home [fte] */
     SUM_MEASURED,                       /* unfilled as a survey reports it [fte] */
     SUM_MEASURED_OF,                    /* required, of those who answer, extrapolated */
-    SUM_ROUND,                          /* HIRE_ROUNDS: vacancies filled in each [fte] */
-    SUM_VACANCIES = SUM_ROUND + HIRE_ROUNDS, /* and those never filled [fte] */
-    SUM_VACANCY_WEEKS,                       /* that they stood open [fte x weeks] */
     SUM_UNTAUGHT, /* UNTAUGHT: pupils without a qualified teacher for some, many weeks */
     SUM_SHORT = SUM_UNTAUGHT + UNTAUGHT, /* short absence [fte] */
     SUM_SHORT_NOBODY,                    /* that nobody covers [fte] */
-    /* assistants: fte, persons, schools, seats */
+    /* assistants: fte, schools, seats */
     SUM_AS_POSTS,
     SUM_AS_FILLED,
     SUM_AS_TRAINED,
+    SUM_AS_ORGANISED,        /* schools */
+    SUM_AS_PUPIL_SEATS,      /* pupils in a programme, those of schools included */
+    SCHOOL_SUMS,             /* those above are summed over schools; outcomes_hot.h */
+    SUM_STAFF = SCHOOL_SUMS, /* last year's persons */
+    SUM_EXITS,               /* of them, left teaching */
+    SUM_MOVES,               /* of them, moved to another school */
+    SUM_NEW,                 /* fte hired this year */
+    SUM_ROUND,               /* HIRE_ROUNDS: vacancies filled in each [fte] */
+    SUM_VACANCIES = SUM_ROUND + HIRE_ROUNDS, /* and those never filled [fte] */
+    SUM_VACANCY_WEEKS,                       /* that they stood open [fte x weeks] */
+    /* assistants: persons, fte, seats */
     SUM_AS_STAFF,
     SUM_AS_EXITS,
     SUM_AS_ENTERED,
@@ -48,9 +52,7 @@ enum labour_sum {
     SUM_AS_TUTORING,
     SUM_AS_IN_CLASS,
     SUM_AS_OTHER,
-    SUM_AS_ORGANISED,   /* schools */
-    SUM_AS_PUPIL_SEATS, /* pupils in a programme, those of schools included */
-    SUM_SEATS_ASKED,    /* by policies */
+    SUM_SEATS_ASKED, /* by policies */
     SUM_SEATS_DELIVERED,
     SUM_FLOW, /* FLOW_COUNT flows [fte] */
     LABOUR_SUMS = SUM_FLOW + FLOW_COUNT,

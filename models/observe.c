@@ -66,49 +66,29 @@ const struct sim_table observe_table = { "observe",
     "What surveys and statistics see of the shortage.", rows, SIM_COUNT(rows),
     sizeof(struct observe_params), false };
 
-enum { SURVEY_STRATA = 2 * QUINTILES };
-
-/* What a school that answers reports of its unfilled fte. */
-static double reported(const struct labour *lab, const struct arm_state *arm, int s)
-{
-    const struct observe_params *op = lab->par->observe;
-    double open = arm->cover[COVER_SPREAD][s] + arm->cover[COVER_HOME][s];
-    double hidden = arm->open[s] - open;
-    double required = arm->posts[s] + arm->replace[s];
-    double replaced = required > 0 ? arm->replace[s] / required : 0;
-
-    return (open + hidden * (1 - op->hidden_missed))
-           * (1 - op->replacement_missed * replaced);
-}
-
 static double logit(double p)
 {
     return p <= 0 ? -INFINITY : p >= 1 ? INFINITY : sim_log(p / (1 - p));
 }
 
-void observe_survey(double *sums, const struct labour *lab, const struct arm_state *arm)
+struct survey observe_survey_of(const struct labour *lab)
 {
     const struct observe_params *op = lab->par->observe;
-    const double odds[2] = { logit(op->response), logit(op->response_city) };
-    const double centre = lab->solved.shortage_start;
-    double all[SURVEY_STRATA] = { 0 }, seen[SURVEY_STRATA] = { 0 };
 
-    for (int s = 0; s < lab->world->n_schools; s++) {
-        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
-        double required = 0.01 * (arm->posts[s] + arm->replace[s]);
-        /* the share open above the centre, times what is required */
-        double above = 0.01 * arm->open[s] - centre * required;
-        double tells = lab->w_survey[s] - odds[lab->world->g5[s]];
-        double answers = tells * required < op->tilt * 10 * above; /* no jump: a coin */
-        all[lab->stratum[s] % SURVEY_STRATA] += required;
-        seen[lab->stratum[s] % SURVEY_STRATA] += answers * required;
-        sum[SUM_MEASURED] += answers * 0.01 * reported(lab, arm, s);
-        sum[SUM_MEASURED_OF] += answers * required;
-    }
+    return (struct survey){ .odds = { logit(op->response), logit(op->response_city) },
+        .centre = lab->solved.shortage_start,
+        .tilt = op->tilt * 10,
+        .hidden = 1 - op->hidden_missed,
+        .replacement_missed = op->replacement_missed };
+}
+
+void observe_survey(
+        double *sums, const struct labour *lab, const struct survey_totals *totals)
+{
     for (int k = 0; k < lab->n_strata; k++) {
         double *sum = sums + (size_t) k * LABOUR_SUMS;
-        double of = seen[k % SURVEY_STRATA];
-        double weight = of > 0 ? all[k % SURVEY_STRATA] / of : 0;
+        double of = totals->seen[k % SURVEY_STRATA];
+        double weight = of > 0 ? totals->all[k % SURVEY_STRATA] / of : 0;
         sum[SUM_MEASURED] *= weight;
         sum[SUM_MEASURED_OF] *= weight;
     }

@@ -12,6 +12,7 @@
 #include "models/marked.h"
 #include "models/money_outcomes.h"
 #include "models/observe.h"
+#include "models/outcomes_hot.h"
 #include "sim/base/mem.h"
 
 const char *const outcome_cuts[] = { "quintile", "city", "region", "background", NULL };
@@ -114,23 +115,11 @@ static double *nation_of(const struct outcomes *o, int arm, int year)
     return o->nation + ((size_t) arm * (size_t) o->n_years + (size_t) year) * NATION_SUMS;
 }
 
-/* Assistants and what else helps beside the teacher. */
+/* Assistants and what else helps beside the teacher, as counted by stratum. */
 static void sum_support(
-        double *sums, const struct labour *lab, const struct arm_state *state, int year)
+        double *sums, const struct labour *lab, const struct assist_arm *arm)
 {
-    const struct assist_arm *arm = &state->assistants;
-    int n = lab->world->n_schools;
-    const struct school_help *help = state->help + (size_t) year * (size_t) n;
-    const uint16_t *pupils = lab->pupils_total + (size_t) lab->year * (size_t) n;
 
-    for (int s = 0; s < n; s++) {
-        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
-        sum[SUM_AS_POSTS] += 0.01 * arm->posts[s];
-        sum[SUM_AS_FILLED] += 0.01 * arm->filled[s];
-        sum[SUM_AS_TRAINED] += 0.01 * arm->trained[s];
-        sum[SUM_AS_ORGANISED] += arm->organised[s];
-        sum[SUM_AS_PUPIL_SEATS] += (double) help[s].seats * pupils[s];
-    }
     for (int k = 0; k < lab->n_strata; k++) {
         double *sum = sums + (size_t) k * LABOUR_SUMS;
         for (int h = 0; h < ASSIST_HEADS; h++)
@@ -148,39 +137,10 @@ static double *cost_of(const struct outcomes *o, int arm, int year)
            + ((size_t) arm * (size_t) o->n_years + (size_t) year) * (size_t) o->books->n;
 }
 
-static void sum_schools(
+/* Teachers, as counted by stratum. */
+static void sum_teachers(
         double *sums, const struct labour *lab, const struct arm_state *arm)
 {
-    const struct world *w = lab->world;
-    const uint16_t *pupils =
-            lab->pupils_total + (size_t) lab->year * (size_t) w->n_schools;
-
-    for (int s = 0; s < w->n_schools; s++) {
-        double *sum = sums + (size_t) lab->stratum[s] * LABOUR_SUMS;
-        sum[SUM_SCHOOLS] += 1;
-        /* less than one offer step (a day a week) counts as none */
-        sum[SUM_NO_SHORTAGE] += arm->open[s] < OFFER_STEP;
-        sum[SUM_REQUIRED] += 0.01 * (arm->posts[s] + arm->replace[s]);
-        sum[SUM_FILLED] += 0.01 * arm->filled[s];
-        sum[SUM_UNFILLED] += 0.01 * arm->open[s];
-        sum[SUM_PERSONS] += arm->heads[s];
-        sum[SUM_FTE_TEACHING] += 0.01 * (arm->filled[s] - arm->replace[s]);
-        sum[SUM_QUALITY] += 1e-4 * arm->quality[s];
-        sum[SUM_NOVICE] += 0.01 * arm->novice[s];
-        sum[SUM_CLASSES] += lab->n_classes[s] * (1 + (double) arm->class_more[s]);
-        sum[SUM_PUPILS] += pupils[s];
-        sum[SUM_SHORT] += 0.01 * lab->posts[s] * (double) arm->short_absent[s];
-        sum[SUM_SHORT_NOBODY] += 0.01 * lab->posts[s] * (double) arm->short_nobody[s];
-        if (arm->open[s] == 0)
-            continue;
-        for (int k = 0; k < UNTAUGHT; k++)
-            sum[SUM_UNTAUGHT + k] +=
-                    (double) pupils[s] * arm->untaught[k][s] / lab->n_classes[s];
-#pragma GCC unroll 8
-        for (int m = 0; m < COVER_MODES; m++)
-            sum[SUM_COVER + m] += 0.01 * arm->cover[m][s];
-        sum[SUM_OPEN] += 0.01 * (arm->cover[COVER_SPREAD][s] + arm->cover[COVER_HOME][s]);
-    }
     for (int k = 0; k < lab->n_strata; k++) {
         double *sum = sums + (size_t) k * LABOUR_SUMS;
         sum[SUM_STAFF] = (double) arm->staff[k];
@@ -281,37 +241,36 @@ static void sum_asked(double *nation, const struct labour *lab,
     sum_hours(nation, lab, arm);
 }
 
-/* What schools of no policy won or lost against the baseline, by stratum. */
-static void sum_outside(double *sums, const struct labour *lab,
-        const struct arm_state *arm, const struct arm_state *base)
+/* What schools bring, and with it what a survey of them would extrapolate. */
+static void sum_schools(double *sums, const struct labour *lab,
+        const struct arm_state *arm, const struct survey *survey)
 {
-    for (int s = 0; s < lab->world->n_schools; s++)
-        if (!arm->ever_target[s])
-            sums[(size_t) lab->stratum[s] * LABOUR_SUMS + SUM_OUTSIDE] +=
-                    0.01 * (arm->filled[s] - base->filled[s]);
+    struct survey_totals totals = { 0 };
+
+    SIM_HOT_PICK(outcomes_schools)(sums, &totals, lab, arm, &lab->arm[0], survey);
+    observe_survey(sums, lab, &totals);
 }
 
 void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
 {
     if (year == 0)
         money_terms_of(&out->terms, lab->par);
+    const struct survey survey = observe_survey_of(lab);
     for (int a = 0; a < lab->n_arms; a++) {
         const struct arm_state *arm = &lab->arm[a < lab->live_arms ? a : 0];
         double *sums = labour_of(out, a, year), *nation = nation_of(out, a, year);
         memset(sums, 0, (size_t) out->n_strata * LABOUR_SUMS * sizeof *sums);
         memset(nation, 0, NATION_SUMS * sizeof *nation);
-        sum_schools(sums, lab, arm);
+        sum_schools(sums, lab, arm, &survey);
+        sum_teachers(sums, lab, arm);
         money_observe(nation, lab, arm, &lab->arm[0]);
-        observe_survey(sums, lab, arm);
         observe_vacancies(sums, lab, arm);
-        sum_support(sums, lab, arm, year);
+        sum_support(sums, lab, &arm->assistants);
         books_year(out->books, arm, cost_of(out, a, year));
         if (arm->cond.any)
             sum_asked(nation, lab, arm, &lab->arm[0], out->weight);
-        if (a > 0 && a < lab->live_arms) {
+        if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
-            sum_outside(sums, lab, arm, &lab->arm[0]);
-        }
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;
         nation[NATION_C_COVER] = lab->solved.c_cover;

@@ -281,8 +281,8 @@ static void draw_year(struct labour *lab)
     memset(p->seeks, 0, n);
 }
 
-/* The same of n teachers, places of a list among rows. Most policies leave all teachers of
- * a school alike but for their years. */
+/* The same of n teachers, places of a list among rows. Most policies leave all teachers
+ * of a school alike but for their years. */
 static void person_logs(float *own, const struct labour *lab, const struct arm_state *arm,
         const struct region_pay *region, const int32_t *row, const int32_t *list, int n,
         bool leaving)
