@@ -148,8 +148,8 @@ static void leave(struct labour *lab, struct arm_state *arm, int i)
     arm->filled[s] -= arm->job[i].fte;
     arm->heads[s]--;
     arm->exits[stratum]++;
-    if (lab->p.age[i] < lab->par->exit->refill_age)
-        arm->reserve_next[lab->world->region[s]][0]++;
+    arm->reserve_next[lab->world->region[s]][0] +=
+            lab->p.age[i] < lab->par->exit->refill_age; /* no jump: half of them */
     arm->school[i] = NO_SCHOOL;
     arm->job[i].fte = 0;
     arm->job[i].flag = 0;
