@@ -93,7 +93,7 @@ struct help_hours help_split(
     int32_t rest = assist - h.cover;
 
     h.other = (int32_t) (par->other * rest);
-    h.tutoring = organised ? (int32_t) (par->tutoring * rest) : 0;
+    h.tutoring = organised * (int32_t) (par->tutoring * rest); /* no jump: a coin */
     if (h.tutoring > rest - h.other)
         h.tutoring = rest - h.other;
     h.in_class = rest - h.other - h.tutoring;
