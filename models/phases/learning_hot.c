@@ -50,6 +50,15 @@ HOT void newcomers_stocks(
     }
 }
 
+/* Without a past; a first step also where nobody is, and no call of the string unit. */
+HOT void clear(float *p, int n)
+{
+    for (int i = 0; i < STRIDE; i += WIDTH)
+        put(p + i, all(0));
+    for (int i = STRIDE; i < n; i += WIDTH)
+        put(p + i, all(0));
+}
+
 HOT void take_along(const struct learning_scratch *to, const struct learning_arm *arm,
         const struct learning_line *line, const float *x)
 {
@@ -57,10 +66,8 @@ HOT void take_along(const struct learning_scratch *to, const struct learning_arm
     const float *p_old = arm->past, *t_old = arm->fade;
     const int first = line->count[0];
 
-    for (int i = 0; i < first; i += WIDTH) { /* new to school, without a past */
-        put(p + i, all(0));
-        put(t + i, all(0));
-    }
+    clear(p, first); /* new to school */
+    clear(t, first);
     p += first;
     t += first;
     x += first;
