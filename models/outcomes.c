@@ -119,7 +119,6 @@ static double *nation_of(const struct outcomes *o, int arm, int year)
 static void sum_support(
         double *sums, const struct labour *lab, const struct assist_arm *arm)
 {
-
     for (int k = 0; k < lab->n_strata; k++) {
         double *sum = sums + (size_t) k * LABOUR_SUMS;
         for (int h = 0; h < ASSIST_HEADS; h++)
