@@ -1,12 +1,11 @@
 /* learning_hot.c - one year of a school's pupils in one arm; see learning_hot.h.
  *
  * A grade or class is about 25 places long, and loops of so few and varying turns cost
- * more in wrong guesses of their end than in work. So stretches are written in whole
- * steps, at least once, and the classes of a school all in the same number of steps:
- * places beyond the end are written too, before whoever stands there gets his own value
- * (grades and classes go up the line), or behind the line. Sums leave them out, which
- * only the last step of a class has to look at: classes differ by one pupil at most.
- * Thread safety: pure functions. */
+ * more in wrong guesses of their end than in work. So grades move up in whole steps, at
+ * least one: places beyond the end are written too, before whoever stands there gets his
+ * own value (grades go up the line), or behind the line. Scores then go along the whole
+ * line, whatever grades and classes end there; sums, in a loop of their own, leave out
+ * who stands behind its end. Thread safety: pure functions. */
 #include "models/phases/learning_hot.h"
 
 #include <stdbool.h>
