@@ -116,7 +116,7 @@ struct learning_scratch {
     float *more;               /* gain by programmes, where there are any */
     float *need;               /* for help: the lower, the more */
     float *part;               /* share of a place in the larger programme */
-    float *gain, *lost, *left; /* by the class; only for sums by group */
+    float *gain, *lost, *left; /* by the class: for sums by group and small classes */
 };
 
 /* One arm. Stocks: past = P + T, what past gains still add; fade = T / (1 - kappa). */
