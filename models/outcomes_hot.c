@@ -134,14 +134,13 @@ static void add_outside(struct block *restrict out, const struct arm_state *arm,
 
 typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
 
-/* Add the first `n` of four schools, from place i of a block on; n is known where this is
- * called. */
-static inline void add_four(double *sums, const struct block *block,
-        const uint16_t *stratum, int i, const int n)
+/* Add four schools, from place i of a block on. */
+static inline void add_four(
+        double *sums, const struct block *block, const uint16_t *stratum, int i)
 {
-    double *to[FOUR] = { 0 };
+    double *to[FOUR];
 
-    for (int l = 0; l < n; l++)
+    for (int l = 0; l < FOUR; l++)
         to[l] = sums + (size_t) stratum[i + l] * LABOUR_SUMS;
     for (int k = 0; k < SCHOOL_SUMS; k += FOUR) {
         four a = *(const four *) &block->of[k][i],
@@ -156,7 +155,7 @@ static inline void add_four(double *sums, const struct block *block,
             __builtin_shufflevector(ab_odd, cd_odd, 0, 1, 4, 5),
             __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
             __builtin_shufflevector(ab_odd, cd_odd, 2, 3, 6, 7) };
-        for (int l = 0; l < n; l++)
+        for (int l = 0; l < FOUR; l++)
             *(four *) &to[l][k] += part[l];
     }
 }
@@ -167,7 +166,7 @@ static void add_block(double *sums, struct survey_totals *totals,
     int i = 0;
 
     for (; i + FOUR <= n; i += FOUR)
-        add_four(sums, block, stratum, i, FOUR);
+        add_four(sums, block, stratum, i);
     for (; i < n; i++)
         for (int k = 0; k < SCHOOL_SUMS; k++)
             sums[(size_t) stratum[i] * LABOUR_SUMS + (size_t) k] += block->of[k][i];
