@@ -24,12 +24,6 @@ HOT short4 record_at(const struct class_year *rec)
     return v;
 }
 
-/* The same of the last class, where nothing need stand behind. */
-HOT short4 last_record(const struct class_year *rec)
-{
-    return (short4){ rec->teacher, rec->merged, (int16_t) rec->lost, 0 };
-}
-
 /* As whole numbers, the fourth of no meaning. */
 HOT int4 record_ints(short4 v)
 {

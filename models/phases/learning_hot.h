@@ -191,7 +191,8 @@ SIM_HOT_DECLARE(void, learning_places,
                 const struct learning_line *line, const struct learning_pupils *pupils,
                 float need_noise, const struct learning_help *help));
 
-/* One year of a school whose classes would have been class_[] in place of base[]. */
+/* One year of a school whose classes would have been class_[] in place of base[], both
+ * [n_classes + CLASS_YEARS_SPARE]. */
 SIM_HOT_DECLARE(void, learning_lost,
         (struct learning_lost * lost, const struct learning_line *line,
                 const struct class_year *class_, const struct class_year *base,

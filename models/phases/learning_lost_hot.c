@@ -32,17 +32,13 @@ HOT int4 difference(short4 one, short4 other)
 HOT void steps_along(struct step *step, const struct learning_line *line,
         const struct class_year *class_, const struct class_year *base, int n_classes)
 {
-    const int last = n_classes - 1;
     int4 sum = { 0 };
 
-    for (int c = 0; c < last; c++) {
+    for (int c = 0; c < n_classes; c++) {
         const int4 of = difference(record_at(&class_[c]), record_at(&base[c]));
         step[c] = (struct step){ of, sum };
         sum += of * (line->class_from[c + 1] - line->class_from[c]);
     }
-    step[last] = (struct step){
-        difference(last_record(&class_[last]), last_record(&base[last])), sum
-    };
 }
 
 /* The class of the last of each grade, that is of place upto - 1: classes end before

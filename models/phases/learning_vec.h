@@ -112,7 +112,6 @@ HOT ints first_of(int n)
 
 typedef float float4 __attribute__((vector_size(16)));
 typedef float float8 __attribute__((vector_size(32)));
-
 typedef double double4 __attribute__((vector_size(32)));
 
 /* Sums as a tree: each with what stands half the length behind it. Of lanes four are left
