@@ -2,6 +2,8 @@
 #ifndef MODELS_LABOUR_HOT_H
 #define MODELS_LABOUR_HOT_H
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "models/labour.h"

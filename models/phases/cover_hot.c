@@ -76,8 +76,6 @@ static inline struct sizes sizes_of(const struct cover_schools *in)
     return of;
 }
 
-typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
-
 /* Of class c of four schools the fte and value, side by side. */
 static inline void lay_four(struct class_row *to, four_int *total,
         const struct class_staff *const *from, int c, int lane)

@@ -76,6 +76,9 @@ struct cover_country {
 };
 SIM_HOT_DECLARE(void, cover_country, (const struct cover_country *in));
 
+/* The numbers of struct class_staff as one vector. */
+typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
+
 /* Nearest whole number, within int16. */
 static inline int32_t cover_whole(float u)
 {

@@ -36,8 +36,6 @@ static inline struct class_staff bring(int32_t fte, int32_t trait, int32_t penal
         .novice = fte * (trait >> TRAIT_NOVICE & 1) };
 }
 
-typedef int32_t four_int __attribute__((vector_size(16), aligned(4), may_alias));
-
 static inline void add(struct class_staff *to, const struct class_staff *more)
 {
     *(four_int *) to += *(const four_int *) more;
