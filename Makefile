@@ -77,6 +77,11 @@ libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm \
 	$(if $(MPI),$(mpi_libs)) $(LDLIBS)
 # -Wno-psabi: no vector is passed to a function that is not inlined
 hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno -Wno-psabi
+# of each instruction set; avx512 is tuned for processors that have it: only then gcc
+# gathers from tables
+flags_avx2   := -mavx2
+flags_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512bw -mavx512vl \
+	-mprefer-vector-width=512 -mtune=icelake-server
 # the order lets CFLAGS="..." on the command line have the last word
 compile = $(CC) $(cpp_flags) -MMD -MP $(c_flags) $(if $(WERROR),-Werror) $(CFLAGS)
 
@@ -167,17 +172,11 @@ endef
 
 $(B)/%.o: %.c $(B)/flags
 	$(compile_recipe) -c -o $@ $<
-$(B)/%.generic.o: %.c $(B)/flags
-	$(compile_recipe) $(hot_flags) -DSIM_ISA=generic -c -o $@ $<
-$(B)/%.sse2.o: %.c $(B)/flags
-	$(compile_recipe) $(hot_flags) -DSIM_ISA=sse2 -c -o $@ $<
-$(B)/%.avx2.o: %.c $(B)/flags
-	$(compile_recipe) $(hot_flags) -DSIM_ISA=avx2 -mavx2 -c -o $@ $<
-# tuned for processors that have these instructions: only then gcc gathers from tables
-$(B)/%.avx512.o: %.c $(B)/flags
-	$(compile_recipe) $(hot_flags) -DSIM_ISA=avx512 -mavx2 -mavx512f -mavx512dq \
-		-mavx512bw -mavx512vl -mprefer-vector-width=512 -mtune=icelake-server \
-		-c -o $@ $<
+define hot_rule
+$(B)/%.$(1).o: %.c $(B)/flags
+	$$(compile_recipe) $$(hot_flags) -DSIM_ISA=$(1) $$(flags_$(1)) -c -o $$@ $$<
+endef
+$(foreach isa,$(isas),$(eval $(call hot_rule,$(isa))))
 
 # ---- generated: lists of levers and shocks, LEVER(name) or SHOCK(name) per file ----
 gen := $(B)/gen/lever_list.h $(B)/gen/shock_list.h
@@ -187,7 +186,8 @@ $(objs) $(test_objs) $(mains:%=%.o) $(B)/sim/cli/main.o: | $(gen)
 # compiled with other flags, or linked from other objects) built again.
 $(B)/gen/lever_list.h: text = $(patsubst %,LEVER(%)\n,$(basename $(notdir $(lever_src))))
 $(B)/gen/shock_list.h: text = $(patsubst %,SHOCK(%)\n,$(basename $(notdir $(shock_src))))
-$(B)/flags: text = $(subst ",,$(CC) $(cpp_flags) $(c_flags) $(hot_flags) $(CFLAGS))\n
+$(B)/flags: text = $(subst ",,$(CC) $(cpp_flags) $(c_flags) $(hot_flags) \
+	$(foreach isa,$(isas),$(flags_$(isa))) $(CFLAGS))\n
 $(B)/objects: text = $(objs) $(test_objs)\n
 $(B)/gen/templates.list: text = $(plot_src)\n
 $(B)/gen/evidence.list: text = $(data_src)\n
