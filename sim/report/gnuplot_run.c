@@ -33,21 +33,24 @@ int sim_gnuplot_close_data(FILE *file, struct sim_err *err)
     return 0;
 }
 
-/* The environment without what would change a picture, and the locale; the strings
- * stay environ's and the caller's. */
-static char **clean_env(char *locale)
+/* The environment without what would change a picture, and two strings more; all stay
+ * environ's and the caller's. */
+static char **clean_env(char *locale, char *readable)
 {
     size_t n = 0, kept = 0;
 
     while (environ[n] != NULL)
         n++;
-    char **env = sim_calloc(n + 2, sizeof *env);
+    char **env = sim_calloc(n + 3, sizeof *env);
     for (size_t i = 0; env != NULL && i < n; i++)
         if (strncmp(environ[i], "GNU", 3) != 0 && strncmp(environ[i], "LC_", 3) != 0
-                && strncmp(environ[i], "LANG", 4) != 0)
+                && strncmp(environ[i], "LANG", 4) != 0
+                && strncmp(environ[i], "CAIRO_", 6) != 0)
             env[kept++] = environ[i];
-    if (env != NULL)
-        env[kept] = locale;
+    if (env != NULL) {
+        env[kept++] = locale;
+        env[kept] = readable;
+    }
     return env;
 }
 
@@ -77,9 +80,10 @@ static int spawn(struct sim_drawing *d)
 {
     char program[] = "gnuplot", no_startup[] = "-d", script[] = "main.gp";
     char locale[] = "LC_ALL=C.UTF-8";
+    char readable[] = "CAIRO_DEBUG_PDF=1"; /* cairo from 1.18 on: mend_date() */
     char *const argv[] = { program, no_startup, script, NULL };
     posix_spawn_file_actions_t actions;
-    char **env = clean_env(locale);
+    char **env = clean_env(locale, readable);
     int ret = env == NULL ? ENOMEM : posix_spawn_file_actions_init(&actions);
 
     if (ret != 0) {
@@ -161,7 +165,8 @@ static int mend_fonts(const struct sim_drawing *d, struct sim_err *err)
     return ret;
 }
 
-/* A PDF says when it was made; the same figure should be the same bytes. */
+/* A PDF says when it was made; the same figure should be the same bytes. Newer versions
+ * of cairo compress the date too, unless they are told not to compress anything. */
 static int mend_date(const struct sim_drawing *d, struct sim_err *err)
 {
     static const char key[] = "/CreationDate (D:", date[] = "19800101000000";
