@@ -63,6 +63,8 @@ static const struct broken table[] = {
     { POLICY("target = { quintile = [1 2]; };"), "bad.cfg:1",
             "a comma is missing between 1 and 2 in the list quintile", 1 },
     { POLICY("target = { region = [\"a\"; \"b\"]; };"), "bad.cfg:1", "; must go", 1 },
+    { "outputs = [\"csv\", /* all */\n ];\ngroups = [\"region\",];\n", "bad.cfg:1",
+            "the comma before ] has nothing behind it: remove that comma", 2 },
     { "policies = ( { lever = \"assistants\"; }, );\n", "bad.cfg:1",
             "the comma before ) has nothing behind it: remove that comma", 1 },
     { "policies = (\n { lever = \"assistants\"; }\n { lever = \"assistants\"; } );\n",

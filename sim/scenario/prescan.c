@@ -82,6 +82,7 @@ struct scan {
     int depth;
     bool value;             /* after = or :, where a value must stand */
     const char *number_end; /* of the number read last */
+    int comma;              /* line of a comma that nothing stands behind yet, or 0 */
     int odd_line;           /* told of a mark there that is no plain text */
     size_t settings, in_group[MAX_DEPTH + 1];
     char bracket[MAX_DEPTH + 1]; /* that opened the level, and where */
@@ -457,14 +458,28 @@ static void close_level(struct scan *sc, char bracket)
     sc->stop = true;
 }
 
+/* Some versions of the parser would take it. */
+static void check_last_comma(struct scan *sc, char bracket)
+{
+    const int here = sc->at.line;
+
+    if (sc->comma == 0)
+        return;
+    sc->at.line = sc->comma;
+    COMPLAIN(sc, "the comma before %c has nothing behind it: remove that comma", bracket);
+    sc->at.line = here;
+}
+
 static void scan_mark(struct scan *sc)
 {
     char c = *sc->p++;
 
-    if (c == '=' || c == ':')
-        sc->value = true;
-    else if (strchr(" \t\r\n", c) == NULL)
-        sc->value = false;
+    if (strchr(" \t\r\n", c) != NULL)
+        return;
+    sc->value = c == '=' || c == ':';
+    if (c == ')' || c == ']')
+        check_last_comma(sc, c);
+    sc->comma = c == ',' ? sc->at.line : 0;
     if (c == '{' || c == '(' || c == '[')
         open_level(sc, c);
     else if (c == '}' || c == ')' || c == ']')
@@ -475,6 +490,18 @@ static void scan_mark(struct scan *sc)
         COMPLAIN(sc, "@include is not allowed; write extends = \"base.cfg\"; instead");
         sc->stop = true;
     }
+}
+
+/* What is neither a mark of the language nor left out. */
+static void scan_text(struct scan *sc, char first)
+{
+    sc->comma = 0;
+    if (first == '"')
+        skip_string(sc);
+    else if (first == '\'' || (unsigned char) first >= 0x80)
+        scan_odd(sc);
+    else
+        scan_token(sc);
 }
 
 bool sim_prescan_text(
@@ -494,12 +521,9 @@ bool sim_prescan_text(
             skip_line(&sc);
         else if (c == '/' && next == '*')
             skip_block(&sc);
-        else if (c == '"')
-            skip_string(&sc);
-        else if (is_word(c) || c == '.' || c == '-' || c == '+')
-            scan_token(&sc);
-        else if (c == '\'' || (unsigned char) c >= 0x80)
-            scan_odd(&sc);
+        else if (c == '"' || is_word(c) || strchr(".-+'", c) != NULL
+                 || (unsigned char) c >= 0x80)
+            scan_text(&sc, c);
         else
             scan_mark(&sc);
     }

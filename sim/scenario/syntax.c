@@ -25,7 +25,7 @@ enum place { KEY, EQUALS, VALUE, AFTER };
 struct walk {
     const char *p;
     int line;
-    struct token last, now; /* now: the first that was not yet taken */
+    struct token now; /* the first that was not yet taken */
     enum place place;
     int depth;
     char bracket[MAX_DEPTH + 1]; /* '{' at the top level */
@@ -94,7 +94,6 @@ static void next(struct walk *w)
     skip_blank(w);
     first = w->p;
     sign = *first == '-' || *first == '+';
-    w->last = w->now;
     w->now = (struct token){ T_MARK, first, 1, w->line };
     if (*first == '\0') {
         w->now.kind = T_END;
@@ -438,10 +437,6 @@ static bool at_value(struct walk *w)
                                  "%.*s: square brackets hold numbers or texts alone; a "
                                  "list of groups is written %.*s = ( { ... }, { ... } );",
                                  SHOW(*key), SHOW(*key));
-    if (closes && is_mark(&w->last, ','))
-        return fault(w, w->last.line,
-                "the comma before %.*s has nothing behind it: remove that comma",
-                SHOW(*t));
     if (closes) { /* an empty list */
         w->depth--;
         w->place = AFTER;
