@@ -239,7 +239,10 @@ static int run(struct sim_job *job, const struct sim_options *opt, struct sim_er
         ret = sim_job_prepare(job, err);
     if (ret == 0)
         ret = figure_check(&figure, job, opt, err);
-    return ret != 0 ? ret : sim_job_run(job, err);
+    if (ret == 0)
+        ret = sim_job_run(job, err);
+    job->answer = NULL; /* it ends with this function */
+    return ret;
 }
 
 int sim_verb_compare(const struct sim_model *model, int argc, char **argv)

@@ -219,7 +219,10 @@ static int sweep_policy(struct sweep_job *sw, struct sim_job *job, struct sim_er
         ret = sim_job_prepare(job, err);
     if (ret == 0)
         ret = find_figure(sw, job, 1, err);
-    return ret != 0 ? ret : sim_job_run(job, err);
+    if (ret == 0)
+        ret = sim_job_run(job, err);
+    job->answer = NULL; /* it ends with this function */
+    return ret;
 }
 
 /* ---- a key of the world: a run for each value ------------------------------- */
