@@ -73,19 +73,18 @@ def fit(quantile, segments):
 
 
 def write(name, question, tables):
-    """One C file: bits of a, then b, then c, each of all tables one after another."""
+    """One C file: a row of bits of a, b, c and 0 for each of all tables' rows."""
     rows = sum(tables, [])
     with open(f"sim/base/{name}_table.c", "w", encoding="ascii") as out:
         out.write(f"/* {name}_table.c - {question}\n *\n")
         out.write(" * Written by scripts/vmath_tables.py, which explains it; the bits of\n")
         out.write(" * floats. Not for editing. */\n")
         out.write('#include "sim/base/vmath_kernel.h"\n\n/* clang-format off */\n')
-        for i, letter in enumerate("abc"):
-            out.write(f"const uint32_t sim_{name}_{letter}[{len(rows)}] = {{\n")
-            words = [f"0x{bits(row[i]):08x}" for row in rows]
-            for j in range(0, len(words), 7):
-                out.write("    " + ", ".join(words[j : j + 7]) + ",\n")
-            out.write("};\n")
+        out.write(f"const struct sim_quantile_row sim_{name}_row[{len(rows)}] = {{\n")
+        words = ["{ " + ", ".join(f"0x{bits(x):08x}" for x in row) + " }" for row in rows]
+        for j in range(0, len(words), 2):
+            out.write("    " + ", ".join(words[j : j + 2]) + ",\n")
+        out.write("};\n")
 
 
 write(

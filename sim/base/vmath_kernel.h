@@ -8,20 +8,24 @@
 #ifndef SIM_BASE_VMATH_KERNEL_H
 #define SIM_BASE_VMATH_KERNEL_H
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
+/* Bits of a, b, c of a segment; a row can be read as a vector of four. */
+struct sim_quantile_row {
+    _Alignas(16) uint32_t a;
+    uint32_t b, c;
+};
+static_assert(sizeof(struct sim_quantile_row) == 16, "a vector of four");
+
 /* 32 segments per octave, 32 octaves and the median. */
 enum { SIM_NORMAL_SHIFT = 18, SIM_NORMAL_ROWS = 32 * 32 + 1 };
-extern const uint32_t sim_normal_a[SIM_NORMAL_ROWS];
-extern const uint32_t sim_normal_b[SIM_NORMAL_ROWS];
-extern const uint32_t sim_normal_c[SIM_NORMAL_ROWS];
+extern const struct sim_quantile_row sim_normal_row[SIM_NORMAL_ROWS];
 
 /* 16 segments per octave; rows of the lower half, then of the upper. */
 enum { SIM_GUMBEL_SHIFT = 19, SIM_GUMBEL_ROWS = 32 * 16 + 1 };
-extern const uint32_t sim_gumbel_a[2 * SIM_GUMBEL_ROWS];
-extern const uint32_t sim_gumbel_b[2 * SIM_GUMBEL_ROWS];
-extern const uint32_t sim_gumbel_c[2 * SIM_GUMBEL_ROWS];
+extern const struct sim_quantile_row sim_gumbel_row[2 * SIM_GUMBEL_ROWS];
 
 static inline float sim_float_of(uint32_t bits)
 {
@@ -52,30 +56,29 @@ static inline float sim_tail_step(int32_t tail, int shift)
     return (float) ((1 << shift) - (tail & ((1 << shift) - 1)));
 }
 
-static inline float sim_kernel_normal(uint32_t word)
+/* Quantile of a word: minus the size in the lower half, plus in the upper. upper_rows:
+ * how far on those of the upper half are. */
+static inline float sim_kernel_quantile(
+        uint32_t word, const struct sim_quantile_row *row, int shift, int upper_rows)
 {
     const uint32_t upper = 0u - (word >> 31);
     const int32_t tail = sim_tail_bits(word, upper);
-    const int32_t k = tail >> SIM_NORMAL_SHIFT;
-    const float t = sim_tail_step(tail, SIM_NORMAL_SHIFT);
-    const float a = sim_float_of(sim_normal_a[k]);
-    const float b = sim_float_of(sim_normal_b[k]);
-    const float c = sim_float_of(sim_normal_c[k]);
-    const float size = a + t * (b + t * c);
-    return sim_float_of(sim_bits_of(size) ^ (~upper & 0x80000000u));
+    const struct sim_quantile_row of =
+            row[(tail >> shift) + (int32_t) (upper & (uint32_t) upper_rows)];
+    const float t = sim_tail_step(tail, shift);
+    const float size =
+            sim_float_of(of.a) + t * (sim_float_of(of.b) + t * sim_float_of(of.c));
+    return sim_float_of(sim_bits_of(size) ^ (~word & 0x80000000u));
+}
+
+static inline float sim_kernel_normal(uint32_t word)
+{
+    return sim_kernel_quantile(word, sim_normal_row, SIM_NORMAL_SHIFT, 0);
 }
 
 static inline float sim_kernel_gumbel(uint32_t word)
 {
-    const uint32_t upper = 0u - (word >> 31);
-    const int32_t tail = sim_tail_bits(word, upper);
-    const int32_t k = (tail >> SIM_GUMBEL_SHIFT) + (int32_t) (upper & SIM_GUMBEL_ROWS);
-    const float t = sim_tail_step(tail, SIM_GUMBEL_SHIFT);
-    const float a = sim_float_of(sim_gumbel_a[k]);
-    const float b = sim_float_of(sim_gumbel_b[k]);
-    const float c = sim_float_of(sim_gumbel_c[k]);
-    const float size = a + t * (b + t * c);
-    return sim_float_of(sim_bits_of(size) ^ (~upper & 0x80000000u));
+    return sim_kernel_quantile(word, sim_gumbel_row, SIM_GUMBEL_SHIFT, SIM_GUMBEL_ROWS);
 }
 
 /* exp(x): x = k ln 2 + r, |r| <= ln 2 / 2, Taylor to r^6 (error 1.2e-7), times 2^k in two
