@@ -46,20 +46,28 @@ static void expect_same(const char *a, const char *b)
     }
 }
 
-static void await(const char *name)
+/* Wait until a file is there and that large. */
+static void await(const char *name, off_t bytes)
 {
-    for (int k = 0; k < 6000 && !program_has(name); k++)
-        usleep(5000);
-    cr_assert(program_has(name), "%s", name);
+    struct stat st = { 0 };
+
+    for (int k = 0; k < 60000; k++) {
+        if (stat(program_path(name), &st) == 0 && st.st_size >= bytes)
+            return;
+        usleep(500);
+    }
+    cr_assert_fail("%s has no %lld bytes", name, (long long) bytes);
 }
+
+/* The first 32 replications are more, all that comes before them is less. */
+enum { SOME_STORED = 1000000 };
 
 /* Start, let some of it be stored, and send a signal. */
 static int stop_with(int number, const char *line)
 {
     pid_t child = program_start(line, 0);
 
-    await("results/one.part/outcomes.db");
-    usleep(400000);
+    await("results/one.part/outcomes.db-wal", SOME_STORED);
     (void) kill(child, number);
     return program_wait(child);
 }
@@ -237,8 +245,7 @@ Test(verb_resume, a_sweep_of_the_world_goes_on_dose_by_dose)
     snprintf(more, sizeof more, "%s --resume", line);
     cr_assert_eq(program_run(whole), 0, "%s", program_err);
     pid_t child = program_start(line, 0);
-    await("results/s.part/outcomes_02.db");
-    usleep(100000);
+    await("results/s.part/outcomes_02.db-wal", SOME_STORED);
     (void) kill(child, SIGKILL);
     if (program_wait(child) == 0)
         cr_skip("the machine was too fast");
@@ -260,7 +267,7 @@ Test(verb_resume, a_store_that_was_only_begun_is_made_anew)
     char more[200], command[5000], part[1300];
 
     pid_t child = program_start(line, 0);
-    await("results/s.part/outcomes_02.db");
+    await("results/s.part/outcomes_02.db", 0);
     (void) kill(child, SIGKILL);
     if (program_wait(child) == 0)
         cr_skip("the machine was too fast");
