@@ -238,8 +238,7 @@ Test(verb_catalogue, leftovers_go_and_runs_that_go_on_stay)
 {
     pid_t child = program_start("one.cfg -n 3000 -j 1", 0);
 
-    for (int k = 0; k < 6000 && !program_has("results/one.part/outcomes.db"); k++)
-        usleep(5000);
+    program_await("results/one.part/outcomes.db", 0);
     cr_expect_eq(program_run("prune --yes"), 0, "%s", program_err);
     program_expect_in(program_err, "a run is writing here, so it is left alone");
     cr_expect_eq(program_run("show one"), 1);
@@ -248,7 +247,7 @@ Test(verb_catalogue, leftovers_go_and_runs_that_go_on_stay)
     program_expect_in(program_err, "another run (process");
     cr_expect_eq(program_run("one.cfg --fresh"), 2);
     program_expect_in(program_err, "is writing here");
-    usleep(1500000);
+    program_await("results/one.part/outcomes.db-wal", 1000000); /* some are stored */
     cr_assert_eq(kill(child, SIGKILL), 0);
     cr_expect_eq(program_wait(child), -SIGKILL);
     cr_expect_eq(program_run("show one"), 0, "%s", program_err);

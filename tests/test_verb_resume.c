@@ -46,19 +46,6 @@ static void expect_same(const char *a, const char *b)
     }
 }
 
-/* Wait until a file is there and that large. */
-static void await(const char *name, off_t bytes)
-{
-    struct stat st = { 0 };
-
-    for (int k = 0; k < 60000; k++) {
-        if (stat(program_path(name), &st) == 0 && st.st_size >= bytes)
-            return;
-        usleep(500);
-    }
-    cr_assert_fail("%s has no %lld bytes", name, (long long) bytes);
-}
-
 /* The first 32 replications are more, all that comes before them is less. */
 enum { SOME_STORED = 1000000 };
 
@@ -67,7 +54,7 @@ static int stop_with(int number, const char *line)
 {
     pid_t child = program_start(line, 0);
 
-    await("results/one.part/outcomes.db-wal", SOME_STORED);
+    program_await("results/one.part/outcomes.db-wal", SOME_STORED);
     (void) kill(child, number);
     return program_wait(child);
 }
@@ -245,7 +232,7 @@ Test(verb_resume, a_sweep_of_the_world_goes_on_dose_by_dose)
     snprintf(more, sizeof more, "%s --resume", line);
     cr_assert_eq(program_run(whole), 0, "%s", program_err);
     pid_t child = program_start(line, 0);
-    await("results/s.part/outcomes_02.db-wal", SOME_STORED);
+    program_await("results/s.part/outcomes_02.db-wal", SOME_STORED);
     (void) kill(child, SIGKILL);
     if (program_wait(child) == 0)
         cr_skip("the machine was too fast");
@@ -267,7 +254,7 @@ Test(verb_resume, a_store_that_was_only_begun_is_made_anew)
     char more[200], command[5000], part[1300];
 
     pid_t child = program_start(line, 0);
-    await("results/s.part/outcomes_02.db", 0);
+    program_await("results/s.part/outcomes_02.db", 0);
     (void) kill(child, SIGKILL);
     if (program_wait(child) == 0)
         cr_skip("the machine was too fast");
