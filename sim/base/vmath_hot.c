@@ -46,6 +46,7 @@ static inline struct columns columns_of(
 static inline void block(float *out, const uint32_t *word,
         const struct sim_quantile_row *row, int shift, int upper_rows)
 {
+    const int32_t steps = INT32_C(1) << shift;
     int32_t at[BLOCK];
     float step[BLOCK];
 
@@ -54,8 +55,8 @@ static inline void block(float *out, const uint32_t *word,
         const eight f = __builtin_convertvector(w ^ upper, eight) + 0.5f;
         const ints tail = (ints) f - 0x3f000000;
         *(ints *) (at + i) = (tail >> shift) + (upper & upper_rows);
-        *(eight *) (step + i) = __builtin_convertvector(
-                (1 << shift) - (tail & ((1 << shift) - 1)), eight);
+        *(eight *) (step + i) =
+                __builtin_convertvector(steps - (tail & (steps - 1)), eight);
     }
     for (int i = 0; i < BLOCK; i += EIGHT) {
         const struct columns of = columns_of(row, at + i);
