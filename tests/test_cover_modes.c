@@ -60,7 +60,8 @@ static void check_region(const struct labour *lab, const struct arm_state *arm, 
         after += in_region(lab, arm->cover[m], r);
     for (int k = 2; k >= 0; k--) {
         int64_t used = in_region(lab, arm->cover[COVER_SUBSTITUTE + k], r);
-        cr_expect_leq(used, room[k] * (k == 1 ? 1 + cp->agency_more : 1), "pool %d", k);
+        cr_expect_leq((double) used, room[k] * (k == 1 ? 1 + cp->agency_more : 1),
+                "pool %d", k);
         if (after > 0) /* nobody stays in the pool while a class lacks */
             cr_expect_geq(used, room[k] - 1, "pool %d", k);
         after += used;

@@ -424,8 +424,8 @@ Test(decision, the_first_five_lines_answer_whatever_the_names)
     fclose(out);
     static const char *const starts[] = { "Best: dear, net benefit +",
         "How sure: best in ",
-        "Learning valued by gains at the end of the year; BY GAINS THAT LAST THE RANKING "
-        "TURNS: cheap is best.",
+        ("Learning valued by gains at the end of the year; BY GAINS THAT LAST THE "
+         "RANKING TURNS: cheap is best."),
         "Most people for the money: cheap, 100 fte-years",
         "Measure first: test.p0, worth" };
     const char *line = text;

@@ -303,8 +303,8 @@ Test(evidence, codes_in_the_documents_exist)
 static int read_lines(const char *name, const char *row, char *msg)
 {
     static const char *const head[] = {
-        "id,topic,finding,population,estimate,se,low,high,range,unit,design,n,year,"
-        "citation,seen,read_at\n",
+        ("id,topic,finding,population,estimate,se,low,high,range,unit,design,n,year,"
+         "citation,seen,read_at\n"),
         "series,population,year,value,unit,source,seen\n", "key,reason\n"
     };
     static const char *const names[] = { "evidence.csv", "series.csv", "reasons.csv" };

@@ -196,7 +196,7 @@ Test(programmes, two_policies_share_tutors_pupils_and_nobody_is_paid_twice)
             if (k > 1) /* of the first two, one may have found all students */
                 cr_expect_gt(lab->arm[1].assistants.delivery[k].delivered, 0, "%s", what);
         }
-        cr_expect_leq(bill(lab, 1, 4), 100 * 1e5, "the ladder's budget");
+        cr_expect_leq((double) bill(lab, 1, 4), 100 * 1e5, "the ladder's budget");
         int64_t tasks = 0, there = 0;
         for (int j = 0; j < lab->n_strata; j++)
             for (int t = 0; t < ASSIST_TASKS; t++)
@@ -228,8 +228,8 @@ Test(programmes, teachers_who_tutor_leave_the_supply)
                 hired[a] += lab->arm[a].flow[j][FLOW_RESERVE];
         labour_next(lab);
     }
-    cr_expect_lt(hired[1], 0.9 * (double) hired[0], "%lld, %lld", (long long) hired[1],
-            (long long) hired[0]);
+    cr_expect_lt((double) hired[1], 0.9 * (double) hired[0], "%lld, %lld",
+            (long long) hired[1], (long long) hired[0]);
     small_free(sm);
 }
 

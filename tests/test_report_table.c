@@ -61,7 +61,7 @@ static int widest(const char *text)
 {
     int most = 0;
 
-    for (int i = 0; *text != '\0'; i++) {
+    while (*text != '\0') {
         int w = sim_text_width(line(text, 0));
         most = w > most ? w : most;
         text += strcspn(text, "\n");

@@ -364,8 +364,8 @@ Test(scenario_broken, a_right_scenario_has_no_mistake)
         "exit = { b_D = { dist = \"discrete\"; values = [0,2]; weights = [1,3]; }; };\n",
         "horizon = 4; # the last line is a remark without an end",
         "horizon = 4;\n// like this", "horizon = 4;\n#",
-        "title = \"50 % \xe2\x80\x9cmore\xe2\x80\x9d, 0,5\";\n"
-        "// \xe2\x80\x9cyes\xe2\x80\x9d 5%\n" };
+        ("title = \"50 % \xe2\x80\x9cmore\xe2\x80\x9d, 0,5\";\n"
+         "// \xe2\x80\x9cyes\xe2\x80\x9d 5%\n") };
 
     scratch_text("good.base", "\xef\xbb\xbfhorizon = 4;\n");
     for (size_t i = 0; i < SIM_COUNT(good); i++)

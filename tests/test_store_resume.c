@@ -223,8 +223,8 @@ Test(store_resume, a_replication_comes_back_as_it_was_put)
 Test(store_resume, a_changed_number_is_found)
 {
     static const char *const change[] = {
-        "UPDATE outcomes SET data = (SELECT data FROM outcomes WHERE rep = 0 AND arm = 0)"
-        " WHERE rep = 1 AND arm = 0",
+        ("UPDATE outcomes SET data = (SELECT data FROM outcomes WHERE rep = 0 AND arm = "
+         "0) WHERE rep = 1 AND arm = 0"),
         "UPDATE headline_values SET value = value + 1 WHERE rep = 1 AND arm = 1",
         "UPDATE draws SET value = value + 1e-9 WHERE rep = 1 AND param = 0",
         "UPDATE replications SET sum = sum + 1 WHERE rep = 1",

@@ -346,7 +346,7 @@ static struct sim_store *split_store(const char *dir, double share, struct sim_e
         .sampling = "antithetic",
         .uncertainty = "both",
         .luck = "shared",
-        .shape = { 2025, 1, 1, 1, synth_groups, &metric },
+        .shape = { 2025, 1, 1, 1, synth_groups, &metric, 0, NULL, NULL },
         .n_arms = 1,
         .arm = arms,
         .n_params = 1,
