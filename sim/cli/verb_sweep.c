@@ -253,7 +253,7 @@ static int check_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_er
 
 static int run_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_err *err)
 {
-    char file[32];
+    char file[40];
     int ret = 0;
 
     for (size_t i = 0; i < sw->ask.doses.n && ret == 0; i++) {
