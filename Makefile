@@ -1,5 +1,4 @@
 # Lokaal: install what is missing, build, run, test. `make help` lists the targets.
-.DEFAULT_GOAL := help
 SHELL := /bin/bash
 
 # ---- configuration: each combination builds in its own folder ----
@@ -20,6 +19,10 @@ EXTRA_LEVERS ?=#  lever files outside models/levers/
 MPI     ?=#   1: one run by many processes or computers; mpicc of MPICH or Open MPI
 FUZZ    ?=#   1: build for libFuzzer (CC=clang); `make fuzz` sets it
 
+# what `make` alone makes; with a kind of build it is that program
+.DEFAULT_GOAL := $(if $(MPI)$(SAN)$(COV),all,help)
+goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
+
 config := $(if $(findstring clang,$(CC)),clang,gcc)$(if $(SAN),-$(SAN))$(if \
 	$(FUZZ),-fuzz)$(if $(MPI),-mpi)$(if $(COV),-cov)$(if $(EXTRA_LEVERS),-extra)
 B      := build/$(config)
@@ -36,9 +39,9 @@ endif
 # make builds the included stamp first and then starts over, so that what follows
 # sees the machine as it is after the set-up.
 unbuilt := help clean uninstall setup
-need    := $(if $(filter check format coverage fuzz%,$(MAKECMDGOALS)),dev,$(if \
-	$(findstring test,$(MAKECMDGOALS)),test,run))
-ifneq ($(filter-out $(unbuilt),$(MAKECMDGOALS)),)
+need    := $(if $(filter check format coverage fuzz%,$(goals)),dev,$(if \
+	$(findstring test,$(goals)),test,run))
+ifneq ($(filter-out $(unbuilt),$(goals)),)
 include build/setup-$(need).mk
 ifneq ($(MPI),)
 include build/setup-mpi.mk

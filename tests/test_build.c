@@ -116,6 +116,25 @@ Test(build, levers_and_shocks_come_and_go_with_their_files)
     expect_answer("0\n");
 }
 
+Test(build, a_kind_of_build_alone_is_its_program)
+{
+    cr_assert_eq(run("make"), 0, "%s", said);
+    cr_expect_null(strstr(said, "  cc "), "%s", said);
+    cr_assert_eq(run("make COV=1"), 0, "%s", said);
+    cr_assert_eq(run("build/gcc-cov/simulate"), 0);
+    cr_expect_str_eq(said, "1\n");
+}
+
+#ifdef __x86_64__
+Test(build, changed_flags_of_one_instruction_set_are_noticed)
+{
+    write_file("sim/base/quick_hot.c", "typedef int quick;");
+    expect_answer("1\n");
+    cr_assert_eq(run("make all flags_avx2='-mavx2 -mbmi'"), 0);
+    cr_expect_not_null(strstr(said, "quick_hot.avx2.o"), "%s", said);
+}
+#endif
+
 Test(build, extra_levers_build_beside_the_plain_program)
 {
     write_file("tests/fixtures/nine.c",
