@@ -45,7 +45,7 @@ case $("$parallel" --version | grep '^MPI' || true) in
         ;;
 esac
 # one program, whatever built it
-version=$("$parallel" --version | sed -n '1s/^simulate //p')
+version=$("$parallel" --version | sed -n 's/^simulate //p') # MPI may talk before
 if [[ "simulate $version" != $("$serial" --version | head -n 1) ]]; then
     echo "$parallel: of other sources than $serial; make builds both anew" >&2
     exit 77
