@@ -259,7 +259,7 @@ MPI_PARTS ?=#  bytes, faults, kills=N; all of them with N = 10
 .PHONY: test-mpi
 test-mpi: ## do many processes (MPI) write the bytes of one? (MPICC=, SAN=)
 ifeq ($(shell command -v $(MPICC)),)
-	@echo 'skipped: there is no $(MPICC) here (make MPI=1 installs MPICH)'
+	@echo 'skipped: there is no $(MPICC) here (make MPI=1 installs one)'
 else
 	+@$(MAKE) all build/gcc/tests/verify/kills CC=gcc SAN= COV= MPI=
 	+@$(MAKE) all CC=gcc COV= MPI=1

@@ -35,12 +35,20 @@ dev  header  omp.h:clang             libomp-dev        threads for clang
 dev  command clang-format-14         clang-format-14   checks the layout of the code
 dev  command shellcheck              shellcheck        checks shell scripts
 dev  command gcovr                   gcovr             coverage of the tests
-mpi  command mpicc                   libmpich-dev      one run by many computers
-mpi  command mpirun                  mpich             starts it
+mpich command mpicc                  libmpich-dev      one run by many computers
+mpich command mpirun                 mpich             starts it
+openmpi command mpicc                libopenmpi-dev    one run by many computers
+openmpi command mpirun               openmpi-bin       starts it
 browser command chromium              chromium          browser for make test-browser
 browser command pdftoppm              poppler-utils     pages of a PDF as pictures
 LIST
 )
+
+# MPICH 4.2.0 of Ubuntu 24.04 starts processes that do not know of each other.
+mpi=mpich
+if grep -qs '^ID=ubuntu' /etc/os-release; then
+    mpi=openmpi
+fi
 
 say() {
     printf 'setup: %s\n' "$*" >&2
@@ -90,7 +98,7 @@ find_missing() {
     while read -r set how what package doc; do
         case $wanted:$set in
             run:run | test:run | test:test | dev:run | dev:test | dev:dev) ;;
-            mpi:mpi | browser:browser) ;;
+            mpi:"$mpi" | browser:browser) ;;
             *) continue ;;
         esac
         if ! is_there "$how" "$what"; then

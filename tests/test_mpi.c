@@ -13,15 +13,23 @@
 
 enum { OTHER_SOURCES = 77 }; /* a status of the script */
 
+/* The folder of this build; that of the build with MPI has -mpi behind it. */
+static void find_both(char folder[500])
+{
+    char program[600];
+
+    snprintf(folder, 500, "%s", SIM_PROGRAM);
+    *strrchr(folder, '/') = '\0';
+    snprintf(program, sizeof program, "%s-mpi/simulate", folder);
+    if (access(program, X_OK) != 0)
+        cr_skip("%s is not there (make MPI=1)", program);
+}
+
 static void ask(const char *part)
 {
     char folder[500], command[1700];
 
-    snprintf(folder, sizeof folder, "%s", SIM_PROGRAM);
-    *strrchr(folder, '/') = '\0';
-    snprintf(command, sizeof command, "%s-mpi/simulate", folder);
-    if (access(command, X_OK) != 0)
-        cr_skip("%s is not there (make MPI=1)", command);
+    find_both(folder);
     snprintf(command, sizeof command,
             "scripts/test_mpi.sh %s/simulate %s-mpi/simulate %s < /dev/null 2>&1", folder,
             folder, part);
@@ -45,4 +53,33 @@ Test(mpi, runs_that_are_killed_end_with_the_same_bytes, .timeout = 900)
     if (access(kills, X_OK) != 0)
         cr_skip("%s is not there (make test-mpi)", kills);
     ask("kills=5");
+}
+
+/* What the program with MPI ends with and says as number `rank` of `n` that a launcher
+ * of another MPI has started: each believes to be alone. */
+static int started_as(int rank, int n, char said[500])
+{
+    char folder[500], command[800];
+
+    find_both(folder);
+    snprintf(command, sizeof command,
+            "PMI_RANK=%d PMI_SIZE=%d %s-mpi/simulate --version < /dev/null 2>&1", rank, n,
+            folder);
+    FILE *pipe = popen(command, "r");
+    cr_assert_not_null(pipe);
+    said[fread(said, 1, 499, pipe)] = '\0';
+    return WEXITSTATUS(pclose(pipe));
+}
+
+Test(mpi, processes_that_do_not_know_of_each_other_run_nothing)
+{
+    char said[500];
+
+    cr_expect_eq(started_as(0, 3, said), 1);
+    cr_expect(strncmp(said, "3 processes were started that do not know of", 44) == 0,
+            "%s", said);
+    cr_expect_eq(started_as(1, 3, said), 1);
+    cr_expect_str_empty(said);
+    cr_expect_eq(started_as(0, 1, said), 0);
+    cr_expect_not_null(strstr(said, "MPI"), "%s", said);
 }

@@ -102,7 +102,10 @@ int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
     gsl_set_error_handler_off();
-    if (sim_ranks_start(&argc, &argv) > 0) { /* what ends a run is said to rank 0 */
+    const int rank = sim_ranks_start(&argc, &argv);
+    if (rank < 0)
+        return SIM_STATUS_FAILED;
+    if (rank > 0) { /* what ends a run is said to rank 0 */
         sim_signals_ignore();
         return sim_ranks_serve(&model_schools);
     }

@@ -34,9 +34,37 @@ const char *sim_ranks_about(char *buf, size_t size)
 
 #else
 
+#include <stdlib.h>
+
 #include "sim/engine/ranks_wire.h"
 
 static int local_ranks = 1;
+
+/* The number in the first of two variables that is set, or `other`. */
+static int number_of(const char *mpich, const char *open_mpi, int other)
+{
+    const char *text = getenv(mpich) != NULL ? getenv(mpich) : getenv(open_mpi);
+
+    return text != NULL ? atoi(text) : other;
+}
+
+/* Was this started as one of several, of whom its MPI knows nothing? Each would do the
+ * whole run, in the same folder. One of them says it. */
+static bool on_its_own(void)
+{
+    const int started = number_of("PMI_SIZE", "OMPI_COMM_WORLD_SIZE", 1);
+
+    if (started < 2 || sim_ranks_count() > 1)
+        return false;
+    if (number_of("PMI_RANK", "OMPI_COMM_WORLD_RANK", 0) == 0)
+        fprintf(stderr,
+                "%d processes were started that do not know of each other, so nothing is "
+                "run: the launcher is of another MPI than this program (%s), or is that "
+                "of MPICH 4.2.0 in Ubuntu 24.04, which is broken; with Open MPI: make "
+                "MPI=1 MPICC=mpicc.openmpi, then mpirun.openmpi\n",
+                started, sim_ranks_about((char[100]){ 0 }, 100));
+    return true;
+}
 
 int sim_ranks_start(int *argc, char ***argv)
 {
@@ -44,6 +72,10 @@ int sim_ranks_start(int *argc, char ***argv)
     MPI_Comm node;
 
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &given);
+    if (on_its_own()) {
+        MPI_Finalize();
+        return -1;
+    }
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank, MPI_INFO_NULL, &node);
     MPI_Comm_size(node, &local_ranks);

@@ -12,7 +12,8 @@
 
 #include "sim/engine/engine.h"
 
-/* Once, before anything else. Returns this process's rank. */
+/* Once, before anything else. Returns this process's rank; -1 if several were started
+ * that do not know of each other, which is told: to end with status 1. */
 int sim_ranks_start(int *argc, char ***argv);
 /* Rank 0, once, at the end: sends the others home. */
 void sim_ranks_end(void);
