@@ -61,7 +61,7 @@ x86     := $(filter x86_64,$(shell uname -m))
 # what mpicc would give the compiler and the linker: MPICH and Open MPI name the
 # question differently
 MPICC    ?= mpicc
-mpi_asks  = $(filter $(1),$(shell $(MPICC) -show 2>/dev/null || $(MPICC) --showme 2>/dev/null))
+mpi_asks  = $(filter $(1),$(shell ($(MPICC) -show || $(MPICC) --showme) 2>/dev/null))
 mpi_cpp   = $(call mpi_asks,-I% -D%)
 mpi_libs  = $(call mpi_asks,-L% -l% -Wl%)
 
