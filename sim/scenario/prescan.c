@@ -222,9 +222,14 @@ static void check_comma(struct scan *sc, const char *token, size_t n)
         sc->p += all;
         return;
     }
-    COMPLAIN(sc, "%s%.*s: decimals stand behind a point, not a comma: %s.%.*s", token,
-            (int) (more < 20 ? more : 20), sc->p, token,
-            (int) (more < 20 ? more - 1 : 19), sc->p + 1);
+    const int digits = (int) (more < 20 ? more - 1 : 19);
+    const size_t before = n - (token[0] == '-');
+    if (digits == 3 && before <= 3 && token[n - before] != '0')
+        COMPLAIN(sc, "%s,%.3s: no comma stands in a number: write %s%.3s or %s.%.3s",
+                token, sc->p + 1, token, sc->p + 1, token, sc->p + 1);
+    else
+        COMPLAIN(sc, "%s,%.*s: decimals stand behind a point, not a comma: %s.%.*s",
+                token, digits, sc->p + 1, token, digits, sc->p + 1);
     sc->p += more;
 }
 

@@ -406,6 +406,11 @@ static bool at_equals(struct walk *w)
                 "%.*s.%.*s: keys with a point are for --set; in a file write %.*s = { "
                 "%.*s = value; };",
                 SHOW(*key), SHOW(peek(w)), SHOW(*key), SHOW(peek(w)));
+    if (is_mark(t, '.'))
+        return fault(w, key->line,
+                "%.*s.: nothing stands behind the point; a group is written %.*s = { ... "
+                "};",
+                SHOW(*key), SHOW(*key));
     if (is_mark(t, '['))
         return fault(w, key->line,
                 "%.*s[: keys with [ ] are for --set; in a file change the entry where it "
