@@ -82,7 +82,7 @@ libs      := $(shell pkg-config --libs $(pkgs) 2>/dev/null) -lmd -lm \
 	$(if $(MPI),$(mpi_libs)) $(LDLIBS)
 # -Wno-psabi: no vector is passed to a function that is not inlined
 hot_flags := $(if $(COV),,-O3) -fno-trapping-math -fno-math-errno -Wno-psabi
-# of each instruction set; avx512 is tuned for processors that have it: only then gcc
+# of each instruction set; avx512 is tuned for processors that have it: only then gcc 12
 # gathers from tables
 flags_avx2   := -mavx2
 flags_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512bw -mavx512vl \

@@ -73,7 +73,7 @@ def fit(quantile, segments):
 
 
 def write(name, question, tables):
-    """One C file: a row of bits of a, b, c and 0 for each of all tables' rows."""
+    """One C file: a row of the bits of a, b, c for each of all tables' rows."""
     rows = sum(tables, [])
     with open(f"sim/base/{name}_table.c", "w", encoding="ascii") as out:
         out.write(f"/* {name}_table.c - {question}\n *\n")
