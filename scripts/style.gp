@@ -6,11 +6,12 @@ FONT = 'DejaVu Sans'
 if (FORM eq 'svg') {
     set terminal svg size W,H noenhanced fontscale 1.333 font FONT.',17' rounded dashlength 1.2 background '#ffffff'
 } else { if (FORM eq 'pdf') {
-    set terminal pdfcairo size W/72.0,H/72.0 noenhanced fontscale 1.333 font FONT.',17' rounded dashlength 1.2 background '#ffffff'
+    set terminal pdfcairo size W/72.0,H/72.0 noenhanced fontscale 1 font FONT.',17' rounded linewidth 2 dashlength 2.4 background '#ffffff'
 } else {
     set terminal pngcairo size W,H noenhanced font FONT.',17' rounded dashlength 1.2 background '#ffffff'
 } }
-# A point of text is 4/3 pixel in a png; the same in the others. Dots of svg are larger.
+# Text, lines and dashes are as large in all forms: each counts them in its own unit. Dots of
+# svg are larger.
 DOT = FORM eq 'svg' ? 0.45 : 1.0
 set output OUT
 set encoding utf8

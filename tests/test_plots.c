@@ -2,6 +2,7 @@
  * them run anything? gnuplot is needed; without it these tests are skipped. */
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,6 +156,63 @@ Test(plots, as_pdf_where_asked_and_the_same_bytes)
     for (size_t i = 0; i + sizeof date < n && !found; i++)
         found = memcmp(pdf + i, date, sizeof date - 1) == 0;
     cr_expect(found, "the date is fixed");
+    sim_free(pdf);
+    synth_clear(&m);
+}
+
+/* The largest number behind `mark` in an svg. */
+static double largest_behind(const char *svg, const char *mark)
+{
+    double most = 0;
+
+    for (const char *at = svg; (at = strstr(at, mark)) != NULL;) {
+        at += strlen(mark);
+        most = fmax(most, strtod(at, NULL));
+    }
+    return most;
+}
+
+/* The largest number that stands `before` words before an operator on the page of a PDF,
+ * which must not be compressed. */
+static double largest_before(const char *pdf, const char *operator, int before)
+{
+    enum { BACK = 8 };
+    const char *end = strstr(pdf, "endstream"); /* of the first stream, all of it text */
+    char *page = strndup(pdf, end != NULL ? (size_t) (end - pdf) : 0), *rest = NULL;
+    const char *last[BACK] = { "" };
+    double most = 0;
+    int k = 0;
+
+    cr_assert_leq(before, BACK);
+    for (char *w = strtok_r(page, " \n", &rest); w != NULL;
+            w = strtok_r(NULL, " \n", &rest)) {
+        if (strcmp(w, operator) == 0 && k >= before)
+            most = fmax(most, strtod(last[(k - before) % BACK], NULL));
+        last[k++ % BACK] = w;
+    }
+    free(page);
+    return most;
+}
+
+/* Else what fits in one is cut off in the other. */
+Test(plots, text_and_lines_are_as_large_in_pdf_as_in_svg)
+{
+    struct synth_made m;
+
+    if (!synth_has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    synth_make(&m, &(struct synth){ 0 });
+    m.rep->pdf = true;
+    draw(&m);
+    char *svg = read_plot(&m, "forest.svg", NULL),
+         *pdf = read_plot(&m, "forest.pdf", NULL);
+    const double text = largest_behind(svg, "font-size=\""),
+                 line = largest_behind(svg, "stroke-width=\"");
+    cr_assert_gt(text, 20);
+    cr_expect_float_eq(largest_before(pdf, "Tm", 6) / text, 1, 0.02);
+    cr_assert_gt(line, 3);
+    cr_expect_float_eq(largest_before(pdf, "w", 1) / line, 1, 0.02);
+    sim_free(svg);
     sim_free(pdf);
     synth_clear(&m);
 }
