@@ -75,15 +75,16 @@ out:
 
 struct scan {
     struct sim_reader *rd;
-    const char *p, *end;
+    char *p, *end;
     struct sim_origin at; /* file and current line */
-    size_t bad;           /* mistakes found here */
+    size_t bad;           /* mistakes found here that cannot be mended */
     bool stop;            /* no sense in looking further */
     int depth;
     bool value;             /* after = or :, where a value must stand */
     const char *number_end; /* of the number read last */
-    int comma;              /* line of a comma that nothing stands behind yet, or 0 */
-    int odd_line;           /* told of a mark there that is no plain text */
+    char *comma;            /* that nothing stands behind yet, or NULL, and its line */
+    int comma_line;
+    int odd_line; /* told of a mark there that is no plain text */
     size_t settings, in_group[MAX_DEPTH + 1];
     char bracket[MAX_DEPTH + 1]; /* that opened the level, and where */
     int line[MAX_DEPTH + 1];
@@ -92,6 +93,13 @@ struct scan {
 
 #define COMPLAIN(scan, ...)                                                              \
     ((scan)->bad++, sim_mistake((scan)->rd, &(scan)->at, __VA_ARGS__))
+
+/* It is told, and clear what is meant: with the right mark there all else can be told. */
+static void mend(struct scan *sc, char *at, char mark)
+{
+    *at = mark;
+    sc->bad--;
+}
 
 /* Bytes that no text file holds, anywhere. */
 static bool bytes_ok(struct scan *sc)
@@ -227,9 +235,11 @@ static void check_comma(struct scan *sc, const char *token, size_t n)
     if (digits == 3 && before <= 3 && token[n - before] != '0')
         COMPLAIN(sc, "%s,%.3s: no comma stands in a number: write %s%.3s or %s.%.3s",
                 token, sc->p + 1, token, sc->p + 1, token, sc->p + 1);
-    else
+    else {
         COMPLAIN(sc, "%s,%.*s: decimals stand behind a point, not a comma: %s.%.*s",
                 token, digits, sc->p + 1, token, digits, sc->p + 1);
+        mend(sc, sc->p, '.');
+    }
     sc->p += more;
 }
 
@@ -468,11 +478,12 @@ static void check_last_comma(struct scan *sc, char bracket)
 {
     const int here = sc->at.line;
 
-    if (sc->comma == 0)
+    if (sc->comma == NULL)
         return;
-    sc->at.line = sc->comma;
+    sc->at.line = sc->comma_line;
     COMPLAIN(sc, "the comma before %c has nothing behind it: remove that comma", bracket);
     sc->at.line = here;
+    mend(sc, sc->comma, ' ');
 }
 
 static void scan_mark(struct scan *sc)
@@ -484,7 +495,8 @@ static void scan_mark(struct scan *sc)
     sc->value = c == '=' || c == ':';
     if (c == ')' || c == ']')
         check_last_comma(sc, c);
-    sc->comma = c == ',' ? sc->at.line : 0;
+    sc->comma = c == ',' ? sc->p - 1 : NULL;
+    sc->comma_line = sc->at.line;
     if (c == '{' || c == '(' || c == '[')
         open_level(sc, c);
     else if (c == '}' || c == ')' || c == ']')
@@ -500,7 +512,7 @@ static void scan_mark(struct scan *sc)
 /* What is neither a mark of the language nor left out. */
 static void scan_text(struct scan *sc, char first)
 {
-    sc->comma = 0;
+    sc->comma = NULL;
     if (first == '"')
         skip_string(sc);
     else if (first == '\'' || (unsigned char) first >= 0x80)
@@ -509,8 +521,7 @@ static void scan_text(struct scan *sc, char first)
         scan_token(sc);
 }
 
-bool sim_prescan_text(
-        struct sim_reader *rd, const char *file, const char *text, size_t len)
+bool sim_prescan_text(struct sim_reader *rd, const char *file, char *text, size_t len)
 {
     struct scan sc = { .rd = rd, .p = text, .end = text + len, .at = { file, 1 } };
 

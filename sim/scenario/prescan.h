@@ -16,8 +16,9 @@
 bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
         const struct sim_origin *from, struct sim_buf *text);
 
-/* Check text; false when a sentence was added. `file` is the name for sentences. */
-bool sim_prescan_text(
-        struct sim_reader *rd, const char *file, const char *text, size_t len);
+/* Check text; false when the parser cannot go on. A comma that is told and needless, or
+ * stands for a decimal point, is mended in the text, so that what is wrong besides is
+ * told too. `file` is the name for sentences. text may be NULL when len is 0. */
+bool sim_prescan_text(struct sim_reader *rd, const char *file, char *text, size_t len);
 
 #endif

@@ -144,7 +144,8 @@ struct sim_node *sim_read_file(
 
     config_init(&cfg);
     if (file == NULL || !get_text(rd, path, from, &text)
-            || !sim_prescan_text(rd, file, plain(&text), text.n - before(&text)))
+            || !sim_prescan_text(rd, file, text.n > 0 ? text.s + before(&text) : NULL,
+                    text.n - before(&text)))
         goto out;
     sim_buf_puts(&text, "\n"); /* libconfig wants one behind a remark that ends a file */
     rd->nomem = rd->nomem || text.failed;
