@@ -523,7 +523,9 @@ static void scan_text(struct scan *sc, char first)
 
 bool sim_prescan_text(struct sim_reader *rd, const char *file, char *text, size_t len)
 {
-    struct scan sc = { .rd = rd, .p = text, .end = text + len, .at = { file, 1 } };
+    char none[] = "";
+    char *from = len > 0 ? text : none;
+    struct scan sc = { .rd = rd, .p = from, .end = from + len, .at = { file, 1 } };
 
     if (!bytes_ok(&sc))
         return false;
