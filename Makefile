@@ -2,10 +2,14 @@
 SHELL := /bin/bash
 
 # ---- configuration: each combination builds in its own folder ----
+SAN     ?=#   address | undefined | address,undefined | thread (with clang)
+# gcc's threads are not built for the thread sanitizer, which sees races in them
 ifeq ($(origin CC),default)
-CC := gcc
+CC := $(if $(filter thread,$(SAN)),clang,gcc)
+else ifneq ($(filter thread,$(SAN)),)
+$(if $(findstring clang,$(CC)),,$(error SAN=thread sees races that are none with \
+	$(CC); leave CC out, or give clang))
 endif
-SAN     ?=#   address | undefined | address,undefined | thread (use CC=clang)
 COV     ?=#   1: count which lines the tests reach
 CI      ?=#   1: warnings are errors
 WERROR  ?= $(CI)
@@ -38,13 +42,16 @@ endif
 # ---- set-up: asked for once, before anything is built ----
 # make builds the included stamp first and then starts over, so that what follows
 # sees the machine as it is after the set-up.
-unbuilt := help clean uninstall setup
+unbuilt := help clean uninstall setup program-name
 need    := $(if $(filter check format coverage fuzz%,$(goals)),dev,$(if \
 	$(findstring test,$(goals)),test,run))
 ifneq ($(filter-out $(unbuilt),$(goals)),)
 include build/setup-$(need).mk
 ifneq ($(MPI),)
 include build/setup-mpi.mk
+endif
+ifeq ($(CC),clang)
+include build/setup-clang.mk
 endif
 endif
 

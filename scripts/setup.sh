@@ -4,6 +4,7 @@
 #   scripts/setup.sh run    what building and running the program needs
 #   scripts/setup.sh test   the same and what the tests need
 #   scripts/setup.sh dev    the same and what `make check` needs
+#   scripts/setup.sh clang  what `make CC=clang` needs beside that of run
 #   scripts/setup.sh mpi    what `make MPI=1` needs beside that of run
 #   scripts/setup.sh browser   only what `make test-browser` needs beside that of run
 #
@@ -30,8 +31,8 @@ run  header  sha2.h                  libmd-dev         checksums
 run  command gnuplot                 gnuplot-nox       plots
 run  font    DejaVuSans.ttf          fonts-dejavu-core font of the plots
 test header  criterion/criterion.h   libcriterion-dev  test framework
-dev  command clang                   clang             second C compiler
-dev  header  omp.h:clang             libomp-dev        threads for clang
+clang command clang                  clang             second C compiler
+clang header omp.h:clang             libomp-dev        threads for clang
 dev  command clang-format-14         clang-format-14   checks the layout of the code
 dev  command shellcheck              shellcheck        checks shell scripts
 dev  command gcovr                   gcovr             coverage of the tests
@@ -97,8 +98,8 @@ find_missing() {
     words=()
     while read -r set how what package doc; do
         case $wanted:$set in
-            run:run | test:run | test:test | dev:run | dev:test | dev:dev) ;;
-            mpi:"$mpi" | browser:browser) ;;
+            run:run | test:run | test:test | dev:run | dev:test | dev:clang | dev:dev) ;;
+            clang:clang | mpi:"$mpi" | browser:browser) ;;
             *) continue ;;
         esac
         if ! is_there "$how" "$what"; then
@@ -157,9 +158,9 @@ give_up() {
 
 wanted=${1:-}
 case $wanted in
-    run | test | dev | mpi | browser) ;;
+    run | test | dev | clang | mpi | browser) ;;
     *)
-        printf 'usage: scripts/setup.sh run|test|dev|mpi|browser\n' >&2
+        printf 'usage: scripts/setup.sh run|test|dev|clang|mpi|browser\n' >&2
         exit 2
         ;;
 esac

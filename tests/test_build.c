@@ -125,6 +125,17 @@ Test(build, a_kind_of_build_alone_is_its_program)
     cr_expect_str_eq(said, "1\n");
 }
 
+/* Threads of gcc are not built for that sanitizer, which would find races in them. */
+Test(build, the_thread_sanitizer_goes_with_clang)
+{
+    cr_assert_eq(run("make -s program-name SAN=thread"), 0, "%s", said);
+    cr_expect_eq(run("test -d build/clang-thread"), 0);
+    cr_expect_eq(run("make -s program-name SAN=thread CC=clang-19"), 0, "%s", said);
+    cr_expect_neq(run("make -s program-name SAN=thread CC=gcc"), 0);
+    cr_expect_not_null(strstr(said, "leave CC out, or give clang"), "%s", said);
+    cr_expect_eq(run("make -s program-name SAN=address CC=gcc"), 0, "%s", said);
+}
+
 #ifdef __x86_64__
 Test(build, changed_flags_of_one_instruction_set_are_noticed)
 {
@@ -242,5 +253,5 @@ Test(build, without_apt_the_setup_lists_what_is_missing_and_stops)
 Test(build, the_setup_explains_its_use)
 {
     cr_expect_eq(run("scripts/setup.sh"), 2);
-    cr_expect_str_eq(said, "usage: scripts/setup.sh run|test|dev|mpi|browser\n");
+    cr_expect_str_eq(said, "usage: scripts/setup.sh run|test|dev|clang|mpi|browser\n");
 }

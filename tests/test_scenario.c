@@ -81,6 +81,23 @@ Test(scenario, whole_numbers_are_real_numbers_where_real_ones_are_meant)
     sim_scenario_free(sc);
 }
 
+/* Written by a program, or plainly not thousands, or no euros. */
+Test(scenario, decimals_of_amounts_are_taken_where_no_thousands_can_be_meant)
+{
+    struct sim_scenario *sc = scratch_scenario(&scenario_model, "a.cfg",
+            "exit = { plain = 30.125; b_D = 1.000; };\n"
+            "policies = ( { lever = \"pay_premium\"; budget = 0.500; },\n"
+            "  { lever = \"assistants\"; size = 2.500; } );\n");
+
+    cr_expect_eq(exit_of(sc)->plain, 30.125);
+    cr_expect_eq(exit_of(sc)->b_D, 1.0);
+    sim_scenario_free(sc);
+    sc = scratch_load(
+            &scenario_model, "a.cfg", SETS("exit.plain=30.50", "policies[0].budget=5.0"));
+    cr_expect_eq(exit_of(sc)->plain, 30.5);
+    sim_scenario_free(sc);
+}
+
 Test(scenario, later_words_win_over_earlier_ones)
 {
     scratch_text("root.cfg",
@@ -210,6 +227,7 @@ Test(scenario, set_tells_what_is_wrong)
         { "policies.premium=0.1", "say which entry: policies[0].premium" },
         { "exit[0]=0.1", "exit is not a list" },
         { "policies.0.premium=2", "policies[0].premium = 2: must be between 0 and 1" },
+        { "policies[0].budget=500.000", "--set: policies[0].budget = 500.000: decimals" },
         { "policies[0].lever=zzz", "unknown lever \"zzz\"" },
         { "title=\"open", "quotes do not close" },
         { "title=a\tb", "one line of text" },

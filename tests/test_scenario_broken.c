@@ -52,6 +52,16 @@ static const struct broken table[] = {
     { POLICY("premium = 3 duizend;"), "bad.cfg:1", "write 3000 or 3e3", 1 },
     { POLICY("premium = 5.000.000;"), "bad.cfg:1", "write 5000000, without points", 1 },
     { POLICY("premium = 5,000,000;"), "bad.cfg:1", "write 5000000, without points", 1 },
+    /* five euros, or five thousand? all else is told besides */
+    { POLICY("budget = 5.000;"), "bad.cfg:1",
+            "budget = 5.000: decimals stand behind a point, so this is 5 EUR/yr: write "
+            "5000, or 5",
+            1 },
+    { "exit = {\n  plain = 1.250; };\nhorizn = 3;\n", "bad.cfg:2",
+            "exit.plain = 1.250: decimals stand behind a point, so this is 1.25 EUR/yr: "
+            "write 1250, or 1.25",
+            2 },
+    { POLICY("budget =\n 500.000;"), "bad.cfg:2", "write 500000, or 500", 1 },
     { POLICY("premium = 5 000 000;"), "bad.cfg:1", "no blanks in it: 5000000", 1 },
     { POLICY("premium = 20 %;"), "bad.cfg:1", "20 %: numbers stand without %", 1 },
     { POLICY("premium = \xe2\x82\xac 5;"), "bad.cfg:1", "a number of euros", 1 },

@@ -253,10 +253,11 @@ static char byte_ahead(const struct scan *sc)
     return p < sc->end ? *p : '\0';
 }
 
-/* What may stand where this word stands: the model's rows know the key's words. */
-static void word_wanted(const struct scan *sc, char *out, size_t size, const char *word)
+enum { MAX_PATH = MAX_DEPTH * MAX_KEY };
+
+/* The key read last: the list it stands in ("": none) and the path from there. */
+static const char *key_path(const struct scan *sc, char path[MAX_PATH])
 {
-    char path[MAX_DEPTH * MAX_KEY];
     size_t used = 0;
     int from = sc->depth;
 
@@ -265,15 +266,15 @@ static void word_wanted(const struct scan *sc, char *out, size_t size, const cha
     path[0] = '\0';
     for (int k = from; k <= sc->depth; k++)
         if (k == 0 || sc->bracket[k] == '{')
-            used += (size_t) snprintf(path + used, sizeof path - used, "%s%s",
+            used += (size_t) snprintf(path + used, MAX_PATH - used, "%s%s",
                     used > 0 ? "." : "", sc->key[k]);
-    sim_wanted_word(out, size, sc->rd->model, from > 0 ? sc->key[0] : "", path, word);
+    return from > 0 ? sc->key[0] : "";
 }
 
 /* A word where a value must stand: only true and false do without quotes. */
 static void check_word(struct scan *sc, const char *word)
 {
-    char wanted[400];
+    char wanted[400], path[MAX_PATH];
 
     if (sc->odd_line == sc->at.line || strcasecmp(word, "true") == 0
             || strcasecmp(word, "false") == 0)
@@ -286,7 +287,8 @@ static void check_word(struct scan *sc, const char *word)
                 "( { %.60s = ...; } )",
                 word, sc->key[sc->depth > 0 ? sc->depth - 1 : 0], word);
     else {
-        word_wanted(sc, wanted, sizeof wanted, word);
+        const char *list = key_path(sc, path);
+        sim_wanted_word(wanted, sizeof wanted, sc->rd->model, list, path, word);
         COMPLAIN(sc, "%.60s stands without quotes: %s", word, wanted);
     }
 }
@@ -303,6 +305,19 @@ static void no_number(struct scan *sc, const char *token, size_t n)
                                 token + digits, n - digits);
     COMPLAIN(sc, "%.60s is not a number; %s", token,
             told ? advice : "a text stands in quotes");
+}
+
+/* 5.000 euros: five, or five thousand? */
+static void check_thousands(struct scan *sc, const char *token)
+{
+    char path[MAX_PATH], advice[160];
+    const char *list = key_path(sc, path);
+
+    if (sim_wanted_thousands(advice, sizeof advice,
+                sim_wanted_row(sc->rd->model, list, path), token)) {
+        COMPLAIN(sc, "%s = %s: %s", path, token, advice);
+        sc->bad--; /* the parser reads it as it stands, and so all else can be told */
+    }
 }
 
 /* An integer or real literal in token[n], its sign included. */
@@ -337,6 +352,8 @@ static void check_number(struct scan *sc, char *token, size_t n)
             no_number(sc, token, n);
     } else if (!isfinite(x))
         COMPLAIN(sc, "%s is too large for a number", token);
+    else if (wants_value(sc))
+        check_thousands(sc, token);
     if (sc->p < sc->end && *sc->p == '%') {
         COMPLAIN(
                 sc, "%.60s%%: numbers stand without %%; 20 %% as a share is 0.20", token);

@@ -13,6 +13,7 @@
 #include "sim/scenario/inst.h"
 #include "sim/scenario/prior.h"
 #include "sim/scenario/syntax.h"
+#include "sim/scenario/wanted.h"
 
 enum { SHOWN_LEN = 100 };
 
@@ -124,8 +125,12 @@ static bool take_real(const struct value *v)
     const struct sim_node *node = v->node;
     double x = node->kind == SIM_NODE_INT ? (double) node->i : node->x;
     bool is_number = node->kind == SIM_NODE_INT || node->kind == SIM_NODE_REAL;
+    char advice[160];
 
-    if (!is_number)
+    if (node->raw != NULL
+            && sim_wanted_thousands(advice, sizeof advice, v->row, node->raw))
+        sim_mistake(v->rd, &node->origin, "%s = %s: %s", v->key, node->raw, advice);
+    else if (!is_number)
         refuse_number(v, "a number");
     else if (!isfinite(x) || !sim_param_allows(v->row, x))
         refuse_number(v, "");

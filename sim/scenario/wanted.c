@@ -1,4 +1,4 @@
-/* wanted.c - what may stand at a key, when a word stands there; see wanted.h. */
+/* wanted.c - what may stand at a key, in place of a word or of 5.000; see wanted.h. */
 #include "sim/scenario/wanted.h"
 
 #include <stdio.h>
@@ -19,12 +19,13 @@ static const struct sim_param *find(
     return &table->rows[row];
 }
 
-static const struct sim_param *row_of(
+const struct sim_param *sim_wanted_row(
         const struct sim_model *model, const char *list, const char *path)
 {
     const struct sim_param *row = NULL;
     size_t n = strcspn(path, ".");
 
+    model = model != NULL ? model : &no_model;
     if (list[0] == '\0') {
         row = find(NULL, &sim_settings_table, path);
         for (size_t i = 0; i < model->n_tables && path[n] == '.'; i++)
@@ -53,7 +54,7 @@ void sim_wanted_word(char *out, size_t size, const struct sim_model *model,
 {
     static const char *const yes[] = { "yes", "ja", "on", "aan", "waar", "y", NULL };
     static const char *const no[] = { "no", "nee", "off", "uit", "onwaar", "n", NULL };
-    const struct sim_param *row = row_of(model != NULL ? model : &no_model, list, path);
+    const struct sim_param *row = sim_wanted_row(model, list, path);
     const char *dot = strrchr(path, '.'), *key = dot != NULL ? dot + 1 : path;
     char range[80];
 
@@ -77,4 +78,24 @@ void sim_wanted_word(char *out, size_t size, const struct sim_model *model,
         snprintf(out, size, "%.60s is a number %s", path, sim_param_range(row, range));
     else
         snprintf(out, size, "a text is written \"%.60s\"", word);
+}
+
+bool sim_wanted_thousands(
+        char *out, size_t size, const struct sim_param *row, const char *number)
+{
+    char shown[SIM_NUMBER_LEN];
+    const size_t whole = strspn(number, "0123456789"), rest = whole + 1;
+    double x;
+
+    if (row == NULL || row->type != SIM_REAL || row->unit == NULL
+            || strncmp(row->unit, "EUR", 3) != 0 || whole < 1 || whole > 3
+            || number[0] == '0' || number[whole] != '.'
+            || strspn(number + rest, "0123456789") != 3 || number[rest + 2] != '0'
+            || number[rest + 3] != '\0' || !sim_parse_real(number, &x))
+        return false;
+    sim_format_real(shown, x);
+    snprintf(out, size,
+            "decimals stand behind a point, so this is %s %s: write %.*s%s, or %s", shown,
+            row->unit, (int) whole, number, number + rest, shown);
+    return true;
 }

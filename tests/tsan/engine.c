@@ -1,6 +1,6 @@
 /* engine.c - do four threads give what one gives, without touching each other's data?
  *
- * A plain program for `make test SAN=thread CC=clang`: the thread sanitizer ends it at
+ * A plain program for `make test SAN=thread`: the thread sanitizer ends it at
  * the first data race. Runs the toy model and the model of schools, each with one and
  * with four threads and several arms, and compares every stored number byte by byte.
  * Status 0: the same, and no race. */

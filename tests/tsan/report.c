@@ -1,6 +1,6 @@
 /* report.c - is what four threads write of a comparison what one writes, without a race?
  *
- * A plain program for `make test SAN=thread CC=clang`: the program, built with the thread
+ * A plain program for `make test SAN=thread`: the program, built with the thread
  * sanitizer, compares three policies with one and with four threads; tables, plots and
  * page must be the same files (run.json tells the time). Status 0: the same, no race. */
 #include <stdio.h>
