@@ -373,3 +373,35 @@ Test(assistants, patience_knows_nothing_of_coming_back)
         u[i] *= 0.97;
     cr_expect_lt(stat_ks_uniform_p(u, n), ALPHA, "the twin");
 }
+
+/* Of those who came back in year k of a block: sixteenths of patience (mixed from the
+ * word of their fate) by sixteenths of another word; 255 degrees of freedom. */
+static double patience_chi2(int k, bool place)
+{
+    int count[16][16] = { { 0 } }, n = 0;
+    double chi2 = 0;
+
+    for (uint32_t c = 0; n < TIMES; c++) {
+        const struct sim_block b = sim_draw(sim_key_make(11, 0), c, 0, 3, 0);
+        const uint32_t fate = b.word[k], next = b.word[(k + 1) % 3] ^ b.word[3],
+                       patience = assistants_mixed(fate);
+        if (fate >= sim_threshold(0.15))
+            continue;
+        count[patience >> 28][(place ? next : patience >> 1) >> 28]++;
+        n++;
+    }
+    for (int i = 0; i < 256; i++) {
+        const double off = count[i / 16][i % 16] - TIMES / 256.0;
+        chi2 += off * off / (TIMES / 256.0);
+    }
+    return chi2;
+}
+
+Test(assistants, patience_of_who_came_back_knows_nothing_of_where_he_looks)
+{
+    for (int k = 0; k < 3; k++) {
+        const double chi2 = patience_chi2(k, true);
+        cr_expect(chi2 > 160 && chi2 < 360, "year %d: %g", k, chi2);
+    }
+    cr_expect_gt(patience_chi2(0, false), 10000, "the twin: patience and itself");
+}
