@@ -52,6 +52,31 @@ static const struct broken table[] = {
     { POLICY("premium = 3 duizend;"), "bad.cfg:1", "write 3000 or 3e3", 1 },
     { POLICY("premium = 5.000.000;"), "bad.cfg:1", "write 5000000, without points", 1 },
     { POLICY("premium = 5,000,000;"), "bad.cfg:1", "write 5000000, without points", 1 },
+    /* what cannot be read is told, and all else besides */
+    { "horizon 5;\nstart = 2026/27;\nseed = -4;\n"
+      "policies = ( { lever = \"pay_premium\";\n"
+      "  budget = 5 duizend; start = 2030-2031; premium = 3.0; },\n"
+      "  { lever = \"assistants\"; sizze = 2; size = { mean 3; }; } );\n"
+      "exit = { plain = 5 6; b_D = 1e999 rate = 7.0; };\nreplicatons = 10;\n",
+            "bad.cfg:7", "exit.rate = 7", 12 },
+    { "exit = { b_D = { dist = \"normal\"; mean = 5mln; sd = -1; }; rate = 7.0; };\n",
+            "bad.cfg:1", "exit.rate = 7", 2 },
+    { "groups = [city, region];\nseed = -1;\n", "bad.cfg:2", "seed = -1", 3 },
+    { "seed = ;\n", "bad.cfg:1", "seed has no value", 1 },
+    { "= 5;\nseed = -1;\n", "bad.cfg:2", "seed = -1", 2 },
+    { "horizon = 5;;\nseed = -1;\n", "bad.cfg:2", "seed = -1", 2 },
+    { "exit.b_D = 0.1;\nseed = -1;\n", "bad.cfg:2", "seed = -1", 2 },
+    { "seed = 1;\nhorizon = 99;\nseed = -2;\n", "bad.cfg:3",
+            "seed is set twice in the same group, first on line 1", 2 },
+    { POLICY("premium = 0.1;\n start = 99; premium = 0.2;"), "bad.cfg:2",
+            "premium is set twice in the same group, first on line 1", 2 },
+    { "groups = [\"city\",\n  4];\nseed = -1;\n", "bad.cfg:2", "all be of one kind", 2 },
+    { "groups = [1, 2.0];\nseed = -1;\n", "bad.cfg:2", "seed = -1", 2 },
+    /* but not what would follow from them */
+    { POLICY("start = 2040/41; end = 2031;"), "bad.cfg:1", "2040/41", 1 },
+    { "policies = ( { lever = pay_premium; premium = 0.1; } );\n", "bad.cfg:1",
+            "pay_premium stands without quotes", 1 },
+    { "arms = ( { name = a; policies = ( ); } );\n", "bad.cfg:1", "a stands without", 1 },
     /* five euros, or five thousand? all else is told besides */
     { POLICY("budget = 5.000;"), "bad.cfg:1",
             "budget = 5.000: decimals stand behind a point, so this is 5 EUR/yr: write "
@@ -125,7 +150,7 @@ static const struct broken table[] = {
             "bad.cfg:1", "is a dash", 1 },
     { "horizon = 2 years;\n", "bad.cfg:1", "write the number alone: 2", 1 },
     { "horizon = 0,5;\nexit = { b_D = 10%;\n mode = fast; };\n", "bad.cfg:3", "\"fast\"",
-            3 },
+            4 },
     { "horizon = 1e1;\n", "bad.cfg:1", "horizon = 10.0 years: must be a whole number",
             1 },
     { "groups = [4.5];\n", "bad.cfg:1", "groups = 4.5: must be a name", 1 },

@@ -71,7 +71,7 @@ static struct sim_node *read_on(struct sim_reader *rd, const char *path,
     struct sim_node *root = sim_read_file(rd, path, from);
     struct sim_node *extends = root != NULL ? sim_node_find(root, "extends") : NULL;
 
-    if (root != NULL && root->n == 0)
+    if (root != NULL && root->n == 0 && !rd->files_failed)
         sim_mistake(rd, &root->origin,
                 "sets nothing; a scenario sets at least one value, for instance "
                 "policies = ( { lever = \"%s\"; } );",

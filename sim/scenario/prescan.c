@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "sim/base/home.h"
+#include "sim/scenario/blank.h"
 #include "sim/scenario/syntax.h"
 #include "sim/scenario/wanted.h"
 
@@ -23,6 +24,7 @@ enum {
     MAX_STRING = 4096,
     MAX_TOKEN = 400,
     MAX_KEY = 40,
+    MAX_LEFT_OUT = 64,
 };
 
 bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
@@ -75,7 +77,8 @@ out:
 
 struct scan {
     struct sim_reader *rd;
-    char *p, *end;
+    char *text, *p, *end;
+    const char *token;    /* the word or number at hand */
     struct sim_origin at; /* file and current line */
     size_t bad;           /* mistakes found here that cannot be mended */
     bool stop;            /* no sense in looking further */
@@ -84,7 +87,9 @@ struct scan {
     const char *number_end; /* of the number read last */
     char *comma;            /* that nothing stands behind yet, or NULL, and its line */
     int comma_line;
-    int odd_line; /* told of a mark there that is no plain text */
+    int odd_line;                  /* told of a mark there that is no plain text */
+    size_t left_out[MAX_LEFT_OUT]; /* where values stand that were told to be wrong */
+    size_t n_left_out;
     size_t settings, in_group[MAX_DEPTH + 1];
     char bracket[MAX_DEPTH + 1]; /* that opened the level, and where */
     int line[MAX_DEPTH + 1];
@@ -100,6 +105,19 @@ static void mend(struct scan *sc, char *at, char mark)
     *at = mark;
     sc->bad--;
 }
+
+/* The value at hand is told to be none: its setting can be left out, so that all else can
+ * be told. */
+static void leave_out(struct scan *sc)
+{
+    if (sc->n_left_out == MAX_LEFT_OUT)
+        return;
+    sc->left_out[sc->n_left_out++] = (size_t) (sc->token - sc->text);
+    sc->bad--;
+}
+
+/* A sentence about the value at hand. */
+#define COMPLAIN_VALUE(scan, ...) (COMPLAIN(scan, __VA_ARGS__), leave_out(scan))
 
 /* Bytes that no text file holds, anywhere. */
 static bool bytes_ok(struct scan *sc)
@@ -197,8 +215,8 @@ static void check_hex(struct scan *sc, const char *token, size_t n, bool wide)
         first++;
     size_t digits = n - first, room = wide ? 16 : 8;
     if (digits > room || (digits == room && token[first] > '7'))
-        COMPLAIN(sc, "%s does not fit a whole number of %d bits%s", token, wide ? 64 : 32,
-                wide ? "" : "; add an L at its end");
+        COMPLAIN_VALUE(sc, "%s does not fit a whole number of %d bits%s", token,
+                wide ? 64 : 32, wide ? "" : "; add an L at its end");
 }
 
 /* Does a value stand here, and not a key? In ( ) and [ ] all are values. */
@@ -226,15 +244,16 @@ static void check_comma(struct scan *sc, const char *token, size_t n)
         all += 4;
     if (all > more
             && sim_syntax_number(advice, sizeof advice, sc->p - n, n + all, "", 0)) {
-        COMPLAIN(sc, "%s%.*s: %s", token, (int) all, sc->p, advice);
+        COMPLAIN_VALUE(sc, "%s%.*s: %s", token, (int) all, sc->p, advice);
         sc->p += all;
         return;
     }
     const int digits = (int) (more < 20 ? more - 1 : 19);
     const size_t before = n - (token[0] == '-');
     if (digits == 3 && before <= 3 && token[n - before] != '0')
-        COMPLAIN(sc, "%s,%.3s: no comma stands in a number: write %s%.3s or %s.%.3s",
-                token, sc->p + 1, token, sc->p + 1, token, sc->p + 1);
+        COMPLAIN_VALUE(sc,
+                "%s,%.3s: no comma stands in a number: write %s%.3s or %s.%.3s", token,
+                sc->p + 1, token, sc->p + 1, token, sc->p + 1);
     else {
         COMPLAIN(sc, "%s,%.*s: decimals stand behind a point, not a comma: %s.%.*s",
                 token, digits, sc->p + 1, token, digits, sc->p + 1);
@@ -280,7 +299,7 @@ static void check_word(struct scan *sc, const char *word)
             || strcasecmp(word, "false") == 0)
         return;
     if (strcasecmp(word, "nan") == 0 || strcasecmp(word, "inf") == 0)
-        COMPLAIN(sc, "%s is no number that can be used here", word);
+        COMPLAIN_VALUE(sc, "%s is no number that can be used here", word);
     else if (sc->bracket[sc->depth] == '(' && byte_ahead(sc) == '=')
         COMPLAIN(sc,
                 "%.60s: what stands in the list %s = ( ) stands in { } besides: "
@@ -289,7 +308,7 @@ static void check_word(struct scan *sc, const char *word)
     else {
         const char *list = key_path(sc, path);
         sim_wanted_word(wanted, sizeof wanted, sc->rd->model, list, path, word);
-        COMPLAIN(sc, "%.60s stands without quotes: %s", word, wanted);
+        COMPLAIN_VALUE(sc, "%.60s stands without quotes: %s", word, wanted);
     }
 }
 
@@ -303,7 +322,7 @@ static void no_number(struct scan *sc, const char *token, size_t n)
                         ? sim_syntax_number(advice, sizeof advice, token, n, "", 0)
                         : sim_syntax_number(advice, sizeof advice, token, digits,
                                 token + digits, n - digits);
-    COMPLAIN(sc, "%.60s is not a number; %s", token,
+    COMPLAIN_VALUE(sc, "%.60s is not a number; %s", token,
             told ? advice : "a text stands in quotes");
 }
 
@@ -340,9 +359,9 @@ static void check_number(struct scan *sc, char *token, size_t n)
         token[body] = '\0';
         bool fits = sim_parse_int(token, &i, &whole);
         if (!fits)
-            COMPLAIN(sc, "%s does not fit a whole number", token);
+            COMPLAIN_VALUE(sc, "%s does not fit a whole number", token);
         else if (body == n && (i < INT32_MIN || i > INT32_MAX))
-            COMPLAIN(sc,
+            COMPLAIN_VALUE(sc,
                     "%s does not fit a whole number of 32 bits; write %sL, or %s.0 where "
                     "a real number is meant",
                     token, token, token);
@@ -351,11 +370,11 @@ static void check_number(struct scan *sc, char *token, size_t n)
         if (wants_value(sc))
             no_number(sc, token, n);
     } else if (!isfinite(x))
-        COMPLAIN(sc, "%s is too large for a number", token);
+        COMPLAIN_VALUE(sc, "%s is too large for a number", token);
     else if (wants_value(sc))
         check_thousands(sc, token);
     if (sc->p < sc->end && *sc->p == '%') {
-        COMPLAIN(
+        COMPLAIN_VALUE(
                 sc, "%.60s%%: numbers stand without %%; 20 %% as a share is 0.20", token);
         sc->p++;
     }
@@ -374,7 +393,7 @@ static bool is_among(const char *s, size_t n, const char *const *list, size_t n_
 static void scan_token(struct scan *sc)
 {
     char token[MAX_TOKEN + 1];
-    const char *first = sc->p;
+    const char *first = sc->token = sc->p;
     bool number = (*first >= '0' && *first <= '9') || *first == '.' || *first == '-'
                   || *first == '+';
     char before = '\0';
@@ -542,7 +561,9 @@ bool sim_prescan_text(struct sim_reader *rd, const char *file, char *text, size_
 {
     char none[] = "";
     char *from = len > 0 ? text : none;
-    struct scan sc = { .rd = rd, .p = from, .end = from + len, .at = { file, 1 } };
+    struct scan sc = {
+        .rd = rd, .text = from, .p = from, .end = from + len, .at = { file, 1 }
+    };
 
     if (!bytes_ok(&sc))
         return false;
@@ -565,6 +586,10 @@ bool sim_prescan_text(struct sim_reader *rd, const char *file, char *text, size_
     if (!sc.stop && sc.depth > 0) {
         sc.at.line = sc.line[sc.depth];
         COMPLAIN(&sc, "the bracket %c opened here is never closed", sc.bracket[sc.depth]);
+    }
+    for (size_t i = 0; i < sc.n_left_out && sc.bad == 0; i++) {
+        sc.bad += !sim_blank_setting(from, sc.left_out[i]);
+        rd->files_failed = true;
     }
     return sc.bad == 0;
 }

@@ -16,9 +16,11 @@
 bool sim_prescan_slurp(struct sim_reader *rd, const char *path,
         const struct sim_origin *from, struct sim_buf *text);
 
-/* Check text; false when the parser cannot go on. A comma that is told and needless, or
- * stands for a decimal point, is mended in the text, so that what is wrong besides is
- * told too. `file` is the name for sentences. text may be NULL when len is 0. */
+/* Check text[len], behind which a NUL stands; false when the parser cannot go on. So that
+ * what is wrong besides is told too, a comma that is told and needless, or stands for a
+ * decimal point, is mended in the text, and settings whose value is told to be none are
+ * left out (then rd->files_failed). `file` is the name for sentences. text may be NULL
+ * when len is 0. */
 bool sim_prescan_text(struct sim_reader *rd, const char *file, char *text, size_t len);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include "sim/base/mem.h"
 #include "sim/base/text.h"
+#include "sim/scenario/blank.h"
+#include "sim/scenario/clash.h"
 #include "sim/scenario/prescan.h"
 #include "sim/scenario/syntax.h"
 
@@ -65,35 +67,68 @@ static void quote_line(char *out, size_t size, const char *text, int line)
     out[n] = '\0';
 }
 
-static void syntax_mistake(
-        struct sim_reader *rd, const config_t *cfg, const char *file, const char *text)
-{
-    char line[61];
-    struct sim_origin at = { file, config_error_line(cfg) };
-    const char *what = config_error_text(cfg);
-    char fault[400];
-    int fault_line = 0;
+/* A fault of the parser: where it is, and the text as it was, which sentences quote. */
+struct fault {
+    struct sim_origin at;
+    const char *whole;
+};
 
-    quote_line(line, sizeof line, text, at.line);
-    if (what != NULL && strstr(what, "duplicate") != NULL)
-        sim_mistake(rd, &at,
-                "a key is set twice in the same group; remove one of the two (near: %s)",
-                line);
-    else if (what != NULL && strstr(what, "mismatched") != NULL)
-        sim_mistake(rd, &at,
+/* Its line, as sentences show it. */
+static const char *near(const struct fault *f, char line[61])
+{
+    quote_line(line, 61, f->whole, f->at.line);
+    return line[0] != '\0' ? line : "the end of the file";
+}
+
+/* A key that is set twice, or unlike values in one list: what it is, and what byte of the
+ * text has to go; false when it is neither. */
+static bool clash(struct sim_reader *rd, struct fault *f, const char *what,
+        const char *text, size_t *go)
+{
+    struct token one, first;
+    char line[61];
+
+    if (strstr(what, "duplicate") != NULL && sim_clash_key(text, &one, &first)) {
+        f->at.line = one.line;
+        sim_mistake(rd, &f->at,
+                "%.*s is set twice in the same group, first on line %d; remove one of "
+                "the two",
+                one.n < 60 ? one.n : 60, one.p, first.line);
+    } else if (strstr(what, "mismatched") != NULL && sim_clash_kind(text, &one)) {
+        f->at.line = one.line;
+        sim_mistake(rd, &f->at,
                 "the values in [ ... ] must all be of one kind: all whole numbers, all "
                 "with a decimal point, or all texts (near: %s)",
-                line);
-    else if (sim_syntax_fault(text, &fault_line, fault, sizeof fault)) {
-        at.line = fault_line;
-        quote_line(line, sizeof line, text, at.line);
-        sim_mistake(rd, &at, "%s (near: %s)", fault,
-                line[0] != '\0' ? line : "the end of the file");
+                near(f, line));
     } else
-        sim_mistake(rd, &at,
-                "cannot be understood here; is a quote, a bracket or a value missing on "
-                "this line or just before it? (near: %s)",
-                line[0] != '\0' ? line : "the end of the file");
+        return false;
+    *go = (size_t) (one.place - text);
+    return true;
+}
+
+/* Say why the parser stopped, and take that setting out of its way in text; false when it
+ * has to stay there. */
+static bool syntax_mistake(struct sim_reader *rd, const config_t *cfg, const char *file,
+        const char *whole, char *text)
+{
+    struct fault f = { { file, config_error_line(cfg) }, whole };
+    const char *what = config_error_text(cfg);
+    struct sim_syntax_place place;
+    char said[400], line[61];
+    size_t go;
+
+    if (clash(rd, &f, what != NULL ? what : "", text, &go))
+        return sim_blank_setting(text, go);
+    if (sim_syntax_fault(text, &place, said, sizeof said)) {
+        f.at.line = place.line;
+        sim_mistake(rd, &f.at, "%s (near: %s)", said, near(&f, line));
+        return sim_blank_setting(text, place.at);
+    }
+    sim_mistake(rd, &f.at,
+            "cannot be understood here; is a quote, a bracket or a value missing on "
+            "this line or just before it? (near: %s)",
+            near(&f, line));
+    return false;
 }
 
 static const char *keep_name(struct sim_reader *rd, const char *path)
@@ -128,9 +163,34 @@ static size_t before(const struct sim_buf *text)
     return text->n >= 3 && memcmp(text->s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
-static const char *plain(const struct sim_buf *text)
+enum { MAX_FAULTS = 20 }; /* told of one file */
+
+/* The settings of text; NULL, and a sentence of each fault, where it cannot be read. With
+ * settings left out values are missing. */
+static struct sim_node *parse(struct sim_reader *rd, const char *file, char *text)
 {
-    return sim_buf_text(text) + before(text);
+    struct sim_node *root = NULL;
+    locale_t locale = uselocale((locale_t) 0);
+    char *whole = sim_strdup(text);
+
+    rd->nomem = rd->nomem || whole == NULL;
+    for (int faults = 0; root == NULL && faults < MAX_FAULTS && !rd->nomem; faults++) {
+        config_t cfg;
+        bool goes_on = true;
+        config_init(&cfg);
+        if (config_read_string(&cfg, text) == CONFIG_TRUE)
+            root = convert(rd, NULL, config_root_setting(&cfg), file);
+        else {
+            goes_on = syntax_mistake(rd, &cfg, file, whole, text);
+            rd->files_failed = true;
+        }
+        uselocale(locale);
+        config_destroy(&cfg);
+        if (!goes_on)
+            break;
+    }
+    sim_free(whole);
+    return root;
 }
 
 struct sim_node *sim_read_file(
@@ -138,11 +198,8 @@ struct sim_node *sim_read_file(
 {
     struct sim_node *root = NULL;
     struct sim_buf text = { 0 };
-    config_t cfg;
-    locale_t locale = uselocale((locale_t) 0);
     const char *file = keep_name(rd, path);
 
-    config_init(&cfg);
     if (file == NULL || !get_text(rd, path, from, &text)
             || !sim_prescan_text(rd, file, text.n > 0 ? text.s + before(&text) : NULL,
                     text.n - before(&text)))
@@ -151,11 +208,7 @@ struct sim_node *sim_read_file(
     rd->nomem = rd->nomem || text.failed;
     if (rd->nomem)
         goto out;
-    if (config_read_string(&cfg, plain(&text)) != CONFIG_TRUE)
-        syntax_mistake(rd, &cfg, file, plain(&text));
-    else
-        root = convert(rd, NULL, config_root_setting(&cfg), file);
-    uselocale(locale);
+    root = parse(rd, file, text.s + before(&text));
     if (root != NULL)
         root->origin.line = 0;
     if (rd->nomem) {
@@ -163,7 +216,6 @@ struct sim_node *sim_read_file(
         root = NULL;
     }
 out:
-    config_destroy(&cfg);
     sim_buf_clear(&text);
     return root;
 }

@@ -8,23 +8,15 @@
 
 #include "sim/base/err.h"
 #include "sim/base/text.h"
+#include "sim/scenario/tokens.h"
 
 enum { MAX_DEPTH = 20, SHOWN = 40 };
-
-enum kind { T_END, T_WORD, T_NUMBER, T_TEXT, T_MARK };
-
-struct token {
-    enum kind kind;
-    const char *p;
-    int n, line;
-};
 
 /* What may come next. */
 enum place { KEY, EQUALS, VALUE, AFTER };
 
 struct walk {
-    const char *p;
-    int line;
+    struct tokens ahead;
     struct token now; /* the first that was not yet taken */
     enum place place;
     int depth;
@@ -33,107 +25,19 @@ struct walk {
     struct token value; /* taken last */
     char *out;
     size_t size;
-    int at; /* line of the fault */
+    int line;          /* of the fault */
+    const char *fault; /* the key it belongs to, or the token itself */
 };
-
-/* ---- tokens ---- */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool in_word(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
-           || c == '*';
-}
-
-static void skip_blank(struct walk *w)
-{
-    for (; *w->p != '\0'; w->p++) {
-        bool block = w->p[0] == '/' && w->p[1] == '*';
-        if (*w->p == '#' || (w->p[0] == '/' && w->p[1] == '/'))
-            w->p += strcspn(w->p, "\n");
-        while (block && !(w->p[0] == '*' && w->p[1] == '/') && *w->p != '\0')
-            w->line += *w->p++ == '\n';
-        if (*w->p == '\0')
-            return;
-        if (block)
-            w->p++; /* and the slash by the loop */
-        else if (strchr(" \t\r\n", *w->p) == NULL)
-            return;
-        else
-            w->line += *w->p == '\n';
-    }
-}
-
-/* The dashes of text programs; prescan.h lets them pass behind a number. */
-static bool is_dash(const char *p)
-{
-    return strncmp(p, "\xe2\x80\x93", 3) == 0 || strncmp(p, "\xe2\x80\x94", 3) == 0
-           || strncmp(p, "\xe2\x88\x92", 3) == 0;
-}
-
-static const char *number_end(const char *p)
-{
-    const char *first = p;
-
-    for (p += *p == '-' || *p == '+';
-            in_word(*p) || *p == '.'
-            || ((*p == '-' || *p == '+') && p > first && (p[-1] == 'e' || p[-1] == 'E'));)
-        p++;
-    return p;
-}
 
 static void next(struct walk *w)
 {
-    const char *first;
-    bool sign;
-
-    skip_blank(w);
-    first = w->p;
-    sign = *first == '-' || *first == '+';
-    w->now = (struct token){ T_MARK, first, 1, w->line };
-    if (*first == '\0') {
-        w->now.kind = T_END;
-        w->now.n = 0;
-    } else if (*first == '"') {
-        w->now.kind = T_TEXT;
-        for (w->p++; *w->p != '"' && *w->p != '\0'; w->p++) {
-            w->p += *w->p == '\\' && w->p[1] != '\0';
-            w->line += *w->p == '\n';
-        }
-        w->p += *w->p == '"';
-    } else if (is_digit(*first) || (*first == '.' && is_digit(first[1]))
-               || (sign && (is_digit(first[1]) || first[1] == '.'))) {
-        w->now.kind = T_NUMBER;
-        w->p = number_end(first);
-    } else if (in_word(*first)) {
-        w->now.kind = T_WORD;
-        while (in_word(*w->p) || *w->p == '-')
-            w->p++;
-    } else
-        w->p++;
-    w->now.n = (int) (w->p - first);
-    if (w->now.kind == T_MARK && is_dash(first)) {
-        w->p = first + 3;
-        w->now.p = "-";
-    }
-}
-
-static bool is_mark(const struct token *t, char c)
-{
-    return t->kind == T_MARK && *t->p == c;
+    w->now = sim_token_next(&w->ahead);
 }
 
 /* The token behind the current one. */
 static struct token peek(const struct walk *w)
 {
-    struct walk ahead = *w;
-
-    next(&ahead);
-    return ahead.now;
+    return sim_token_ahead(&w->ahead);
 }
 
 /* ---- sentences ---- */
@@ -150,7 +54,8 @@ static bool fault(struct walk *w, int line, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(w->out, w->size, fmt, args);
     va_end(args);
-    w->at = line;
+    w->line = line;
+    w->fault = w->place == KEY ? w->now.place : w->key[w->depth].place;
     return false;
 }
 
@@ -530,12 +435,13 @@ static bool after_value(struct walk *w)
             SHOW(*t), SHOW(w->key[w->depth]));
 }
 
-bool sim_syntax_fault(const char *text, int *line, char *out, size_t size)
+bool sim_syntax_fault(
+        const char *text, struct sim_syntax_place *where, char *out, size_t size)
 {
     static bool (*const step[])(struct walk *) = {
         [KEY] = at_key, [EQUALS] = at_equals, [VALUE] = at_value, [AFTER] = after_value
     };
-    struct walk w = { .p = text, .line = 1, .out = out, .size = size };
+    struct walk w = { .ahead = { text, 1 }, .out = out, .size = size };
     bool good = true;
 
     w.bracket[0] = '{';
@@ -547,6 +453,7 @@ bool sim_syntax_fault(const char *text, int *line, char *out, size_t size)
     }
     if (good && (w.place == EQUALS || w.place == VALUE) && w.depth == 0)
         (void) step[w.place](&w);
-    *line = w.at;
+    where->line = w.line;
+    where->at = w.fault != NULL ? (size_t) (w.fault - text) : 0;
     return out[0] != '\0';
 }

@@ -10,9 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One sentence on the first fault, and its line; false when none is found. The text must
+/* Where a fault is: its line, 1 first, and the byte at which the setting begins that it
+ * belongs to, or where something stands that is none. */
+struct sim_syntax_place {
+    int line;
+    size_t at;
+};
+
+/* One sentence on the first fault, and its place; false when none is found. The text must
  * have passed prescan.h (quotes, comments and brackets are closed). */
-bool sim_syntax_fault(const char *text, int *line, char *out, size_t size);
+bool sim_syntax_fault(
+        const char *text, struct sim_syntax_place *place, char *out, size_t size);
 
 /* What to write in place of number[n_number] followed by word[n_word], such as "5
  * miljoen" (5000000 or 5e6) or "10 jaar" (10), or in place of "5.000.000" with an empty

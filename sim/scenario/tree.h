@@ -40,7 +40,7 @@ struct sim_reader {
     struct sim_diag *diag;
     size_t mistakes; /* counted here: the diag may lack memory */
     bool nomem;
-    bool files_failed; /* a file could not be read: values may be missing */
+    bool files_failed; /* a file could not be read, or all of it: values may be missing */
     bool years_failed; /* start or horizon of the run is wrong */
     const char *text;  /* of the first file, when it is not read from the disk */
     char **file;       /* names that origins point to; owned by the scenario */
