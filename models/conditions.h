@@ -114,7 +114,7 @@ struct offer {
     int32_t *asked;         /* [n_schools]; memory of the arm */
 };
 
-/* What one policy pays for at the schools it serves, this year. */
+/* Who earns the premium of a policy. */
 enum bill_who {
     BILL_NOBODY,
     BILL_EVERYONE,
@@ -123,11 +123,21 @@ enum bill_who {
     BILL_EXTENDED,  /* for the day more that some work for money */
     BILL_RETURNED,  /* from the silent reserve, in the first year */
 };
+
+/* What a policy is expected to pay to people who decide after its budget is planned, in
+ * the country, at schools it serves and at those its budget does not reach
+ * (lever_budget_plan). */
+struct bill_later {
+    double served_eur, not_served_eur;
+};
+
+/* What one policy pays for at the schools it serves, this year. */
 struct policy_bill {
     double premium; /* share of pay, for those of `who` */
     enum bill_who who;
     int new_from;
     double cap_eur; /* most it may pay a year in the country; 0: no cap */
+    struct bill_later later;
     /* its weight in what several policies ask for at one school and a phase then buys;
      * money_charge divides the amount by these */
     double weight[ACCOUNTS];

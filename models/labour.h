@@ -172,6 +172,8 @@ struct arm_state {
     uint8_t **target; /* mask per policy */
     uint8_t *served;  /* [policy * n_schools + school] those it acts at this year */
     int *apply_order; /* policies in the order they act */
+    double *paid_over_planned; /* per policy: the last bill that hung on who came, over
+                                  what was expected */
     float *region_accept, *region_approach; /* selective offers of the year */
     bool extended;                          /* somebody works PERSON_EXTENDED */
     int64_t day_more[2];                    /* fte [0.01] willing for money, at work */
@@ -204,6 +206,8 @@ struct labour_solved {
     double posts_per_pupil; /* f1 */
     double money_fte;       /* f2: fte per unit of disadvantage money */
     double pay_step;        /* mean pay step of the start staff; money.c */
+    double hired_share;     /* fte hired in a year, per regular post; money.c */
+    double returned_share;  /* of it, from the silent reserve */
     double c_re;            /* multiplies the return hazards of the reserve */
     double c_later;         /* c_re from the year after the start on */
     int last_given;         /* last year whose shortage is given */

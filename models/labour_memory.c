@@ -128,6 +128,7 @@ static void lay_arm(struct arm_state *arm, struct arena *arena, const struct wor
             (size_t) size->n_years * (size_t) size->classes + CLASS_YEARS_SPARE);
     TAKE(arm->target, size->max_policies);
     TAKE(arm->apply_order, size->max_policies);
+    TAKE(arm->paid_over_planned, size->max_policies);
     for (int k = 0; k < size->max_policies; k++) {
         uint8_t *mask = arena_take(arena, (size_t) n, 1);
         if (arena->base != NULL)

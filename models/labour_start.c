@@ -237,6 +237,8 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
         memset(arm->cover[m], 0, n * sizeof *arm->cover[m]);
     memset(arm->agency_fund, 0, n * sizeof *arm->agency_fund);
     memset(arm->unspent_assist, 0, n * sizeof *arm->unspent_assist);
+    for (int k = 0; k < lab->max_policies; k++)
+        arm->paid_over_planned[k] = 1;
     for (size_t s = 0; s < n; s++)
         arm->unfilled[s] = arm->work[s] = (float) lab->solved.shortage_start;
     arm->cond.any = true;

@@ -173,27 +173,49 @@ void lever_target_check(const struct lever_target *target, const struct world *w
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte)
 {
+    return lever_budget_plan(view, common, eur_per_fte, 0);
+}
+
+int lever_budget_plan(const struct lever_view *view, const struct lever_common *common,
+        double eur_per_fte, double eur_later)
+{
     double left = common->budget_eur > 0 ? common->budget_eur : INFINITY;
     double asked = 0, granted = 0; /* summed apart, so that equal policies add exactly */
+    double served = 0, not_served = 0;
     int cut = 0;
 
     for (int k = 0; k < view->world->n_schools; k++) {
         int s = view->by_need[k];
         if (!view->target[s])
             continue;
-        double cost = view->posts[s] * 0.01 * eur_per_fte * view->world->weight;
+        double fte = view->posts[s] * 0.01 * view->world->weight;
+        double cost = fte * eur_per_fte, later = fte * eur_later,
+               all = cost + later * view->paid_over_planned;
         asked += cost;
-        if (cost <= left) {
-            left -= cost;
+        if (all <= left) {
+            left -= all;
             granted += cost;
+            served += later;
         } else {
+            not_served += later;
             view->target[s] = 0;
             cut++;
         }
     }
     *view->asked_eur += asked;
     *view->granted_eur += granted;
+    if (eur_later > 0)
+        *view->later = (struct bill_later){ served, not_served };
     return cut;
+}
+
+double lever_hired_since(const struct lever_view *view, double hired)
+{
+    double old = 1;
+
+    for (int year = view->first_year; year <= view->year; year++)
+        old *= 1 - hired;
+    return 1 - old;
 }
 
 const char *const lever_uses[] = { "class", "small_group", "summer", NULL };

@@ -134,7 +134,11 @@ struct lever_view {
     int first_year;            /* the policy's first year with delivery */
     double strength;           /* share of full strength this year (ramp), > 0 */
     double pay_cost_eur; /* employer cost of one fte a year, replacement when ill in */
+    double hired;        /* hired in a year, per post, before the start */
+    double returned;     /* of them, from the silent reserve [fte] */
     double *asked_eur, *granted_eur; /* national sums that lever_budget_cut adds to */
+    double paid_over_planned;        /* last year, of what lever_budget_plan expected */
+    struct bill_later *later;        /* what it expects this year */
     double temporary_salience;       /* weight of money that is late or temporary */
     bool temporary; /* the policy is shorter than the temporary limit, or late */
 };
@@ -162,6 +166,18 @@ void lever_target_check(const struct lever_target *target, const struct world *w
  * budget. */
 int lever_budget_cut(const struct lever_view *view, const struct lever_common *common,
         double eur_per_fte);
+
+/* The same where part of the cost is paid to people who decide later: those
+ * who will be hired, come back or work more. A post then costs eur_per_fte and, expected,
+ * eur_later; that is corrected by how far the last year's bill was from the one expected.
+ * It is added to what was asked and granted when it is paid (money.c), but for schools
+ * that are not served. */
+int lever_budget_plan(const struct lever_view *view, const struct lever_common *common,
+        double eur_per_fte, double eur_later);
+
+/* Share of a school's posts with somebody hired since the policy began, when a share
+ * `hired` of all is hired anew each year. */
+double lever_hired_since(const struct lever_view *view, double hired);
 
 /* The budget as far as it falls to the simulated schools [EUR/yr]; 0: no cap. */
 double lever_budget(const struct lever_view *view, const struct lever_common *common);

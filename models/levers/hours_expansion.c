@@ -66,7 +66,7 @@ static void apply(
     double takeup = takeup_at(par, premium);
     /* at most one in 0.6 fte is a part-timer who adds 0.2 fte */
     double paid_fte = takeup * 0.2 / 0.6 / (1 - par->deadweight);
-    lever_budget_cut(view, &par->common, premium * paid_fte * view->pay_cost_eur);
+    lever_budget_plan(view, &par->common, 0, premium * paid_fte * view->pay_cost_eur);
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->who = BILL_EXTENDED;
     bill->premium = premium / (1 - par->deadweight); /* on all hours that are paid */

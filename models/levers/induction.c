@@ -25,6 +25,18 @@ static const struct sim_param rows[] = {
             .source = "assumption", .doc = "Courses per fte of starters." },
 };
 
+/* Share of starters in the staff of the target schools, as it was a year ago. */
+static double starter_share(const struct lever_view *view)
+{
+    double starters = 0, posts = 0;
+
+    for (int s = 0; s < view->world->n_schools; s++) {
+        starters += view->target[s] ? view->novice[s] : 0;
+        posts += view->target[s] ? view->posts[s] : 0;
+    }
+    return posts > 0 ? starters / posts : 0;
+}
+
 static void apply(
         const void *params, const struct lever_view *view, struct conditions *cond)
 {
@@ -32,10 +44,10 @@ static void apply(
 
     if (!(view->strength > 0) || par->effect == 0)
         return;
-    /* at most a third of the staff are starters: what a budget is planned on */
     double per_starter =
             par->mentor * view->pay_cost_eur + par->course_eur * view->price_index;
-    lever_budget_cut(view, &par->common, view->strength * per_starter / 3);
+    lever_budget_cut(
+            view, &par->common, view->strength * per_starter * starter_share(view));
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->weight[ACCOUNT_TEACHER_PAY] = view->strength * par->mentor;
     bill->per_novice[ACCOUNT_TRAINING] = view->strength * par->course_eur;

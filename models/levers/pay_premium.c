@@ -37,6 +37,24 @@ static const struct sim_param rows[] = {
                    "to the premium." },
 };
 
+/* Share of posts whose teacher is expected to earn a premium of new hires, or of those
+ * who were approached: these come from other schools, if they have a post there. */
+static double paid_share(
+        const struct pay_premium_params *par, const struct lever_view *view)
+{
+    double here = 0, all = 0;
+
+    if (par->who == WHO_NEW_HIRES)
+        return lever_hired_since(view, view->hired);
+    for (int s = 0; s < view->world->n_schools; s++) {
+        here += view->target[s] ? view->posts[s] : 0;
+        all += view->posts[s];
+    }
+    const double accept = par->approach * par->accept * par->premium / 0.20,
+                 come = here > 0 ? accept * (all - here) / here : 0;
+    return lever_hired_since(view, come < view->hired ? come : view->hired);
+}
+
 static void apply(
         const void *params, const struct lever_view *view, struct conditions *cond)
 {
@@ -46,7 +64,11 @@ static void apply(
 
     if (!(premium > 0))
         return;
-    lever_budget_cut(view, &par->common, premium * view->pay_cost_eur);
+    const double per_post = premium * view->pay_cost_eur;
+    if (par->who == WHO_EVERYONE)
+        lever_budget_cut(view, &par->common, per_post);
+    else
+        lever_budget_plan(view, &par->common, 0, per_post * paid_share(par, view));
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->premium = premium;
     bill->cap_eur = par->common.budget_eur;

@@ -64,10 +64,14 @@ static void apply(
 
     if (!(par->reach > 0))
         return;
-    lever_budget_cut(
-            view, &par->common, par->campaign_eur * view->strength * view->price_index);
-    /* money and courses for those it reached, among all who return */
+    /* money and courses for those it reached, among all who return, most of them for
+     * three days a week */
     double reached = view->strength * par->reach * full / ratio;
+    double per_fte =
+            par->premium * view->pay_cost_eur + par->course_eur * view->price_index / 0.6;
+    lever_budget_plan(view, &par->common,
+            par->campaign_eur * view->strength * view->price_index,
+            view->returned * ratio * reached * per_fte);
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->who = BILL_RETURNED;
     bill->premium = par->premium * reached;

@@ -101,6 +101,23 @@ static void solve_pay(struct labour *lab)
     lab->solved.pay_step = all > 0 ? sum / all : pay_step(0);
 }
 
+/* What of the posts is filled anew each year: what budgets plan on that are paid to those
+ * who come. */
+static void solve_hired(struct labour *lab)
+{
+    const struct arm_state *arm = &lab->arm[0];
+    double posts = 0, hired = 0, returned = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        posts += lab->posts[s];
+    for (int k = 0; k < lab->n_strata; k++) {
+        hired += (double) arm->hired[k];
+        returned += (double) arm->flow[k][FLOW_RESERVE];
+    }
+    lab->solved.hired_share = posts > 0 ? hired / posts : 0;
+    lab->solved.returned_share = posts > 0 ? returned / posts : 0;
+}
+
 /* Everybody's cents of 0.01 fte for a year, by person: the same in all arms. */
 static const int32_t *pay_by_person(struct labour *lab)
 {
@@ -230,8 +247,8 @@ static bool has_price(const double by_account[ACCOUNTS])
     return any;
 }
 
-/* What is paid by those who return is known only when they do: it was asked then, and
- * granted as far as it was paid [cents]. */
+/* What people bring who decide after budgets are planned is known only when they come: it
+ * was asked then, and granted as far as it was paid [cents]. */
 static void ask_late(
         const struct labour *lab, struct arm_state *arm, double asked, double paid)
 {
@@ -298,22 +315,46 @@ static void book_planned(
     }
 }
 
-/* Fixed prices for those who returned, as far as `left` [cents] goes. */
-static void book_returns(
+/* Fixed prices for those who returned, as far as `left` [cents] goes. Returns what was
+ * asked [cents]. */
+static double book_returns(
         const struct labour *lab, struct arm_state *arm, int k, double left)
 {
     const struct policy_bill *bill = &arm->cond.bill[k];
     const double index = money_price_index(lab->par->money);
+    double asked = 0;
 
     if (!has_price(bill->per_return))
-        return;
+        return 0;
     const int64_t back = returned_here(lab, arm, served(lab, arm, k));
     for (int a = 0; a < ACCOUNTS; a++) {
         const double cents = 100 * bill->per_return[a] * (double) back * index;
+        asked += cents;
         if (cents > 0)
             ask_late(lab, arm, cents,
                     (double) book_price(arm, k, (enum account) a, cents, &left));
     }
+    return asked;
+}
+
+/* How far was the bill of policy k that hung on who came, in cents, from the one its
+ * budget was planned on? Next year's plan is corrected by it; and so much would those
+ * schools have asked that the budget does not reach. */
+static void learn_from_bill(
+        const struct labour *lab, struct arm_state *arm, int k, double cents)
+{
+    enum { MOST = 20 };
+    const struct bill_later *later = &arm->cond.bill[k].later;
+    const double expected = 100 * later->served_eur / lab->world->weight;
+    double ratio = arm->paid_over_planned[k];
+
+    if (expected > 0) {
+        ratio = cents / expected;
+        arm->paid_over_planned[k] = ratio > MOST         ? MOST
+                                    : ratio < 1.0 / MOST ? 1.0 / MOST
+                                                         : ratio;
+    }
+    arm->cond.asked_eur += later->not_served_eur * ratio;
 }
 
 /* Premiums of shocks, which the ministry pays, with the part of them that is paid when
@@ -326,6 +367,20 @@ static int64_t shock_pay(
     for (int s = 0; s < lab->world->n_schools; s++)
         shock += pool * (double) arm->cond.pay_shock[s] * (double) lab->school_cents[s];
     return (int64_t) (shock + 0.5);
+}
+
+/* What the cap of policy k leaves besides what it has paid already, for posts [cents]. */
+static double left_of_cap(const struct labour *lab, const struct arm_state *arm, int k)
+{
+    const double cap = 100 * arm->cond.bill[k].cap_eur / lab->world->weight;
+    int64_t paid = 0;
+
+    for (int p = 0; p < PAYERS; p++)
+        for (int a = 0; a < ACCOUNTS; a++)
+            paid += arm->money[k + 1].cents[p][a];
+    if (!(cap > 0))
+        return INFINITY;
+    return cap > (double) paid ? cap - (double) paid : 0;
 }
 
 /* Premiums and fixed prices of the policies, and premiums of shocks. */
@@ -345,23 +400,25 @@ static void book_policies(const struct labour *lab, struct arm_state *arm,
     }
     for (int k = 0; arm->policy_acts && k < (int) arm->arm->n_policies; k++) {
         const struct policy_bill *bill = &arm->cond.bill[k];
-        double cap = bill->cap_eur > 0 ? 100 * bill->cap_eur / lab->world->weight
-                                       : (double) INFINITY;
+        double cap = left_of_cap(lab, arm, k), later = 0;
         book_planned(lab, arm, k, &cap);
         if (bill->who != BILL_NOBODY) {
             int64_t drawn, sum = entitled_pay(lab, arm, k, base, pay, &drawn);
             double cents = bill->premium * (double) sum
                            * (bill->who == BILL_EVERYONE ? pool : 1);
-            /* budgets were planned on posts; where the bill would go beyond, all get a
-             * little less */
+            /* budgets were planned on posts and on who was expected; where the bill
+             * would go beyond, all get a little less */
             int64_t paid = book_price(arm, k, ACCOUNT_PREMIUM, cents, &cap);
-            if (bill->who == BILL_RETURNED)
+            if (bill->who != BILL_EVERYONE) {
                 ask_late(lab, arm, cents, (double) paid);
+                later = cents;
+            }
             if (sum > 0)
                 arm->induced +=
                         (int64_t) ((double) paid * ((double) drawn / (double) sum));
         }
-        book_returns(lab, arm, k, cap);
+        later += book_returns(lab, arm, k, cap);
+        learn_from_bill(lab, arm, k, later);
     }
 }
 
@@ -432,8 +489,10 @@ static void book_base(const struct labour *lab, struct arm_state *arm, const int
 static int money_run(struct labour *lab, struct sim_err *err)
 {
     (void) err;
-    if (lab->year == lab->run_in - 1)
+    if (lab->year == lab->run_in - 1) {
         solve_pay(lab);
+        solve_hired(lab);
+    }
     if (lab->year < lab->run_in)
         return 0;
     const int32_t *pay = pay_by_person(lab);

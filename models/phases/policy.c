@@ -152,12 +152,45 @@ static bool temporary(const struct lever_common *c, const struct pay_params *pay
     return (double) length < pay->temporary_years || announced > c->span.start;
 }
 
+/* What policy k of an arm may look at, for its conditions of a calendar year. */
+static struct lever_view view_of(struct labour *lab, struct arm_state *arm,
+        const struct arm_state *last, size_t k, long long year, double full)
+{
+    const struct pay_params *pay = lab->par->pay;
+    const struct lever_common *c = arm->arm->policies[k].params;
+
+    return (struct lever_view){ .policy = (int) k,
+        .world = lab->world,
+        .target = lab->mask,
+        .posts = lab->posts,
+        .by_need = lab->by_need,
+        .novice = last->novice,
+        .pupils = pupils_of(lab, year),
+        .classes = lab->n_classes,
+        .assistants = lab->assistants.base,
+        .year = (int) (year - lab->calendar0),
+        .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
+        .strength = full,
+        .pay_cost_eur =
+                money_teacher_eur(lab->par) * (1 + lab->par->demand->long_absence),
+        .price_index = money_price_index(lab->par->money),
+        .assistant_cost_eur =
+                lab->par->assistants->pay_eur * money_price_index(lab->par->money),
+        .hired = lab->solved.hired_share,
+        .returned = lab->solved.returned_share,
+        .asked_eur = &arm->cond.asked_eur,
+        .granted_eur = &arm->cond.granted_eur,
+        .paid_over_planned = last->paid_over_planned[k],
+        .later = &arm->cond.bill[k].later,
+        .temporary_salience = pay->temporary_salience,
+        .temporary = temporary(c, pay) };
+}
+
 /* Let shocks and the policies of an arm write the conditions of `year`, as known in
  * `known`. */
 static void apply_levers(
         struct labour *lab, struct arm_state *arm, long long year, long long known)
 {
-    const struct pay_params *pay = lab->par->pay;
     /* the year before; until a policy acts, all arms are as arm 0 */
     const struct arm_state *last = arm < &lab->arm[lab->live_arms] ? arm : &lab->arm[0];
     size_t n = (size_t) lab->world->n_schools;
@@ -181,27 +214,7 @@ static void apply_levers(
         if (!(full > 0))
             continue;
         memcpy(lab->mask, arm->target[k], n);
-        const struct lever_view view = { .policy = (int) k,
-            .world = lab->world,
-            .target = lab->mask,
-            .posts = lab->posts,
-            .by_need = lab->by_need,
-            .novice = last->novice,
-            .pupils = pupils_of(lab, year),
-            .classes = lab->n_classes,
-            .assistants = lab->assistants.base,
-            .year = (int) (year - lab->calendar0),
-            .first_year = (int) (c->span.start + c->span.lead_time - lab->calendar0),
-            .strength = full,
-            .pay_cost_eur =
-                    money_teacher_eur(lab->par) * (1 + lab->par->demand->long_absence),
-            .price_index = money_price_index(lab->par->money),
-            .assistant_cost_eur =
-                    lab->par->assistants->pay_eur * money_price_index(lab->par->money),
-            .asked_eur = &arm->cond.asked_eur,
-            .granted_eur = &arm->cond.granted_eur,
-            .temporary_salience = pay->temporary_salience,
-            .temporary = temporary(c, pay) };
+        const struct lever_view view = view_of(lab, arm, last, k, year, full);
         arm->cond.any = false;
         lever->apply(policy->params, &view, &arm->cond);
         note_served(lab, arm, k);
