@@ -143,6 +143,22 @@ Test(export, refuses_with_a_sentence_and_leaves_nothing)
     cr_expect_eq(export("results/toy --format csv --out mine"), 2);
     toy_expect_in(toy_err, "mine: is there and no earlier export");
     cr_expect(toy_file_exists("mine/precious.csv"));
+    /* a dictionary of somebody else, and files beside one of ours */
+    toy_file_write("mine/dictionary.csv", "word,meaning\n");
+    cr_expect_eq(export("results/toy --format csv --out mine"), 2);
+    cr_expect_eq(export("results/toy --format csv --out ours"), 0, "%s", toy_err);
+    cr_expect_eq(export("results/toy --format csv --out ours"), 0, "%s", toy_err);
+    toy_file_write("ours/notes.csv", "x\n");
+    cr_expect_eq(export("results/toy --format csv --out ours"), 2);
+    cr_expect(toy_file_exists("mine/precious.csv") && toy_file_exists("ours/notes.csv"));
+    /* what was begun by somebody else, and the result itself */
+    cr_assert_eq(mkdir(toy_file_path("new.part"), 0777), 0);
+    toy_file_write("new.part/precious.csv", "x\n");
+    cr_expect_eq(export("results/toy --format csv --out new"), 0, "%s", toy_err);
+    cr_expect(toy_file_exists("new.part/precious.csv"));
+    cr_expect_eq(export("results/toy --format sqlite --out results/toy/outcomes.db"), 2);
+    cr_expect_eq(export("results/toy --format json --out results/toy/run.json"), 2);
+    cr_expect_eq(export("results/toy --format json"), 0, "%s", toy_err);
     static const char *const formats[] = { "csv", "json", "sqlite", "xlsx" };
     for (size_t i = 0; i < SIM_COUNT(formats); i++) {
         char line[128];

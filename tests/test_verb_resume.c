@@ -1,6 +1,7 @@
 /* test_verb_resume.c - a run of the program that did not end: what is kept, what the next
  * one says, and whether --resume brings the same bytes. */
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,6 +158,45 @@ Test(verb_resume, a_run_out_of_time_goes_on_to_the_same_bytes)
     program_expect_in(program_err, "the time of --max-time is up: 64 of 160");
     cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
     program_expect_in(program_err, "going on from 64 of 160");
+    expect_same("whole/one", "results/one");
+}
+
+/* Such results are work that is kept, not to be replaced by another run that goes on. */
+Test(verb_resume, a_run_out_of_time_is_not_replaced_by_another)
+{
+    static const char *const others[] = { "--seed 6", "-n 96", "--set horizon=4" };
+
+    cr_assert_eq(program_run("one.cfg --max-time 0.01"), 0, "%s", program_err);
+    for (size_t i = 0; i < SIM_COUNT(others); i++) {
+        char line[100];
+        snprintf(line, sizeof line, "one.cfg --resume %s", others[i]);
+        cr_expect_eq(program_run(line), 2, "%s: %s", others[i], program_err);
+        program_expect_in(program_err, "go on with that one");
+    }
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "going on from 32 of 160");
+    /* the twin: what is whole is replaced, as without --resume */
+    cr_expect_eq(program_run("one.cfg --resume --seed 6"), 0, "%s", program_err);
+}
+
+/* Without stdin, stdout and stderr no file of the run takes their numbers, and our words
+ * with them. */
+Test(verb_resume, closed_streams_hurt_no_file)
+{
+    cr_assert_eq(program_run("one.cfg --out whole"), 0, "%s", program_err);
+    pid_t child = program_start_mute("one.cfg");
+    program_await("results/one.part/outcomes.db-wal", SOME_STORED);
+    for (int fd = 0; fd <= 2; fd++) {
+        char link[64], to[PATH_MAX];
+        snprintf(link, sizeof link, "/proc/%ld/fd/%d", (long) child, fd);
+        const ssize_t n = readlink(link, to, sizeof to - 1);
+        cr_assert(n > 0, "%s", link);
+        to[n] = '\0';
+        cr_expect_str_eq(to, "/dev/null");
+    }
+    (void) kill(child, SIGKILL);
+    (void) program_wait(child);
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
     expect_same("whole/one", "results/one");
 }
 

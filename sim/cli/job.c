@@ -315,10 +315,10 @@ static int folder_open(struct sim_job *job, bool *done, struct sim_err *err)
     if (ret != 0 || !job->opt->resume)
         return ret;
     if (sim_results_kept(job->res) == 0)
-        *done = sim_resume_is_done(&job->from, job, note, sizeof note);
+        ret = sim_resume_is_done(job, done, note, sizeof note, err);
     if (*done && !job->opt->quiet)
         fprintf(stderr, "%s\n", note);
-    return 0;
+    return ret;
 }
 
 static int answer(struct sim_job *job, struct sim_err *err)

@@ -2,6 +2,7 @@
  *
  * The only file of sim/ that names a model. */
 #include <errno.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -98,8 +99,18 @@ static int dispatch(int argc, char **argv)
     return sim_verb_run(&model_schools, argc, argv);
 }
 
+/* Who starts us without stdin, stdout or stderr must not find our words in the next file
+ * that is opened: what is written there fails, as it does without. */
+static void hold_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void) open("/dev/null", O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+    hold_streams();
     setlocale(LC_CTYPE, "");
     gsl_set_error_handler_off();
     const int rank = sim_ranks_start(&argc, &argv);

@@ -63,17 +63,11 @@ static int other_scenario(struct sim_job *job, const char *path, struct sim_err 
             path, keys[0] != '\0' ? keys : "a data file has changed");
 }
 
-int sim_resume_store(struct sim_job *job, const char *path, struct sim_err *err)
+/* The store at path is of another run, for that reason. */
+static int other_run(struct sim_job *job, const char *path, const struct sim_err *why,
+        struct sim_err *err)
 {
     struct sim_store *there = NULL;
-    struct sim_err why = { 0 };
-
-    int ret = sim_store_resume(&job->store, path, &job->meta, &why);
-    if (ret == 0)
-        return 0;
-    if (ret != SIM_ERR_INPUT)
-        return sim_fail(
-                err, (enum sim_code) ret, "%s, or begin anew with --fresh", why.msg);
     bool scenario = sim_store_open(&there, path, err) == 0
                     && strcmp(sim_store_meta(there)->version, job->meta.version) == 0
                     && sim_store_meta(there)->seed == job->meta.seed
@@ -85,32 +79,63 @@ int sim_resume_store(struct sim_job *job, const char *path, struct sim_err *err)
     return sim_fail(err, SIM_ERR_INPUT,
             "%s: go on with that one, or throw its replications away and begin anew with "
             "--fresh",
-            why.msg);
+            why->msg);
 }
 
-bool sim_resume_is_done(
-        struct sim_store **out, const struct sim_job *job, char *note, size_t size)
+int sim_resume_store(struct sim_job *job, const char *path, struct sim_err *err)
+{
+    struct sim_err why = { 0 };
+
+    int ret = sim_store_resume(&job->store, path, &job->meta, &why);
+    if (ret == 0)
+        return 0;
+    if (ret != SIM_ERR_INPUT)
+        return sim_fail(
+                err, (enum sim_code) ret, "%s, or begin anew with --fresh", why.msg);
+    return other_run(job, path, &why, err);
+}
+
+/* Does the store at path hold fewer replications than were asked for? */
+static bool stopped_early(const char *path)
+{
+    struct sim_store *there = NULL;
+    struct sim_err ignored = { 0 };
+
+    bool early = sim_store_open(&there, path, &ignored) == 0
+                 && sim_store_reps(there) < sim_store_meta(there)->reps_asked;
+    sim_store_close(there);
+    return early;
+}
+
+int sim_resume_is_done(
+        struct sim_job *job, bool *done, char *note, size_t size, struct sim_err *err)
 {
     const char *final = sim_results_final(job->res);
     char path[4096];
-    struct sim_err err = { 0 };
+    struct sim_err why = { 0 };
 
-    *out = NULL;
+    *done = false;
+    job->from = NULL;
     note[0] = '\0';
     if ((size_t) snprintf(path, sizeof path, "%s/outcomes.db", final) >= sizeof path
-            || access(path, R_OK) != 0
-            || sim_store_resume(out, path, &job->meta, &err) != 0)
-        return false;
-    bool done = sim_store_finished(*out) && sim_store_reps(*out) == job->meta.reps_asked;
-    if (!done)
-        return false;
-    sim_store_close(*out);
-    *out = NULL;
+            || access(path, R_OK) != 0)
+        return 0;
+    const int ret = sim_store_resume(&job->from, path, &job->meta, &why);
+    if (ret != 0)
+        return ret == SIM_ERR_INPUT && stopped_early(path)
+                       ? other_run(job, path, &why, err)
+                       : 0;
+    *done = sim_store_finished(job->from)
+            && sim_store_reps(job->from) == job->meta.reps_asked;
+    if (!*done)
+        return 0;
+    sim_store_close(job->from);
+    job->from = NULL;
     snprintf(note, size,
             "%s: holds this run already, complete; nothing is left to do (simulate "
             "show %s prints it)",
             final, final);
-    return true;
+    return 0;
 }
 
 void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err)

@@ -12,10 +12,12 @@ SIM_CHECK int sim_resume_store(
         struct sim_job *job, const char *path, struct sim_err *err);
 
 /* A run asked for with --resume finds no unfinished work. Results of this very run that
- * stand in its place: whole, then true and a sentence in note; ended early (--max-time,
- * --precision), then *out is their store, open, for the caller to copy from and close. */
-bool sim_resume_is_done(
-        struct sim_store **out, const struct sim_job *job, char *note, size_t size);
+ * stand in its place: whole, then *done and a sentence in note; ended early (--max-time,
+ * --precision), then job->from is their store, open, to copy from and close. Results of
+ * another run that ended early are refused as those of unfinished work are; whole ones
+ * are what this run replaces. */
+SIM_CHECK int sim_resume_is_done(
+        struct sim_job *job, bool *done, char *note, size_t size, struct sim_err *err);
 
 /* Add to a failure that replications are kept, and how to go on. */
 void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err);

@@ -7,6 +7,7 @@
 #include "sim/cli/verbs.h"
 
 static volatile sig_atomic_t stop;
+static volatile sig_atomic_t watched; /* does a run look at stop? */
 static volatile sig_atomic_t writing;
 
 static void say(const char *text, size_t len)
@@ -20,9 +21,15 @@ static void on_interrupt(int number)
 {
     static const char first[] =
             "\nfinishing the replications that run; interrupt again to stop now\n";
-    static const char at_once[] = "\nstopped; earlier results are as they were\n";
+    static const char at_once[] =
+            "\nstopped; earlier results are as they were, and the replications that are "
+            "stored are kept: --resume goes on from there\n";
 
-    (void) number;
+    if (!watched) { /* a verb that only reads, or an answer that is waited for */
+        signal(number, SIG_DFL);
+        raise(number);
+        return;
+    }
     if (writing || stop >= 2) {
         say(at_once, sizeof at_once - 1);
         _exit(SIM_STATUS_INTERRUPTED);
@@ -50,12 +57,13 @@ void sim_signals_install(void)
         sigaction(numbers[i], &act, NULL);
     }
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* the write fails, and says so */
 }
 
 void sim_signals_ignore(void)
 {
     struct sigaction ignore = { .sa_handler = SIG_IGN };
-    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ };
 
     sigemptyset(&ignore.sa_mask);
     for (size_t i = 0; i < SIM_COUNT(numbers); i++)
@@ -64,6 +72,7 @@ void sim_signals_ignore(void)
 
 const volatile sig_atomic_t *sim_signals_stop(void)
 {
+    watched = 1;
     return &stop;
 }
 

@@ -161,7 +161,7 @@ int sim_verb_export(const struct sim_model *model, int argc, char **argv)
     }
     if (ret == 0)
         ret = export(model, &asked, &stored, &diag, &err);
-    bool told = diag.n > 0;
+    bool told = ret == SIM_ERR_INPUT && diag.n > 0; /* else they only warn */
     sim_job_tell(&diag);
     if (ret != 0 && !told)
         fprintf(stderr, "%s\n", err.msg);

@@ -131,7 +131,7 @@ static int verb(const struct sim_model *model, int argc, char **argv, bool brief
         return SIM_STATUS_GOOD;
     }
     int ret = make(&stored, model, &asked, &diag, &err);
-    bool told = ret != 0 && diag.n > 0;
+    bool told = ret == SIM_ERR_INPUT && diag.n > 0; /* else they only warn */
     sim_job_tell(&diag);
     if (ret != 0 && !told)
         fprintf(stderr, "%s\n", err.msg);

@@ -1,5 +1,6 @@
 /* sheets.c - the order of writing tables for others, and their dictionary; see sheets.h.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -41,18 +42,88 @@ static int delete (const char *path)
     return unlink(path) == 0 ? 0 : errno;
 }
 
-/* A folder without our dictionary is somebody's own. */
+/* Does a line of the dictionary begin with the name of that table? */
+static bool names_table(const char *text, const char *file)
+{
+    const size_t n = strlen(file) - strlen(".csv");
+
+    for (const char *p = text; p != NULL; p = strchr(p, '\n')) {
+        p += *p == '\n';
+        if (strncmp(p, file, n) == 0 && p[n] == ',')
+            return true;
+    }
+    return false;
+}
+
+static bool is_table(int folder, const char *name, const char *text)
+{
+    const size_t n = strlen(name);
+    struct stat st;
+
+    return n > 4 && strcmp(name + n - 4, ".csv") == 0
+           && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode)
+           && (strcmp(name, "dictionary.csv") == 0 || names_table(text, name));
+}
+
+/* Is a folder an earlier export: tables that its dictionary names, and nothing else? */
+static bool is_export(const char *path)
+{
+    static const char head[] = "table_name,column_name,unit,meaning";
+    enum { MOST = 1 << 20 };
+    DIR *dir = opendir(path);
+    int folder = dir != NULL ? dirfd(dir) : -1;
+    int fd = folder >= 0 ? openat(folder, "dictionary.csv", O_RDONLY | O_NOFOLLOW) : -1;
+    char *text = sim_calloc(MOST, 1);
+    ssize_t n = fd >= 0 && text != NULL ? read(fd, text, MOST - 1) : -1;
+    bool good = n > 0 && strncmp(text, head, sizeof head - 1) == 0;
+
+    for (struct dirent *e; good && (e = readdir(dir)) != NULL;)
+        good = strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0
+               || is_table(folder, e->d_name, text);
+    if (fd >= 0)
+        close(fd);
+    if (dir != NULL)
+        closedir(dir);
+    sim_free(text);
+    return good;
+}
+
+/* Does that name a file of a result's own, beside its store? Exports that stand there by
+ * themselves begin with that word. */
+static bool is_result(const char *path)
+{
+    char beside[SIM_SHEETS_PATH + 32];
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    const int n = (int) (name - path);
+    struct stat st;
+
+    snprintf(beside, sizeof beside, "%.*soutcomes.db", n, path);
+    return strncmp(name, "export", 6) != 0 && lstat(beside, &st) == 0;
+}
+
+/* What is there and no earlier export stays as it is. */
 static bool is_foreign(const char *path)
 {
-    char name[SIM_SHEETS_PATH + 32];
     struct stat st;
 
     if (lstat(path, &st) != 0)
         return false;
-    if (!S_ISDIR(st.st_mode))
-        return !S_ISREG(st.st_mode);
-    snprintf(name, sizeof name, "%s/dictionary.csv", path);
-    return lstat(name, &st) != 0;
+    if (S_ISDIR(st.st_mode))
+        return !is_export(path);
+    return !S_ISREG(st.st_mode) || is_result(path);
+}
+
+/* A name beside it for what is not whole yet, that nobody has. */
+static int name_work(struct sim_sheets *s, struct sim_err *err)
+{
+    char name[sizeof s->tmp];
+    struct stat st;
+
+    snprintf(name, sizeof name, "%s.%ld.part", s->path, (long) getpid());
+    if (lstat(name, &st) == 0)
+        return sim_fail(err, SIM_ERR_INPUT, "%s: is there; move it away", name);
+    strcpy(s->tmp, name);
+    return 0;
 }
 
 int sim_sheets_open(struct sim_sheets **out, enum sim_sheets_format format,
@@ -69,13 +140,11 @@ int sim_sheets_open(struct sim_sheets **out, enum sim_sheets_format format,
         sim_free(s);
         return sim_fail(err, SIM_ERR_INPUT, "%.100s...: the name is too long", path);
     }
-    snprintf(s->tmp, sizeof s->tmp, "%s.part", s->path);
     int ret = is_foreign(path) ? sim_fail(err, SIM_ERR_INPUT,
                       "%s: is there and no earlier export; name another with --out", path)
                                : 0;
-    int cause = ret == 0 ? delete (s->tmp) : 0;
-    if (cause != 0)
-        ret = sim_fail(err, SIM_ERR_IO, "%s: %s", s->tmp, strerror(cause));
+    if (ret == 0)
+        ret = name_work(s, err);
     if (ret == 0)
         ret = s->writer->open(s, err);
     if (ret != 0) {

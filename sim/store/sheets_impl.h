@@ -16,7 +16,7 @@ struct sim_sheets_writer {
 
 struct sim_sheets {
     const struct sim_sheets_writer *writer;
-    char path[SIM_SHEETS_PATH], tmp[SIM_SHEETS_PATH + 16];
+    char path[SIM_SHEETS_PATH], tmp[SIM_SHEETS_PATH + 32];
     const struct sim_sheet *sheet[SIM_SHEETS_MOST]; /* the last is under way */
     size_t n, rows;                                 /* rows of that */
     bool finished;
