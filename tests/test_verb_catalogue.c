@@ -84,6 +84,15 @@ Test(verb_catalogue, what_was_changed_is_found)
     cr_expect_eq(program_run("verify one"), 1);
     program_expect_in(program_out, "replication 3");
     program_expect_in(program_out, "7 of 8 replications give the same bytes again");
+    static const char *const readers[] = { "show", "decide", "report", "brief",
+        "export" };
+    for (size_t i = 0; i < SIM_COUNT(readers); i++) {
+        char line[64];
+        snprintf(line, sizeof line, "%s one", readers[i]);
+        cr_expect_eq(program_run(line), 2, "%s", line);
+        program_expect_in(
+                program_err, "the numbers of replication 3 are not those stored");
+    }
     cr_assert_eq(program_run("one.cfg -n 6"), 0, "%s", program_err);
     FILE *file = fopen(program_path("results/one/summary.csv"), "a");
     fputs("and one line more\n", file);

@@ -79,3 +79,17 @@ int sim_result_store(struct sim_store **out, const struct sim_result *res, size_
     snprintf(path, sizeof path, "%s/%s", res->dir, res->store[i]);
     return sim_store_open(out, path, err);
 }
+
+int sim_result_sound(struct sim_store **out, const struct sim_result *res, size_t i,
+        struct sim_err *err)
+{
+    int ret = sim_result_store(out, res, i, err);
+
+    if (ret == 0)
+        ret = sim_store_check(*out, err);
+    if (ret != 0) {
+        sim_store_close(*out);
+        *out = NULL;
+    }
+    return ret;
+}

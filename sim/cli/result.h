@@ -27,4 +27,8 @@ SIM_CHECK int sim_result_find(
 SIM_CHECK int sim_result_store(struct sim_store **out, const struct sim_result *res,
         size_t i, struct sim_err *err);
 
+/* The same, if every number in it is the one that was written. */
+SIM_CHECK int sim_result_sound(struct sim_store **out, const struct sim_result *res,
+        size_t i, struct sim_err *err);
+
 #endif

@@ -72,7 +72,7 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
     snprintf(path, sizeof path, "%.4095s/scenario.resolved.cfg", dir);
     ret = sim_scenario_load(&out->sc, model, path, &none, diag, err);
     if (ret == 0)
-        ret = sim_result_store(&out->store, &out->result, 0, err);
+        ret = sim_result_sound(&out->store, &out->result, 0, err);
     if (ret == 0)
         ret = check_arms(out, err);
     if (ret == 0)

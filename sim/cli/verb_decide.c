@@ -188,7 +188,7 @@ static int decide(
                 "%s: a sweep of the world holds a run for each value, and no choice",
                 res.dir);
     if (ret == 0)
-        ret = sim_result_store(&store, &res, 0, err);
+        ret = sim_result_sound(&store, &res, 0, err);
     if (ret != 0)
         return ret;
     if (res.described)

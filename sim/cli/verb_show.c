@@ -146,7 +146,7 @@ static int show(const struct sim_model *model, const char *name, struct sim_err 
     if (ret == 0)
         ret = read_state(&state, &res, err);
     if (ret == 0)
-        ret = sim_result_store(&store, &res, 0, err);
+        ret = sim_result_sound(&store, &res, 0, err);
     if (ret != 0)
         return ret;
     describe(&res, &state, sim_store_meta(store));

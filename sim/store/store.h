@@ -109,6 +109,10 @@ bool sim_store_holds(const struct sim_store *store, uint32_t rep, bool twin);
 SIM_CHECK int sim_store_get(struct sim_store *store, uint32_t rep, bool twin,
         double *const *cube, double *params, struct sim_err *err);
 
+/* Are all replications what was put? Reads each once; what was changed on the disk is
+ * SIM_ERR_SYNTAX. */
+SIM_CHECK int sim_store_check(struct sim_store *store, struct sim_err *err);
+
 /* Values of cells [first, first + n_cells) of one arm in all replications, in order:
  * out[rep * n_cells + cell]. The caller owns out. */
 SIM_CHECK int sim_store_read(struct sim_store *store, size_t arm, bool twin, size_t first,

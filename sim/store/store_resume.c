@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/base/mem.h"
 #include "sim/store/store_impl.h"
 
 /* ---- is it the same run? ---------------------------------------------------- */
@@ -368,8 +369,9 @@ static int get_sum(struct sim_store *store, uint32_t rep, bool twin, uint64_t *s
     return ret == 1 ? 0 : ret;
 }
 
-int sim_store_get(struct sim_store *store, uint32_t rep, bool twin, double *const *cube,
-        double *params, struct sim_err *err)
+/* A replication back, if its sum says that it is what was put. */
+static int get_whole(struct sim_store *store, uint32_t rep, bool twin,
+        double *const *cube, double *params, struct sim_err *err)
 {
     uint64_t sum = 0;
     int ret = prepare_gets(store, err);
@@ -380,12 +382,41 @@ int sim_store_get(struct sim_store *store, uint32_t rep, bool twin, double *cons
         ret = get_cube(store, rep, twin, cube, err);
     if (ret == 0 && !twin)
         ret = get_params(store, rep, params, err);
-    if (ret == 0 && !twin)
-        ret = check_headline(store, rep, cube, err);
     if (ret == 0
             && sum
                        != sim_store_sum(
                                store, (const double *const *) cube, twin ? NULL : params))
         ret = changed(store, rep, err);
+    return ret;
+}
+
+int sim_store_get(struct sim_store *store, uint32_t rep, bool twin, double *const *cube,
+        double *params, struct sim_err *err)
+{
+    int ret = get_whole(store, rep, twin, cube, params, err);
+
+    if (ret == 0 && !twin)
+        ret = check_headline(store, rep, cube, err);
+    return ret;
+}
+
+int sim_store_check(struct sim_store *store, struct sim_err *err)
+{
+    const size_t arms = store->meta.n_arms, cells = store->cells;
+    double *block = sim_calloc(arms * cells + store->meta.n_params + 1, sizeof *block),
+           **cube = sim_calloc(arms, sizeof *cube);
+    int ret = 0;
+
+    if (block == NULL || cube == NULL)
+        ret = sim_fail(
+                err, SIM_ERR_NOMEM, "%s: out of memory for its check", store->sql.path);
+    for (size_t a = 0; a < arms && ret == 0; a++)
+        cube[a] = block + a * cells;
+    for (int twin = 0; twin <= 1; twin++)
+        for (size_t i = 0; i < store->reps[twin].n && ret == 0; i++)
+            ret = get_whole(store, store->reps[twin].index[i], twin, cube,
+                    block + arms * cells, err);
+    sim_free(cube);
+    sim_free(block);
     return ret;
 }
