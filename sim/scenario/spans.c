@@ -26,6 +26,29 @@ static const char *row_at(
                                  : "lead_time";
 }
 
+/* An end before the start: where one of the two is the default, that is the one to set.
+ */
+static void say_backwards(struct sim_reader *rd, const struct sim_inst *inst)
+{
+    const struct sim_span *span = inst->params;
+    const struct sim_origin *start_at, *at;
+    const char *start = row_at(inst, START, &start_at), *key = row_at(inst, END, &at);
+
+    if (at == &inst->place)
+        sim_mistake(rd, at,
+                "%s.%s = %lld, its default: must not lie before its start in %lld; set "
+                "%s, too",
+                inst->label, key, span->end, span->start, key);
+    else if (start_at == &inst->place)
+        sim_mistake(rd, at,
+                "%s.%s = %lld: must not lie before its start in %lld, its default; set "
+                "%s, too",
+                inst->label, key, span->end, span->start, start);
+    else
+        sim_mistake(rd, at, "%s.%s = %lld: must not lie before its start in %lld",
+                inst->label, key, span->end, span->start);
+}
+
 /* What comes too late to be delivered at all. */
 static void check_lead(struct sim_reader *rd, const struct sim_inst *inst, long long last)
 {
@@ -52,11 +75,9 @@ static void check(struct sim_reader *rd, const struct sim_inst *inst, long long 
 
     if (span->start == 0)
         return; /* the lever says itself what no start means */
-    if (span->end != 0 && span->end < span->start) {
-        key = row_at(inst, END, &at);
-        sim_mistake(rd, at, "%s.%s = %lld: must not lie before its start in %lld",
-                inst->label, key, span->end, span->start);
-    } else if (span->end != 0 && span->end < first) {
+    if (span->end != 0 && span->end < span->start)
+        say_backwards(rd, inst);
+    else if (span->end != 0 && span->end < first) {
         key = row_at(inst, END, &at);
         sim_mistake(rd, at,
                 "%s.%s = %lld: lies before the run, which starts in %lld, so it would "
