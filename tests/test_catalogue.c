@@ -112,6 +112,8 @@ Test(catalogue, every_outcome_lever_and_unit_of_the_model_has_a_name)
     }
     for (size_t i = 0; i < model_schools.n_levers; i++)
         expect_name("lever", model_schools.levers[i]->name);
+    for (size_t i = 0; i < model_schools.n_shocks; i++)
+        expect_name("shock", model_schools.shocks[i]->name);
     for (size_t i = 0; i < SIM_COUNT(synth_groups); i++) {
         expect_name("group", synth_groups[i]);
         expect_name("at", synth_groups[i]);
@@ -144,11 +146,14 @@ Test(catalogue, every_name_is_of_something)
 {
     for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++) {
         bool known = strcmp(row->kind, "metric") != 0 && strcmp(row->kind, "doc") != 0
-                     && strcmp(row->kind, "lever") != 0;
+                     && strcmp(row->kind, "lever") != 0
+                     && strcmp(row->kind, "shock") != 0;
         for (const struct sim_metric *m = model_schools.metrics; m->key != NULL; m++)
             known = known || strcmp(m->key, row->key) == 0;
         for (size_t i = 0; i < model_schools.n_levers; i++)
             known = known || strcmp(model_schools.levers[i]->name, row->key) == 0;
+        for (size_t i = 0; i < model_schools.n_shocks; i++)
+            known = known || strcmp(model_schools.shocks[i]->name, row->key) == 0;
         cr_expect(known, "%s %s is of nothing", row->kind, row->key);
         cr_expect_not_null(row->text[SIM_LANGUAGE_NL], "%s %s", row->kind, row->key);
     }

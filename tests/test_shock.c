@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/mem.h"
 #include "tests/fixtures/program.h"
 #include "tests/fixtures/small_world.h"
 
@@ -226,4 +227,97 @@ Test(shock_program, that_cannot_act_is_refused_with_its_line)
     program_write("runin.cfg", "shocks = ( { shock = \"cycle\"; start = 2021;\n"
                                "  end = 2022; } );\n");
     cr_expect_eq(program_run("check runin.cfg"), 0, "%s", program_err);
+}
+
+#define SHOCKS                                                                           \
+    "shocks = ( { shock = \"cycle\"; points = 2; start = 2026; end = 2028; },\n"         \
+    "  { shock = \"closure\"; weeks = 8; start = 2027; end = 2027; } );\n"
+#define WORLD                                                                            \
+    "start = 2025; horizon = 3; seed = 3; outputs = [\"report\"];\n"                     \
+    "population: { sample = 0.02; };\n"
+#define HELPED                                                                           \
+    "policies = ( { lever = \"pay_premium\"; start = 2025; target = { quintile = [5]; "  \
+    "}; } );\n"
+
+static void expect_in_file(const char *name, const char *part)
+{
+    char *text = program_read(name);
+
+    cr_assert_not_null(text, "%s", name);
+    cr_expect_not_null(strstr(text, part), "%s: %s", name, part);
+    sim_free(text);
+}
+
+/* Whoever reads an answer must know what country it speaks of. */
+Test(shock_program, are_told_wherever_the_answer_is)
+{
+    program_write("hit.cfg", WORLD HELPED SHOCKS);
+    cr_assert_eq(program_run("hit.cfg -n 2 --out r"), 0, "%s", program_err);
+    program_expect_in(program_out,
+            "\nBaseline and policies live through the same shocks: a boom or a slump of "
+            "the labour market outside\n(points = 2), 2026/27 to 2028/29; all schools "
+            "closed for some weeks (weeks = 8), in school year\n2027/28.\n");
+    expect_in_file("r/hit/report.html",
+            "<ul id=\"shocks\">\n<li>A boom or a slump of the labour market outside "
+            "(points = 2), 2026/27 to 2028/29</li>\n<li>All schools closed for some "
+            "weeks (weeks = 8), in school year 2027/28</li>\n</ul>");
+    expect_in_file("r/hit/run.json", "\"shocks\": [\"A boom or a slump");
+    cr_assert_eq(program_run("brief r/hit --text --language nl"), 0, "%s", program_err);
+    program_expect_in(program_out, "Basispad en beleid maken dezelfde schokken mee:");
+    program_expect_in(program_out, "alle scholen een aantal weken dicht");
+    cr_assert_eq(program_run("brief r/hit --language nl"), 0, "%s", program_err);
+    expect_in_file("r/hit/brief.html", "<p id=\"shocks\">Basispad en beleid");
+    cr_assert_eq(program_run("report r/hit --language nl"), 0, "%s", program_err);
+    expect_in_file("r/hit/report.html", "tot en met 2028/29</li>");
+    program_write("two.cfg", WORLD SHOCKS "policies = ( { lever = \"induction\"; } );\n");
+    cr_assert_eq(
+            program_run("compare hit.cfg two.cfg -n 2 --out r"), 0, "%s", program_err);
+    program_expect_in(program_out, "Baseline and policies live through the same shocks");
+    program_write("alone.cfg", WORLD "shocks = ( { shock = \"cycle\"; points = -1.5; "
+                                     "start = 2026; end = 0; } );\n");
+    cr_assert_eq(program_run("alone.cfg -n 2 --out r"), 0, "%s", program_err);
+    program_expect_in(program_out, "The baseline lives through shocks: a boom");
+    program_expect_in(program_out, "(points = -1.5),\nfrom 2026/27 on.");
+    cr_assert_eq(program_run("sweep hit.cfg exit.loop_gain=0,0.3 -n 2 --out r --name s"),
+            0, "%s", program_err);
+    program_expect_in(program_out, "live through the same shocks");
+    expect_in_file("r/s/report.html", "live through the same shocks");
+    cr_assert_eq(program_run("sweep hit.cfg policies[0].premium=0,0.3 -n 2 --out r "
+                             "--name t"),
+            0, "%s", program_err);
+    program_expect_in(program_out, "live through the same shocks");
+    cr_assert_eq(program_run("sweep hit.cfg shocks[0].points=1,4 -n 2 --out r --name u"),
+            0, "%s", program_err);
+    cr_expect_null(strstr(program_out, "live through"), "what varies is told by dose");
+}
+
+/* The twin: without any nothing is said of them. */
+Test(shock_program, are_not_told_where_there_are_none)
+{
+    program_write("plain.cfg", WORLD HELPED);
+    cr_assert_eq(program_run("plain.cfg -n 2 --out r"), 0, "%s", program_err);
+    cr_expect_null(strstr(program_out, "shocks"));
+    expect_in_file("r/plain/run.json", "\"shocks\": []");
+    char *page = program_read("r/plain/report.html");
+    cr_expect_null(strstr(page, "live through"));
+    sim_free(page);
+}
+
+/* Who sets one of the two years is told that the other one is a default. */
+Test(shock_program, a_default_year_that_does_not_fit_is_called_so)
+{
+    program_write(
+            "start.cfg", "shocks = (\n  { shock = \"closure\"; start = 2027; } );\n");
+    cr_expect_eq(program_run("check start.cfg"), 2);
+    program_expect_in(program_err, "start.cfg:2: shocks[0].end = 2026, its default: must "
+                                   "not lie before its start in 2027; set end, too");
+    program_write("end.cfg", "shocks = ( { shock = \"closure\";\n  end = 2025; } );\n");
+    cr_expect_eq(program_run("check end.cfg"), 2);
+    program_expect_in(program_err, "end.cfg:2: shocks[0].end = 2025: must not lie before "
+                                   "its start in 2026, its default; set start, too");
+    program_write("both.cfg", "shocks = ( { shock = \"closure\"; start = 2027;\n"
+                              "  end = 2026; } );\n");
+    cr_expect_eq(program_run("check both.cfg"), 2);
+    program_expect_in(program_err, "start in 2027\n");
+    cr_expect_null(strstr(program_err, "default"));
 }

@@ -82,8 +82,39 @@ static void now_utc(char date[32])
         strftime(date, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-static int runjson_write(
-        const struct sim_outputs *out, const char *dir, struct sim_err *err)
+static void shocks_free(char **shock, size_t n)
+{
+    for (size_t i = 0; i < n && shock != NULL; i++)
+        sim_free(shock[i]);
+    sim_free(shock);
+}
+
+/* The shocks of a scenario in words; free with shocks_free. */
+static int shocks_told(
+        char ***out, size_t *n, const struct sim_scenario *sc, struct sim_err *err)
+{
+    (void) sim_scenario_shocks(sc, n);
+    char **shock = sim_calloc(*n + 1, sizeof *shock);
+
+    *out = NULL;
+    for (size_t i = 0; shock != NULL && i < *n; i++) {
+        struct sim_buf text = { 0 };
+        sim_report_shock(&text, sc, i, SIM_LANGUAGE_EN);
+        shock[i] = sim_strdup(sim_buf_text(&text));
+        sim_buf_clear(&text);
+        if (shock[i] == NULL) {
+            shocks_free(shock, i);
+            shock = NULL;
+        }
+    }
+    if (shock == NULL)
+        return sim_fail(err, SIM_ERR_NOMEM, "out of memory for run.json");
+    *out = shock;
+    return 0;
+}
+
+static int runjson_put(const struct sim_outputs *out, const char *const *shock,
+        size_t n_shocks, const char *dir, struct sim_err *err)
 {
     const struct sim_store_meta *meta = out->meta;
     const char *note[2];
@@ -138,8 +169,24 @@ static int runjson_write(
         .reach = kept.reach,
         .n_notes = n_notes,
         .note = note,
+        .n_shocks = n_shocks,
+        .shock = shock,
     };
     return sim_runjson_write(dir, &run, err);
+}
+
+static int runjson_write(
+        const struct sim_outputs *out, const char *dir, struct sim_err *err)
+{
+    size_t n;
+    char **shock;
+    int ret = shocks_told(&shock, &n, out->sc, err);
+
+    if (ret == 0) {
+        ret = runjson_put(out, (const char *const *) shock, n, dir, err);
+        shocks_free(shock, n);
+    }
+    return ret;
 }
 
 int sim_outputs_identity(
@@ -209,6 +256,8 @@ int sim_outputs_summarise(struct sim_report **rep, const struct sim_scenario *sc
         sim_arm_years(&arms[i], shape, &year[i], &year[n + i]);
     int ret = sim_report_new(rep, store, n, year, year + n, err);
     sim_free(year);
+    if (ret == 0)
+        (*rep)->sc = sc;
     for (size_t i = 0; i < n && ret == 0; i++) {
         (*rep)->policy_end[i] = policy_end(&arms[i]);
         (*rep)->named[i] = names_schools(&arms[i]);

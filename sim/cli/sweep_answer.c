@@ -121,6 +121,7 @@ static int take(struct sim_sweep *sweep, struct sim_dose *dose,
                     err, SIM_ERR_INPUT, "%s: no arm of the run has this dose", name);
     }
     sweep->partial = a->rep->partial;
+    sweep->sc = a->rep->sc;
     return sim_sweep_read(sweep, ask->reach, err);
 }
 

@@ -347,6 +347,7 @@ static int write_all(struct sweep_job *sw, struct world_sweep *ws, struct sim_er
 {
     const char *dir = sim_results_part(ws->res);
     struct sim_sweep sweep = sim_sweep_of(&sw->ask, ws->dose);
+    sweep.sc = sw->base;
     struct sim_err plots = { 0 };
     int ret = sim_sweep_read(&sweep, sw->ask.reach, err);
 

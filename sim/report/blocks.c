@@ -28,6 +28,16 @@ void sim_block_title(FILE *out, const struct sim_table_style *style, const char 
         fputs("\033[0m", out);
 }
 
+void sim_block_shocks(const struct sim_report *rep, int width, FILE *out)
+{
+    struct sim_buf text = { 0 };
+
+    sim_report_shocks(&text, rep->sc, rep->n_arms > 1, SIM_LANGUAGE_EN);
+    if (text.n > 0)
+        sim_text_wrap(out, sim_buf_text(&text), width, "");
+    sim_buf_clear(&text);
+}
+
 void sim_block_legend(
         const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out)
 {

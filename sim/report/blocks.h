@@ -11,6 +11,9 @@ enum { SIM_BLOCK_FIGURES = 5 }; /* headline metrics in a block of the terminal *
 
 /* Head line of a block: a blank line, then the title in bold where colours are on. */
 void sim_block_title(FILE *out, const struct sim_table_style *style, const char *title);
+/* A paragraph on the shocks of the run; nothing without any. */
+void sim_block_shocks(const struct sim_report *rep, int width, FILE *out);
+
 /* What each policy is called, here and in files, and what it asks: a line for each arm in
  * arm[n]. Nothing where labels and titles say no more than names. */
 void sim_block_legend(

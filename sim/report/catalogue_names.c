@@ -22,6 +22,14 @@
         }                                                                                \
     }
 
+#define SHOCK(key, words)                                                                \
+    {                                                                                    \
+        "shock", key,                                                                    \
+        {                                                                                \
+            NULL, words                                                                  \
+        }                                                                                \
+    }
+
 #define WORLD(said, words)                                                               \
     {                                                                                    \
         "world", said,                                                                   \
@@ -277,6 +285,10 @@ const struct sim_text_row sim_text_names[] = {
             "Taken van leraren naar anderen, en hun tijd naar wie het nodig heeft."),
     LEVER("tutoring",
             "Bijles voor leerlingen die achterlopen, alleen of in kleine groepen."),
+    SHOCK("closure", "Alle scholen een aantal weken dicht."),
+    SHOCK("cycle", "Een hausse of een inzinking van de arbeidsmarkt daarbuiten."),
+    SHOCK("pay_history", "De toelage van 2021-2023 op scholen met achterstand."),
+    SHOCK("temporary_money", "Geld voor banen van leraren, een paar jaar lang."),
     /* what the model says of its schools, piece by piece, longer before shorter */
     WORLD("synthetic schools from published Dutch figures of 2019, seed ",
             "synthetische scholen uit gepubliceerde Nederlandse cijfers van 2019, "

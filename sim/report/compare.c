@@ -263,6 +263,7 @@ int sim_report_compare(const struct sim_report *rep, const struct sim_ranking *r
     for (size_t i = 0; i < rk->n; i++)
         arm[i] = rk->row[i].arm;
     sim_block_legend(rep, arm, rk->n, sim_block_width(style), out);
+    sim_block_shocks(rep, sim_block_width(style), out);
     sim_free(arm);
     put_same(rep, rk, style, out);
     snprintf(text, sizeof text,

@@ -139,6 +139,13 @@ static void put_reach(
     sim_text_wrap(out, text, sim_block_width(style), "");
 }
 
+void sim_dose_shocks(
+        struct sim_buf *out, const struct sim_sweep *sweep, enum sim_language lang)
+{
+    if (strncmp(sweep->key, "shocks[", 7) != 0)
+        sim_report_shocks(out, sweep->sc, !sweep->levels, lang);
+}
+
 int sim_report_dose(const struct sim_sweep *sweep, const struct sim_table_style *style,
         FILE *out, struct sim_err *err)
 {
@@ -182,6 +189,11 @@ int sim_report_dose(const struct sim_sweep *sweep, const struct sim_table_style 
             (unsigned long long) sim_store_meta(sweep->dose[0].store)->seed);
     fputc('\n', out);
     sim_text_wrap(out, title, sim_block_width(style), "");
+    struct sim_buf shocks = { 0 };
+    sim_dose_shocks(&shocks, sweep, SIM_LANGUAGE_EN);
+    if (shocks.n > 0)
+        sim_text_wrap(out, sim_buf_text(&shocks), sim_block_width(style), "");
+    sim_buf_clear(&shocks);
     return sim_block_end(out, err);
 }
 

@@ -27,7 +27,8 @@ struct sim_sweep {
     struct sim_figure figure;
     bool levels; /* no policy: levels, not paired effects */
     bool partial;
-    enum sim_language lang; /* of the plot */
+    enum sim_language lang;        /* of the plot */
+    const struct sim_scenario *sc; /* whose shocks are told, or NULL */
     /* made by sim_sweep_read: */
     size_t reps;
     double *response;            /* [n][reps] */
@@ -40,6 +41,10 @@ struct sim_sweep {
  * after a failure. All stores have one shape. */
 SIM_CHECK int sim_sweep_read(struct sim_sweep *sweep, double target, struct sim_err *err);
 void sim_sweep_clear(struct sim_sweep *sweep);
+
+/* A sentence on the shocks of the world, unless one of them is what was varied. */
+void sim_dose_shocks(
+        struct sim_buf *out, const struct sim_sweep *sweep, enum sim_language lang);
 
 SIM_CHECK int sim_report_dose(const struct sim_sweep *sweep,
         const struct sim_table_style *style, FILE *out, struct sim_err *err);

@@ -75,6 +75,14 @@ static void put_answer(const struct sim_html *h)
         sim_buf_clear(&text);
     }
     fputs("</div>\n", h->out);
+    struct sim_buf shocks = { 0 };
+    sim_report_shocks(&shocks, h->run->sc, h->rk != NULL, h->lang);
+    if (shocks.n > 0) {
+        fputs("<p id=\"shocks\">", h->out);
+        sim_html_put(h->out, sim_buf_text(&shocks));
+        fputs("</p>\n", h->out);
+    }
+    sim_buf_clear(&shocks);
 }
 
 static void put_origin(const struct sim_html *h)
@@ -166,12 +174,14 @@ int sim_report_brief_text(const struct sim_report *rep, const struct sim_html_ru
 
     if (width > 100)
         width = 100;
-    for (int i = -1; i < 3 && ret == 0; i++) {
+    for (int i = -1; i <= 3 && ret == 0; i++) {
         struct sim_buf text = { 0 };
         if (i < 0) {
             sim_text_fit(fit, sim_html_title(&h), 300);
             sim_buf_puts(&text, fit);
-        } else
+        } else if (i == 3)
+            sim_report_shocks(&text, run->sc, h.rk != NULL, h.lang);
+        else
             sim_story_answer(&h, i, &text);
         if (text.n > 0)
             put_text(out, &text, width);

@@ -176,6 +176,18 @@ static void put_answer(const struct page *p)
 
 /* ---- what is varied ---------------------------------------------------------------- */
 
+static void put_shocks(const struct page *p)
+{
+    struct sim_buf text = { 0 };
+
+    sim_dose_shocks(&text, p->sw, p->h.lang);
+    if (text.n > 0) {
+        fputc(' ', p->h.out);
+        sim_html_put(p->h.out, sim_buf_text(&text));
+    }
+    sim_buf_clear(&text);
+}
+
 static void put_varied(const struct page *p)
 {
     const struct sim_html *h = &p->h;
@@ -199,6 +211,7 @@ static void put_varied(const struct page *p)
     }
     fputs("</p>\n<p>", h->out);
     sim_html_text(h, TEXT_dose_luck);
+    put_shocks(p);
     fputs("</p>\n<p>", h->out);
     sim_html_text(h, TEXT_no_forecast);
     fputs("</p>\n", h->out);

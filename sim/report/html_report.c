@@ -137,6 +137,28 @@ static void put_arm(const struct sim_html *h, const struct sim_arm *arm, size_t 
     fputs("</ul></li>\n", h->out);
 }
 
+/* What happens to the country in every arm. */
+static void put_shocks(const struct sim_html *h)
+{
+    size_t n;
+
+    (void) sim_scenario_shocks(h->run->sc, &n);
+    if (n == 0)
+        return;
+    fputs("<p>", h->out);
+    sim_html_text(h, h->rk != NULL ? TEXT_shocks_are : TEXT_shocks_are_alone);
+    fputs("</p>\n<ul id=\"shocks\">\n", h->out);
+    for (size_t i = 0; i < n; i++) {
+        struct sim_buf text = { 0 };
+        sim_report_shock(&text, h->run->sc, i, h->lang);
+        fputs("<li>", h->out);
+        sim_html_put(h->out, sim_buf_text(&text));
+        fputs("</li>\n", h->out);
+        sim_buf_clear(&text);
+    }
+    fputs("</ul>\n", h->out);
+}
+
 enum { FEW_ARMS = 7 };
 
 static void put_question(const struct sim_html *h)
@@ -169,6 +191,7 @@ static void put_question(const struct sim_html *h)
                 put_arm(h, &arms[h->rep->order[k]], h->rep->order[k]);
         fputs(fold ? "</ul>\n</details>\n" : "</ul>\n", h->out);
     }
+    put_shocks(h);
     if (h->rep->note != NULL && h->rep->note[0] != '\0') {
         fputs("<p>", h->out);
         sim_html_text(h, TEXT_the_world);

@@ -21,6 +21,8 @@ struct sim_report {
     size_t reps, reps_asked;
     bool partial;
     const char *note; /* of the world, one line, may be "" */
+    const struct sim_scenario
+            *sc; /* whose shocks are told; the caller's to set, or NULL */
     struct sim_summary **level, **effect;
     size_t *order;
     /* first..last year in which any policy of the arm acts, as indices; of the
@@ -83,6 +85,14 @@ SIM_CHECK int sim_report_csv(
 /* Are the schools of the run fewer than the country's, so that "nation" would mislead? By
  * the world's note. */
 bool sim_report_is_part(const struct sim_report *rep);
+
+/* A shock of a scenario in words: what it is, its size and its years. */
+void sim_report_shock(struct sim_buf *out, const struct sim_scenario *sc, size_t shock,
+        enum sim_language lang);
+/* One sentence on all shocks, which baseline and policies live through alike; nothing
+ * without any. */
+void sim_report_shocks(struct sim_buf *out, const struct sim_scenario *sc, bool policies,
+        enum sim_language lang);
 
 struct sim_table_style {
     int width; /* columns of the terminal */

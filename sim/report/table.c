@@ -413,6 +413,7 @@ static void put_header(const struct table *t)
     sim_text_wrap(t->out, text, t->width, "");
     plain(t);
     put_reading(t);
+    sim_block_shocks(rep, t->width, t->out);
     if (sim_report_is_few(rep)) {
         snprintf(text, sizeof text,
                 "FEW REPLICATIONS: %zu possible future%s; a first look, too few for "

@@ -117,6 +117,27 @@ static void take_all(struct sim_facts *facts, const struct sim_scenario *sc, siz
         take(facts, &sc->shocks.inst[i], -1, -1, rows);
 }
 
+void sim_shock_values(struct sim_buf *out, const struct sim_scenario *sc, size_t shock)
+{
+    const struct sim_inst *inst = &sc->shocks.inst[shock];
+    size_t said = 0;
+
+    for (size_t i = 0; i < inst->table->n_rows; i++) {
+        const struct sim_param *row = &inst->table->rows[i];
+        struct sim_buf value = { 0 };
+        if (row->offset == offsetof(struct sim_span, start)
+                || row->offset == offsetof(struct sim_span, end))
+            continue;
+        readable(&value, inst, i);
+        const char *text = sim_buf_text(&value);
+        if (!at_default(inst, i, text)
+                || (inst->prior[i].n == 0 && row->type == SIM_REAL
+                        && strcmp(text, "0") != 0))
+            sim_buf_printf(out, "%s%s = %s", said++ > 0 ? ", " : "", row->key, text);
+        sim_buf_clear(&value);
+    }
+}
+
 int sim_facts_new(struct sim_facts **out, const struct sim_scenario *sc,
         const struct sim_model *model, struct sim_err *err)
 {

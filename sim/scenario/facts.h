@@ -34,4 +34,8 @@ SIM_CHECK int sim_facts_new(struct sim_facts **out, const struct sim_scenario *s
         const struct sim_model *model, struct sim_err *err);
 void sim_facts_free(struct sim_facts *facts);
 
+/* The size of a shock of the scenario, "weeks = 8": what is set and what is not drawn,
+ * but for its years. May be empty. */
+void sim_shock_values(struct sim_buf *out, const struct sim_scenario *sc, size_t shock);
+
 #endif

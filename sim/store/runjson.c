@@ -126,6 +126,7 @@ static void put_run(FILE *out, const struct sim_runjson *run)
     put_text(out, "compiler", run->compiler);
     put_text(out, "gsl", run->gsl);
     put_text(out, "world", run->world);
+    put_list(out, "shocks", run->shock, run->n_shocks);
     put_text(out, "figure", run->figure);
     if (run->sweep != NULL) {
         put_text(out, "sweep", run->sweep);

@@ -34,6 +34,8 @@ struct sim_runjson {
     const char *sweep;  /* key and doses: "policies[0].premium=0,0.1,0.2", or NULL */
     size_t sweep_arm;   /* whose effect a sweep shows; 0: levels */
     double reach;       /* target of a sweep; NaN: none */
+    size_t n_shocks;
+    const char *const *shock; /* in words: what all arms live through */
     size_t n_notes;
     const char *const *note; /* sentences for the reader of the results */
 };
