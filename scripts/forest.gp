@@ -1,5 +1,5 @@
 # Forest plot: sections of rows, each section on its own scale, right is better.
-# forest.dat: y, has a direction, 90 % excludes 0, median, 5th, 25th, 75th, 95th
+# forest.dat: y, has a direction, 90 % excludes 0, mean, 5th, 25th, 75th, 95th
 # percentile, all divided by the scale of the section (edges -1 and 1).
 set lmargin at screen 0.32; set rmargin at screen 0.735
 set tmargin at screen top(148); set bmargin at screen 62.0 / H

@@ -1,5 +1,5 @@
 # Effect by quintile of schools: one panel per outcome, three in a row.
-# panel_<k>.dat: policy number, x, median, 5th, 25th, 75th, 95th percentile.
+# panel_<k>.dat: policy number, x, mean, 5th, 25th, 75th, 95th percentile.
 set multiplot
 HEAD = (POLICIES > 1 ? 112.0 + 30 * LINES : 112.0); FOOT = 66.0
 cell_w = (W - 40.0) / 3

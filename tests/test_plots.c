@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sim/base/mem.h"
+#include "sim/report/compare.h"
 #include "sim/report/gnuplot.h"
 #include "sim/report/plot.h"
 #include "sim/report/report.h"
@@ -302,6 +303,81 @@ static void draw_forest(struct synth_made *m, const char *why)
     closedir(d);
     sim_gnuplot_close(&p.g);
     sim_diag_clear(&p.notes);
+}
+
+/* The medians of all effects, moved off. */
+static void move_medians(struct synth_made *m)
+{
+    const struct sim_shape *shape = &m->rep->meta->shape;
+
+    for (size_t arm = 1; arm < m->rep->n_arms; arm++)
+        for (size_t c = 0; c < sim_shape_metric_cells(shape); c++) {
+            m->rep->effect[arm][c].p50 *= 1.1;
+            m->rep->level[arm][c].p50 *= 1.1;
+        }
+}
+
+/* Dots stand where the numbers beside them and in the tables say: at the mean. The twin
+ * is the fan, which draws medians and says so. */
+Test(plots, dots_are_means)
+{
+    static const struct {
+        const char *name;
+        bool same;
+    } figures[] = { { "forest.svg", true }, { "quintiles.svg", true },
+        { "fan_shortage.svg", false } };
+    char *before[SIM_COUNT(figures)];
+    struct synth_made m;
+
+    if (!synth_has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    synth_make(&m, &(struct synth){ 0 });
+    draw(&m);
+    for (size_t i = 0; i < SIM_COUNT(figures); i++)
+        before[i] = read_plot(&m, figures[i].name, NULL);
+    move_medians(&m);
+    draw(&m);
+    for (size_t i = 0; i < SIM_COUNT(figures); i++) {
+        char *after = read_plot(&m, figures[i].name, NULL);
+        cr_assert(before[i] != NULL && after != NULL);
+        cr_expect_eq(
+                strcmp(before[i], after) == 0, figures[i].same, "%s", figures[i].name);
+        sim_free(before[i]);
+        sim_free(after);
+    }
+    synth_clear(&m);
+}
+
+Test(plots, dots_of_a_ranking_are_means)
+{
+    static const char *const arms[] = { "baseline", "a", "b" };
+    struct synth_made m;
+    struct sim_err err = { 0 };
+    struct sim_ranking *own = NULL;
+    const struct sim_ranking *rk = NULL;
+    const struct sim_figure figure = { .metric = 0, .year = 5, .group = 0 };
+    char *svg[3];
+
+    if (!synth_has_gnuplot())
+        cr_skip("gnuplot is not installed");
+    synth_make(&m, &(struct synth){ .arm = arms, .n_arms = 3 });
+    cr_assert_eq(sim_report_ranking(&rk, &own, m.rep, m.store, figure, &err), 0);
+    cr_assert_not_null(own);
+    for (int k = 0; k < 3; k++) { /* as it is; another median; another mean */
+        for (size_t i = 0; i < own->n; i++) {
+            own->row[i].effect.p50 *= k == 1 ? 1.1 : 1;
+            own->row[i].effect.mean *= k == 2 ? 1.1 : 1;
+        }
+        cr_assert_eq(sim_report_compare_plot(m.rep, own, m.dir, &err), 0, "%s", err.msg);
+        svg[k] = read_plot(&m, "ranking.svg", NULL);
+        cr_assert_not_null(svg[k]);
+    }
+    cr_expect_str_eq(svg[0], svg[1]);
+    cr_expect_str_neq(svg[1], svg[2]);
+    for (int k = 0; k < 3; k++)
+        sim_free(svg[k]);
+    sim_ranking_free(own);
+    synth_clear(&m);
 }
 
 Test(plots, texts_do_not_run)

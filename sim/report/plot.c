@@ -43,6 +43,11 @@ size_t sim_plot_policies(const struct sim_plot *p)
     return p->rep->n_arms - 1;
 }
 
+double sim_plot_extent(const struct sim_summary *s)
+{
+    return fmax(fabs(s->mean), fmax(fabs(s->p05), fabs(s->p95)));
+}
+
 struct sim_axis sim_plot_axis(double lo, double hi, int n)
 {
     struct sim_axis axis;

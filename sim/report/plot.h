@@ -108,6 +108,8 @@ void sim_plot_first(char out[SIM_PLOT_TEXT], const struct sim_plot *p,
 
 /* Group that answers for a metric: the target where it is defined, else the nation. */
 int sim_plot_answer_group(const struct sim_plot *p, size_t arm, int year, int metric);
+/* How far from nought mean and 90 % interval reach. */
+double sim_plot_extent(const struct sim_summary *s);
 const struct sim_summary *sim_plot_level(
         const struct sim_plot *p, size_t arm, int year, int group, int metric);
 const struct sim_summary *sim_plot_effect(

@@ -1,8 +1,9 @@
 /* plot_forest.c - all effects at a glance, with numbers.
  *
  * One section per outcome on its own scale, turned so that right of the line is
- * better. With one policy the rows are the target and the nation; with several, the
- * policies at the target. An outcome without a direction is drawn in grey as it is. */
+ * better; the dot is the mean, like the number beside it. With one policy the rows are
+ * the target and the nation; with several, the policies at the target. An outcome without
+ * a direction is drawn in grey as it is. */
 #include <math.h>
 
 #include "sim/base/mem.h"
@@ -35,7 +36,8 @@ static void add_row(struct figure *f, const struct sim_metric *m,
     f->y += 1;
 }
 
-/* The rows of one outcome share a scale: the widest interval reaches the edge. */
+/* The rows of one outcome share a scale: the widest interval reaches the edge, or a mean
+ * that skew puts outside its interval. */
 static void add_section(struct figure *f, int metric)
 {
     const struct sim_report *rep = f->p->rep;
@@ -61,7 +63,7 @@ static void add_section(struct figure *f, int metric)
         return;
     }
     for (int i = first; i < f->n; i++)
-        scale = fmax(scale, fmax(fabs(f->row[i].s->p05), fabs(f->row[i].s->p95)));
+        scale = fmax(scale, sim_plot_extent(f->row[i].s));
     for (int i = first; i < f->n; i++)
         f->row[i].scale = (scale > 0 ? 1 / scale : 1) * (m->better < 0 ? -1 : 1);
     f->head[f->sections] = sim_plot_label(f->p, m);
@@ -82,7 +84,7 @@ static int put_data(struct figure *f, struct sim_err *err)
         const struct sim_summary *s = row->s;
         bool sure = s->p05 > 0 || s->p95 < 0;
         fprintf(file, "%.10g %d %d %.10g %.10g %.10g %.10g %.10g\n", row->y,
-                row->metric->better != 0, sure, s->p50 * row->scale, s->p05 * row->scale,
+                row->metric->better != 0, sure, s->mean * row->scale, s->p05 * row->scale,
                 s->p25 * row->scale, s->p75 * row->scale, s->p95 * row->scale);
     }
     return sim_gnuplot_close_data(file, err);

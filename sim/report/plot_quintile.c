@@ -54,7 +54,7 @@ static int put_data(struct figure *f, int panel, struct sim_err *err)
             /* neighbours side by side; the nation stands a little apart */
             double x = at + (at == PLACES ? 0.4 : 0)
                        + 0.15 * ((double) k - 1 - ((double) f->policies - 1) / 2);
-            const double q[] = { s->p50, s->p05, s->p25, s->p75, s->p95 };
+            const double q[] = { s->mean, s->p05, s->p25, s->p75, s->p95 };
             fprintf(file, "%zu %.10g", k, x);
             for (size_t i = 0; i < SIM_COUNT(q); i++)
                 fprintf(file, " %.10g", sim_text_shown(m, q[i]));
@@ -73,8 +73,11 @@ static void put_panel(struct figure *f, int panel)
     for (size_t k = 1; k <= f->policies; k++)
         for (int i = 1; i <= PLACES; i++) {
             const struct sim_summary *s = place(f, k, f->metric[panel], i);
+            const double mean = sim_text_shown(m, s->mean);
             lo = fmin(lo, fmin(sim_text_shown(m, s->p05), sim_text_shown(m, s->p95)));
             hi = fmax(hi, fmax(sim_text_shown(m, s->p05), sim_text_shown(m, s->p95)));
+            lo = fmin(lo, mean);
+            hi = fmax(hi, mean);
         }
     struct sim_axis axis = sim_plot_axis(lo, hi, 4);
     sim_gnuplot_text_at(g, "P_TITLE", at, sim_plot_label(f->p, m), 32);

@@ -19,7 +19,7 @@ static int put_data(struct sim_plot *p, const struct sim_ranking *rk, size_t n,
         const struct sim_summary *s = &rk->row[i].effect;
         bool sure = s->p05 > 0 || s->p95 < 0;
         fprintf(file, "%zu %d %d %.10g %.10g %.10g %.10g %.10g\n", i + 1, better != 0,
-                sure, s->p50 * scale, s->p05 * scale, s->p25 * scale, s->p75 * scale,
+                sure, s->mean * scale, s->p05 * scale, s->p25 * scale, s->p75 * scale,
                 s->p95 * scale);
     }
     return sim_gnuplot_close_data(file, err);
@@ -33,8 +33,7 @@ static int draw(struct sim_plot *p, const struct sim_ranking *rk, struct sim_err
     double widest = 0;
 
     for (size_t i = 0; i < n; i++)
-        widest = fmax(
-                widest, fmax(fabs(rk->row[i].effect.p05), fabs(rk->row[i].effect.p95)));
+        widest = fmax(widest, sim_plot_extent(&rk->row[i].effect));
     sim_plot_year(when, p, rk->figure.year);
     SIM_PLOT_SAY(sub, p, plot_ranking_sub, when,
             rk->n > n ? sim_plot_text(p, TEXT_plot_the_best) : "");
