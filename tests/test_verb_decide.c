@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/mem.h"
 #include "sim/store/store.h"
 #include "tests/fixtures/decision_world.h"
 #include "tests/fixtures/program.h"
@@ -79,4 +80,35 @@ Test(decide, a_comparison_ends_with_what_to_choose_and_decide_says_it_again)
     program_expect_in(program_out, "Best: doing nothing");
     cr_expect_eq(program_run("decide r/compare --value lasting"), 2);
     program_expect_in(program_err, "--value lasting: there is no such basis of value");
+}
+
+/* Where nothing is uncertain no knowledge could change the choice: page and terminal say
+ * so, and rank nothing. The twin has something to know. */
+Test(decide, nothing_to_measure_is_told_and_not_ranked)
+{
+    static const char *const kinds[] = { "none", "both" };
+
+    program_write("big.cfg", "start = 2025; horizon = 3; seed = 3;\n"
+                             "outputs = [\"csv\", \"report\"];\n"
+                             "population: { sample = 0.02; };\n"
+                             "policies = ({ lever = \"class_size\"; start = 2025; });\n");
+    for (int k = 0; k < 2; k++) {
+        char line[128];
+        snprintf(line, sizeof line, "big.cfg -n 6 --out %s --uncertainty %s", kinds[k],
+                kinds[k]);
+        cr_assert_eq(program_run(line), 0, "%s", program_err);
+        snprintf(line, sizeof line, "%s/big/report.html", kinds[k]);
+        char *page = program_read(line);
+        cr_assert_not_null(page);
+        cr_expect_eq(strstr(page, "there is nothing to measure first") != NULL, k == 0);
+        cr_expect_eq(strstr(page, "Knowing everything before choosing") != NULL, k == 1);
+        cr_expect_eq(strstr(page, "table-knowing") != NULL, k == 1);
+        cr_expect_null(strstr(page, "0.00\302\240million euro (standard"));
+        sim_free(page);
+        snprintf(line, sizeof line, "decide %s/big", kinds[k]);
+        cr_assert_eq(program_run(line), 0, "%s", program_err);
+        cr_expect_eq(strstr(program_out, "Measure first: nothing") != NULL, k == 0);
+        cr_expect_eq(
+                strstr(program_out, "What is worth measuring first") != NULL, k == 1);
+    }
 }

@@ -131,7 +131,8 @@ void sim_decide_knowing(const struct sim_decision *d, const struct sim_store_met
 
     if (y->n_voi == 0)
         return;
-    put_worth(y, meta, style, out);
+    if (y->perfect > 0) /* else the answer above says that nothing is to be measured */
+        put_worth(y, meta, style, out);
     put_switches(d, meta, y, style, out);
     for (size_t k = 0; k < y->n_why; k++)
         put_why(d, meta, &y->why[k], style, out);

@@ -90,17 +90,34 @@ static void put_options(const struct sim_html *h, const struct sim_decision_yard
     sim_html_table_end(h);
 }
 
-/* What knowing single parameters is worth, highest first. */
+/* Would knowing everything be worth an amount that is shown as more than nothing? */
+static bool worth_knowing(const struct sim_html *h, double eur)
+{
+    char text[SIM_HTML_SHOWN];
+
+    sim_html_money(h, text, eur);
+    return eur > 0 && strpbrk(text, "123456789") != NULL;
+}
+
+/* What knowing single parameters is worth, highest first; no order where nothing is. */
 static void put_knowing(const struct sim_html *h, const struct sim_decision_yardstick *y)
 {
     char perfect[SIM_HTML_SHOWN], error[SIM_HTML_SHOWN];
 
     sim_html_money(h, perfect, y->perfect);
     sim_html_money(h, error, y->perfect_se);
-    fputs("<p>", h->out);
-    SIM_SAY(h, voi_note, perfect, error);
+    const bool any = worth_knowing(h, y->perfect);
+    const bool shown = any && y->n_voi > 0 && worth_knowing(h, y->voi[0].value);
+    const bool one = shown && y->voi[0].told;
+    fputs("<p id=\"decision-knowing\">", h->out);
+    if (!any)
+        sim_html_text(h, TEXT_voi_nothing);
+    else if (one)
+        SIM_SAY(h, voi_note, perfect, error);
+    else
+        SIM_SAY(h, voi_open, perfect, error);
     fputs("</p>\n", h->out);
-    if (y->n_voi == 0)
+    if (!shown)
         return;
     sim_html_table(h, "table-knowing", TEXT_knowing);
     sim_html_head(h, TEXT_parameter, false);
