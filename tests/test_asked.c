@@ -232,3 +232,24 @@ Test(asked, regions_that_lose_are_named_only_where_one_does, .init = program_set
     program_expect_in(program_out, "Whose teachers");
     cr_expect_null(strstr(program_out, "Regions where they"));
 }
+
+/* A region that lost in one future of many has lost 0 [0, 0], and is not named. */
+Test(asked, regions_are_not_named_for_one_future_of_many, .init = program_setup,
+        .fini = program_teardown)
+{
+    program_write("tiny.cfg",
+            "start = 2025; horizon = 4; seed = 3; outputs = [\"csv\"];\n"
+            "population: { sample = 0.02; }; groups = [\"region\", \"quintile\"];\n"
+            "policies = ( { lever = \"pay_premium\"; premium = 0.003; start = 2026; "
+            "end = 2027; target = { quintile = [5]; share = 0.5; }; } );\n");
+    cr_assert_eq(program_run("tiny.cfg -n 30 --out r"), 0, "%s", program_err);
+    const char *at = strstr(program_out, "Regions where they lost most\n");
+    cr_assert_not_null(at, "%s", program_out);
+    const char *end = strstr(at, "Gained in the country");
+    int lines = 0;
+    for (at = strchr(at, '\n') + 1; at < end - 2; at = strchr(at, '\n') + 1, lines++) {
+        const char *zero = strstr(at, "[0, 0]");
+        cr_expect(zero == NULL || zero > strchr(at, '\n'), "%.90s", at);
+    }
+    cr_expect_gt(lines, 0);
+}

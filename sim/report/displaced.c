@@ -51,6 +51,23 @@ static void put_line(FILE *out, const char *name, int indent, const struct sim_m
     fputc('\n', out);
 }
 
+static bool is_shown(const char *number)
+{
+    return strpbrk(number, "123456789") != NULL;
+}
+
+/* Has a group lost what the table does not show as 0 or as [0, 0]? One future of many in
+ * which it lost is no loss to tell. */
+static bool lost_any(const struct sim_metric *m, const struct sim_summary *s)
+{
+    struct sim_text_effect text;
+
+    if (s->n == 0 || !(s->mean < 0))
+        return false;
+    sim_text_effect(&text, m, s->mean, s->p05, s->p95);
+    return is_shown(text.mean) && is_shown(text.interval);
+}
+
 /* The regions that lost most, at most WORST of them; nothing where none lost. */
 static void put_regions(
         FILE *out, const struct sim_report *rep, size_t arm, int year, int metric)
@@ -63,8 +80,9 @@ static void put_regions(
         double least = INFINITY;
         for (int g = 0; g < shape->n_groups; g++) {
             const struct sim_summary *s = sim_block_effect(rep, arm, year, g, metric);
-            if (strcmp(cut_of(shape->group[g]), "region") == 0 && s->n > 0
-                    && s->mean < least && s->mean > above && s->mean < 0) {
+            if (strcmp(cut_of(shape->group[g]), "region") == 0
+                    && lost_any(&shape->metric[metric], s) && s->mean < least
+                    && s->mean > above) {
                 worst = g;
                 least = s->mean;
             }
