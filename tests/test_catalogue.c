@@ -142,6 +142,43 @@ Test(catalogue, every_unit_of_a_parameter_has_a_name)
     expect_units(model_schools.shocks, model_schools.n_shocks);
 }
 
+/* What explains an outcome in English does so in Dutch: as many sentences. */
+static int sentences(const char *text)
+{
+    int n = 0;
+
+    for (; *text != '\0'; text++)
+        n += *text == '.' && (text[1] == ' ' || text[1] == '\0');
+    return n;
+}
+
+Test(catalogue, no_definition_lacks_a_sentence_in_dutch)
+{
+    for (const struct sim_metric *m = model_schools.metrics; m->key != NULL; m++) {
+        const char *dutch = sim_text_name("doc", m->key, SIM_LANGUAGE_NL, NULL);
+        if (m->headline && m->doc != NULL && dutch != NULL)
+            cr_expect_geq(sentences(dutch), sentences(m->doc), "%s: %s", m->key, dutch);
+    }
+    cr_expect_eq(sentences("One, two. Three."), 2);
+}
+
+/* A fifth of the schools between the ends is a quintile: no "fourth fifth". */
+Test(catalogue, quintiles_between_the_ends_are_numbered)
+{
+    static const char *const between[] = { "q2", "q3", "q4" };
+
+    for (size_t i = 0; i < SIM_COUNT(between); i++)
+        for (int k = 0; k < 4; k++) {
+            enum sim_language lang = k % 2 == 0 ? SIM_LANGUAGE_EN : SIM_LANGUAGE_NL;
+            const char *name =
+                    sim_text_name(k < 2 ? "group" : "at", between[i], lang, NULL);
+            cr_assert_not_null(name);
+            cr_expect(strstr(name, k % 2 == 0 ? "intile" : "intiel") != NULL
+                              && strchr(name, between[i][1]) != NULL,
+                    "%s", name);
+        }
+}
+
 Test(catalogue, every_name_is_of_something)
 {
     for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++) {

@@ -315,3 +315,17 @@ Test(report_sections, without_packages_taken_apart_nothing_is_said_of_them)
     expect_in(text, "left", "does not end");
     sim_free(text);
 }
+
+/* Heads of a package taken apart keep the unit, and what a run was drawn by is told in
+ * the language of the page. */
+Test(report_sections, no_unit_is_cut_and_no_word_left_in_english)
+{
+    run();
+    program_expect_in(program_out, "Displaced from other schools all, fte ");
+    cr_expect_null(strstr(program_out, "\xe2\x80\xa6"));
+    cr_assert_eq(program_run("report r/compare --language nl"), 0, "%s", program_err);
+    char *text = page();
+    cr_expect_not_null(strstr(text, "in gespiegelde paren (antithetisch)"));
+    cr_expect_null(strstr(text, "vierde vijfde"));
+    sim_free(text);
+}

@@ -339,7 +339,10 @@ void sim_html_origin(const struct sim_html *h)
     pair(h, TEXT_digest, meta->digest);
     pair(h, TEXT_seed, seed);
     pair(h, TEXT_replications, n);
-    pair(h, TEXT_sampling, meta->sampling != NULL ? meta->sampling : "");
+    pair(h, TEXT_sampling,
+            meta->sampling != NULL
+                    ? sim_text_name("sampling", meta->sampling, h->lang, meta->sampling)
+                    : "");
     pair(h, TEXT_version, meta->version);
     pair(h, TEXT_built_with, h->run->built_with);
     fputs("</dl>\n", h->out);

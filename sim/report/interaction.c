@@ -9,7 +9,7 @@
 #include "sim/report/blocks.h"
 #include "sim/store/results.h"
 
-enum { NAME = 34, NUMBER = 11, INTERVAL = 20 };
+enum { NAME = 34, NUMBER = 11, INTERVAL = 20, ALONE = 6 };
 
 static void put_value(FILE *out, const struct sim_metric *m, const struct sim_summary *s)
 {
@@ -33,16 +33,26 @@ static void put_line(FILE *out, const char *name, const struct sim_metric *m,
     fputc('\n', out);
 }
 
+/* Outcome, group and unit, up to the word "alone"; where they do not fit, the outcome is
+ * cut, not the unit. */
+static void put_head(FILE *out, const struct sim_metric *m, const char *group)
+{
+    const int room = NAME + NUMBER - ALONE;
+    char label[SIM_TEXT_FIT], rest[SIM_TEXT_FIT];
+
+    snprintf(rest, sizeof rest, " %.60s, %.20s", group, sim_text_change_unit(m));
+    sim_text_fit(label, m->label, room - sim_text_width(rest));
+    fputs(label, out);
+    sim_text_put(out, rest, room - sim_text_width(label), false);
+}
+
 static void put_cell(const struct sim_package *p, const struct sim_metric *m,
         const struct sim_package_cell *cell, const char *group, FILE *out)
 {
-    char head[SIM_TEXT_FIT];
     double worst = 0;
 
-    snprintf(head, sizeof head, "%.60s %s, %.20s", m->label, group,
-            sim_text_change_unit(m));
-    sim_text_put(out, head, NAME, false);
-    sim_text_put(out, "alone", NUMBER, true);
+    put_head(out, m, group);
+    sim_text_put(out, "alone", ALONE, true);
     sim_text_put(out, "", INTERVAL, true);
     sim_text_put(out, "share", NUMBER, true);
     fputc('\n', out);
