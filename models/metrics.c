@@ -515,10 +515,11 @@ const struct sim_metric metric_rows[] = {
             .ledger = true, NATION, .resource = "euro", .side = SIM_LACK,
             .doc = "Of it, at schools that the budget did not reach.", .value = euro_lack,
             .arg = NATION_EUR_ASKED | NATION_EUR_GRANTED << 8 },
-    { "euro_unfilled", EUR_UNIT, .label = "For want of people", .decimals = 0,
+    { "euro_unfilled", EUR_UNIT, .label = "Granted, not spent", .decimals = 0,
             .ledger = true, NATION, .resource = "euro", .side = SIM_LACK,
-            .doc = "Of it, granted but not spent: nobody to pay. Below zero where more "
-                   "were paid than there are regular posts.",
+            .doc = "Of it, granted but not spent: on posts that nobody filled, or since "
+                   "those who came cost less than planned. Below zero where more were "
+                   "paid than there are regular posts.",
             .value = euro_lack, .arg = NATION_EUR_GRANTED | NATION_COST << 8 },
     ASKED("assistants_asked", "assistants", NATION_ASSIST_ASKED, "Posts for assistants",
             "Posts for assistants that the policies pay for.", FTE_UNIT),

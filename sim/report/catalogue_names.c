@@ -252,7 +252,7 @@ const struct sim_text_row sim_text_names[] = {
     { "metric", "posts_got", { NULL, "Banen op zijn scholen" } },
     { "metric", "euro_asked", { NULL, "Euro" } },
     { "metric", "euro_beyond_budget", { NULL, "Boven het budget" } },
-    { "metric", "euro_unfilled", { NULL, "Bij gebrek aan mensen" } },
+    { "metric", "euro_unfilled", { NULL, "Toegekend, niet besteed" } },
     { "metric", "assistants_asked", { NULL, "Banen voor onderwijsassistenten" } },
     { "metric", "assistants_got", { NULL, "Banen voor onderwijsassistenten" } },
     { "metric", "hours_asked", { NULL, "Uren" } },
