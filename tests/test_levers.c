@@ -204,6 +204,38 @@ Test(levers, more_of_each_does_more)
     }
 }
 
+/* What a ramp does not stretch: a regional office is there or not, and on the ladder are
+ * those too who would have entered anyway. */
+static bool bill_is_whole(const struct lever_case *c)
+{
+    return strcmp(c->lever, "coordination") == 0 || strcmp(c->lever, "oop_ladder") == 0;
+}
+
+/* A ramp of four years: a quarter of the full bill in the first, all of it in the fourth
+ * (as far as people who came earlier do not make it another). */
+Test(levers, each_grows_evenly_with_its_ramp)
+{
+    enum { RAMP = 4 };
+
+    for (size_t i = 0; i < SIM_COUNT(cases); i++) {
+        const struct lever_case *c = &cases[i];
+        struct small_world *sm = country(150);
+
+        act(sm, 1, c, c->dose[1]);
+        act(sm, 2, c, c->dose[1]);
+        small_policy_set(sm, 2, 0, "ramp", RAMP);
+        small_run(sm, 1, NULL, 0);
+        for (int y = 1; y <= RAMP; y++) {
+            double share = small_value(sm, 2, y, "all", "policy_cost")
+                           / small_value(sm, 1, y, "all", "policy_cost");
+            double want = bill_is_whole(c) ? 1 : (double) y / RAMP;
+            cr_expect(fabs(share - want) < (bill_is_whole(c) ? 0.3 : 0.2),
+                    "%s, year %d of the ramp: %g", c->lever, y, share);
+        }
+        small_free(sm);
+    }
+}
+
 /* A package of all levers, and the same in the opposite order. */
 Test(levers, their_order_in_a_package_changes_no_bit)
 {

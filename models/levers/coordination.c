@@ -35,7 +35,8 @@ static const struct sim_param rows[] = {
     { "office_eur", SIM_FIELD(struct coordination_params, office_eur), "EUR/post/yr",
             .dflt = 100, .min = 0, .max = 10000, .low = 50, .high = 200,
             .source = "assumption",
-            .doc = "Cost of the regional office per regular teacher post." },
+            .doc = "Cost of the regional office per regular teacher post; in full from "
+                   "its first year on, also of a ramp." },
 };
 
 enum { PROTECTED = 3 }; /* quintiles 4 and 5 */

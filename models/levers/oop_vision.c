@@ -38,18 +38,18 @@ static void apply(
         const void *params, const struct lever_view *view, struct conditions *cond)
 {
     const struct oop_vision_params *par = params;
+    const double eur = par->eur_per_school * view->strength * view->price_index;
     const struct offer offer = { .kind = OFFER_SERVICE,
         .payer = par->common.payer,
         .budget_eur = lever_budget(view, &par->common),
-        .eur = par->eur_per_school * view->price_index };
+        .eur = eur };
 
     if (!(par->vision > 0 || par->training > 0 || par->talks > 0))
         return;
     int32_t *asked = conditions_offer(cond, view->policy, &offer);
     for (int s = 0; s < view->world->n_schools; s++)
         asked[s] = view->target[s];
-    lever_asked_cut(
-            view, asked, offer.budget_eur, par->eur_per_school * view->price_index);
+    lever_asked_cut(view, asked, offer.budget_eur, eur);
     for (int s = 0; s < view->world->n_schools; s++) {
         if (asked[s] == 0)
             continue;
