@@ -124,6 +124,31 @@ Test(task_shift, rest_lowers_workload_and_helps_nobody_directly)
     small_free(sm);
 }
 
+/* Nobody can be freed of more work beside lessons than he has: 1659 hours less 930. */
+Test(task_shift, no_more_is_freed_than_there_is_beside_lessons)
+{
+    struct small_world *sm = country(1, 0.3, 0);
+
+    small_set(sm, "tutors.others", 1e6);
+    small_policy_set(sm, 1, 0, "use", 1);
+    small_policy_set(sm, 1, 0, "transfer", 0.4);
+    struct labour *lab = year_of_policy(sm);
+    const struct arm_state *arm = small_arm(lab, 1);
+    int capped = 0;
+    for (int s = 0; s < lab->world->n_schools; s++) {
+        const double present = 0.01 * (arm->filled[s] - arm->replace[s]),
+                     others = 0.01 * 0.4 * arm->cond.offer[0].asked[s],
+                     wish = others + 0.3 * present, most = present * 729 / 1659;
+        if (lab->world->quintile[s] != 4)
+            continue;
+        capped += wish > most;
+        cr_expect_float_eq((double) (arm->relief[s] - small_arm(lab, 0)->relief[s]),
+                fmin(wish, most) / (0.01 * lab->posts[s]), 1e-5, "%d", s);
+    }
+    cr_expect_gt(capped, 10);
+    small_free(sm);
+}
+
 /* Lessons moved to groups: those in need are more often of low background, so that the
  * gap falls when all learn as much without the teacher; when they learn nothing then, the
  * target schools lose more than their groups gain. */

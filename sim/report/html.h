@@ -140,6 +140,10 @@ const struct sim_summary *sim_html_effect(
 int sim_html_where(const struct sim_html *h, size_t arm, int metric);
 /* Year index in which an arm's effects are shown. */
 int sim_html_when(const struct sim_html *h, size_t arm);
+/* Which policies of the arm do not act in that year, if there are any: a sentence, and
+ * the same as a paragraph. */
+void sim_html_not_in_force(const struct sim_html *h, size_t arm, struct sim_buf *out);
+void sim_html_put_not_in_force(const struct sim_html *h, size_t arm);
 
 /* An option of the decision: the name of its arm, or "no policy". */
 const char *sim_html_option(

@@ -120,6 +120,8 @@ static void put_page(struct sim_html *h)
     }
     sim_html_few(h);
     put_answer(h);
+    for (size_t k = 1; k < h->rep->n_arms; k++)
+        sim_html_put_not_in_force(h, h->rep->order[k]);
     if (h->rk != NULL) {
         struct sim_buf seen = { 0 };
         sim_story_question(h, SIM_Q_BEST, &seen);
@@ -183,6 +185,13 @@ int sim_report_brief_text(const struct sim_report *rep, const struct sim_html_ru
             sim_report_shocks(&text, run->sc, h.rk != NULL, h.lang);
         else
             sim_story_answer(&h, i, &text);
+        if (text.n > 0)
+            put_text(out, &text, width);
+        sim_buf_clear(&text);
+    }
+    for (size_t k = 1; k < rep->n_arms && ret == 0; k++) {
+        struct sim_buf text = { 0 };
+        sim_html_not_in_force(&h, rep->order[k], &text);
         if (text.n > 0)
             put_text(out, &text, width);
         sim_buf_clear(&text);

@@ -103,6 +103,10 @@ static void put_all_policies(const struct sim_html *h)
     sim_html_year(h, year, h->lead.year);
     fputs("<p>", h->out);
     SIM_SAY(h, policies_note, year);
+    if (sim_report_ends_differ(h->rep)) {
+        fputc(' ', h->out);
+        SIM_SAY(h, ends_differ, year);
+    }
     fputs("</p>\n", h->out);
     sim_html_table(h, "table-policies", TEXT_h_policies);
     sim_html_head(h, TEXT_policy, false);
@@ -165,6 +169,7 @@ static void put_detail(const struct sim_html *h, size_t arm)
     fputs("<p>", h->out);
     SIM_SAY(h, policy_note, sim_html_arm(h, name, arm), year);
     fputs("</p>\n", h->out);
+    sim_html_put_not_in_force(h, arm);
     snprintf(id, sizeof id, "table-policy-%zu", arm);
     sim_html_table(h, id, TEXT_h_policy);
     sim_html_head(h, TEXT_outcome, false);

@@ -243,6 +243,27 @@ int sim_html_when(const struct sim_html *h, size_t arm)
     return h->rep->n_arms > 2 ? h->lead.year : h->rep->policy_last[arm];
 }
 
+void sim_html_not_in_force(const struct sim_html *h, size_t arm, struct sim_buf *out)
+{
+    char name[SIM_TEXT_FIT];
+
+    sim_report_not_in_force(
+            out, h->rep, arm, sim_html_arm(h, name, arm), sim_html_when(h, arm), h->lang);
+}
+
+void sim_html_put_not_in_force(const struct sim_html *h, size_t arm)
+{
+    struct sim_buf text = { 0 };
+
+    sim_html_not_in_force(h, arm, &text);
+    if (text.n > 0) {
+        fputs("<p class=\"warn\">", h->out);
+        sim_html_put(h->out, sim_buf_text(&text));
+        fputs("</p>\n", h->out);
+    }
+    sim_buf_clear(&text);
+}
+
 const struct sim_summary *sim_html_effect(
         const struct sim_html *h, size_t arm, int group, int metric)
 {

@@ -86,6 +86,13 @@ SIM_CHECK int sim_report_csv(
  * the world's note. */
 bool sim_report_is_part(const struct sim_report *rep);
 
+/* One sentence on the policies of an arm (called `name`) that do not act in the year
+ * (index) its numbers are of: they have ended, or not begun. Nothing where all act. */
+void sim_report_not_in_force(struct sim_buf *out, const struct sim_report *rep,
+        size_t arm, const char *name, int year, enum sim_language lang);
+/* Do policies end in different years, so that the last of each is not one year? */
+bool sim_report_ends_differ(const struct sim_report *rep);
+
 /* A shock of a scenario in words: what it is, its size and its years. */
 void sim_report_shock(struct sim_buf *out, const struct sim_scenario *sc, size_t shock,
         enum sim_language lang);

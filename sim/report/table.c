@@ -386,11 +386,13 @@ static void put_reading(const struct table *t)
     else
         snprintf(text, sizeof text,
                 "Baseline and %zu polic%s, %s. Change: policy less baseline in the last "
-                "year of the policy, with %s luck. 90 %% interval: from the 5th to the "
+                "year of %s policy%s, with %s luck. 90 %% interval: from the 5th to the "
                 "95th percentile over replications; it holds %s. Better: share of "
                 "replications in which the policy does better (++ 95 %% and more, + 75 "
                 "%%, . open, - and -- worse).%s",
                 rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", run,
+                rep->n_arms == 2 ? "the" : "each",
+                sim_report_ends_differ(rep) ? " (they end in different years)" : "",
                 own ? "its own" : "shared", interval_meaning(meta->uncertainty),
                 t->target >= 0 ? " q5: schools of the most disadvantaged fifth;" : "");
     n = strlen(text);
@@ -463,6 +465,19 @@ static void put_baseline(const struct table *t)
     }
 }
 
+/* Which of its policies do not act in that year? */
+static void put_not_in_force(const struct table *t, size_t arm, int year)
+{
+    struct sim_buf text = { 0 };
+    char name[SIM_TEXT_FIT];
+
+    sim_text_fit(name, sim_store_label(t->rep->meta, arm), 60);
+    sim_report_not_in_force(&text, t->rep, arm, name, year, SIM_LANGUAGE_EN);
+    if (text.n > 0)
+        sim_text_wrap(t->out, sim_buf_text(&text), t->width, "");
+    sim_buf_clear(&text);
+}
+
 static void put_arm(const struct table *t, size_t arm)
 {
     char text[SIM_TEXT_FIT + 64], name[SIM_TEXT_FIT], when[16];
@@ -473,6 +488,7 @@ static void put_arm(const struct table *t, size_t arm)
     snprintf(text, sizeof text, "== %s, school year %s", name, when);
     fputc('\n', t->out);
     sim_text_wrap(t->out, text, t->width, "");
+    put_not_in_force(t, arm, year);
     if (t->target >= 0)
         put_group(t, arm, year, t->target);
     put_group(t, arm, year, 0);
