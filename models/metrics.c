@@ -30,11 +30,25 @@ static double nation(const void *sums, int arg)
     return v->nation ? v->nation[arg] : NAN;
 }
 
+/* Nobody can be lost by others where there are none. */
+static bool has_others(const struct metric_view *v)
+{
+    return v->nation == NULL || v->nation[NATION_OTHERS] > 0;
+}
+
 static double displaced(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
     (void) arg;
-    return v->nation ? v->nation[NATION_GAIN] - v->nation[NATION_NET] : NAN;
+    return v->nation && has_others(v) ? v->nation[NATION_GAIN] - v->nation[NATION_NET]
+                                      : NAN;
+}
+
+static double outside_target(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return has_others(v) ? v->labour[SUM_OUTSIDE] : NAN;
 }
 
 /* Net fte-years in the country per million euro of policy money, from the start. */
@@ -161,9 +175,9 @@ const struct sim_metric metric_rows[] = {
                    "the most disadvantaged fifth.",
             .value = metric_gap_quintile, .arg = PUPIL_Y },
     { "displaced_fte", FTE_UNIT, .label = "Displaced from other schools", .decimals = 0,
-            .better = -1, .headline = true, .paired = true, NATION,
+            .better = -1, .headline = true, .paired = true, .may_miss = true, NATION,
             .doc = "fte the target schools gained less what the country gained: what "
-                   "other schools lost.",
+                   "other schools lost. Nothing where a policy is for all schools.",
             .value = displaced, .arg = 0 },
     { "learning_lost", SD_UNIT, .label = "Learning lost to shortage", .decimals = 4,
             .better = -1, .headline = true, PUPIL,
@@ -500,10 +514,10 @@ const struct sim_metric metric_rows[] = {
                    "schools.",
             .value = nation, .arg = NATION_LONGER, .panel = "origin" },
     { "outside_target_fte", FTE_UNIT, .label = "Schools of no policy", .decimals = 0,
-            .ledger = true, .paired = true, LABOUR, .panel = "loss",
+            .ledger = true, .paired = true, .may_miss = true, LABOUR, .panel = "loss",
             .doc = "fte employed at schools outside every policy's target, less the "
                    "baseline.",
-            .value = labour_total, .arg = SUM_OUTSIDE },
+            .value = outside_target, .arg = 0 },
     ASKED("posts_asked", "posts", NATION_POSTS_ASKED, "Posts at its schools",
             "Posts and replacements at the schools where a policy acts.", FTE_UNIT),
     GOT("posts_got", "posts", NATION_POSTS_GOT, "Posts at its schools",

@@ -70,6 +70,7 @@ enum nation_sum {
     NATION_ANYWAY, /* premiums to those who would be there without */
     NATION_GAIN,   /* fte at target schools, less baseline */
     NATION_NET,    /* fte in the country, less baseline */
+    NATION_OTHERS, /* schools of no policy of the arm */
     /* by person, net; they add up to NATION_GAIN */
     NATION_ELSEWHERE,    /* who in the baseline teach at other schools */
     NATION_DIVERTED,     /* the same, entrants since the start year */

@@ -193,6 +193,15 @@ static void compare_persons(double *nation, const struct labour *lab,
         nation[k] = 0.01 * (double) sum[k];
 }
 
+static int schools_of_no_policy(const struct labour *lab, const struct arm_state *arm)
+{
+    int n = 0;
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        n += arm->ever_target[s] == 0;
+    return n;
+}
+
 /* Hours of people that the policies of the year asked for, and what became of them. */
 static void sum_hours(
         double *nation, const struct labour *lab, const struct arm_state *arm)
@@ -270,6 +279,7 @@ void outcomes_observe(struct outcomes *out, const struct labour *lab, int year)
             sum_asked(nation, lab, arm, &lab->arm[0], out->weight);
         if (a > 0 && a < lab->live_arms)
             compare_persons(nation, lab, arm, &lab->arm[0]);
+        nation[NATION_OTHERS] = schools_of_no_policy(lab, &lab->arm[a]);
         nation[NATION_C_RE] = lab->solved.c_re;
         nation[NATION_CLIPPED] = lab->solved.move_clipped;
         nation[NATION_C_COVER] = lab->solved.c_cover;

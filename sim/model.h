@@ -165,6 +165,7 @@ struct sim_metric {
     bool headline; /* plain rows in the store, line in the terminal table */
     bool ledger;   /* goes to ledger.csv, not to summary.csv and effects.csv */
     bool paired;   /* defined against the baseline; missing in the baseline */
+    bool may_miss; /* missing (NaN) too in an arm where it would have no meaning */
     enum sim_scope scope;
     const char *doc;   /* one sentence */
     const char *panel; /* of the ledger: "origin", where the target's gain came from; */

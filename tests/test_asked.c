@@ -55,6 +55,27 @@ Test(asked, gained_and_lost_make_the_net_gain)
     small_free(sm);
 }
 
+/* A policy for all schools has no others that could lose; the twin leaves one region out.
+ */
+Test(asked, where_there_are_no_others_nothing_is_displaced)
+{
+    for (int all = 0; all < 2; all++) {
+        struct small_world *sm = small_new(300, 3);
+        small_policy(sm, 1, "pay_national");
+        small_policy_set(sm, 1, 0, "start", 2026);
+        for (int q = 1; !all && q <= 4; q++)
+            small_policy_name(
+                    sm, 1, 0, "target.quintile", (const char[]){ (char) ('0' + q), 0 });
+        small_run(sm, 0, NULL, 0);
+        for (int y = 0; y < 3; y++) {
+            cr_expect_eq(isnan(small_value(sm, 1, y, "all", "displaced_fte")), all);
+            cr_expect_eq(isnan(small_value(sm, 1, y, "all", "outside_target_fte")), all);
+            cr_expect(!isnan(small_value(sm, 1, y, "all", "target_gain_fte")));
+        }
+        small_free(sm);
+    }
+}
+
 Test(asked, every_euro_asked_is_spent_or_has_a_reason)
 {
     const double budget = 2e6;

@@ -26,7 +26,8 @@ static void run(void)
     program_write("pack.cfg",
             BASE "policies = ({ lever = \"pay_premium\"; premium = 0.2; start = 2025; "
                  "end = 2026; target = { quintile = [5]; }; },\n"
-                 "{ lever = \"reserve_return\"; start = 2025; end = 2026; });\n");
+                 "{ lever = \"reserve_return\"; start = 2025; end = 2026; "
+                 "target = { quintile = [4, 5]; }; });\n");
     program_write("tutors.cfg",
             BASE "policies = ({ lever = \"tutoring\"; start = 2025; end = 2026; "
                  "target = { quintile = [5]; }; });\n");

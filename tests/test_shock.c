@@ -209,6 +209,7 @@ Test(shock, acts_in_every_arm_alike)
     small_shock_set(sm, 2, "end", 2027);
     small_policy(sm, 1, "pay_premium");
     small_policy_set(sm, 1, 0, "premium", 0);
+    small_policy_name(sm, 1, 0, "target.quintile", "5");
     small_run(sm, 0, NULL, 0);
     cr_expect_eq(differ(sm->cube[0], sm->cube[1], sm, HORIZON), 0u);
     small_free(sm);

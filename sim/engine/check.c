@@ -28,7 +28,7 @@ int sim_cube_check(const struct sim_shape *shape, const double *cube, const char
                 const struct sim_metric *metric = &shape->metric[m];
                 if (isfinite(cell[m]))
                     continue;
-                bool may_miss = (metric->paired && !has_pair)
+                bool may_miss = metric->may_miss || (metric->paired && !has_pair)
                                 || (metric->scope == SIM_SCOPE_NATION && group > 0)
                                 || (metric->scope == SIM_SCOPE_LABOUR && silent);
                 if (isnan(cell[m]) && may_miss)

@@ -205,7 +205,7 @@ const struct sim_text_row sim_text_names[] = {
             "alle leerlingen; elk jaar en bij elk beleid kunnen dat andere zijn."),
     METRIC("displaced_fte", "Weggetrokken van andere scholen",
             "fte die de scholen van het beleid wonnen min wat het land won: wat andere "
-            "scholen verloren."),
+            "scholen verloren. Leeg waar het beleid voor alle scholen is."),
     METRIC("learning_lost", "Leren verloren door tekort",
             "Wat leerlingen meer zouden scoren als sinds het beginjaar geen baan in het "
             "basispad onvervuld was: gemiddelde score van die wereld min deze. Bij een "

@@ -56,6 +56,16 @@ static bool is_shown(const char *number)
     return strpbrk(number, "123456789") != NULL;
 }
 
+/* Did a group win or lose anything? Nothing of it is told of schools of the policy's own,
+ * which are none of the others. */
+static bool is_told(const struct sim_metric *m, const struct sim_summary *s)
+{
+    struct sim_text_effect text;
+
+    sim_text_effect(&text, m, s->mean, s->p05, s->p95);
+    return s->n > 0 && (is_shown(text.mean) || is_shown(text.interval));
+}
+
 /* Has a group lost what the table does not show as 0 or as [0, 0]? One future of many in
  * which it lost is no loss to tell. */
 static bool lost_any(const struct sim_metric *m, const struct sim_summary *s)
@@ -117,9 +127,9 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm)
     for (int g = 0; g < shape->n_groups && loss >= 0; g++) {
         const char *cut = cut_of(shape->group[g]);
         regions = regions || strcmp(cut, "region") == 0;
-        if (strcmp(cut, "quintile") == 0)
-            put_line(out, sim_text_group(shape->group[g]), 4, &shape->metric[loss],
-                    sim_block_effect(rep, arm, year, g, loss));
+        const struct sim_summary *s = sim_block_effect(rep, arm, year, g, loss);
+        if (strcmp(cut, "quintile") == 0 && is_told(&shape->metric[loss], s))
+            put_line(out, sim_text_group(shape->group[g]), 4, &shape->metric[loss], s);
     }
     if (regions)
         put_regions(out, rep, arm, year, loss);

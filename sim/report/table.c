@@ -105,6 +105,15 @@ struct columns {
     int label, change, interval, better, nation, nation_interval;
 };
 
+/* Has the outcome a value in this arm? */
+static bool has_answer(const struct table *t, size_t arm, int metric)
+{
+    int year = t->rep->policy_last[arm];
+
+    return at(t, t->rep->effect, arm, year, answer_group(t, arm, year, metric), metric)->n
+           > 0;
+}
+
 static void make_answer(const struct table *t, struct answer *a, size_t arm, int metric)
 {
     const struct sim_metric *m = &t->shape->metric[metric];
@@ -170,7 +179,7 @@ static void put_answers(const struct table *t, size_t arm)
     }
 
     for (int m = 0; m < t->shape->n_metrics && n < ANSWERS; m++)
-        if (t->shape->metric[m].headline)
+        if (t->shape->metric[m].headline && has_answer(t, arm, m))
             make_answer(t, &answer[n++], arm, m);
     for (int i = 0; i < n; i++) {
         c.label = wider(c.label, answer[i].label);
