@@ -86,6 +86,31 @@ Test(verb_resume, an_interrupted_run_goes_on_to_the_same_bytes)
     program_expect_in(program_err, "holds this run already, complete");
 }
 
+/* A whole run of which somebody deleted or emptied a table. */
+Test(verb_resume, what_was_deleted_from_a_whole_run_is_written_again)
+{
+    cr_assert_eq(program_run("one.cfg -n 8 --out whole"), 0, "%s", program_err);
+    cr_assert_eq(program_run("one.cfg -n 8"), 0, "%s", program_err);
+    char *before = program_read("results/one/run.json");
+    cr_assert_eq(unlink(program_path("results/one/summary.csv")), 0);
+    program_write("results/one/effects.csv", "");
+    program_write("results/one/mine.txt", "kept");
+    cr_assert_eq(program_run("one.cfg -n 8 --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "results/one: holds this run already; effects.csv was "
+                                   "gone or empty, so tables, plots and report were "
+                                   "written again");
+    expect_same("whole/one", "results/one");
+    char *after = program_read("results/one/run.json");
+    cr_expect_str_eq(before, after, "it tells of the run, which was not made again");
+    cr_expect(program_has("results/one/mine.txt"));
+    cr_expect_not(program_has("results/one/lock"));
+    cr_expect_not(program_has("results/one.part"));
+    cr_expect_eq(program_run("one.cfg -n 8 --resume"), 0, "%s", program_err);
+    program_expect_in(program_err, "complete; nothing is left to do");
+    sim_free(before);
+    sim_free(after);
+}
+
 /* The language of the report changes no number. */
 Test(verb_resume, goes_on_in_another_language)
 {

@@ -263,8 +263,8 @@ int sim_job_print(const struct sim_options *opt, const char *text, const char *f
     return 0;
 }
 
-/* Tables, then the store is closed and all is put in place. */
-static int results_write(struct sim_job *job, struct sim_err *err)
+/* Tables, plots and pages into NAME.part. */
+static int outputs_write(struct sim_job *job, struct sim_err *err)
 {
     const struct sim_run_result *r = &job->result;
     bool late =
@@ -281,21 +281,46 @@ static int results_write(struct sim_job *job, struct sim_err *err)
         .run_note = job->run_note,
         .partial = r->interrupted || late,
     };
+    return sim_outputs_write(
+            &out, job->store, sim_results_part(job->res), &job->text, &job->warn, err);
+}
+
+/* All that, then the store is closed and all is put in place. */
+static int results_write(struct sim_job *job, struct sim_err *err)
+{
+    const bool interrupted = job->result.interrupted;
     int ret = 0;
-    if (r->interrupted)
+
+    if (interrupted)
         sim_store_view(job->store);
     else
         ret = sim_store_seal(job->store, err);
     if (ret == 0)
-        ret = sim_outputs_write(&out, job->store, sim_results_part(job->res), &job->text,
-                &job->warn, err);
-    if (ret == 0 && !r->interrupted)
+        ret = outputs_write(job, err);
+    if (ret == 0 && !interrupted)
         ret = sim_store_finish(job->store, err);
     if (ret != 0)
         return ret;
     sim_store_close(job->store);
     job->store = NULL;
-    return r->interrupted ? 0 : sim_results_finish(job->res, err);
+    return interrupted ? 0 : sim_results_finish(job->res, err);
+}
+
+/* This very run is there, but not all that it wrote: make it again from its store. */
+static int write_again(struct sim_job *job, struct sim_err *err)
+{
+    job->store = job->from;
+    job->from = NULL;
+    job->result = (struct sim_run_result){ .reps_asked = job->meta.reps_asked,
+        .reps_done = sim_store_reps(job->store) };
+    sim_signals_writing();
+    note_make(job);
+    sim_store_view(job->store);
+    int ret = outputs_write(job, err);
+    if (ret == 0)
+        ret = sim_results_renew(job->res, err);
+    sim_job_tell(&job->warn);
+    return ret;
 }
 
 /* The folder; *done: there is nothing to do, because this very run stands there. */
@@ -316,7 +341,9 @@ static int folder_open(struct sim_job *job, bool *done, struct sim_err *err)
         return ret;
     if (sim_results_kept(job->res) == 0)
         ret = sim_resume_is_done(job, done, note, sizeof note, err);
-    if (*done && !job->opt->quiet)
+    if (*done && job->from != NULL)
+        ret = write_again(job, err);
+    if (ret == 0 && *done && !job->opt->quiet)
         fprintf(stderr, "%s\n", note);
     return ret;
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/store/runjson.h"
+
 enum { KEYS_SHOWN = 3 };
 
 int sim_resume_scenario(struct sim_scenario **out, const struct sim_model *model,
@@ -111,7 +113,7 @@ int sim_resume_is_done(
         struct sim_job *job, bool *done, char *note, size_t size, struct sim_err *err)
 {
     const char *final = sim_results_final(job->res);
-    char path[4096];
+    char path[4096], gone[SIM_RUNJSON_FILE];
     struct sim_err why = { 0 };
 
     *done = false;
@@ -129,6 +131,13 @@ int sim_resume_is_done(
             && sim_store_reps(job->from) == job->meta.reps_asked;
     if (!*done)
         return 0;
+    if (sim_runjson_gone(final, gone)) {
+        snprintf(note, size,
+                "%s: holds this run already; %s was gone or empty, so tables, plots and "
+                "report were written again",
+                final, gone);
+        return 0;
+    }
     sim_store_close(job->from);
     job->from = NULL;
     snprintf(note, size,

@@ -12,7 +12,8 @@ SIM_CHECK int sim_resume_store(
         struct sim_job *job, const char *path, struct sim_err *err);
 
 /* A run asked for with --resume finds no unfinished work. Results of this very run that
- * stand in its place: whole, then *done and a sentence in note; ended early (--max-time,
+ * stand in its place: whole, then *done and a sentence in note, and job->from is their
+ * store, open, where a file is missing that it can give again; ended early (--max-time,
  * --precision), then job->from is their store, open, to copy from and close. Results of
  * another run that ended early are refused as those of unfinished work are; whole ones
  * are what this run replaces. */

@@ -480,6 +480,21 @@ int sim_results_finish(struct sim_results *res, struct sim_err *err)
     return 0;
 }
 
+int sim_results_renew(struct sim_results *res, struct sim_err *err)
+{
+    int to = openat(res->dir_fd, res->final_name, FOLDER);
+    int cause = to < 0 ? errno : 0;
+
+    if (cause == 0 && unlinkat(res->part_fd, "run.json", 0) != 0 && errno != ENOENT)
+        cause = errno;
+    if (cause == 0)
+        cause = sim_tree_move(res->part_fd, to, "lock");
+    close_fd(&to);
+    return cause == 0 ? 0
+                      : sim_fail(err, SIM_ERR_IO, "%s: cannot be written (%s): %s",
+                              res->final, strerror(cause), sim_write_remedy(cause));
+}
+
 void sim_results_close(struct sim_results *res, int keep_part)
 {
     if (res == NULL)

@@ -39,6 +39,9 @@ const char *sim_results_final(const struct sim_results *res);
 
 /* Swap the finished folder into place. */
 SIM_CHECK int sim_results_finish(struct sim_results *res, struct sim_err *err);
+/* Put the files made in NAME.part in the place of those in NAME, which keeps its
+ * run.json, its store and what others wrote. */
+SIM_CHECK int sim_results_renew(struct sim_results *res, struct sim_err *err);
 /* Give up: keep (partial results, resumable) or delete the .part folder; frees. */
 void sim_results_close(struct sim_results *res, int keep_part);
 

@@ -5,6 +5,7 @@
  * a file that only begins like ours is not ours. */
 #include "sim/store/runjson.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
@@ -92,7 +93,40 @@ static void put_list(FILE *out, const char *key, const char *const *text, size_t
     fputc(']', out);
 }
 
-static void put_run(FILE *out, const struct sim_runjson *run)
+/* A file that the writers of a run made: no store, no lock, nothing hidden. */
+static int is_made(const struct dirent *entry)
+{
+    const char *name = entry->d_name;
+
+    return name[0] != '.' && strcmp(name, "lock") != 0 && strcmp(name, "plots") != 0
+           && strncmp(name, "outcomes", 8) != 0 && strncmp(name, "run.json", 8) != 0;
+}
+
+/* The files that stand in the folder by now, for those who miss one later. */
+static void put_files(FILE *out, const char *dir)
+{
+    static const char *const sub[] = { "", "plots/" };
+    size_t n = 0;
+
+    put_key(out, "files");
+    fputc('[', out);
+    for (size_t s = 0; s < SIM_COUNT(sub); s++) {
+        char path[4200], name[300];
+        struct dirent **entry = NULL;
+        snprintf(path, sizeof path, "%.4095s/%s", dir, sub[s]);
+        const int found = scandir(path, &entry, is_made, alphasort);
+        for (int i = 0; i < found; i++, n++) {
+            snprintf(name, sizeof name, "%s%.255s", sub[s], entry[i]->d_name);
+            fputs(n > 0 ? ", " : "", out);
+            put_string(out, name);
+            free(entry[i]); /* of scandir */
+        }
+        free(entry);
+    }
+    fputc(']', out);
+}
+
+static void put_run(FILE *out, const struct sim_runjson *run, const char *dir)
 {
     fputs("{\n  \"program\": ", out);
     put_string(out, program);
@@ -133,6 +167,7 @@ static void put_run(FILE *out, const struct sim_runjson *run)
         put_count(out, "sweep_arm", run->sweep_arm);
         put_real(out, "reach", run->reach);
     }
+    put_files(out, dir);
     put_list(out, "notes", run->note, run->n_notes);
     fputs("\n}\n", out);
 }
@@ -144,7 +179,7 @@ int sim_runjson_write(const char *dir, const struct sim_runjson *run, struct sim
 
     if (ret != 0)
         return ret;
-    put_run(file.file, run);
+    put_run(file.file, run, dir);
     return sim_file_commit(&file, err);
 }
 
@@ -373,14 +408,30 @@ static size_t count_items(const char *s)
     return n;
 }
 
-bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
+/* The text of a run.json of ours, to be freed; NULL when dir holds none. */
+static char *read_ours(const char *dir)
 {
     int dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     int fd = dir_fd >= 0 ? openat(
                      dir_fd, "run.json", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
                          : -1;
     char *text = fd >= 0 ? read_text(fd) : NULL;
-    bool ours = text != NULL && text_is_ours(text);
+
+    if (text != NULL && !text_is_ours(text)) {
+        sim_free(text);
+        text = NULL;
+    }
+    if (fd >= 0)
+        close(fd);
+    if (dir_fd >= 0)
+        close(dir_fd);
+    return text;
+}
+
+bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
+{
+    char *text = read_ours(dir);
+    const bool ours = text != NULL;
 
     *out = (struct sim_runjson_brief){ .n_arms = 0 };
     if (ours) {
@@ -403,9 +454,46 @@ bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out)
         out->reach = get_real(text, "reach");
     }
     sim_free(text);
-    if (fd >= 0)
-        close(fd);
-    if (dir_fd >= 0)
-        close(dir_fd);
     return ours;
+}
+
+/* The next file of the list at *s into name, and *s behind it; false at its end. */
+static bool next_file(const char **s, char name[SIM_RUNJSON_FILE])
+{
+    const char *begin =
+            *s != NULL && (**s == '[' || **s == ',') ? skip_space(*s + 1) : "";
+    const char *end = begin[0] == '"' ? read_string(begin) : NULL;
+
+    if (end == NULL || end - begin - 2 >= SIM_RUNJSON_FILE)
+        return false;
+    snprintf(name, SIM_RUNJSON_FILE, "%.*s", (int) (end - begin - 2), begin + 1);
+    *s = skip_space(end);
+    return true;
+}
+
+bool sim_runjson_gone(const char *dir, char name[SIM_RUNJSON_FILE])
+{
+    char *text = read_ours(dir), path[4096 + SIM_RUNJSON_FILE];
+    const char *s = text != NULL ? find_value(text, "files") : NULL;
+    bool gone = false;
+    struct stat st;
+
+    while (!gone && next_file(&s, name)) {
+        snprintf(path, sizeof path, "%.4094s/%s", dir, name);
+        gone = stat(path, &st) != 0 || st.st_size == 0;
+    }
+    sim_free(text);
+    return gone;
+}
+
+bool sim_runjson_not_made(const char *dir, const char *name)
+{
+    char *text = read_ours(dir), one[SIM_RUNJSON_FILE];
+    const char *s = text != NULL ? find_value(text, "files") : NULL;
+    bool listed = s == NULL;
+
+    while (!listed && next_file(&s, one))
+        listed = strcmp(one, name) == 0;
+    sim_free(text);
+    return !listed;
 }

@@ -40,7 +40,8 @@ struct sim_runjson {
     const char *const *note; /* sentences for the reader of the results */
 };
 
-/* Write dir/run.json, complete or not at all. */
+/* Write dir/run.json, complete or not at all, with a list of the files that stand in dir
+ * and dir/plots by then. */
 SIM_CHECK int sim_runjson_write(
         const char *dir, const struct sim_runjson *run, struct sim_err *err);
 
@@ -55,6 +56,12 @@ struct sim_runjson_brief {
 };
 /* Read them; false when dir holds no run.json of this program. */
 bool sim_runjson_read(const char *dir, struct sim_runjson_brief *out);
+
+/* Is a file on that list gone from dir, or empty? The first such in name. */
+enum { SIM_RUNJSON_FILE = 300 };
+bool sim_runjson_gone(const char *dir, char name[SIM_RUNJSON_FILE]);
+/* Is there a list, and the file not on it? */
+bool sim_runjson_not_made(const char *dir, const char *name);
 
 /* 1 when dir holds a run.json of this program, else 0 (also when it cannot be read).
  * Links are not followed. */

@@ -146,6 +146,57 @@ int sim_tree_delete(int dir_fd, const char *name, const char *last)
     return delete_entry(dir_fd, name, last, st.st_dev, 0);
 }
 
+static int move_into(int from_fd, int to_fd, const char *but, int depth);
+
+/* A folder joins the one of its name. */
+static int move_folder(int from_fd, int to_fd, const char *name, int depth)
+{
+    if (depth == DEPTH_MAX)
+        return ELOOP;
+    if (mkdirat(to_fd, name, 0777) != 0 && errno != EEXIST)
+        return errno;
+    int from = openat(from_fd, name, FOLDER), to = openat(to_fd, name, FOLDER);
+    int cause = from < 0 || to < 0 ? errno : move_into(from, to, NULL, depth + 1);
+    if (from >= 0)
+        close(from);
+    if (to >= 0)
+        close(to);
+    if (cause == 0 && unlinkat(from_fd, name, AT_REMOVEDIR) != 0)
+        cause = errno;
+    return cause;
+}
+
+static int move_into(int from_fd, int to_fd, const char *but, int depth)
+{
+    DIR *dir = list(from_fd);
+    struct dirent *entry;
+    struct stat st;
+    int cause = 0;
+
+    if (dir == NULL)
+        return errno;
+    while (cause == 0 && (errno = 0, entry = readdir(dir)) != NULL) {
+        const char *name = entry->d_name;
+        if (is_dots(name) || (but != NULL && strcmp(name, but) == 0))
+            continue;
+        if (fstatat(from_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+            cause = errno;
+        else if (S_ISDIR(st.st_mode))
+            cause = move_folder(from_fd, to_fd, name, depth);
+        else if (renameat(from_fd, name, to_fd, name) != 0)
+            cause = errno;
+    }
+    if (cause == 0)
+        cause = errno;
+    closedir(dir);
+    return cause;
+}
+
+int sim_tree_move(int from_fd, int to_fd, const char *but)
+{
+    return move_into(from_fd, to_fd, but, 0);
+}
+
 int sim_tree_is_empty(int dir_fd, const char *but)
 {
     DIR *dir = list(dir_fd);

@@ -25,6 +25,11 @@ SIM_CHECK int sim_tree_empty(int dir_fd, const char *keep, const char *last);
  * others; 0 also when there is none. A link is refused with ENOTDIR. */
 SIM_CHECK int sim_tree_delete(int dir_fd, const char *name, const char *last);
 
+/* Move what is in the folder from_fd, but for the entry `but`, into the folder to_fd, in
+ * the place of what has the same name there; folders are joined. Returns 0 or an errno.
+ */
+SIM_CHECK int sim_tree_move(int from_fd, int to_fd, const char *but);
+
 /* Does the folder hold nothing but, perhaps, the entry `but`? -1 when unreadable. */
 int sim_tree_is_empty(int dir_fd, const char *but);
 
