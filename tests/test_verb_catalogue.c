@@ -190,6 +190,8 @@ Test(verb_catalogue, what_cannot_be_meant_is_told)
         { "verify one two", "verify takes one result" },
         { "verify one --fast", "verify takes one result" },
         { "prune --all", "prune knows --out DIR" },
+        { "prune --out nowhere", "nowhere: there is no such folder" },
+        { "prune --out=nowhere one --yes", "nowhere: there is no such folder" },
         { "prune ../x --yes", "name a folder in results" },
         { "prune x/y --yes", "name a folder in results" },
     };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/base/mem.h"
@@ -33,6 +34,7 @@ static void usage(FILE *out)
 
 struct prune {
     const char *dir;
+    bool named; /* dir was given */
     bool yes;
     const char **name; /* [n] entries of dir to delete */
     size_t n;
@@ -189,6 +191,17 @@ static int prune_named(const struct prune *p)
     return status;
 }
 
+/* A folder that was named must be there; where no run ever was, nothing is left. */
+static bool folder_there(const struct prune *p)
+{
+    struct stat st;
+
+    if (!p->named || (stat(p->dir, &st) == 0 && S_ISDIR(st.st_mode)))
+        return true;
+    fprintf(stderr, "%s: there is no such folder\n", p->dir);
+    return false;
+}
+
 int sim_verb_prune(const struct sim_model *model, int argc, char **argv)
 {
     struct prune p = { .dir = "results" };
@@ -204,8 +217,10 @@ int sim_verb_prune(const struct sim_model *model, int argc, char **argv)
             p.yes = true;
         } else if (strcmp(argv[i], "--out") == 0 && i + 1 < argc) {
             p.dir = argv[++i];
+            p.named = true;
         } else if (strncmp(argv[i], "--out=", 6) == 0) {
             p.dir = argv[i] + 6;
+            p.named = true;
         } else if (argv[i][0] == '-') {
             fprintf(stderr, "%s: prune knows --out DIR, --yes and --help\n", argv[i]);
             status = SIM_STATUS_USAGE;
@@ -213,6 +228,8 @@ int sim_verb_prune(const struct sim_model *model, int argc, char **argv)
             p.name[p.n++] = argv[i];
         }
     }
+    if (status < 0 && !folder_there(&p))
+        status = SIM_STATUS_USAGE;
     if (status < 0)
         status = p.n > 0 ? prune_named(&p) : prune_leftovers(&p);
     sim_free(p.name);
