@@ -152,6 +152,16 @@ Test(cli, help_is_a_word_too)
     expect_in(err_text, "did you mean 'check'?");
 }
 
+Test(cli, an_instruction_set_that_is_none_is_told)
+{
+    setenv("SIM_ISA", "bogus", 1);
+    cr_expect_eq(simulate("list levers"), 2);
+    expect_in(err_text, "SIM_ISA = \"bogus\": must be ");
+    cr_expect_str_empty(out_text);
+    setenv("SIM_ISA", "", 1);
+    cr_expect_eq(simulate("list levers"), 0);
+}
+
 Test(cli, wrong_usage_is_status_2_with_one_sentence)
 {
     static const struct {

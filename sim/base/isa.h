@@ -32,7 +32,7 @@ enum sim_isa sim_isa(void);
 bool sim_isa_supported(enum sim_isa isa);
 
 /* SIM_ERR_INPUT if the environment variable SIM_ISA is unknown or names a set that
- * this processor lacks (it is then ignored by sim_isa). For main, once at start. */
+ * this processor lacks (it is then ignored by sim_isa). Asked by main, once at start. */
 SIM_CHECK int sim_isa_check(struct sim_err *err);
 
 #define SIM_HOT_PASTE_(name, isa) name##_##isa

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "models/model.h"
+#include "sim/base/isa.h"
 #include "sim/base/str.h"
 #include "sim/cli/about.h"
 #include "sim/cli/signals.h"
@@ -108,6 +109,17 @@ static void hold_streams(void)
             (void) open("/dev/null", O_RDONLY);
 }
 
+/* What the environment asks for and cannot be is told, not passed over. */
+static int surroundings(void)
+{
+    struct sim_err err = { 0 };
+
+    if (sim_isa_check(&err) == 0)
+        return SIM_STATUS_GOOD;
+    fprintf(stderr, "%s\n", err.msg);
+    return SIM_STATUS_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     hold_streams();
@@ -121,7 +133,9 @@ int main(int argc, char **argv)
         return sim_ranks_serve(&model_schools);
     }
     sim_signals_install();
-    int status = dispatch(argc, argv);
+    int status = surroundings();
+    if (status == SIM_STATUS_GOOD)
+        status = dispatch(argc, argv);
     /* a reader that went away (| head) has what it wanted; a full disk is a failure */
     if (fflush(stdout) != 0 && errno != EPIPE) {
         fprintf(stderr, "the output could not be written: %s\n", strerror(errno));
