@@ -94,6 +94,14 @@ Test(merge, refuses_what_is_no_run)
     program_expect_in(program_err, "name each piece once");
     cr_expect_eq(program_run("merge p/small.0-17 q/small.18-35 --out m"), 2);
     program_expect_in(program_err, "another seed");
+    cr_assert_eq(program_run(RUN "--range 18..35 --set horizon=4 --set "
+                                 "policies[0].premium=0.3 --out r"),
+            0);
+    cr_expect_eq(program_run("merge p/small.0-17 r/small.18-35 --out m"), 2);
+    program_expect_in(program_err,
+            "r/small.18-35: holds a piece of another scenario than p/small.0-17 (there "
+            "-> here: horizon: 3 -> 4, ");
+    program_expect_in(program_err, "premium: ");
     cr_expect_eq(program_run("merge p --out m"), 2);
     cr_expect_eq(program_run("merge --out m"), 2);
     cr_expect_eq(program_run("merge --none"), 2);

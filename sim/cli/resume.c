@@ -41,43 +41,45 @@ static void name_keys(char *out, size_t size, const struct sim_scenario *there,
     free(text); /* of open_memstream */
 }
 
-/* The scenarios differ: say in which keys. */
-static int other_scenario(struct sim_job *job, const char *path, struct sim_err *err)
+bool sim_resume_keys(char out[SIM_RESUME_KEYS], const struct sim_model *model,
+        const struct sim_store_meta *there, const struct sim_store_meta *here)
 {
-    char keys[600] = "";
-    struct sim_store *store = NULL;
-    struct sim_scenario *there = NULL;
+    struct sim_scenario *a = NULL, *b = NULL;
     struct sim_diag diag = { 0 };
     struct sim_err ignored = { 0 };
 
-    int ret = sim_store_open(&store, path, &ignored);
-    if (ret == 0)
-        ret = sim_resume_scenario(
-                &there, job->model, sim_store_meta(store)->resolved_cfg, &diag, &ignored);
-    if (ret == 0)
-        name_keys(keys, sizeof keys, there, job->sc);
-    sim_scenario_free(there);
-    sim_store_close(store);
+    out[0] = '\0';
+    if (strcmp(there->version, here->version) != 0 || there->seed != here->seed
+            || strcmp(there->digest, here->digest) == 0)
+        return false;
+    if (sim_resume_scenario(&a, model, there->resolved_cfg, &diag, &ignored) == 0
+            && sim_resume_scenario(&b, model, here->resolved_cfg, &diag, &ignored) == 0)
+        name_keys(out, SIM_RESUME_KEYS, a, b);
+    if (out[0] == '\0')
+        snprintf(out, SIM_RESUME_KEYS, "a data file has changed");
+    sim_scenario_free(a);
+    sim_scenario_free(b);
     sim_diag_clear(&diag);
-    return sim_fail(err, SIM_ERR_INPUT,
-            "%s: holds a run of another scenario (%s): go on with that one, or throw its "
-            "replications away and begin anew with --fresh",
-            path, keys[0] != '\0' ? keys : "a data file has changed");
+    return true;
 }
 
-/* The store at path is of another run, for that reason. */
+/* The store at path is of another run, for that reason; of another scenario: say in which
+ * keys. */
 static int other_run(struct sim_job *job, const char *path, const struct sim_err *why,
         struct sim_err *err)
 {
+    char keys[SIM_RESUME_KEYS];
     struct sim_store *there = NULL;
-    bool scenario = sim_store_open(&there, path, err) == 0
-                    && strcmp(sim_store_meta(there)->version, job->meta.version) == 0
-                    && sim_store_meta(there)->seed == job->meta.seed
-                    && sim_store_meta(there)->reps_asked == job->meta.reps_asked
-                    && strcmp(sim_store_meta(there)->digest, job->meta.digest) != 0;
+    bool scenario =
+            sim_store_open(&there, path, err) == 0
+            && sim_store_meta(there)->reps_asked == job->meta.reps_asked
+            && sim_resume_keys(keys, job->model, sim_store_meta(there), &job->meta);
     sim_store_close(there);
     if (scenario)
-        return other_scenario(job, path, err);
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: holds a run of another scenario (%s): go on with that one, or throw "
+                "its replications away and begin anew with --fresh",
+                path, keys);
     return sim_fail(err, SIM_ERR_INPUT,
             "%s: go on with that one, or throw its replications away and begin anew with "
             "--fresh",

@@ -20,6 +20,12 @@ SIM_CHECK int sim_resume_store(
 SIM_CHECK int sim_resume_is_done(
         struct sim_job *job, bool *done, char *note, size_t size, struct sim_err *err);
 
+/* Two runs of one program and seed, of different scenarios: the keys that differ, as
+ * "horizon: 3 -> 4, ..." from there to here. False: they are not that. */
+enum { SIM_RESUME_KEYS = 600 };
+bool sim_resume_keys(char out[SIM_RESUME_KEYS], const struct sim_model *model,
+        const struct sim_store_meta *there, const struct sim_store_meta *here);
+
 /* Add to a failure that replications are kept, and how to go on. */
 void sim_resume_advise(const struct sim_job *job, size_t kept, struct sim_err *err);
 

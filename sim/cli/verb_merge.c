@@ -11,6 +11,7 @@
 #include "sim/base/mem.h"
 #include "sim/base/str.h"
 #include "sim/cli/job.h"
+#include "sim/cli/resume.h"
 #include "sim/cli/verbs.h"
 
 struct pieces {
@@ -64,8 +65,25 @@ static bool arguments(struct sim_options *opt, int argc, char **argv)
     return opt->n_files > 0 || opt->help;
 }
 
+/* Is the piece p->store[p->n - 1] of the run of the first? */
+static int same_run(const struct pieces *p, const struct sim_model *model,
+        const char *path, struct sim_err *err)
+{
+    const struct sim_store_meta *first = sim_store_meta(p->store[0]),
+                                *meta = sim_store_meta(p->store[p->n - 1]);
+    char keys[SIM_RESUME_KEYS];
+    int ret = sim_store_same_run(first, meta, path, false, err);
+
+    if (ret == SIM_ERR_INPUT && sim_resume_keys(keys, model, first, meta))
+        return sim_fail(err, SIM_ERR_INPUT,
+                "%s: holds a piece of another scenario than %s (there -> here: %s)",
+                p->opt.file[p->n - 1], p->opt.file[0], keys);
+    return ret;
+}
+
 /* Open one, and see that it is whole and of the run of the first. */
-static int open_piece(struct pieces *p, const char *dir, struct sim_err *err)
+static int open_piece(struct pieces *p, const struct sim_model *model, const char *dir,
+        struct sim_err *err)
 {
     struct sim_store **store = &p->store[p->n];
     char path[4096];
@@ -89,7 +107,7 @@ static int open_piece(struct pieces *p, const char *dir, struct sim_err *err)
     for (size_t k = 0; k + 1 < p->n; k++) {
         const struct sim_store_meta *other = sim_store_meta(p->store[k]);
         if (k == 0)
-            ret = sim_store_same_run(other, meta, path, false, err);
+            ret = same_run(p, model, path, err);
         if (ret == 0 && meta->first_rep < other->first_rep + other->reps_asked
                 && other->first_rep < meta->first_rep + asked)
             ret = sim_fail(err, SIM_ERR_INPUT,
@@ -139,7 +157,7 @@ static int merge(struct sim_job *job, struct pieces *p, struct sim_err *err)
     int ret = 0;
 
     for (size_t i = 0; i < p->opt.n_files && ret == 0; i++)
-        ret = open_piece(p, p->opt.file[i], err);
+        ret = open_piece(p, job->model, p->opt.file[i], err);
     if (ret == 0)
         ret = read_run(job, p, err);
     return ret == 0 ? sim_job_run(job, err) : ret;
