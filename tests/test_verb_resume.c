@@ -186,6 +186,30 @@ Test(verb_resume, a_run_out_of_time_goes_on_to_the_same_bytes)
     expect_same("whole/one", "results/one");
 }
 
+/* Who reads such results later is told that they are a part. */
+Test(verb_resume, every_answer_of_a_run_out_of_time_says_so)
+{
+    static const char *const answers[][2] = {
+        { "show one", "results/one: a partial result, the run ended early" },
+        { "decide one", "PARTIAL: 32 of 160 replications are done, the run ended early" },
+        { "brief one --text",
+                "Partial result: 32 of 160 futures are done, the run ended" },
+        { "brief one --text --language nl",
+                "Onvolledig resultaat: 32 van 160 toekomsten" },
+    };
+
+    cr_assert_eq(program_run("one.cfg --max-time 0.01"), 0, "%s", program_err);
+    for (size_t i = 0; i < SIM_COUNT(answers); i++) {
+        cr_expect_eq(program_run(answers[i][0]), 0, "%s: %s", answers[i][0], program_err);
+        program_expect_in(program_out, answers[i][1]);
+    }
+    cr_assert_eq(program_run("one.cfg --resume"), 0, "%s", program_err);
+    for (size_t i = 0; i < SIM_COUNT(answers); i++) {
+        cr_expect_eq(program_run(answers[i][0]), 0, "%s: %s", answers[i][0], program_err);
+        cr_expect_null(strstr(program_out, answers[i][1]), "%s", program_out);
+    }
+}
+
 /* Such results are work that is kept, not to be replaced by another run that goes on. */
 Test(verb_resume, a_run_out_of_time_is_not_replaced_by_another)
 {

@@ -71,6 +71,12 @@ int sim_result_find(struct sim_result *res, const char *name, struct sim_err *er
     return 0;
 }
 
+bool sim_result_partial(const struct sim_result *res, const struct sim_store *store)
+{
+    return res->described ? res->brief.partial
+                          : sim_store_reps(store) < sim_store_meta(store)->reps_asked;
+}
+
 int sim_result_store(struct sim_store **out, const struct sim_result *res, size_t i,
         struct sim_err *err)
 {

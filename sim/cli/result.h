@@ -23,6 +23,9 @@ struct sim_result {
 SIM_CHECK int sim_result_find(
         struct sim_result *res, const char *name, struct sim_err *err);
 
+/* Did the run end before it was done? A stop by --precision is no such end. */
+bool sim_result_partial(const struct sim_result *res, const struct sim_store *store);
+
 /* Open store i; close it with sim_store_close. */
 SIM_CHECK int sim_result_store(struct sim_store **out, const struct sim_result *res,
         size_t i, struct sim_err *err);

@@ -11,8 +11,8 @@
 #include "sim/cli/result.h"
 #include "sim/cli/resume.h"
 #include "sim/cli/verbs.h"
+#include "sim/report/blocks.h"
 #include "sim/report/decide.h"
-#include "sim/store/runjson.h"
 
 static void usage(FILE *out)
 {
@@ -142,9 +142,10 @@ static enum sim_language language_of(
 }
 
 static int write_all(const struct sim_model *model, const struct asked *a,
-        const struct sim_decision *decision, struct sim_store *store, const char *dir,
-        struct sim_err *err)
+        const struct sim_decision *decision, struct sim_store *store,
+        const struct sim_result *res, struct sim_err *err)
 {
+    const char *dir = res->dir;
     const struct sim_store_meta *meta = sim_store_meta(store);
     struct sim_report rep = {
         .meta = meta,
@@ -155,17 +156,14 @@ static int write_all(const struct sim_model *model, const struct asked *a,
     };
     struct sim_table_style style = sim_outputs_style();
     struct sim_err plots = { 0 };
-    struct sim_runjson_brief run;
 
-    rep.reps_asked = rep.reps;
-    if (sim_runjson_read(dir, &run) && run.partial) {
-        rep.partial = true;
-        rep.reps_asked = (size_t) run.reps_asked;
-    }
+    rep.partial = sim_result_partial(res, store);
+    rep.reps_asked = rep.partial ? meta->reps_asked : rep.reps;
     int ret = sim_report_decide_csv(decision, meta, dir, err);
     if (ret == 0 && sim_report_decide_plots(decision, &rep, dir, &plots) != 0)
         fprintf(stderr, "the plots were left out: %s\n", plots.msg);
     if (ret == 0 && !a->quiet) {
+        sim_block_partial(&rep, sim_block_width(&style), stdout);
         ret = sim_report_decide(decision, meta, &style, stdout, err);
         printf("\nFiles: %s/\n", dir);
     }
@@ -197,7 +195,7 @@ static int decide(
     if (ret == 0)
         ret = sim_decision_new(&decision, store, &ask, err);
     if (ret == 0)
-        ret = write_all(model, a, decision, store, res.dir, err);
+        ret = write_all(model, a, decision, store, &res, err);
     sim_decision_free(decision);
     sim_store_close(store);
     return ret;

@@ -71,13 +71,16 @@ static void put_arm(const struct sim_store_meta *meta, size_t arm)
 }
 
 static void describe(const struct sim_result *res, const struct state *state,
-        const struct sim_store_meta *meta)
+        const struct sim_store_meta *meta, bool partial)
 {
     char text[600];
 
     printf("%s: %s\n", res->dir,
-            !state->finished             ? "not complete (--resume goes on from here)"
-            : state->reps < state->asked ? "stopped before all replications were run"
+            !state->finished
+                    ? "not complete, a partial result (--resume goes on from here)"
+            : partial
+                    ? "a partial result, the run ended early (--resume goes on from here)"
+            : state->reps < state->asked ? "complete, with fewer replications than asked"
                                          : "complete");
     put("title", meta->title);
     put("scenario", meta->scenario);
@@ -107,8 +110,8 @@ static void describe(const struct sim_result *res, const struct state *state,
 }
 
 /* The table, as the scenario in the store gives it. */
-static int headline(const struct sim_model *model, struct sim_store *store,
-        const struct state *state, struct sim_diag *diag, struct sim_err *err)
+static int headline(const struct sim_model *model, struct sim_store *store, bool partial,
+        struct sim_diag *diag, struct sim_err *err)
 {
     const struct sim_store_meta *meta = sim_store_meta(store);
     struct sim_scenario *sc = NULL;
@@ -121,7 +124,7 @@ static int headline(const struct sim_model *model, struct sim_store *store,
         .result = &result,
         .world_note = "",
         .run_note = "",
-        .partial = state->reps < state->asked };
+        .partial = partial };
 
     int ret = sim_resume_scenario(&sc, model, meta->resolved_cfg, diag, err);
     out.sc = sc;
@@ -149,10 +152,11 @@ static int show(const struct sim_model *model, const char *name, struct sim_err 
         ret = sim_result_sound(&store, &res, 0, err);
     if (ret != 0)
         return ret;
-    describe(&res, &state, sim_store_meta(store));
+    const bool partial = sim_result_partial(&res, store);
+    describe(&res, &state, sim_store_meta(store), partial);
     /* what an older version asked may mean nothing to this one: that is no failure */
     if (res.n_stores == 1 && sim_store_reps(store) > 0
-            && headline(model, store, &state, &diag, &why) != 0)
+            && headline(model, store, partial, &diag, &why) != 0)
         printf("\nThe table cannot be shown by this version: %s\n",
                 diag.n > 0 ? diag.line[0] : why.msg);
     sim_diag_clear(&diag);

@@ -38,6 +38,19 @@ void sim_block_shocks(const struct sim_report *rep, int width, FILE *out)
     sim_buf_clear(&text);
 }
 
+void sim_block_partial(const struct sim_report *rep, int width, FILE *out)
+{
+    char text[200];
+
+    if (!rep->partial)
+        return;
+    snprintf(text, sizeof text,
+            "PARTIAL: %zu of %zu replications are done, the run ended early; intervals "
+            "are those of the part.",
+            rep->reps, rep->reps_asked);
+    sim_text_wrap(out, text, width, "");
+}
+
 void sim_block_legend(
         const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out)
 {

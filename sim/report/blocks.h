@@ -18,6 +18,8 @@ void sim_block_shocks(const struct sim_report *rep, int width, FILE *out);
  * arm[n]. Nothing where labels and titles say no more than names. */
 void sim_block_legend(
         const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out);
+/* That a run ended early and how far it came, where it did. */
+void sim_block_partial(const struct sim_report *rep, int width, FILE *out);
 /* Arm of a policy's parameter by its key, "arms[2].policies[0].accept"; 0 where the key
  * names none. *rest: behind "arms[2].". */
 size_t sim_block_key_arm(

@@ -102,6 +102,19 @@ static void put_origin(const struct sim_html *h)
     fputs("</p>\n", h->out);
 }
 
+/* Nothing of a run that is whole. */
+static void say_partial(const struct sim_html *h, struct sim_buf *out)
+{
+    char done[SIM_TEXT_NUMBER], n[SIM_TEXT_NUMBER];
+    const char *const args[] = { done, n };
+
+    if (!h->rep->partial)
+        return;
+    sim_html_count(h, done, h->rep->reps);
+    sim_html_count(h, n, h->rep->reps_asked);
+    sim_text_say(out, TEXT_partial, h->lang, args, SIM_COUNT(args));
+}
+
 static void put_page(struct sim_html *h)
 {
     sim_html_begin(h);
@@ -110,14 +123,14 @@ static void put_page(struct sim_html *h)
     fputs("</p>\n<h1>", h->out);
     sim_html_user(h, sim_html_title(h), 120);
     fputs("</h1>\n", h->out);
-    if (h->rep->partial) {
-        char done[SIM_TEXT_NUMBER], n[SIM_TEXT_NUMBER];
-        sim_html_count(h, done, h->rep->reps);
-        sim_html_count(h, n, h->rep->reps_asked);
+    struct sim_buf part = { 0 };
+    say_partial(h, &part);
+    if (part.n > 0) {
         fputs("<p class=\"warn\">", h->out);
-        SIM_SAY(h, partial, done, n);
+        sim_html_put(h->out, sim_buf_text(&part));
         fputs("</p>\n", h->out);
     }
+    sim_buf_clear(&part);
     sim_html_few(h);
     put_answer(h);
     for (size_t k = 1; k < h->rep->n_arms; k++)
@@ -176,11 +189,13 @@ int sim_report_brief_text(const struct sim_report *rep, const struct sim_html_ru
 
     if (width > 100)
         width = 100;
-    for (int i = -1; i <= 3 && ret == 0; i++) {
+    for (int i = -2; i <= 3 && ret == 0; i++) {
         struct sim_buf text = { 0 };
-        if (i < 0) {
+        if (i == -2) {
             sim_text_fit(fit, sim_html_title(&h), 300);
             sim_buf_puts(&text, fit);
+        } else if (i == -1) {
+            say_partial(&h, &text);
         } else if (i == 3)
             sim_report_shocks(&text, run->sc, h.rk != NULL, h.lang);
         else

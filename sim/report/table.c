@@ -439,13 +439,7 @@ static void put_header(const struct table *t)
     put_named(t);
     if (rep->n_arms > 2)
         sim_block_legend(rep, rep->order + 1, rep->n_arms - 1, t->width, t->out);
-    if (rep->partial) {
-        snprintf(text, sizeof text,
-                "PARTIAL: %zu of %zu replications are done; intervals are "
-                "those of the part.",
-                rep->reps, rep->reps_asked);
-        sim_text_wrap(t->out, text, t->width, "");
-    }
+    sim_block_partial(rep, t->width, t->out);
 }
 
 /* Without a policy there is no change to tell: the levels of the baseline. */
