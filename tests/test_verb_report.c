@@ -1,7 +1,13 @@
 /* `simulate report` and `simulate brief` on stored results of the toy model. */
 #include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "sim/base/mem.h"
 #include "sim/cli/verbs.h"
@@ -121,6 +127,90 @@ Test(verb_report, a_brief_as_page_and_as_text)
     toy_expect_in(toy_out, "A <little> help\n");
     toy_expect_in(toy_out, "Voor wie?\n");
     cr_expect_null(strstr(toy_out, "&lt;"), "text is no HTML");
+}
+
+/* A gnuplot that writes $WORD into each picture and fails from picture $FAILS on. */
+static void fake_gnuplot(const char *word, const char *fails)
+{
+    char path[1300];
+
+    cr_assert(mkdir(toy_file_path("bin"), 0777) == 0 || errno == EEXIST);
+    toy_file_write("bin/gnuplot",
+            "#!/bin/sh\necho x >> \"$COUNT\"\n"
+            "[ $(wc -l < \"$COUNT\") -lt $FAILS ] || exit 1\n"
+            "echo \"<svg>$WORD</svg>\" > out.svg\necho \"$WORD\" > out.png\n");
+    cr_assert_eq(chmod(toy_file_path("bin/gnuplot"), 0777), 0);
+    toy_file_write("count", "");
+    setenv("COUNT", toy_file_path("count"), 1);
+    setenv("WORD", word, 1);
+    setenv("FAILS", fails, 1);
+    snprintf(path, sizeof path, "%s:/usr/bin:/bin", toy_file_path("bin"));
+    setenv("PATH", path, 1);
+}
+
+/* How many pictures in results/little hold the word? */
+static int pictures_with(const char *word)
+{
+    char command[1500], line[32] = "";
+
+    snprintf(command, sizeof command, "grep -l %s '%.1300s'/*.svg | wc -l", word,
+            toy_file_path("results/little/plots"));
+    FILE *pipe = popen(command, "r");
+    cr_assert(pipe != NULL && fgets(line, sizeof line, pipe) != NULL);
+    pclose(pipe);
+    return atoi(line);
+}
+
+Test(verb_report, pictures_change_together_or_not_at_all)
+{
+    files();
+    fake_gnuplot("first", "1000");
+    cr_assert_eq(run("run little.cfg --set outputs=plots,report"), 0, "%s", toy_err);
+    const int all = pictures_with("first");
+    cr_assert_gt(all, 2);
+    fake_gnuplot("second", "3");
+    cr_assert_eq(report("report results/little --language nl"), 0, "%s", toy_err);
+    toy_expect_in(toy_err, "the plots were left as they were");
+    cr_expect_eq(pictures_with("first"), all);
+    cr_expect_eq(pictures_with("second"), 0);
+    fake_gnuplot("second", "1000");
+    cr_assert_eq(report("report results/little --language nl"), 0, "%s", toy_err);
+    cr_expect_eq(pictures_with("second"), all);
+}
+
+static void leave_scraps(void)
+{
+    cr_assert_eq(mkdir(toy_file_path("results/little/.work-abcdef"), 0777), 0);
+    toy_file_write("results/little/.work-abcdef/report.html.tmp", "half");
+    cr_assert_eq(mkdir(toy_file_path("results/little/plots/.work-uvwxyz"), 0777), 0);
+}
+
+static bool scraps_left(void)
+{
+    return toy_file_exists("results/little/.work-abcdef")
+           || toy_file_exists("results/little/plots/.work-uvwxyz");
+}
+
+Test(verb_report, what_a_killed_report_left_goes_with_the_next_and_with_prune)
+{
+    files();
+    fake_gnuplot("first", "1000");
+    cr_assert_eq(run("run little.cfg --set outputs=plots,report"), 0, "%s", toy_err);
+    leave_scraps();
+    cr_assert_eq(report("report results/little"), 0, "%s", toy_err);
+    cr_expect_not(scraps_left());
+    leave_scraps();
+    cr_assert_eq(toy_verb_run(sim_verb_prune, "prune --yes"), 0, "%s", toy_err);
+    toy_expect_in(toy_out, "results/little: 2 work folders of a report that did not end");
+    cr_expect_not(scraps_left());
+    cr_expect(toy_file_exists("results/little/report.html"));
+    /* one that is being written in is not left */
+    leave_scraps();
+    const int held = open(toy_file_path("results/little/.work-abcdef"), O_RDONLY);
+    cr_assert(held >= 0 && flock(held, LOCK_EX) == 0);
+    cr_assert_eq(report("report results/little"), 0, "%s", toy_err);
+    cr_expect(toy_file_exists("results/little/.work-abcdef"));
+    close(held);
 }
 
 Test(verb_report, refuses_with_a_sentence)

@@ -92,21 +92,18 @@ int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
     return 0;
 }
 
-int sim_stored_plots(const struct sim_stored *s, struct sim_err *err)
+int sim_stored_plots(const struct sim_stored *s, const char *dir, struct sim_err *err)
 {
     struct sim_answer_again again;
-    const struct sim_answering a = { .rep = s->rep, .store = s->store, .dir = s->dir };
+    const struct sim_answering a = { .rep = s->rep, .store = s->store, .dir = dir };
     const struct sim_answer *answer = sim_answer_again(
             &again, s->model, s->sc, &s->result.brief, &sim_store_meta(s->store)->shape);
-    int ret = 0;
 
-    if (!sim_outputs_wanted(s->sc, "plots"))
-        return 0;
     again.ask.lang = s->rep->lang;
     s->rep->pdf = sim_outputs_wanted(s->sc, "pdf");
-    ret = sim_report_plots(s->rep, s->dir, err);
+    int ret = sim_report_plots(s->rep, dir, err);
     if (ret == 0 && s->rep->decision != NULL && s->rep->n_arms > 2)
-        ret = sim_report_decide_plots(s->rep->decision, s->rep, s->dir, err);
+        ret = sim_report_decide_plots(s->rep->decision, s->rep, dir, err);
     return ret == 0 && answer != NULL ? answer->plots(answer->context, &a, err) : ret;
 }
 

@@ -24,9 +24,9 @@ struct sim_stored {
  * failure. */
 SIM_CHECK int sim_stored_open(struct sim_stored *out, const struct sim_model *model,
         const char *name, struct sim_diag *diag, struct sim_err *err);
-/* Draw its figures again, in the language of stored->rep: those that its scenario asks
- * for, into the folder's plots. */
-SIM_CHECK int sim_stored_plots(const struct sim_stored *stored, struct sim_err *err);
+/* Draw its figures again, in the language of stored->rep, into dir/plots. */
+SIM_CHECK int sim_stored_plots(
+        const struct sim_stored *stored, const char *dir, struct sim_err *err);
 void sim_stored_clear(struct sim_stored *stored);
 
 #endif

@@ -20,9 +20,10 @@ static void usage(FILE *out)
     fputs("simulate prune [RESULT...] [--out DIR] [--yes]\n"
           "\n"
           "Without names: lists what runs that did not end left in DIR (results),\n"
-          "that is NAME.part and NAME.old, and deletes it when you say yes. With\n"
-          "names: those results. A folder that is not a result of this program, and\n"
-          "a run that is going on, are never touched.\n"
+          "that is NAME.part and NAME.old, and work folders of a report that was\n"
+          "killed, and deletes it when you say yes. With names: those results. A\n"
+          "folder that is not a result of this program, and a run that is going on,\n"
+          "are never touched.\n"
           "\n"
           "      --out DIR            folder of results (results)\n"
           "  -y, --yes                do not ask\n"
@@ -86,13 +87,29 @@ static bool list_one(const char *dir, const char *name)
     return true;
 }
 
-static int is_leftover(const struct dirent *entry)
+static bool is_leftover(const char *name)
 {
-    size_t len = strlen(entry->d_name);
+    size_t len = strlen(name);
 
-    return entry->d_name[0] != '.'
-           && ((len > 5 && strcmp(entry->d_name + len - 5, ".part") == 0)
-                   || (len > 4 && strcmp(entry->d_name + len - 4, ".old") == 0));
+    return (len > 5 && strcmp(name + len - 5, ".part") == 0)
+           || (len > 4 && strcmp(name + len - 4, ".old") == 0);
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* A whole leftover, or a result with work folders of a report that was killed. */
+static bool list_left(const char *dir, const char *name)
+{
+    if (is_leftover(name))
+        return list_one(dir, name);
+    const size_t n = sim_prune_scraps(dir, name, false);
+    if (n > 0)
+        printf("  %s/%s: %zu work folder%s of a report that did not end\n", dir, name, n,
+                n == 1 ? "" : "s");
+    return n > 0;
 }
 
 /* A person at the terminal says yes. */
@@ -124,6 +141,10 @@ static void remove_all(
         return;
     }
     for (size_t i = 0; i < n; i++) {
+        if (p->n == 0 && !is_leftover(name[i])) {
+            (void) sim_prune_scraps(p->dir, name[i], true);
+            continue;
+        }
         int ret = sim_prune_delete(p->dir, name[i], &err);
         if (ret == 0)
             continue;
@@ -135,7 +156,7 @@ static void remove_all(
 static int prune_leftovers(const struct prune *p)
 {
     struct dirent **entry = NULL;
-    int n = scandir(p->dir, &entry, is_leftover, alphasort), status = SIM_STATUS_GOOD;
+    int n = scandir(p->dir, &entry, is_shown, alphasort), status = SIM_STATUS_GOOD;
     const char **name = n > 0 ? sim_calloc((size_t) n, sizeof *name) : NULL;
     size_t kept = 0;
 
@@ -144,7 +165,7 @@ static int prune_leftovers(const struct prune *p)
         status = SIM_STATUS_FAILED;
     }
     for (int i = 0; i < n && name != NULL; i++)
-        if (list_one(p->dir, entry[i]->d_name))
+        if (list_left(p->dir, entry[i]->d_name))
             name[kept++] = entry[i]->d_name;
     if (kept == 0 && status == SIM_STATUS_GOOD)
         printf("%s: no unfinished run is left\n", p->dir);

@@ -7,6 +7,7 @@
 #include "sim/cli/job.h"
 #include "sim/cli/stored.h"
 #include "sim/cli/verbs.h"
+#include "sim/store/aside.h"
 
 static void report_usage(FILE *out)
 {
@@ -85,19 +86,40 @@ static bool arguments(int argc, char **argv, struct asked *asked)
     return true;
 }
 
+/* Pictures and page are made aside and put in place together, so that a report that is
+ * stopped leaves those of one language. Without pictures of its own, the page takes those
+ * that are there. */
+static int make_report(struct sim_stored *stored, const struct sim_html_run *run,
+        struct sim_diag *diag, struct sim_err *err)
+{
+    struct sim_aside aside;
+    struct sim_err plots = { 0 };
+    int ret = sim_aside_open(&aside, stored->dir, err);
+
+    if (ret != 0)
+        return ret;
+    bool drawn = sim_outputs_wanted(stored->sc, "plots");
+    if (drawn && sim_stored_plots(stored, aside.path, &plots) != 0) {
+        sim_diag_add(diag, "the plots were left as they were: %s", plots.msg);
+        drawn = false;
+    }
+    ret = sim_report_html(stored->rep, run, drawn ? aside.path : stored->dir, err);
+    if (ret == 0 && drawn)
+        ret = sim_aside_publish(&aside, stored->dir, err);
+    sim_aside_close(&aside);
+    return ret;
+}
+
 static int make(struct sim_stored *stored, const struct sim_model *model,
         const struct asked *asked, struct sim_diag *diag, struct sim_err *err)
 {
     char built_with[256];
-    struct sim_err plots = { 0 };
     int ret = sim_stored_open(stored, model, asked->dir, diag, err);
 
     if (ret != 0)
         return ret;
     if (asked->language >= 0)
         stored->rep->lang = (enum sim_language) asked->language;
-    if (!asked->brief && sim_stored_plots(stored, &plots) != 0)
-        sim_diag_add(diag, "the plots were left as they were: %s", plots.msg);
     const struct sim_html_run run = { .model = model,
         .sc = stored->sc,
         .store = stored->store,
@@ -106,7 +128,7 @@ static int make(struct sim_stored *stored, const struct sim_model *model,
         .built_with = sim_about_built_with(built_with),
         .language = stored->rep->lang };
     if (!asked->brief)
-        ret = sim_report_html(stored->rep, &run, stored->dir, err);
+        ret = make_report(stored, &run, diag, err);
     else if (asked->text)
         ret = sim_report_brief_text(
                 stored->rep, &run, sim_outputs_style().width, stdout, err);

@@ -36,7 +36,7 @@ static int join(
 
 int sim_gnuplot_open(struct sim_gnuplot *g, const char *dir, struct sim_err *err)
 {
-    *g = (struct sim_gnuplot){ 0 };
+    *g = (struct sim_gnuplot){ .root = { .fd = -1 } };
     int ret = join(g->plots, sizeof g->plots, dir, "plots", err);
 
     if (ret != 0)
@@ -44,30 +44,12 @@ int sim_gnuplot_open(struct sim_gnuplot *g, const char *dir, struct sim_err *err
     if (mkdir(g->plots, 0777) != 0 && errno != EEXIST)
         return sim_fail(err, SIM_ERR_IO, "%s: the folder cannot be made: %s", g->plots,
                 strerror(errno));
-    char work[sizeof g->work];
-    ret = join(work, sizeof work, g->plots, ".work-XXXXXX", err);
+    ret = sim_aside_open(&g->root, g->plots, err);
     if (ret != 0)
         return ret;
-    if (mkdtemp(work) == NULL)
-        return sim_fail(err, SIM_ERR_IO, "%s: a work folder cannot be made: %s", g->plots,
-                strerror(errno));
-    memcpy(g->root, work, sizeof g->root);
     const int threads = omp_get_max_threads();
     g->at_once = threads < SIM_GNUPLOT_AT_ONCE ? (size_t) threads : SIM_GNUPLOT_AT_ONCE;
     return 0;
-}
-
-static void remove_folder(const char *path)
-{
-    DIR *d = opendir(path);
-
-    if (d == NULL)
-        return;
-    for (struct dirent *e; (e = readdir(d)) != NULL;)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            unlinkat(dirfd(d), e->d_name, 0);
-    closedir(d);
-    rmdir(path);
 }
 
 /* The folder of one of the figures that are drawn at once into g->work. */
@@ -76,7 +58,7 @@ static int work_folder(struct sim_gnuplot *g, size_t which, struct sim_err *err)
     char number[24];
 
     snprintf(number, sizeof number, "%zu", which);
-    return join(g->work, sizeof g->work, g->root, number, err);
+    return join(g->work, sizeof g->work, g->root.path, number, err);
 }
 
 void sim_gnuplot_close(struct sim_gnuplot *g)
@@ -84,15 +66,11 @@ void sim_gnuplot_close(struct sim_gnuplot *g)
     if (g->vars != NULL)
         fclose(g->vars);
     g->vars = NULL;
-    if (g->root[0] == '\0')
+    if (g->root.fd < 0)
         return;
     struct sim_err given_up; /* of figures that nobody waited for */
     (void) !sim_gnuplot_finish(g, &given_up);
-    for (size_t i = 0; i < g->at_once; i++)
-        if (work_folder(g, i, &given_up) == 0)
-            remove_folder(g->work);
-    rmdir(g->root);
-    g->root[0] = '\0';
+    sim_aside_close(&g->root);
 }
 
 /* ---- the files of a figure ------------------------------------------------ */

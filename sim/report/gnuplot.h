@@ -13,6 +13,7 @@
 
 #include "sim/base/text.h"
 #include "sim/report/gnuplot_run.h"
+#include "sim/store/aside.h"
 
 /* Texts of scripts/, "fan.gp" and others; generated at build time. */
 extern const struct sim_lines sim_templates[];
@@ -20,11 +21,12 @@ extern const struct sim_lines sim_templates[];
 enum { SIM_GNUPLOT_AT_ONCE = 8 }; /* figures, at most */
 
 struct sim_gnuplot {
-    char plots[4096], root[4096]; /* folders; root holds the work folders */
-    char work[4096];              /* that of the figure under way */
-    FILE *vars;                   /* of it */
-    bool pdf;                     /* a PDF, too */
-    size_t at_once, begun;        /* figures drawn side by side; begun so far */
+    char plots[4096];
+    struct sim_aside root; /* holds the work folders */
+    char work[4096];       /* that of the figure under way */
+    FILE *vars;            /* of it */
+    bool pdf;              /* a PDF, too */
+    size_t at_once, begun; /* figures drawn side by side; begun so far */
     struct sim_drawing drawing[SIM_GNUPLOT_AT_ONCE]; /* figure i at i % at_once */
 };
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/store/aside.h"
 #include "sim/store/runjson.h"
 #include "sim/store/tree.h"
 #include "sim/store/work.h"
@@ -140,4 +141,14 @@ int sim_prune_delete(const char *dir, const char *name, struct sim_err *err)
         return sim_fail(err, SIM_ERR_IO, "%s/%s: cannot be deleted whole (%s)", dir, name,
                 strerror(cause));
     return 0;
+}
+
+size_t sim_prune_scraps(const char *dir, const char *name, bool drop)
+{
+    char path[4096];
+
+    if ((size_t) snprintf(path, sizeof path, "%s/%s", dir, name) >= sizeof path
+            || !sim_runjson_is_ours(path))
+        return 0;
+    return sim_aside_left(path, drop);
 }

@@ -6,6 +6,9 @@
 #ifndef SIM_STORE_PRUNE_H
 #define SIM_STORE_PRUNE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "sim/base/err.h"
 
 enum sim_prune_kind {
@@ -28,5 +31,9 @@ void sim_prune_look(struct sim_prune_entry *out, const char *dir, const char *na
 /* Delete it, if it is ours and no run is going on in it; else SIM_ERR_INPUT. The mark by
  * which it is known as ours goes last. */
 SIM_CHECK int sim_prune_delete(const char *dir, const char *name, struct sim_err *err);
+
+/* Work folders that killed reports left in a result of ours: how many; drop: they are
+ * deleted. */
+size_t sim_prune_scraps(const char *dir, const char *name, bool drop);
 
 #endif
