@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -160,6 +161,23 @@ Test(cli, an_instruction_set_that_is_none_is_told)
     cr_expect_str_empty(out_text);
     setenv("SIM_ISA", "", 1);
     cr_expect_eq(simulate("list levers"), 0);
+}
+
+/* Such a run ended in a segmentation fault. */
+Test(cli, too_little_stack_is_told)
+{
+    setenv("OMP_STACKSIZE", "64k", 1);
+    cr_expect_eq(simulate("list levers"), 2);
+    expect_in(err_text, "OMP_STACKSIZE = \"64k\" leaves threads ");
+    setenv("OMP_STACKSIZE", "1M", 1);
+    cr_expect_eq(simulate("list levers"), 0, "%s", err_text);
+    unsetenv("OMP_STACKSIZE");
+    struct rlimit limit;
+    cr_assert_eq(getrlimit(RLIMIT_STACK, &limit), 0);
+    limit.rlim_cur = 200 * 1024;
+    cr_assert_eq(setrlimit(RLIMIT_STACK, &limit), 0);
+    cr_expect_eq(simulate("list levers"), 2);
+    expect_in(err_text, "the shell leaves a program 200 kB of stack, and this one needs");
 }
 
 Test(cli, wrong_usage_is_status_2_with_one_sentence)

@@ -10,6 +10,7 @@
 
 #include "models/model.h"
 #include "sim/base/isa.h"
+#include "sim/base/limits.h"
 #include "sim/base/str.h"
 #include "sim/cli/about.h"
 #include "sim/cli/signals.h"
@@ -114,7 +115,7 @@ static int surroundings(void)
 {
     struct sim_err err = { 0 };
 
-    if (sim_isa_check(&err) == 0)
+    if (sim_isa_check(&err) == 0 && sim_limits_check(&err) == 0)
         return SIM_STATUS_GOOD;
     fprintf(stderr, "%s\n", err.msg);
     return SIM_STATUS_USAGE;
