@@ -180,6 +180,21 @@ Test(cli, too_little_stack_is_told)
     expect_in(err_text, "the shell leaves a program 200 kB of stack, and this one needs");
 }
 
+/* What could not be opened was told as no result of this program. */
+Test(cli, too_few_files_are_told)
+{
+    struct rlimit before, limit;
+
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+    limit = (struct rlimit){ .rlim_cur = 20, .rlim_max = before.rlim_max };
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    int status = simulate("show .");
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+    cr_expect_eq(status, 2);
+    expect_in(err_text, "files can be opened, and the program needs ");
+    expect_in(err_text, "Too many open files");
+}
+
 Test(cli, wrong_usage_is_status_2_with_one_sentence)
 {
     static const struct {
