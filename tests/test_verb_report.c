@@ -178,6 +178,27 @@ Test(verb_report, pictures_change_together_or_not_at_all)
     cr_expect_eq(pictures_with("second"), all);
 }
 
+/* verify draws what the run could not: nothing to compare, and nothing is missing. */
+Test(verb_report, verify_knows_pictures_that_the_run_did_not_make)
+{
+    files();
+    setenv("PATH", toy_file_path("nowhere"), 1);
+    cr_assert_eq(run("run little.cfg --set outputs=csv,plots,report"), 0, "%s", toy_err);
+    toy_expect_in(toy_err, "gnuplot is not installed");
+    fake_gnuplot("first", "1000");
+    cr_expect_eq(
+            toy_verb_run(sim_verb_verify, "verify results/little"), 0, "%s", toy_out);
+    toy_expect_in(toy_out, "pictures (not made by the run)");
+    toy_expect_in(toy_out, "report.html (with pictures that cannot be compared)");
+    /* the twin: one that it made and that is gone */
+    cr_assert_eq(run("run little.cfg --set outputs=csv,plots,report"), 0, "%s", toy_err);
+    cr_assert_eq(
+            toy_verb_run(sim_verb_verify, "verify results/little"), 0, "%s", toy_out);
+    cr_assert_eq(unlink(toy_file_path("results/little/plots/forest.svg")), 0);
+    cr_expect_eq(toy_verb_run(sim_verb_verify, "verify results/little"), 1);
+    toy_expect_in(toy_out, "forest.svg: is missing");
+}
+
 static void leave_scraps(void)
 {
     cr_assert_eq(mkdir(toy_file_path("results/little/.work-abcdef"), 0777), 0);

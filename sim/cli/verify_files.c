@@ -3,8 +3,9 @@
  * The files are written anew into a temporary folder, and each that can be the same byte
  * by byte is compared. Not compared are run.json, which tells date and time used;
  * pictures as png and pdf, which hold what the svg holds, drawn by libraries of the
- * machine; pictures that another gnuplot drew, and a page that another build wrote; and
- * what other commands added to the folder. */
+ * machine; pictures that another gnuplot drew, and a page that another build wrote; what
+ * the run did not make, such as pictures without a gnuplot; and what other commands added
+ * to the folder. */
 #include "sim/cli/verify_files.h"
 
 #include <dirent.h>
@@ -17,6 +18,7 @@
 #include "sim/cli/about.h"
 #include "sim/cli/answer_again.h"
 #include "sim/cli/stored.h"
+#include "sim/store/runjson.h"
 #include "sim/store/tree.h"
 
 struct folders {
@@ -24,6 +26,7 @@ struct folders {
     const char *again, *there;
     struct sim_buf passed; /* what is not compared, and why */
     size_t rasters;        /* png and pdf */
+    size_t unmade;         /* pictures that the run did not make */
     bool pictures;         /* they can be compared */
 };
 
@@ -90,10 +93,29 @@ static void pass(struct folders *f, const char *name, const char *why)
     sim_buf_printf(&f->passed, ", %.200s (%.300s)", name, why);
 }
 
+/* A file that is missing because the run did not make it, say without gnuplot. */
+static bool not_made(struct folders *f, enum sim_verified kind, const char *name)
+{
+    char path[4500];
+
+    snprintf(path, sizeof path, "%.4095s/%s", f->there, name);
+    if (access(path, F_OK) == 0 || !sim_runjson_not_made(f->there, name))
+        return false;
+    if (kind == SIM_PICTURES) {
+        f->unmade++;
+        f->pictures = false;
+    } else {
+        pass(f, name, "not made by the run");
+    }
+    return true;
+}
+
 static void compare(struct folders *f, enum sim_verified kind, const char *name)
 {
     struct sim_buf again = { 0 }, there = { 0 };
 
+    if (not_made(f, kind, name))
+        return;
     (void) read_file(&again, f->again, name);
     bool is_there = read_file(&there, f->there, name);
     const char *why = NULL;
@@ -171,6 +193,9 @@ static void compare_folders(struct sim_verify *v, const char *again,
     if (left_out[0] != '\0')
         pass(&f, "pictures", left_out);
     compare_all(&f, SIM_PICTURES, "plots/");
+    if (f.unmade > 0)
+        sim_buf_printf(&f.passed, ", %zu picture%s (not made by the run)", f.unmade,
+                f.unmade == 1 ? "" : "s");
     if (f.rasters > 0)
         sim_buf_printf(&f.passed, ", %zu picture%s as png or pdf", f.rasters,
                 f.rasters == 1 ? "" : "s");
