@@ -136,6 +136,7 @@ struct policy_bill {
     double premium; /* share of pay, for those of `who` */
     enum bill_who who;
     int new_from;
+    double anyway;  /* share of it paid for hours that would be worked without */
     double cap_eur; /* most it may pay a year in the country; 0: no cap */
     struct bill_later later;
     /* its weight in what several policies ask for at one school and a phase then buys;

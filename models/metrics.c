@@ -249,7 +249,8 @@ const struct sim_metric metric_rows[] = {
             .value = nation, .arg = NATION_PV_RESOURCE },
     { "premium_anyway", MONEY, .label = "Premiums without effect", .better = -1,
             .paired = true, NATION,
-            .doc = "Of the premiums, paid to those who would be there without.",
+            .doc = "Of the premiums, paid to those who would be there, or work these "
+                   "hours, without.",
             .value = nation, .arg = NATION_ANYWAY },
     { "public_cost", MONEY, .label = "Public cost", .better = 0, NATION,
             .doc = "All that is paid to schools and policies in the year: lump sum per "

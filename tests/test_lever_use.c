@@ -59,6 +59,32 @@ Test(lever_use, a_day_more_fills_posts_or_seats)
     small_free(sm);
 }
 
+/* Who works a day more for it would not without: only the share that would have been
+ * worked is paid for nothing, and half of the rest is what the days cost those who work
+ * them. */
+Test(lever_use, a_day_more_is_not_worked_anyway)
+{
+    static const double anyway[] = { 0, 0.6 };
+    struct small_world *sm = small_new(200, HORIZON);
+
+    for (size_t i = 0; i < SIM_COUNT(anyway); i++) {
+        act(sm, 1 + i, "hours_expansion", 0);
+        small_policy_set(sm, 1 + i, 0, "deadweight", anyway[i]);
+    }
+    small_run(sm, 3, NULL, 0);
+    for (int y = 1; y < HORIZON; y++) {
+        for (size_t i = 0; i < SIM_COUNT(anyway); i++) {
+            double paid = all(sm, 1 + i, y, "policy_cost");
+            cr_expect_gt(paid, 1000);
+            cr_expect_float_eq(all(sm, 1 + i, y, "premium_anyway"), anyway[i] * paid, 1);
+        }
+        /* the same people work the same days: they give up as much for it */
+        cr_expect_float_eq(
+                all(sm, 1, y, "resource_cost"), all(sm, 2, y, "resource_cost"), 1);
+    }
+    small_free(sm);
+}
+
 /* A teacher who takes groups gives a day of 0.2 fte: seats are never more than that. */
 Test(lever_use, groups_never_take_more_than_the_willing_have)
 {

@@ -70,6 +70,7 @@ static void apply(
     struct policy_bill *bill = &cond->bill[view->policy];
     bill->who = BILL_EXTENDED;
     bill->premium = premium / (1 - par->deadweight); /* on all hours that are paid */
+    bill->anyway = par->deadweight;
     bill->cap_eur = par->common.budget_eur;
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->target[s])

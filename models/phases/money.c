@@ -177,8 +177,9 @@ static int list_teachers(
     return marked_rows(lab->p.order, lab->p.mark, lab->p.n);
 }
 
-/* Pay of those entitled to policy k's premium, and of them who in `base` are not at a
- * school that it serves [cents]. */
+/* Pay of those entitled to policy k's premium, and of them who are there because of it
+ * [cents]: who in `base` is not at a school that it serves, or works a day more for it.
+ */
 static int64_t entitled_pay(const struct labour *lab, const struct arm_state *arm, int k,
         const struct arm_state *base, const int32_t *pay, int64_t *drawn)
 {
@@ -194,6 +195,8 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
         sum += cents;
         there += cents * (teaches & here[teaches ? b : 0]); /* no jump: who moves? */
     }
+    if (bill->who == BILL_EXTENDED)
+        there = (int64_t) (bill->anyway * (double) sum);
     *drawn = sum - there;
     return sum;
 }
