@@ -173,6 +173,44 @@ Test(money, premiums_are_paid_by_policy_to_all_who_are_entitled)
     small_free(sm);
 }
 
+/* A premium of arm `arm` at the quintiles of a text such as "45". */
+static void premium_at(struct small_world *sm, size_t arm, const char *at, double premium)
+{
+    int k = small_policy(sm, arm, "pay_premium");
+
+    small_policy_set(sm, arm, k, "start", 2026);
+    small_policy_set(sm, arm, k, "premium", premium);
+    for (; *at != '\0'; at++)
+        small_policy_name(sm, arm, k, "target.quintile", (char[]){ *at, '\0' });
+}
+
+/* Premiums that pay the same draw nobody from one to the other: told as two policies or
+ * as one on top of another, they cost what they cost as one. */
+Test(money, premiums_that_pay_alike_draw_nobody_from_each_other)
+{
+    static const char *const key[] = { "resource_cost", "premium_anyway", "policy_cost" };
+    struct small_world *sm = small_new(150, 4);
+
+    premium_at(sm, 1, "12345", 0.2);
+    premium_at(sm, 2, "1234", 0.2);
+    premium_at(sm, 2, "5", 0.2);
+    premium_at(sm, 3, "1234", 0.1);
+    premium_at(sm, 3, "5", 0.3);
+    premium_at(sm, 4, "12345", 0.1);
+    premium_at(sm, 4, "5", 0.2);
+    small_run(sm, 1, NULL, 0);
+    for (int y = 1; y < 4; y++)
+        for (size_t i = 0; i < SIM_COUNT(key); i++)
+            for (size_t a = 1; a <= 3; a += 2) {
+                double one = small_value(sm, a, y, "all", key[i]);
+                double two = small_value(sm, a + 1, y, "all", key[i]);
+                cr_expect_float_eq(
+                        two, one, 1, "%s, year %d: %.2f and %.2f", key[i], y, two, one);
+                cr_expect_gt(one, 1000);
+            }
+    small_free(sm);
+}
+
 /* A lump sum does not depend on who teaches: what a policy fills is paid from what was
  * unspent. */
 Test(money, an_empty_post_is_no_saving)

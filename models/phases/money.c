@@ -177,6 +177,39 @@ static int list_teachers(
     return marked_rows(lab->p.order, lab->p.mark, lab->p.n);
 }
 
+/* Premiums at school s of all policies that pay the same persons as policy k. */
+static double premiums_at(
+        const struct labour *lab, const struct arm_state *arm, int k, int s)
+{
+    const struct policy_bill *bill = arm->cond.bill;
+    double sum = 0;
+
+    for (int i = 0; i < (int) arm->arm->n_policies; i++)
+        if (bill[i].who == bill[k].who && served(lab, arm, i)[s])
+            sum += bill[i].premium;
+    return sum;
+}
+
+/* Does another policy of the arm pay the same persons as policy k? */
+static bool not_alone(const struct arm_state *arm, int k)
+{
+    const struct policy_bill *bill = arm->cond.bill;
+    bool more = false;
+
+    for (int i = 0; i < (int) arm->arm->n_policies; i++)
+        more = more || (i != k && bill[i].who == bill[k].who);
+    return more;
+}
+
+/* Of the cents that policy k pays who teaches at school s, what he would have at school b
+ * as well: policies that pay alike at both draw nobody from one to the other. */
+static int64_t paid_at_both(const struct labour *lab, const struct arm_state *arm, int k,
+        int s, int b, int64_t cents)
+{
+    const double here = premiums_at(lab, arm, k, s), there = premiums_at(lab, arm, k, b);
+    return there < here ? (int64_t) ((double) cents * (there / here)) : cents;
+}
+
 /* Pay of those entitled to policy k's premium, and of them who are there because of it
  * [cents]: who in `base` is not at a school that it serves, or works a day more for it.
  */
@@ -186,6 +219,7 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
     const struct policy_bill *bill = &arm->cond.bill[k];
     const uint8_t *here = served(lab, arm, k);
     const int n = list_teachers(lab, arm, here);
+    const bool several = not_alone(arm, k);
     int64_t sum = 0, there = 0;
 
     for (int m = 0; m < n; m++) {
@@ -193,7 +227,10 @@ static int64_t entitled_pay(const struct labour *lab, const struct arm_state *ar
         bool teaches = b != NO_SCHOOL;
         int64_t cents = (int64_t) pay[i] * entitled(lab, arm, bill, i);
         sum += cents;
-        there += cents * (teaches & here[teaches ? b : 0]); /* no jump: who moves? */
+        if (several && teaches)
+            there += paid_at_both(lab, arm, k, arm->school[i], b, cents);
+        else
+            there += cents * (teaches & here[teaches ? b : 0]); /* no jump: who moves? */
     }
     if (bill->who == BILL_EXTENDED)
         there = (int64_t) (bill->anyway * (double) sum);
