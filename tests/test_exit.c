@@ -314,10 +314,11 @@ static void expect_factors(const struct labour *lab, const struct exit_year *k, 
     const double exits = exp(strain + (double) k->b_D * D
                              + (double) k->b_leader * (double) lab->leader[s]
                              + (double) k->cycle + stay);
-    double moves = (double) k->lambda * exp(strain + (double) k->b_Ds * D + stay)
-                   + (over > 0 ? over / arm->filled[s] : 0);
+    const double free = acts ? 1 - (double) arm->cond.no_poach[s] : 1;
+    const double moves =
+            (double) k->lambda * exp(strain + (double) k->b_Ds * D + stay) * free
+            + (over > 0 ? over / arm->filled[s] : 0);
 
-    moves *= acts ? 1 - (double) arm->cond.no_poach[s] : 1;
     cr_assert_float_eq(arm->h_exit[s], exits, 1e-5 * exits, "school %d", s);
     cr_assert_float_eq(arm->h_search[s], moves, 1e-5 * moves, "school %d", s);
     if (!acts)

@@ -2,9 +2,10 @@
  *
  * Boards and municipalities agree. Vacancies are ranked by need: schools that keep to it
  * and are less short than their region show none in the first round. Schools do not hire
- * from the target's schools (no poaching). Premiums can be pooled over the region. No
- * effect estimate exists for such agreements; the mechanism is simulated, compliance is
- * an assumption. It creates no teacher. Thread safety: pure. */
+ * from the target's schools (no poaching), but for whom these have no post. Premiums can
+ * be pooled over the region. No effect estimate exists for such agreements; the mechanism
+ * is simulated, compliance is an assumption. It creates no teacher. Thread safety: pure.
+ */
 #include "models/lever.h"
 
 struct coordination_params {

@@ -24,9 +24,9 @@ static inline void factors(const struct labour *lab, struct arm_state *arm,
         const float surplus = over > 0 ? share : 0;
         exit[s] = sim_kernel_exp(
                 strain[s] + k.b_D * disadv[s] + k.b_leader * leader[s] + k.cycle + stay);
-        search[s] = k.lambda * sim_kernel_exp(strain[s] + k.b_Ds * disadv[s] + stay)
-                    + surplus;
-        search[s] *= acts ? 1 - agreed[s] : 1; /* boards that agreed hire nobody here */
+        search[s] = k.lambda * sim_kernel_exp(strain[s] + k.b_Ds * disadv[s] + stay);
+        search[s] *= acts ? 1 - agreed[s] : 1; /* boards that agreed hire nobody here, */
+        search[s] += surplus;                  /* but whom the school has no post for */
     }
     exit[n] = search[n] = 0;
 }
