@@ -69,12 +69,20 @@ static double net_benefit(const void *sums, int arg)
                      : NAN;
 }
 
+/* Empty posts for which somebody stands in; not those of policies, which no class misses.
+ */
 static double hidden(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
+    const double unfilled = v->labour[SUM_UNFILLED];
+    double missed = 0;
+
     (void) arg;
+    for (int m = 0; m < COVER_MODES; m++)
+        missed += v->labour[SUM_COVER + m];
+    const bool all = unfilled - missed < 0.005; /* sums of 0.01 fte */
     return metric_share(
-            v->labour[SUM_UNFILLED] - v->labour[SUM_OPEN], v->labour[SUM_REQUIRED]);
+            (all ? unfilled : missed) - v->labour[SUM_OPEN], v->labour[SUM_REQUIRED]);
 }
 
 /* Vacancies that the rounds before 1 August did not fill: open for three months. */
@@ -423,8 +431,9 @@ const struct sim_metric metric_rows[] = {
             SHARE(SUM_OPEN, SUM_REQUIRED) },
     { "shortage_hidden", PERCENT, .label = "Hidden shortage", .decimals = 2, .better = -1,
             LABOUR,
-            .doc = "The other part: posts without a teacher of their own for which there "
-                   "is some arrangement.",
+            .doc = "Posts without a teacher of their own for which there is some "
+                   "arrangement. Empty posts of policies, for which nobody has to stand "
+                   "in, are in neither part.",
             .value = hidden, .arg = 0 },
     { "shortage_measured", PERCENT, .label = "Shortage as measured", .decimals = 1,
             .better = -1, LABOUR,

@@ -40,6 +40,33 @@ Test(observe, a_full_and_true_survey_sees_the_shortage)
     small_free(sm);
 }
 
+/* Posts of policies that stay empty are short, but no class misses them: they are in
+ * neither part, which are what is covered in one way or another. */
+Test(observe, what_nobody_stands_in_for_is_not_hidden)
+{
+    static const char *const mode[] = { "cover_overtime", "cover_substitute",
+        "cover_agency", "cover_unqualified", "cover_assistant", "cover_merged" };
+    struct small_world *sm = small_new(300, 4);
+    int k = small_policy(sm, 1, "class_size");
+
+    small_policy_set(sm, 1, k, "start", 2026);
+    small_policy_set(sm, 1, k, "fewer", 5);
+    small_run(sm, 0, NULL, 0);
+    for (size_t a = 0; a < 2; a++) {
+        double hidden = small_value(sm, a, 3, "all", "shortage_hidden"), covered = 0;
+        double rest = small_value(sm, a, 3, "all", "shortage")
+                      - small_value(sm, a, 3, "all", "shortage_open") - hidden;
+        for (size_t i = 0; i < SIM_COUNT(mode); i++)
+            covered += small_value(sm, a, 3, "all", mode[i]);
+        cr_expect_float_eq(hidden, covered, 1e-9, "arm %zu", a);
+        if (a == 0)
+            cr_expect_float_eq(rest, 0, 1e-12);
+        else
+            cr_expect_gt(rest, 0.05, "%g", rest);
+    }
+    small_free(sm);
+}
+
 Test(observe, what_answers_leave_out_is_missing)
 {
     struct small_world *sm = small_new(300, 1);
