@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,4 +87,25 @@ Test(validate_program, says_what_it_needs)
     program_expect_in(program_err, "nothing");
     cr_expect_eq(program_run("validate --help"), 0);
     program_expect_in(program_out, "simulate validate SCENARIO");
+}
+
+/* Options that would be ignored, or leave points of unlike numbers of replications. */
+Test(validate_program, refuses_options_of_runs_that_keep_results)
+{
+    static const char *const options[] = { "--only 2", "--range 0..1", "--max-time 1",
+        "--precision shortage=0.5", "--luck independent", "--out x", "--json", "--resume",
+        "--fresh", "--language nl", "--interaction" };
+    char line[128];
+
+    program_write("s.cfg", "population = { sample = 0.01; };\n");
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        for (int k = 0; k < 2; k++) {
+            snprintf(line, sizeof line, "%s s.cfg -n 2 %s",
+                    k == 0 ? "validate" : "calibrate", options[i]);
+            cr_expect_eq(program_run(line), 2, "%s", line);
+            program_expect_in(program_err,
+                    "is an option of simulate SCENARIO.cfg, not of validate and "
+                    "calibrate");
+        }
+    }
 }

@@ -243,6 +243,8 @@ Test(sweep, wrong_usage_is_told_and_nothing_is_kept)
         { "toy.cfg policies[0].cut=0,1 --arm toy", "says which arm already" },
         { "toy.cfg policies[0].cut=0,1 --rank stock", "--rank: is an option of simulate "
                                                       "compare, not of sweep" },
+        { "toy.cfg policies[0].cut=0,1 --range 0..1",
+                "--range: is an option of simulate SCENARIO.cfg, not of sweep" },
         { "arms.cfg toy.hazard=0,1", "arms.cfg has 2 policy arms" },
         { "arms.cfg toy.hazard=0,1 --arm c", "--arm c: there is no such arm" },
         { "arms.cfg arms[2].policies[0].cut=0,1", "there is no such entry" },

@@ -89,17 +89,30 @@ static unsigned verbs_of(int id)
     case OPT_ARM:
     case OPT_REACH:
         return SIM_FOR_SWEEP;
-    default:
+    case OPT_PRECISION:
+    case OPT_MAX_TIME:
+    case OPT_ONLY:
+    case OPT_LUCK:
+    case OPT_OUT:
+    case OPT_RESUME:
+    case OPT_FRESH:
+    case OPT_LANGUAGE:
+    case OPT_JSON:
         return SIM_FOR_RUN | SIM_FOR_COMPARE | SIM_FOR_SWEEP;
+    default:
+        return SIM_FOR_RUN | SIM_FOR_COMPARE | SIM_FOR_SWEEP | SIM_FOR_SAMPLE;
     }
 }
 
 static int not_for(enum sim_for who, int id, struct sim_err *err)
 {
-    const char *name = "", *verb = verbs_of(id) & SIM_FOR_COMPARE ? "compare" : "sweep";
+    const char *name = "", *verb = verbs_of(id) & SIM_FOR_RUN       ? "SCENARIO.cfg"
+                                   : verbs_of(id) & SIM_FOR_COMPARE ? "compare"
+                                                                    : "sweep";
     const char *own = who == SIM_FOR_RUN       ? "a run of one scenario"
                       : who == SIM_FOR_COMPARE ? "compare"
-                                               : "sweep";
+                      : who == SIM_FOR_SWEEP   ? "sweep"
+                                               : "validate and calibrate";
 
     for (const struct option *o = long_options; o->name != NULL; o++)
         if (o->val == id)
@@ -237,7 +250,7 @@ static int read_precision(struct sim_options *opt, const char *text, struct sim_
 static int read_file(
         struct sim_options *opt, enum sim_for who, const char *path, struct sim_err *err)
 {
-    if (who == SIM_FOR_RUN && opt->n_files > 0)
+    if ((who == SIM_FOR_RUN || who == SIM_FOR_SAMPLE) && opt->n_files > 0)
         return sim_fail(err, SIM_ERR_INPUT,
                 "%s: only one scenario at a time, and %s is named already (simulate "
                 "compare takes several)",

@@ -9,8 +9,13 @@
 
 enum { SIM_METRIC_LEN = 128 };
 
-/* Whom an option is for. */
-enum sim_for { SIM_FOR_RUN = 1, SIM_FOR_COMPARE = 2, SIM_FOR_SWEEP = 4 };
+/* Whom an option is for; SAMPLE: validate and calibrate, which keep no results. */
+enum sim_for {
+    SIM_FOR_RUN = 1,
+    SIM_FOR_COMPARE = 2,
+    SIM_FOR_SWEEP = 4,
+    SIM_FOR_SAMPLE = 8
+};
 
 struct sim_options {
     bool help, version, quiet, json;

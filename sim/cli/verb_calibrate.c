@@ -180,7 +180,7 @@ int sim_verb_calibrate(const struct sim_model *model, int argc, char **argv)
     struct sim_options opt;
     char named[1024];
     struct fit fit = { .model = model, .opt = &opt, .diag = &diag };
-    int ret = sim_options_read(&opt, SIM_FOR_RUN, argc, argv, &err);
+    int ret = sim_options_read(&opt, SIM_FOR_SAMPLE, argc, argv, &err);
 
     if (ret == 0 && opt.help) {
         usage(stdout);

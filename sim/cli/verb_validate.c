@@ -178,7 +178,7 @@ int sim_verb_validate(const struct sim_model *model, int argc, char **argv)
     struct sim_diag diag = { 0 };
     struct sim_options opt;
     bool markdown = take_flag(&argc, argv, "--markdown");
-    int ret = sim_options_read(&opt, SIM_FOR_RUN, argc, argv, &err);
+    int ret = sim_options_read(&opt, SIM_FOR_SAMPLE, argc, argv, &err);
 
     if (ret == 0 && opt.help)
         usage(stdout);
