@@ -109,3 +109,13 @@ Test(validate_program, refuses_options_of_runs_that_keep_results)
         }
     }
 }
+
+/* A value given and overruled would look like a fit that holds it. */
+Test(validate_program, calibrate_refuses_to_be_given_what_it_fits)
+{
+    program_write("s.cfg", "population = { sample = 0.01; };\n");
+    cr_expect_eq(program_run("calibrate s.cfg -n 2 --set market.b_Du=0.6"), 2);
+    program_expect_in(program_err, "calibrate fits market.b_Du, so it cannot be set");
+    cr_expect_eq(program_run("calibrate s.cfg -n 2 --set start=2023"), 2);
+    program_expect_in(program_err, "calibrate takes the years of the figures it fits");
+}

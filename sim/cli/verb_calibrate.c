@@ -147,6 +147,29 @@ static int calibrate(struct fit *fit, struct sim_err *err)
     return ret;
 }
 
+/* What calibrate chooses itself cannot be given: it would be overruled without a word. */
+static int check_set(const struct fit *fit, const char *set, struct sim_err *err)
+{
+    size_t len = strcspn(set, "= ");
+    const char *years[] = { "start", "horizon" };
+
+    for (size_t i = 0; i < SIM_COUNT(years); i++)
+        if (strlen(years[i]) == len && strncmp(set, years[i], len) == 0)
+            return sim_fail(err, SIM_ERR_INPUT,
+                    "--set %s: calibrate takes the years of the figures it fits, from "
+                    "%d on",
+                    set, FIT_START);
+    for (size_t i = 0; i < fit->model->n_fits; i++) {
+        const char *key = fit->model->fits[i].key;
+        if (strlen(key) == len && strncmp(set, key, len) == 0)
+            return sim_fail(err, SIM_ERR_INPUT,
+                    "--set %s: calibrate fits %s, so it cannot be set; simulate "
+                    "validate shows what one value gives",
+                    set, key);
+    }
+    return 0;
+}
+
 /* The sets of the command line, the years of the fitted figures, and room for the
  * parameters. */
 static int prepare(struct fit *fit, struct sim_err *err)
@@ -154,6 +177,11 @@ static int prepare(struct fit *fit, struct sim_err *err)
     size_t n = fit->opt->n_sets, own = 2 + fit->model->n_fits;
     int last = FIT_START;
 
+    for (size_t i = 0; i < n; i++) {
+        int ret = check_set(fit, fit->opt->set[i], err);
+        if (ret != 0)
+            return ret;
+    }
     fit->sets = sim_calloc(n + own, sizeof *fit->sets);
     fit->own = sim_calloc(own, sizeof *fit->own);
     fit->model_mean = sim_calloc(fit->model->n_observations, sizeof *fit->model_mean);
