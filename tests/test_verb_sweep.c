@@ -251,6 +251,8 @@ Test(sweep, wrong_usage_is_told_and_nothing_is_kept)
         { "base.cfg policies[0].cut=0,1", "policies" },
         { "base.cfg toy.hazard=0,1 --metric saved", "is known for policies only" },
         { "toy.cfg toy.hazard=0,1 --json", "--json: a sweep of the world" },
+        { "toy.cfg toy.hazard=0,1 --precision stock=1",
+                "--precision: each value of toy.hazard is a run of its own" },
     };
 
     files();

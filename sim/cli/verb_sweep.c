@@ -383,6 +383,11 @@ static int sweep_world(struct sweep_job *sw, struct sim_err *err)
     if (sw->opt->json)
         ret = sim_fail(err, SIM_ERR_INPUT,
                 "--json: a sweep of the world has no such form; read dose.csv");
+    if (ret == 0 && sw->opt->metric[0] != '\0')
+        ret = sim_fail(err, SIM_ERR_INPUT,
+                "--precision: each value of %s is a run of its own, and would stop at "
+                "another number of replications; say how many with -n",
+                sw->ask.doses.key);
     if (ret == 0)
         ret = check_all(sw, &ws, err);
     if (ret == 0)
