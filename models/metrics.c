@@ -69,32 +69,6 @@ static double net_benefit(const void *sums, int arg)
                      : NAN;
 }
 
-/* Empty posts for which somebody stands in; not those of policies, which no class misses.
- */
-static double hidden(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    const double unfilled = v->labour[SUM_UNFILLED];
-    double missed = 0;
-
-    (void) arg;
-    for (int m = 0; m < COVER_MODES; m++)
-        missed += v->labour[SUM_COVER + m];
-    const bool all = unfilled - missed < 0.005; /* sums of 0.01 fte */
-    return metric_share(
-            (all ? unfilled : missed) - v->labour[SUM_OPEN], v->labour[SUM_REQUIRED]);
-}
-
-/* Vacancies that the rounds before 1 August did not fill: open for three months. */
-static double three_months(const void *sums, int arg)
-{
-    const struct metric_view *v = sums;
-    const double *s = v->labour;
-    (void) arg;
-    return metric_share(
-            s[SUM_VACANCIES] - s[SUM_ROUND] - s[SUM_ROUND + 1], s[SUM_VACANCIES]);
-}
-
 /* Money that budgets did not allow, or that found nobody to pay. */
 static double euro_lack(const void *sums, int arg)
 {
@@ -428,13 +402,18 @@ const struct sim_metric metric_rows[] = {
             LABOUR,
             .doc = "Part of the shortage, share of required fte, in which pupils are "
                    "spread over other classes or sent home.",
-            SHARE(SUM_OPEN, SUM_REQUIRED) },
+            .value = metric_open_shortage, .arg = 0 },
+    { "shortage_classes", PERCENT, .label = "Shortage before classes", .decimals = 2,
+            .better = -1, LABOUR, .beside = "shortage",
+            .doc = "Unfilled share of regular posts and replacements, which classes "
+                   "miss. Posts that a policy adds are left out, filled or not.",
+            .value = metric_before_classes, .arg = 0 },
     { "shortage_hidden", PERCENT, .label = "Hidden shortage", .decimals = 2, .better = -1,
             LABOUR,
             .doc = "Posts without a teacher of their own for which there is some "
                    "arrangement. Empty posts of policies, for which nobody has to stand "
                    "in, are in neither part.",
-            .value = hidden, .arg = 0 },
+            .value = metric_hidden, .arg = 0 },
     { "shortage_measured", PERCENT, .label = "Shortage as measured", .decimals = 1,
             .better = -1, LABOUR,
             .doc = "What the survey of 1 October would have reported: of schools that "
@@ -483,7 +462,7 @@ const struct sim_metric metric_rows[] = {
             .better = -1, LABOUR,
             .doc = "Share of vacancies not filled before 1 August: open for three months "
                    "or more (published: 20 % in 2017/18).",
-            .value = three_months, .arg = 0 },
+            .value = metric_three_months, .arg = 0 },
     { "vacancy_weeks", .unit = "weeks", .scale = 1, .show_unit = "weeks",
             .label = "Weeks a vacancy is open", .decimals = 1, .better = -1, LABOUR,
             .doc = "Mean weeks that a vacancy stands open, weighted by fte.",

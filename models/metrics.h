@@ -23,9 +23,9 @@ enum labour_sum {
     SUM_PUPILS,
     SUM_OUTSIDE, /* employed at schools of no policy, less the baseline [fte] */
     SUM_COVER,   /* COVER_MODES ways to cover the unfilled [fte] */
-    SUM_OPEN = SUM_COVER + COVER_MODES, /* spread and sent home [fte] */
-    SUM_MEASURED,                       /* unfilled as a survey reports it [fte] */
-    SUM_MEASURED_OF,                    /* required, of those who answer, extrapolated */
+    SUM_REGULAR = SUM_COVER + COVER_MODES, /* required, but for posts of policies [fte] */
+    SUM_MEASURED,                          /* unfilled as a survey reports it [fte] */
+    SUM_MEASURED_OF, /* required, of those who answer, extrapolated */
     SUM_UNTAUGHT, /* UNTAUGHT: pupils without a qualified teacher for some, many weeks */
     SUM_SHORT = SUM_UNTAUGHT + UNTAUGHT, /* short absence [fte] */
     SUM_SHORT_NOBODY,                    /* that nobody covers [fte] */
@@ -115,6 +115,12 @@ static inline double metric_share(double part, double whole)
 {
     return whole > 0 ? part / whole : 0; /* of nobody: none */
 }
+
+/* Parts of the shortage (metrics_shortage.c); arg is not used. */
+double metric_hidden(const void *sums, int arg);
+double metric_open_shortage(const void *sums, int arg);
+double metric_before_classes(const void *sums, int arg);
+double metric_three_months(const void *sums, int arg);
 
 /* Values of metrics of pupils (metrics_pupil.c); arg is an enum pupil_sum where it is
  * looked at. */

@@ -29,6 +29,7 @@ static void add_teachers(struct block *restrict out, const struct labour *lab,
         /* less than one offer step (a day a week) counts as none */
         out->of[SUM_NO_SHORTAGE][i] = open[i] < OFFER_STEP ? 1.0 : 0.0;
         out->of[SUM_REQUIRED][i] = 0.01 * (posts[i] + replace[i]);
+        out->of[SUM_REGULAR][i] = 0.01 * (regular[i] + replace[i]);
         out->of[SUM_FILLED][i] = 0.01 * filled[i];
         out->of[SUM_UNFILLED][i] = 0.01 * open[i];
         out->of[SUM_PERSONS][i] = heads[i];
@@ -47,8 +48,6 @@ static void add_classes(struct block *restrict out, const struct labour *lab,
         const struct arm_state *arm, const uint16_t *pupils, int from, int n)
 {
     const int32_t *classes = lab->n_classes + from, *open = arm->open + from;
-    const int32_t *spread = arm->cover[COVER_SPREAD] + from;
-    const int32_t *home = arm->cover[COVER_HOME] + from;
     const float *more = arm->class_more + from;
 
     for (int i = 0; i < n; i++) {
@@ -67,8 +66,6 @@ static void add_classes(struct block *restrict out, const struct labour *lab,
         for (int i = 0; i < n; i++)
             out->of[SUM_COVER + m][i] = 0.01 * (open[i] != 0 ? cover[i] : 0);
     }
-    for (int i = 0; i < n; i++)
-        out->of[SUM_OPEN][i] = 0.01 * (open[i] != 0 ? spread[i] + home[i] : 0);
 }
 
 /* Assistants and what else helps beside the teacher. */

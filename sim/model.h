@@ -167,6 +167,8 @@ struct sim_metric {
     bool paired;   /* defined against the baseline; missing in the baseline */
     bool may_miss; /* missing (NaN) too in an arm where it would have no meaning */
     enum sim_scope scope;
+    /* the headline under which it is shown where its effect is another; NULL: nowhere */
+    const char *beside;
     const char *doc;   /* one sentence */
     const char *panel; /* of the ledger: "origin", where the target's gain came from; */
                        /* "groups", who gained and lost; "gain", the target's gain; */

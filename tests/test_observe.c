@@ -67,6 +67,37 @@ Test(observe, what_nobody_stands_in_for_is_not_hidden)
     small_free(sm);
 }
 
+/* What classes miss, over the posts that were there without the policy, counted by hand;
+ * in the baseline it is the shortage. */
+Test(observe, before_classes_only_their_own_posts_count)
+{
+    struct small_world *sm = small_new(300, 2);
+    int k = small_policy(sm, 1, "class_size");
+
+    small_policy_set(sm, 1, k, "start", 2026);
+    small_policy_set(sm, 1, k, "fewer", 5);
+    struct labour *lab = small_labour(sm, 0);
+    small_year(lab, 0);
+    labour_next(lab);
+    small_year(lab, 1);
+    small_run(sm, 0, NULL, 0);
+    for (int a = 0; a < 2; a++) {
+        double lack = 0, posts = 0;
+        for (int s = 0; s < lab->world->n_schools; s++) {
+            lack += labour_lack(lab, &lab->arm[a], s);
+            posts += lab->posts[s] + lab->arm[a].replace[s];
+        }
+        double got = small_value(sm, (size_t) a, 1, "all", "shortage_classes"),
+               all = small_value(sm, (size_t) a, 1, "all", "shortage");
+        cr_expect_float_eq(got, lack / posts, 1e-9, "arm %d: %g", a, got);
+        if (a == 0)
+            cr_expect_float_eq(got, all, 1e-9);
+        else
+            cr_expect_lt(got, all - 0.05);
+    }
+    small_free(sm);
+}
+
 Test(observe, what_answers_leave_out_is_missing)
 {
     struct small_world *sm = small_new(300, 1);

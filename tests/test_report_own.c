@@ -121,6 +121,30 @@ Test(report_own, named_schools_and_lacks_are_explained)
     sim_free(page);
 }
 
+/* What a policy adds in posts makes the shortage more, and classes miss less: both are
+ * told; of one that adds none the same number is not told twice. */
+Test(report_own, posts_that_a_policy_adds_are_told_apart)
+{
+    program_write("posts.cfg",
+            "start = 2025; horizon = 3; population = { sample = 0.05; };\n"
+            "outputs = [\"report\"];\n"
+            "arms = ({ name = \"ahead\"; policies = ({ lever = \"forward_hiring\"; "
+            "start = 2026; target = { quintile = [5]; }; }); },\n"
+            "{ name = \"premium\"; policies = ({ lever = \"pay_premium\"; "
+            "start = 2026; target = { quintile = [5]; }; }); });\n");
+    cr_assert_eq(program_run("posts.cfg -n 8 --out r"), 0, "%s", program_err);
+    const char *ahead = strstr(program_out, "== ahead"),
+               *premium = strstr(program_out, "== premium"),
+               *told = ahead ? strstr(ahead, "\nShortage before classes, %") : NULL;
+    cr_assert(ahead != NULL && premium != NULL && told != NULL);
+    cr_expect_lt(told - program_out, premium - program_out);
+    cr_expect_null(strstr(premium, "Shortage before classes"));
+    char *page = program_read("r/posts/report.html");
+    cr_assert_not_null(page);
+    cr_expect_not_null(strstr(page, ">Shortage before classes<"));
+    sim_free(page);
+}
+
 /* A sum below ten million keeps its digits, and a row has one number of them. */
 Test(report_own, small_sums_have_the_digits_of_their_row)
 {

@@ -22,6 +22,7 @@ static void add_teachers(double *sum, const struct labour *lab,
     sum[SUM_REQUIRED] += 0.01 * (arm->posts[s] + arm->replace[s]);
     sum[SUM_FILLED] += 0.01 * arm->filled[s];
     sum[SUM_UNFILLED] += 0.01 * arm->open[s];
+    sum[SUM_REGULAR] += 0.01 * (lab->posts[s] + arm->replace[s]);
     sum[SUM_PERSONS] += arm->heads[s];
     sum[SUM_FTE_TEACHING] += 0.01 * (arm->filled[s] - arm->replace[s]);
     sum[SUM_QUALITY] += 1e-4 * arm->quality[s];
@@ -46,7 +47,6 @@ static void add_classes(
                 (double) pupils * arm->untaught[k][s] / lab->n_classes[s];
     for (int m = 0; m < COVER_MODES; m++)
         sum[SUM_COVER + m] += 0.01 * arm->cover[m][s];
-    sum[SUM_OPEN] += 0.01 * (arm->cover[COVER_SPREAD][s] + arm->cover[COVER_HOME][s]);
 }
 
 static void add_support(

@@ -69,8 +69,8 @@ Test(store_meta, refuses_tampered_files, .init = fx_setup, .fini = fx_teardown)
     static const struct {
         const char *sql, *part;
     } bad[] = {
-        { "PRAGMA user_version = 6", "layout 6, this one reads 5" },
-        { "PRAGMA user_version = 3", "layout 3, this one reads 5" },
+        { "PRAGMA user_version = 7", "layout 7, this one reads 6" },
+        { "PRAGMA user_version = 3", "layout 3, this one reads 6" },
         { "DELETE FROM runs", "describes no run" },
         { "DROP TABLE runs", "no such table" },
         { "UPDATE runs SET n_costs = -1", "out of range" },

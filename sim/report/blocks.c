@@ -147,6 +147,36 @@ int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metr
     return q5 >= 0 && sim_block_effect(rep, arm, year, q5, metric)->n > 0 ? q5 : 0;
 }
 
+/* Do two effects look alike, in the digits in which the first is told? */
+static bool look_alike(const struct sim_metric *m, const struct sim_summary *s,
+        const struct sim_summary *other)
+{
+    const int decimals =
+            sim_text_decimals(m, sim_text_shown(m, s->p05), sim_text_shown(m, s->p95));
+    char one[SIM_TEXT_NUMBER], two[SIM_TEXT_NUMBER];
+
+    sim_text_number(one, sim_text_shown(m, s->mean), decimals, true);
+    sim_text_number(two, sim_text_shown(m, other->mean), decimals, true);
+    return strcmp(one, two) == 0;
+}
+
+int sim_block_beside(
+        const struct sim_report *rep, size_t arm, int year, int group, int metric)
+{
+    const struct sim_shape *shape = &rep->meta->shape;
+    const struct sim_metric *head = &shape->metric[metric];
+    const struct sim_summary *s = sim_block_effect(rep, arm, year, group, metric);
+
+    for (int m = 0; m < shape->n_metrics && s->n > 0; m++) {
+        const char *beside = shape->metric[m].beside;
+        const struct sim_summary *own = sim_block_effect(rep, arm, year, group, m);
+        if (beside != NULL && strcmp(beside, head->key) == 0 && own->n > 0
+                && !look_alike(head, s, own))
+            return m;
+    }
+    return -1;
+}
+
 void sim_block_real(FILE *file, double value)
 {
     sim_csv_put_real(file, value);

@@ -39,6 +39,10 @@ void sim_block_named(const struct sim_report *rep, struct sim_buf *out);
 int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric);
 const struct sim_summary *sim_block_effect(
         const struct sim_report *rep, size_t arm, int year, int group, int metric);
+/* The metric to be shown under a headline because its effect there looks different; -1:
+ * none. */
+int sim_block_beside(
+        const struct sim_report *rep, size_t arm, int year, int group, int metric);
 const struct sim_summary *sim_block_level(
         const struct sim_report *rep, size_t arm, int year, int group, int metric);
 

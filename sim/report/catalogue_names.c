@@ -203,6 +203,9 @@ const struct sim_text_row sim_text_names[] = {
     METRIC("score_worst", "Leren waar het minst geleerd wordt",
             "Gemiddelde score van de scholen waar die het laagst is, met een tiende van "
             "alle leerlingen; elk jaar en bij elk beleid kunnen dat andere zijn."),
+    METRIC("shortage_classes", "Tekort voor de klas",
+            "Onvervuld deel van de gewone banen en vervangingen, dat klassen missen. "
+            "Banen die een maatregel toevoegt tellen niet mee, vervuld of niet."),
     METRIC("displaced_fte", "Weggetrokken van andere scholen",
             "fte die de scholen van het beleid wonnen min wat het land won: wat andere "
             "scholen verloren. Leeg waar het beleid voor alle scholen is."),

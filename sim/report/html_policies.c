@@ -160,6 +160,17 @@ static void detail_row(const struct sim_html *h, size_t arm, int group, int m)
     fputs("</tr>\n", h->out);
 }
 
+/* The same, and what is to be seen beside it. */
+static void detail_rows(const struct sim_html *h, size_t arm, int group, int m)
+{
+    detail_row(h, arm, group, m);
+    int beside = group < 0
+                         ? -1
+                         : sim_block_beside(h->rep, arm, sim_html_when(h, arm), group, m);
+    if (beside >= 0)
+        detail_row(h, arm, group, beside);
+}
+
 static void put_detail(const struct sim_html *h, size_t arm)
 {
     char id[32], year[16], name[SIM_TEXT_FIT];
@@ -183,8 +194,8 @@ static void put_detail(const struct sim_html *h, size_t arm)
     for (int m = 0; m < h->shape->n_metrics; m++) {
         if (!h->shape->metric[m].headline)
             continue;
-        detail_row(h, arm, q5, m);
-        detail_row(h, arm, 0, m);
+        detail_rows(h, arm, q5, m);
+        detail_rows(h, arm, 0, m);
     }
     sim_html_table_end(h);
 }

@@ -164,7 +164,7 @@ static void put_answer(
 
 static void put_answers(const struct table *t, size_t arm)
 {
-    struct answer answer[ANSWERS];
+    struct answer answer[2 * ANSWERS];
     struct columns c = { 0 };
     bool many = t->rep->n_arms > 2;
     int n = 0, longest = 0;
@@ -178,9 +178,16 @@ static void put_answers(const struct table *t, size_t arm)
         fprintf(t->out, "%s\n", name);
     }
 
-    for (int m = 0; m < t->shape->n_metrics && n < ANSWERS; m++)
-        if (t->shape->metric[m].headline && has_answer(t, arm, m))
-            make_answer(t, &answer[n++], arm, m);
+    for (int m = 0, heads = 0; m < t->shape->n_metrics && heads < ANSWERS; m++) {
+        if (!t->shape->metric[m].headline || !has_answer(t, arm, m))
+            continue;
+        make_answer(t, &answer[n++], arm, m);
+        heads++;
+        int beside = sim_block_beside(
+                t->rep, arm, t->rep->policy_last[arm], answer[n - 1].group, m);
+        if (beside >= 0)
+            make_answer(t, &answer[n++], arm, beside);
+    }
     for (int i = 0; i < n; i++) {
         c.label = wider(c.label, answer[i].label);
         c.change = wider(c.change, answer[i].change);
@@ -274,9 +281,14 @@ static void put_group(const struct table *t, size_t arm, int year, int group)
     sim_text_put(t->out, "90 % interval", INTERVAL, true);
     sim_text_put(t->out, "better", BETTER, true);
     fputc('\n', t->out);
-    for (int m = 0; m < t->shape->n_metrics; m++)
-        if (t->shape->metric[m].headline)
-            put_row(t, arm, year, group, m);
+    for (int m = 0; m < t->shape->n_metrics; m++) {
+        if (!t->shape->metric[m].headline)
+            continue;
+        put_row(t, arm, year, group, m);
+        int beside = sim_block_beside(t->rep, arm, year, group, m);
+        if (beside >= 0)
+            put_row(t, arm, year, group, beside);
+    }
 }
 
 /* ---- what is left, and what it means ------------------------------------- */

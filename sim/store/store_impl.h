@@ -10,8 +10,11 @@
 
 enum {
     SIM_STORE_ID = 0x4c6f6b61, /* in the file's header: "Loka" */
-    SIM_STORE_SCHEMA = 5,      /* grows when a table changes */
-    SIM_STORE_OLDEST = 4, /* of those that are read; 4: arms without label and title */
+    SIM_STORE_SCHEMA = 6,      /* grows when a table changes */
+    /* of those that are read; 4: arms without label and title; 5: metrics that are shown
+     * beside no other */
+    SIM_STORE_OLDEST = 4,
+    SIM_STORE_NO_BESIDE = 5,
 };
 
 /* Replications held, in rising order. */

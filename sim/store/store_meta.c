@@ -267,8 +267,12 @@ static int take_metric(
     if (ret == 0)
         ret = take_int(store, stmt, 15, SIM_ASKED, SIM_LACK, &side, err);
     m->side = (enum sim_side) side;
+    if (ret == 0)
+        ret = take_text(store, stmt, 16, &m->beside, err);
     if (m->resource != NULL && m->resource[0] == '\0')
         m->resource = NULL;
+    if (m->beside != NULL && m->beside[0] == '\0')
+        m->beside = NULL;
     return ret;
 }
 
@@ -318,6 +322,11 @@ static int load_places(struct sim_store *store, struct sim_err *err)
     return ret;
 }
 
+#define METRICS(beside)                                                                  \
+    "SELECT metric, key, unit, label, show_unit, doc, decimals, better, scope, "         \
+    "headline, ledger, paired, scale, panel, resource, side, " beside                    \
+    " FROM metrics ORDER BY metric"
+
 static int load_names(struct sim_store *store, long long schema, struct sim_err *err)
 {
     const struct sim_store_meta *meta = &store->meta;
@@ -339,9 +348,7 @@ static int load_names(struct sim_store *store, long long schema, struct sim_err 
                 take_param, alloc_params, err);
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM metrics",
-                "SELECT metric, key, unit, label, show_unit, doc, decimals, better,"
-                " scope, headline, ledger, paired, scale, panel, resource,"
-                " side FROM metrics ORDER BY metric",
+                schema > SIM_STORE_NO_BESIDE ? METRICS("beside") : METRICS("''"),
                 (size_t) meta->shape.n_metrics, take_metric, alloc_metrics, err);
     if (ret == 0)
         ret = load_rows(store, "SELECT count(*) FROM costs",

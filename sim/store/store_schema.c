@@ -22,7 +22,7 @@ static const char tables[] =
         "CREATE TABLE metrics(metric INTEGER PRIMARY KEY, key TEXT, unit TEXT,"
         " label TEXT, scale REAL, show_unit TEXT, decimals INTEGER, better INTEGER,"
         " headline INTEGER, ledger INTEGER, paired INTEGER, scope INTEGER, doc TEXT,"
-        " panel TEXT, resource TEXT, side INTEGER);"
+        " panel TEXT, resource TEXT, side INTEGER, beside TEXT);"
         /* the books, euro: "all" is the sum over causes, payers or accounts */
         "CREATE TABLE costs(cost INTEGER PRIMARY KEY, cause TEXT, payer TEXT,"
         " account TEXT);"
@@ -169,7 +169,7 @@ static int write_metrics(
 {
     sqlite3_stmt *stmt = NULL;
     int ret = sim_sql_prepare(sql, &stmt,
-            "INSERT INTO metrics VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
+            "INSERT INTO metrics VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err);
 
     for (int i = 0; i < shape->n_metrics && ret == 0; i++) {
         const struct sim_metric *m = &shape->metric[i];
@@ -190,6 +190,8 @@ static int write_metrics(
             rc = bind_text(stmt, 15, m->resource);
         if (rc == SQLITE_OK)
             rc = sqlite3_bind_int(stmt, 16, (int) m->side);
+        if (rc == SQLITE_OK)
+            rc = bind_text(stmt, 17, m->beside);
         ret = rc != SQLITE_OK ? sim_sql_fail(sql, rc, err) : sim_sql_run(sql, stmt, err);
     }
     sqlite3_finalize(stmt);
