@@ -60,6 +60,19 @@ void SIM_HOT(hazard_may)(uint8_t *mark, uint32_t *w_hours, uint32_t *w_class,
                 (int) (n - i < PERSONS ? n - i : PERSONS));
 }
 
+void SIM_HOT(hazard_wishes)(
+        uint8_t *hours, const uint32_t *w_hours, uint32_t up, uint32_t down, size_t n)
+{
+    uint8_t *restrict wish = hours;
+
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t u = w_hours[i] >> 16;
+        const bool more = (u < up) & (wish[i] <= FTE - OFFER_STEP);
+        const bool less = (u >= up) & (u < down) & (wish[i] >= 3 * OFFER_STEP);
+        wish[i] = (uint8_t) (wish[i] + OFFER_STEP * (more - less));
+    }
+}
+
 /* Likewise by blocks. */
 static inline void searches(uint8_t *restrict out, const uint16_t *restrict school,
         const struct hazard_year *in, size_t from, int n)

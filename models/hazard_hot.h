@@ -42,6 +42,12 @@ SIM_HOT_DECLARE(void, hazard_may,
         (uint8_t * mark, uint32_t *w_hours, uint32_t *w_class,
                 const struct hazard_year *in, size_t n));
 
+/* Contract wishes [0.01 fte] of n persons: who has the upper half of w_hours below `up`
+ * wishes a day more, up to full-time; who has it from there to below `down` a day less,
+ * down to two days. */
+SIM_HOT_DECLARE(void, hazard_wishes,
+        (uint8_t * hours, const uint32_t *w_hours, uint32_t up, uint32_t down, size_t n));
+
 /* Who may search at the school he has in another arm, in addition to those marked. */
 SIM_HOT_DECLARE(void, hazard_elsewhere,
         (uint8_t * mark, const uint16_t *school, const struct hazard_year *in, size_t n));

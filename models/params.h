@@ -79,6 +79,7 @@ struct market_params {
     double amenity_sd;    /* sd of the persistent school amenity */
     double reliability;   /* of the signal of quality */
     double cross_region;  /* share of looks at a neighbouring region */
+    double hours_kept;    /* share of his hours that a mover keeps at least */
     double early, summer; /* share of entrants arriving in rounds one and two */
 };
 

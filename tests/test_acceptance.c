@@ -17,7 +17,7 @@ struct stall {
     int n, places;
     uint32_t id[CANDIDATES];
     float rank[CANDIDATES];
-    uint8_t want[CANDIDATES];
+    uint8_t want[CANDIDATES], least[CANDIDATES]; /* fte; offer steps */
     uint16_t room[PLACES + 1];
     float given_u[CANDIDATES][MARKET_OPTIONS];
     uint16_t given_school[CANDIDATES][MARKET_OPTIONS];
@@ -27,13 +27,33 @@ struct stall {
     int fte[CANDIDATES];
 };
 
+/* What is seen of schools; the stalls tell likings otherwise. */
+struct seen {
+    int16_t pull[MARKET_STEPS + 1][PLACES + 1], offers[MARKET_STEPS][PLACES + 1];
+};
+
+static struct tender tender_of(struct seen *seen, int32_t *room)
+{
+    struct tender tender = { .room = room, .selective = true };
+
+    memset(seen, 0, sizeof *seen);
+    tender.pull[MARKET_STEPS] = seen->pull[MARKET_STEPS];
+    for (int k = 0; k < MARKET_STEPS; k++) {
+        tender.pull[k] = seen->pull[k];
+        tender.offers[k] = seen->offers[k];
+    }
+    return tender;
+}
+
 static void stall_reset(struct stall *st, int n, int places)
 {
     memset(st, 0, sizeof *st);
     st->n = n;
     st->places = places;
-    for (int c = 0; c < n; c++)
+    for (int c = 0; c < n; c++) {
         st->id[c] = (uint32_t) c;
+        st->least[c] = 1;
+    }
 }
 
 static void stall_option(struct stall *st, int c, int s, double u)
@@ -48,7 +68,7 @@ static int best_option(const struct stall *st, int c, const struct tender *t)
     int best = -1;
 
     for (int k = 0; k < st->given[c]; k++)
-        if (t->room[st->given_school[c][k]] > 0
+        if (t->room[st->given_school[c][k]] >= st->least[c] * OFFER_STEP
                 && (best < 0 || st->given_u[c][k] > st->given_u[c][best]))
             best = k;
     return best < 0 ? -1 : st->given_school[c][best];
@@ -69,8 +89,8 @@ static void stall_settle(struct stall *st)
     struct seekers seekers = { st->n, of };
     struct taken taken[CANDIDATES + 1];
     int32_t room[PLACES + 1];
-    int16_t pull[PLACES + 1] = { 0 }, offers[PLACES + 1] = { 0 };
-    struct tender tender = { room, pull, offers, true };
+    struct seen seen;
+    struct tender tender = tender_of(&seen, room);
 
     for (int c = 0; c < st->n; c++)
         ranked[c] = (struct ranked){ market_score(st->rank[c]), row[c] = c };
@@ -78,7 +98,8 @@ static void stall_settle(struct stall *st)
     for (int k = 0; k < st->n; k++) {
         of[k].at = ranked[k].at;
         of[k].want = st->want[ranked[k].at];
-        of[k].upto = 1;
+        of[k].least = st->least[ranked[k].at];
+        of[k].rounds = 1;
     }
     for (int s = 0; s < st->places; s++)
         room[s] = st->room[s];
@@ -163,6 +184,50 @@ Test(acceptance, the_last_one_held_may_work_less_than_he_wants)
     expect_match(&st, 0, -1, -1); /* nothing left for a second */
 }
 
+Test(acceptance, who_asks_for_more_goes_where_it_is_left)
+{
+    struct stall st;
+
+    three(&st, 80, 60);
+    for (int c = 0; c < 3; c++) {
+        stall_option(&st, c, 0, 2);
+        stall_option(&st, c, 1, 1);
+    }
+    st.least[1] = 3; /* 0.2 at the school he likes best is too little */
+    stall_settle(&st);
+    expect_match(&st, 0, 1, 0);
+    cr_expect(st.fte[0] == 60 && st.fte[1] == 60 && st.fte[2] == 20);
+    three(&st, 80, 40);
+    for (int c = 0; c < 3; c++) {
+        stall_option(&st, c, 0, 2);
+        stall_option(&st, c, 1, 1);
+    }
+    st.least[1] = 3;
+    stall_settle(&st);
+    expect_match(&st, 0, -1, 0); /* nowhere so much: he takes nothing */
+}
+
+/* What is seen of a school says for each size whether so much is left. */
+Test(acceptance, what_is_left_is_seen_by_size)
+{
+    struct stall st;
+    struct seeker of[1] = { { .want = 60, .least = 1, .rounds = 1 } };
+    struct seekers seekers = { 1, of };
+    struct taken taken[2];
+    int32_t room[2] = { 100, 100 };
+    struct seen seen;
+    struct tender tender = tender_of(&seen, room);
+
+    three(&st, 100, 100);
+    stall_option(&st, 0, 1, 1);
+    cr_assert_eq(acceptance_settle(taken, &seekers, &tender, 0, choose, &st), 1);
+    for (int k = 0; k < MARKET_STEPS; k++) { /* 0.4 is left */
+        cr_expect_eq(tender.pull[k][0], 0);
+        cr_expect_eq(tender.pull[k][1], k < 2 ? 0 : MARKET_FULL, "%d", k);
+        cr_expect_eq(tender.offers[k][1], k < 2 ? 0 : MARKET_FULL, "%d", k);
+    }
+}
+
 Test(acceptance, a_chain_of_refusals_runs_to_its_end)
 {
     struct stall st;
@@ -212,13 +277,15 @@ Test(acceptance, who_does_not_seek_in_the_round_stays)
     struct seekers seekers = { 3, of };
     struct taken taken[4];
     int32_t room[2] = { 200, 200 };
-    int16_t pull[2] = { 0 }, offers[2] = { 0 };
-    struct tender tender = { room, pull, offers, true };
+    struct seen seen;
+    struct tender tender = tender_of(&seen, room);
 
     three(&st, 200, 200);
     for (int c = 0; c < 3; c++) {
         stall_option(&st, c, 0, 1);
-        of[c] = (struct seeker){ .at = c, .want = 60, .from = (uint8_t) c, .upto = 1 };
+        of[c] = (struct seeker){
+            .at = c, .want = 60, .least = 1, .rounds = (uint8_t) (3 << c & 3)
+        };
     }
     cr_expect_eq(acceptance_settle(taken, &seekers, &tender, 1, choose, &st), 2);
     cr_expect_eq(seekers.n, 1);
@@ -275,6 +342,8 @@ static void random_market(struct stall *st, int n, int places, int most, unsigne
     for (int c = 0; c < n; c++) {
         unsigned k = (unsigned) c;
         st->want[c] = (uint8_t) (20 + 20 * below(5, seed, 2, k));
+        /* a third keeps what he has */
+        st->least[c] = (uint8_t) (below(3, seed, 6, k) == 0 ? st->want[c] / 20 : 1);
         st->rank[c] = (float) below(20, seed, 3, k); /* with ties */
         for (int d = 0; d < most; d++) {
             int s = (int) below((unsigned) places, seed, 4, 100 * k + (unsigned) d);
@@ -301,7 +370,7 @@ static bool has_room(const struct stall *st, const int *match, int c, int s)
 
     for (int b = 0; b < st->n; b++)
         fte += b != c && match[b] == s && before(st, b, c) ? st->want[b] : 0;
-    return fte < st->room[s];
+    return fte + st->least[c] * OFFER_STEP <= st->room[s];
 }
 
 /* Place of school s in the preferences of c, 0 = best; after all: not an option. */
@@ -394,6 +463,7 @@ Test(acceptance, the_order_of_proposals_does_not_matter)
                     (int) ((7u * (unsigned) c + seed) % CANDIDATES); /* 7, 205 coprime */
             other.id[c] = st.id[from];
             other.want[c] = st.want[from];
+            other.least[c] = st.least[from];
             other.rank[c] = st.rank[from];
             for (int e = st.given[from] - 1; e >= 0; e--) /* options turned round too */
                 stall_option(&other, c, st.given_school[from][e],

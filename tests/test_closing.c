@@ -39,11 +39,12 @@ Test(closing, the_start_year_has_the_shortage_it_is_given)
     }
 }
 
-/* Shortage of the last year of the run-in, mean over replications. */
+/* Shortage of the last year of the run-in, mean over replications. In a smaller country
+ * regions of a few schools get more entrants than they need. */
 static double shortage_before_start(double ladder, double long_absence)
 {
     enum { MANY = 2 * REPS };
-    struct small_world *sm = small_new(SCHOOLS, 1);
+    struct small_world *sm = small_new(3 * SCHOOLS, 1);
     double mean = 0;
 
     small_set(sm, "demand.shortage_start", 0.08);
@@ -65,8 +66,8 @@ static double shortage_before_start(double ladder, double long_absence)
 
 /* Former assistants take posts before the entrants come, and a long absent teacher who
  * moves asks for no replacement any more: counted twice or not at all, they would shift
- * the shortage by half a point. Solved by expected flows, it comes out some 0.002 below
- * the 0.08 it is given. Standard error about 0.0004. */
+ * the shortage by half a point. Solved by expected flows, it comes out some 0.0005 below
+ * the 0.08 it is given. Standard error about 0.0003. */
 Test(closing, the_run_in_counts_each_post_once)
 {
     static const double ladder[] = { 0, 0.05, 0.015 }, absent[] = { 0.034, 0.034, 0.1 };
@@ -75,8 +76,8 @@ Test(closing, the_run_in_counts_each_post_once)
     for (size_t k = 0; k < SIM_COUNT(ladder); k++) {
         double seen = shortage_before_start(ladder[k], absent[k]);
         first = k == 0 ? seen : first;
-        cr_expect_float_eq(seen, 0.078, 0.0025, "%zu: %g", k, seen);
-        cr_expect_float_eq(seen, first, 0.002, "%zu: %g and %g", k, seen, first);
+        cr_expect_float_eq(seen, 0.0795, 0.0015, "%zu: %g", k, seen);
+        cr_expect_float_eq(seen, first, 0.001, "%zu: %g and %g", k, seen, first);
     }
 }
 

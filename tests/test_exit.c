@@ -146,6 +146,35 @@ Test(exit, variates_are_finite_ordered_and_the_same_on_every_set)
     }
 }
 
+/* A day more up to full-time, a day less down to two days; the same on every set. */
+Test(exit, wishes_change_between_their_bounds)
+{
+    enum { UP = 100, DOWN = 300, N = 5 * 4 };
+    static const uint32_t drawn[] = { 0, UP - 1, UP, DOWN - 1 };
+    static const uint8_t wish[] = { 20, 40, 60, 80, 100 };
+    static const uint8_t then[SIM_COUNT(wish)][SIM_COUNT(drawn)] = { { 40, 40, 20, 20 },
+        { 60, 60, 40, 40 }, { 80, 80, 40, 40 }, { 100, 100, 60, 60 },
+        { 100, 100, 80, 80 } };
+
+    for (int isa = 0; isa < SIM_ISA_COUNT; isa++) {
+        uint32_t word[N + 1];
+        uint8_t hours[N + 1];
+        if (!sim_isa_supported((enum sim_isa) isa))
+            continue;
+        for (unsigned k = 0; k < N; k++) {
+            word[k] = drawn[k % SIM_COUNT(drawn)] << 16 | 0xffff;
+            hours[k] = wish[k / SIM_COUNT(drawn)];
+        }
+        word[N] = (uint32_t) DOWN << 16; /* nothing falls to him */
+        hours[N] = 60;
+        SIM_HOT_FOR((enum sim_isa) isa, hazard_wishes)(hours, word, UP, DOWN, N + 1);
+        for (unsigned k = 0; k < N; k++)
+            cr_expect_eq(hours[k], then[k / SIM_COUNT(drawn)][k % SIM_COUNT(drawn)],
+                    "%u: %d", k, hours[k]);
+        cr_expect_eq(hours[N], 60);
+    }
+}
+
 /* ---- a cohort ---- */
 
 enum { YEARS = 5 };

@@ -241,6 +241,84 @@ Test(matching, a_mover_never_takes_a_post_at_his_own_school)
     small_free(sm);
 }
 
+/* Of the hours of those who moved in a year, the share that they lost though they wished
+ * no less, when movers keep this share of their hours. */
+static double lose_hours(double kept)
+{
+    struct small_world *sm = small_new(300, 2);
+    int moved = 0, all = 0, lost = 0;
+
+    small_set(sm, "mobility.moves", 0.3);
+    small_set(sm, "market.hours_kept", kept);
+    struct labour *lab = small_labour(sm, 2);
+    const struct arm_state *arm = &lab->arm[0];
+    int n = lab->p.n;
+    struct job *before = sim_calloc((size_t) n, sizeof *before);
+    memcpy(before, arm->job, (size_t) n * sizeof *before);
+    small_year(lab, 0);
+    for (int i = 0; i < n; i++) {
+        const int wish = lab->p.hours[i], had = before[i].fte;
+        const int least = had < wish ? had : wish;
+        if (arm->school[i] == NO_SCHOOL || arm->job[i].since != lab->year + 1)
+            continue;
+        moved++;
+        all += least;
+        lost += arm->job[i].fte < least ? least - arm->job[i].fte : 0;
+        cr_expect_geq(arm->job[i].fte, (int) (kept * least), "%d", i);
+        cr_expect_leq(arm->job[i].fte, wish, "%d", i);
+    }
+    cr_expect_gt(moved, n / 10);
+    sim_free(before);
+    small_free(sm);
+    return (double) lost / all;
+}
+
+Test(matching, a_mover_keeps_his_hours)
+{
+    const double half = lose_hours(0.5), none = lose_hours(0);
+
+    cr_expect_eq(lose_hours(1), 0);
+    cr_expect_gt(half, 0.02);
+    cr_expect_gt(none, half + 0.02, "%g and %g", none, half);
+}
+
+/* Who wishes a day less gives it up, for good; who wishes more waits for an open post. */
+Test(matching, hours_follow_wishes)
+{
+    struct small_world *sm = small_new(200, 2);
+    int less = 0, more = 0, waits = 0;
+
+    small_set(sm, "mobility.hours_up", 0.2);
+    small_set(sm, "mobility.hours_down", 0.2);
+    small_set(sm, "supply.want_more", 0);
+    struct labour *lab = small_labour(sm, 2);
+    const struct arm_state *arm = &lab->arm[0];
+    int n = lab->p.n;
+    struct job *before = sim_calloc((size_t) n, sizeof *before);
+    memcpy(before, arm->job, (size_t) n * sizeof *before);
+    small_year(lab, 0);
+    for (int i = 0; i < n; i++) {
+        const int now = arm->job[i].fte, had = before[i].fte, wish = lab->p.hours[i];
+        if (arm->school[i] == NO_SCHOOL || arm->job[i].since == lab->year + 1
+                || arm->job[i].flag & PERSON_MOVER)
+            continue;
+        if (wish < had)
+            cr_expect_eq(now, had - OFFER_STEP);
+        else if (wish > had)
+            cr_expect(now == had || now == had + OFFER_STEP);
+        else
+            cr_expect_eq(now, had);
+        less += now < had;
+        more += now > had;
+        waits += now < wish;
+    }
+    cr_expect_gt(less, n / 20);
+    cr_expect_gt(more, n / 40);
+    cr_expect_gt(waits, n / 40, "at schools without an open post");
+    sim_free(before);
+    small_free(sm);
+}
+
 /* Sum over persons of row and school after two years, when so many candidates who look on
  * have their looks kept for other rounds and arms. asked: how many did, last year. */
 static uint64_t where_all_work(int room, int *asked)

@@ -12,7 +12,7 @@ TestSuite(mechanisms, .timeout = 600);
 /* Standard errors by which the difference must lie on its side of 0. */
 static const double CLEAR = 2.5;
 
-static const struct mechanism_size small = { .schools = 250, .reps = 16 };
+static const struct mechanism_size small = { .schools = 300, .reps = 24 };
 
 Test(mechanisms, each_switch_moves_its_outcome_the_right_way)
 {

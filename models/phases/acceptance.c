@@ -5,7 +5,8 @@
  * qualification and signal, so exactly one outcome is stable, and it is found without a
  * proposal refused: in the order of that ranking, each takes what he likes best of what
  * those before him have left. Posts are in fte; the last one a school takes may get less
- * than he wants. Thread safety: touches only its arguments. */
+ * than he wants, but nobody less than he asks at least. Thread safety: touches only its
+ * arguments. */
 #include "models/phases/market.h"
 
 static_assert(MARKET_BATCH == 64, "a bit each in a word");
@@ -50,17 +51,21 @@ void acceptance_order(struct ranked *ranked, struct ranked *spare, int n,
     }
 }
 
-/* Take up to `want` of what school s has left; without a jump, since nobody can guess
- * whether that was the last. */
+/* Take up to `want` of what school s has left. For whom too little is left then nobody
+ * can guess: without a jump, and where there still is enough a row is written that
+ * nobody reads. */
 static int take(struct tender *t, int s, int want)
 {
-    const int fte = want < t->room[s] ? want : t->room[s];
+    const int room = t->room[s], fte = want < room ? want : room;
+    const int left = (room - fte) / OFFER_STEP;
+    const int from = fte > 0 && left < MARKET_STEPS ? left : MARKET_STEPS;
 
-    t->room[s] -= fte;
-    const bool full = (fte > 0) & (t->room[s] == 0);
-    t->pull[s] = full ? MARKET_FULL : t->pull[s];
-    if (t->selective && full && t->offers[s] > MARKET_FULL)
-        t->offers[s] = MARKET_FULL;
+    t->room[s] = room - fte;
+    for (int k = 0; k < MARKET_STEPS; k++)
+        t->pull[k > from ? k : from][s] = MARKET_FULL;
+    for (int k = from; t->selective && k < MARKET_STEPS; k++)
+        if (t->offers[k][s] > MARKET_FULL)
+            t->offers[k][s] = MARKET_FULL;
     return fte;
 }
 
@@ -82,13 +87,13 @@ int acceptance_settle(struct taken *taken, struct seekers *seekers, struct tende
 
         for (int k = 0; k < here; k++) {
             which[asks] = (uint8_t) k;
-            asks += (of[k].from <= round) & (round <= of[k].upto); /* without a jump */
+            asks += of[k].rounds >> round & 1; /* without a jump */
         }
         choose(liked, context, of, which, asks, t);
         for (int k = 0; k < asks; k++) {
-            if (liked[k] >= 0 && t->room[liked[k]] == 0)
-                choose(&liked[k], context, of, &which[k], 1, t);
             const struct seeker *by = &of[which[k]];
+            if (liked[k] >= 0 && t->room[liked[k]] < by->least * OFFER_STEP)
+                choose(&liked[k], context, of, &which[k], 1, t);
             const bool likes = liked[k] >= 0; /* else he takes nothing, somewhere */
             const int s = likes ? liked[k] : 0, fte = take(t, s, likes ? by->want : 0);
             taken[n].by = *by;

@@ -252,6 +252,18 @@ static void list_ill(
     p->ill.n = ill;
 }
 
+/* Some staff come to want longer hours, others shorter ones; whether they get them is a
+ * matter of the market. */
+static void change_wishes(struct labour *lab)
+{
+    const struct mobility_params *par = lab->par->mobility;
+    struct persons *p = &lab->p;
+    const uint32_t up = sim_threshold(par->hours_up) >> 16;
+    const uint32_t down = up + (sim_threshold(par->hours_down) >> 16);
+
+    SIM_HOT_PICK(hazard_wishes)(p->hours, p->w_hours, up, down, (size_t) p->n);
+}
+
 /* What all arms share: who is long ill, whom exit or search may strike somewhere, and
  * their exponential variates. The highest hazards say who: they may name somebody in
  * vain, but miss nobody. */
@@ -269,6 +281,7 @@ static void draw_year(struct labour *lab)
     const struct hazard_year in = { p->age, school, words, bound, search_bound,
         lab->world->n_schools };
     SIM_HOT_PICK(hazard_may)(p->mark, p->w_hours, p->w_class, &in, n);
+    change_wishes(lab);
     for (int a = 1; a < lab->live_arms; a++)
         SIM_HOT_PICK(hazard_elsewhere)(p->mark, lab->arm[a].school, &in, n);
     list_chances(&p->leave, p, STRIKE_EXIT, words.first, false);

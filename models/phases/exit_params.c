@@ -89,13 +89,13 @@ static const struct sim_param mobility_rows[] = {
     { "hours_up", SIM_FIELD(struct mobility_params, hours_up), "P/yr", .dflt = 0.03,
             .prior = SIM_PRIOR_BETA(6, 194), .min = 0, .max = 0.5, .low = 0.01,
             .high = 0.06, .source = "H03 assumption",
-            .doc = "Part-timers who add a day when their school has an open post (10 % "
-                   "say they would)." },
-    { "hours_down", SIM_FIELD(struct mobility_params, hours_down), "P/yr", .dflt = 0.02,
-            .prior = SIM_PRIOR_BETA(4, 196), .min = 0, .max = 0.5, .low = 0.005,
-            .high = 0.04, .source = "assumption",
-            .doc = "Teachers who give up a day; set so that mean hours stay at 0.72 "
-                   "fte." },
+            .doc = "Part-timers who come to want a day more; they get it when their "
+                   "school has an open post (10 % say they would)." },
+    { "hours_down", SIM_FIELD(struct mobility_params, hours_down), "P/yr", .dflt = 0.025,
+            .prior = SIM_PRIOR_BETA(5, 195), .min = 0, .max = 0.5, .low = 0.01,
+            .high = 0.045, .source = "assumption",
+            .doc = "Teachers who give up a day for good; set so that mean hours stay at "
+                   "0.72 fte." },
     { "rotation", SIM_FIELD(struct mobility_params, rotation), "P/yr", .dflt = 0.25,
             .prior = SIM_PRIOR_BETA(25, 75), .min = 0, .max = 1, .low = 0.15,
             .high = 0.35, .source = "T04 assumption",

@@ -34,7 +34,6 @@ static void promote(struct labour *lab, int from, int i)
     int n_schools = lab->world->n_schools;
 
     lab->p.home[i] = lab->assistants.home[from]; /* not his school: arms may differ */
-    lab->p.w_hours[i] = UINT32_MAX;              /* no other change of hours this year */
     lab->p.seeks[i] = 1;
     for (int a = 0; a < lab->live_arms; a++) {
         struct arm_state *arm = &lab->arm[a];

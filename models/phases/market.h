@@ -9,7 +9,8 @@
 #include "models/labour.h"
 
 enum { MARKET_ROUNDS = 3, MARKET_OPTIONS = 8, MARKET_LOOKS = 64 };
-enum { MARKET_FIRST = LOOK_RUN }; /* looks made for everybody at once */
+enum { MARKET_STEPS = FTE / OFFER_STEP }; /* of a full post */
+enum { MARKET_FIRST = LOOK_RUN };         /* looks made for everybody at once */
 enum { MARKET_STAGES = MARKET_LOOKS / MARKET_FIRST };
 enum { MARKET_BATCH = 64 }; /* candidates who look side by side */
 enum { NOBODY = -1, MARKET_AHEAD = 16 };
@@ -25,7 +26,7 @@ struct viewpoint {
 /* Utilities are whole numbers of a unit: what candidates see of a school (pull) and what
  * is a candidate's own (base) each take at most MARKET_MOST, so that 16 bits hold their
  * sum. Numbers below mean something else: up to MARKET_CLOSED no option, up to
- * MARKET_FULL an option that is taken. */
+ * MARKET_FULL an option that is taken, or too small. */
 enum {
     MARKET_MOST = 16000,
     MARKET_FULL = -20000,
@@ -52,7 +53,8 @@ struct seeker {
     uint8_t fte, absent; /* of his present job; of it, of who is absent; else 0 */
     uint8_t flag;        /* of the present job */
     uint8_t want;        /* fte wanted */
-    uint8_t from, upto;  /* rounds in which he seeks */
+    uint8_t least;       /* offer steps that a post must have for him, from 1 on */
+    uint8_t rounds;      /* bit r: does he seek in round r? */
 };
 static_assert(sizeof(struct seeker) == 16, "four in a cache line, none in two");
 
@@ -65,11 +67,12 @@ struct seekers {
 /* What the schools of one arm have to offer in a round. */
 struct tender {
     int32_t *room; /* fte, in whole offer steps, that nobody has taken yet */
-    /* what candidates see of a school, without distance and taste [unit]: MARKET_NEVER if
-     * it had no room when the round began, MARKET_FULL if that is taken. offers: only of
-     * schools that make selective offers. */
-    int16_t *pull, *offers;
-    bool selective; /* are there such schools? */
+    /* what who asks for so many steps, less one, sees of a school, without distance and
+     * taste [unit]: MARKET_NEVER if it had no room at all when the round began,
+     * MARKET_FULL if too little is left. offers: only of schools that make selective
+     * offers. */
+    int16_t *pull[MARKET_STEPS + 1], *offers[MARKET_STEPS]; /* the last pull: unread */
+    bool selective;                                         /* are there such schools? */
 };
 
 /* Place in the schools' ranking: by score, higher is better; equals by identity. */

@@ -49,6 +49,11 @@ static const struct sim_param rows[] = {
             .dflt = 0.05, .min = 0, .max = 0.5, .low = 0.02, .high = 0.1,
             .source = "assumption",
             .doc = "Share of looks at schools of the three nearest regions." },
+    { "hours_kept", SIM_FIELD(struct market_params, hours_kept), "share", .dflt = 1,
+            .min = 0, .max = 1, .low = 0.5, .high = 1, .source = "assumption",
+            .doc = "Of his present hours what a mover keeps at least: he goes only to a "
+                   "post of that size. 0: he takes what is left where he likes it "
+                   "best." },
     { "early", SIM_FIELD(struct market_params, early), "share", .dflt = 0.5, .min = 0,
             .max = 1, .low = 0.3, .high = 0.7, .source = "assumption",
             .doc = "Entrants who look from the first round on." },
@@ -68,8 +73,8 @@ void matching_free(struct market *mk)
     for (int a = 0; a < mk->n_arms; a++) {
         sim_free(mk->arm ? mk->arm[a].of : NULL);
         sim_free(mk->tender ? mk->tender[a].room : NULL);
-        sim_free(mk->tender ? mk->tender[a].pull : NULL);
-        sim_free(mk->tender ? mk->tender[a].offers : NULL);
+        sim_free(mk->tender ? mk->tender[a].pull[0] : NULL);
+        sim_free(mk->tender ? mk->tender[a].offers[0] : NULL);
     }
     sim_free(mk->arm);
     sim_free(mk->tender);
@@ -83,6 +88,15 @@ void matching_free(struct market *mk)
     sim_free(mk->hired);
     search_free(mk);
     sim_free(mk);
+}
+
+/* One block, a row for each number of steps asked for. */
+static bool tender_rows(int16_t **row, int n, size_t schools)
+{
+    row[0] = sim_calloc(schools * (size_t) n, sizeof *row[0]);
+    for (int k = 1; row[0] && k < n; k++)
+        row[k] = row[k - 1] + schools;
+    return row[0] != NULL;
 }
 
 int matching_new(
@@ -114,9 +128,8 @@ int matching_new(
         struct tender *t = &mk->tender[a];
         mk->arm[a].of = sim_calloc(n, sizeof *mk->arm[a].of);
         t->room = sim_calloc(schools, sizeof *t->room);
-        t->pull = sim_calloc(schools, sizeof *t->pull);
-        t->offers = sim_calloc(schools, sizeof *t->offers);
-        ok = mk->arm[a].of && t->room && t->pull && t->offers;
+        ok = mk->arm[a].of && t->room && tender_rows(t->pull, SIM_COUNT(t->pull), schools)
+             && tender_rows(t->offers, SIM_COUNT(t->offers), schools);
     }
     if (!ok) {
         matching_free(mk);
@@ -128,7 +141,7 @@ int matching_new(
 
 size_t matching_bytes(int n_schools, int persons, int candidates, int n_arms)
 {
-    size_t per_school = sizeof(int32_t) + 2 * sizeof(int16_t);
+    size_t per_school = sizeof(int32_t) + (2 * MARKET_STEPS + 1) * sizeof(int16_t);
     size_t per_arm =
             (size_t) n_schools * per_school + (size_t) candidates * sizeof(struct seeker);
     return sizeof(struct market) + (size_t) n_arms * per_arm
@@ -252,7 +265,8 @@ static void hold_back(struct labour *lab, int a)
             continue;
         struct tender *t = &lab->market->tender[a];
         t->room[s] = 0;
-        t->pull[s] = t->offers[s] = MARKET_NEVER;
+        for (int k = 0; k < MARKET_STEPS; k++)
+            t->pull[k][s] = t->offers[k][s] = MARKET_NEVER;
     }
 }
 
@@ -267,31 +281,28 @@ static void offer_posts(struct labour *lab, int a)
     (t->room, t->pull, arm->open, arm->utility, market_units(lab->par->market),
             (size_t) lab->world->n_schools);
     t->selective = arm->cond.any_offer;
-    for (int s = 0; t->selective && s < lab->world->n_schools; s++)
-        t->offers[s] = arm->cond.accept[s] > 0 ? t->pull[s] : MARKET_NEVER;
+    for (int k = 0; t->selective && k < MARKET_STEPS; k++)
+        for (int s = 0; s < lab->world->n_schools; s++)
+            t->offers[k][s] = arm->cond.accept[s] > 0 ? t->pull[k][s] : MARKET_NEVER;
 }
 
-/* Own staff first: who works less than his wish for want of a larger post gets a day
- * more where his school has one, and so do some part-timers who come to want it; others
- * give up a day. */
+/* Own staff first: who works less than his wish gets a day more where his school has an
+ * open post; who wishes less gives up a day, unless it is a day more for money. */
 static void longer_hours(struct labour *lab, struct arm_state *arm)
 {
     const struct persons *p = &lab->p;
-    uint32_t up = sim_threshold(lab->par->mobility->hours_up) >> 16;
-    uint32_t down = up + (sim_threshold(lab->par->mobility->hours_down) >> 16);
     int32_t *some = lab->person_scratch;
 
     SIM_HOT_PICK(matching_hours)
-    (p->mark, arm->job, arm->school, p->hours, p->w_hours, down, (size_t) p->n);
+    (p->mark, arm->job, arm->school, p->hours, (size_t) p->n);
     int n = marked_rows(some, p->mark, p->n);
     /* nobody can guess whose hours change: without a jump, most often by nothing */
     for (int k = 0; k < n; k++) {
         const int i = some[k], s = arm->school[i];
         const struct job job = arm->job[i];
-        const uint32_t u = p->w_hours[i] >> 16;
-        const bool less = (u >= up) & (u < down) & (job.fte >= 60);
-        const bool more = ((u < up) & (job.fte <= 80)) | (job.fte < p->hours[i]);
-        const bool longer = !less & more & (arm->open[s] >= OFFER_STEP);
+        const bool more = job.fte < p->hours[i];
+        const bool less = !more & !(job.flag & PERSON_EXTENDED);
+        const bool longer = more & (arm->open[s] >= OFFER_STEP);
         const int32_t change = OFFER_STEP * (longer - less);
         /* the post of who replaces him changes with his */
         const int32_t replaced = job.flag & PERSON_ABSENT ? change : 0;

@@ -3,15 +3,14 @@
 #include "models/phases/matching_hot.h"
 
 void SIM_HOT(matching_hours)(uint8_t *mark, const struct job *job, const uint16_t *school,
-        const uint8_t *hours, const uint32_t *w_hours, uint32_t below, size_t n)
+        const uint8_t *hours, size_t n)
 {
     uint8_t *restrict out = mark;
 
     for (size_t i = 0; i < n; i++) {
-        uint8_t less = job[i].fte < hours[i];
+        uint8_t other = job[i].fte != hours[i];
         uint8_t stays = (school[i] != NO_SCHOOL) & !(job[i].flag & PERSON_MOVER);
-        uint8_t drawn = w_hours[i] >> 16 < below;
-        out[i] = (uint8_t) ((less | drawn) & stays);
+        out[i] = (uint8_t) (other & stays);
     }
 }
 
@@ -26,11 +25,22 @@ void SIM_HOT(matching_open)(int32_t *open, const int32_t *posts, const int32_t *
     }
 }
 
-void SIM_HOT(matching_offer)(int32_t *room, int16_t *pull, const int32_t *open,
-        const float *utility, float units, size_t n)
+/* What who asks for `least` fte or more sees of schools, where `one` step is enough
+ * stands in pull. */
+static inline void too_small(int16_t *restrict pull, const int16_t *restrict one,
+        const int32_t *restrict room, int32_t least, size_t n)
+{
+    for (size_t s = 0; s < n; s++) {
+        const int16_t small = one[s] == MARKET_NEVER ? MARKET_NEVER : MARKET_FULL;
+        pull[s] = room[s] < least ? small : one[s];
+    }
+}
+
+void SIM_HOT(matching_offer)(int32_t *room, int16_t *const pull[MARKET_STEPS],
+        const int32_t *open, const float *utility, float units, size_t n)
 {
     int32_t *restrict steps = room;
-    int16_t *restrict seen = pull;
+    int16_t *restrict seen = pull[0];
 
     for (size_t s = 0; s < n; s++) {
         float u = utility[s] * units;
@@ -40,4 +50,6 @@ void SIM_HOT(matching_offer)(int32_t *room, int16_t *pull, const int32_t *open,
         steps[s] = (int32_t) ((uint32_t) open[s] / OFFER_STEP * OFFER_STEP);
         seen[s] = (int16_t) (open[s] >= OFFER_STEP ? whole : MARKET_NEVER);
     }
+    for (int k = 1; k < MARKET_STEPS; k++)
+        too_small(pull[k], seen, steps, (k + 1) * OFFER_STEP, n);
 }

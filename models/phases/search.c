@@ -153,6 +153,16 @@ static int list_rows(struct labour *lab, struct sim_err *err)
     return 0;
 }
 
+enum { ALL_ROUNDS = (1 << MARKET_ROUNDS) - 1, MOVER_ROUNDS = ALL_ROUNDS >> 1 };
+
+/* Offer steps that a post must have for a mover who keeps what he can of so many fte. */
+static uint8_t least_steps(const struct market_params *par, int fte)
+{
+    const int least = (int) (fte * par->hours_kept) + OFFER_STEP - 1;
+
+    return (uint8_t) (least < 2 * OFFER_STEP ? 1 : least / OFFER_STEP);
+}
+
 /* Person i of the list's place `at` under one arm; mk->place: where he stands in an arm
  * before, or NOBODY. */
 static void list_candidate(
@@ -161,6 +171,7 @@ static void list_candidate(
     struct market *mk = lab->market;
     const struct job job = arm->job[i];
     const bool mover = job.flag & PERSON_MOVER;
+    const uint8_t wish = lab->p.hours[i];
     int place = mk->place[at];
 
     to->place = NOBODY;
@@ -176,9 +187,10 @@ static void list_candidate(
         .fte = mover ? job.fte : 0,
         .absent = mover && job.flag & PERSON_ABSENT ? job.fte : 0,
         .flag = job.flag,
-        .want = job.fte > lab->p.hours[i] ? job.fte : lab->p.hours[i],
-        .from = mover ? 0 : lab->p.arrival[i],
-        .upto = mover ? MARKET_ROUNDS - 2 : MARKET_ROUNDS - 1 };
+        .want = wish,
+        .least = mover ? least_steps(lab->par->market, job.fte < wish ? job.fte : wish)
+                       : 1,
+        .rounds = mover ? MOVER_ROUNDS : (uint8_t) (ALL_ROUNDS << lab->p.arrival[i]) };
 }
 
 /* Does person i work the same under both arms? Then he is the same seeker. */
@@ -277,16 +289,16 @@ static void look_on(const struct labour *lab, struct glance *of, int n, int stag
     (mk->looks + first, view, made, &scene, &draw, seen[0], stage);
 }
 
-/* What n candidates like best who see `pull` of schools, in liked[of[k].who]. */
-static void choose_among(int32_t *liked, const struct labour *lab, struct glance *of,
-        int n, const int16_t *pull)
+/* What n candidates like best, in liked[of[k].who]. */
+static void choose_among(
+        int32_t *liked, const struct labour *lab, struct glance *of, int n)
 {
     struct market *mk = lab->market;
 
     for (int stage = 0; n > 0; stage++) { /* those who have too few options look on */
         if (stage > 0)
             look_on(lab, of, n, stage);
-        SIM_HOT_PICK(search_best)(of, n, mk->looks, stage, pull);
+        SIM_HOT_PICK(search_best)(of, n, mk->looks, stage);
         int few = 0;
         for (int k = 0; k < n; k++) {
             liked[of[k].who] = of[k].school;
@@ -302,19 +314,17 @@ void search_choose(int32_t *liked, const void *context, const struct seeker *of,
 {
     const struct labour *lab = context;
     struct market *mk = lab->market;
-    struct glance all[MARKET_BATCH], approached[MARKET_BATCH];
-    int plain = 0, others = 0;
+    struct glance all[MARKET_BATCH];
 
     for (int k = 0; k < n; k++) {
         const struct seeker *c = &of[which[k]];
         __builtin_prefetch(&mk->looks[c->place]);
         /* who accepted to be approached looks at no other schools */
-        struct glance *g =
-                c->flag & PERSON_APPROACHED ? &approached[others++] : &all[plain++];
-        g->at[0] = c->place;
-        g->who = k;
+        int16_t *const *seen = c->flag & PERSON_APPROACHED ? t->offers : t->pull;
+        all[k].at[0] = c->place;
+        all[k].who = k;
+        all[k].pull = seen[c->least - 1];
     }
     mk->n_alone = 0;
-    choose_among(liked, lab, all, plain, t->pull);
-    choose_among(liked, lab, approached, others, t->offers);
+    choose_among(liked, lab, all, n);
 }

@@ -167,8 +167,8 @@ static inline struct found found_before(const struct glance *const one[EIGHT], i
     return found;
 }
 
-static inline void look_along(
-        struct found *found, const struct looks *const looks[EIGHT], const int16_t *pull)
+static inline void look_along(struct found *found, const struct looks *const looks[EIGHT],
+        const int16_t *const pull[EIGHT])
 {
     eight lacks = found->lacks, best = found->best, which = { 0 }, number = { 0 };
 
@@ -182,7 +182,7 @@ static inline void look_along(
             eight seen;
 #pragma GCC unroll 8
             for (int c = 0; c < EIGHT; c++)
-                seen[c] = pull[looks[c]->school[from + look]];
+                seen[c] = pull[c][looks[c]->school[from + look]];
             /* goes round only where one is MARKET_NEVER, which is no option */
             const eight u = (eight) ((eight_wrapped) seen + (eight_wrapped) base[look]);
             const eight option = (seen > MARKET_CLOSED) & (base[look] > MARKET_CLOSED);
@@ -198,17 +198,18 @@ static inline void look_along(
     *found = (struct found){ lacks, best, which };
 }
 
-void SIM_HOT(search_best)(
-        struct glance *of, int n, const struct looks *all, int stage, const int16_t *pull)
+void SIM_HOT(search_best)(struct glance *of, int n, const struct looks *all, int stage)
 {
     for (int from = 0; from < n; from += EIGHT) {
         const int here = n - from < EIGHT ? n - from : EIGHT;
         const struct glance *one[EIGHT];
         const struct looks *looks[EIGHT];
+        const int16_t *pull[EIGHT];
 
         for (int c = 0; c < EIGHT; c++) { /* the last ones fill up with the first */
             one[c] = &of[from + (c < here ? c : 0)];
             looks[c] = &all[one[c]->at[stage]];
+            pull[c] = one[c]->pull;
         }
         struct found found = found_before(one, stage);
         look_along(&found, looks, pull);

@@ -54,13 +54,12 @@ struct glance {
     int16_t lacks;
     int16_t best; /* utility of `school`, or MARKET_FULL */
     int32_t school;
-    int32_t who; /* of those who ask */
+    int32_t who;         /* of those who ask */
+    const int16_t *pull; /* what he sees of schools; struct tender */
 };
 
-/* Look at at[stage] of n candidates, after the stages before. pull: what they see of
- * schools; struct tender. */
+/* Look at at[stage] of n candidates, after the stages before. */
 SIM_HOT_DECLARE(void, search_best,
-        (struct glance * of, int n, const struct looks *looks, int stage,
-                const int16_t *pull));
+        (struct glance * of, int n, const struct looks *looks, int stage));
 
 #endif
