@@ -28,7 +28,7 @@ static void fill(double *x, size_t reps, bool pairs)
 static struct sim_curve curve_of(const double *x, size_t reps, bool pairs, size_t smooth)
 {
     static const size_t param[PARAMS] = { 0, 1, 2, 3 };
-    const struct sim_curve_draws draws = { x, reps, PARAMS, pairs };
+    const struct sim_curve_draws draws = { x, reps, PARAMS, pairs, NULL };
     struct sim_curve curve;
     struct sim_err err = { 0 };
 

@@ -40,7 +40,7 @@ static void fill(struct data *d, uint64_t seed, double (*f)(const double *), dou
 static int look(const struct data *d, struct sim_driver *out)
 {
     struct sim_err err = { 0 };
-    int k = sim_drivers_find(out, MOST, d->y, d->x, N, P, true, &err);
+    int k = sim_drivers_find(out, MOST, d->y, d->x, N, P, NULL, true, &err);
 
     cr_assert_geq(k, 0, "%s", err.msg);
     return k;
@@ -171,7 +171,7 @@ Test(drivers, many_outcomes_on_the_same_draws)
         fill(&d, 6, effect[k / 2], 0.5);
         for (size_t i = 0; k % 2 == 1 && i < N; i += 7)
             d.y[i] = NAN;
-        int n = sim_drivers_among(out, MOST, d.y, params, true, &err);
+        int n = sim_drivers_among(out, MOST, d.y, params, NULL, true, &err);
         cr_assert_eq(n, look(&d, each), "outcome %zu", k);
         cr_expect(k >= 4 || n > 0, "the check sees something");
         for (int i = 0; i < n; i++)
@@ -183,6 +183,24 @@ Test(drivers, many_outcomes_on_the_same_draws)
     sim_driver_params_free(params);
 }
 
+/* What is a part of another policy is not looked at, whatever chance says of it. */
+Test(drivers, parameters_outside_the_question_are_left_out)
+{
+    struct sim_driver all[MOST];
+    struct sim_err err = { 0 };
+    bool outside[P] = { false };
+
+    fill(&d, 6, linear, 0.5);
+    int n = look(&d, all);
+    cr_assert_gt(n, 1);
+    outside[all[0].param] = true;
+    int left = sim_drivers_find(out, MOST, d.y, d.x, N, P, outside, true, &err);
+    cr_expect_gt(left, 0);
+    for (int i = 0; i < left; i++)
+        cr_expect_neq(out[i].param, all[0].param);
+    cr_expect_eq(out[0].param, all[1].param);
+}
+
 Test(drivers, memory_may_fail)
 {
     struct sim_err err = { 0 };
@@ -190,7 +208,7 @@ Test(drivers, memory_may_fail)
     fill(&d, 1, linear, 0.5);
     for (long k = 0; k < 6; k++) {
         sim_mem_fail_after(k);
-        int ret = sim_drivers_find(out, MOST, d.y, d.x, N, P, true, &err);
+        int ret = sim_drivers_find(out, MOST, d.y, d.x, N, P, NULL, true, &err);
         sim_mem_fail_after(-1);
         cr_expect_eq(ret, SIM_ERR_NOMEM, "allocation %ld", k);
     }

@@ -348,10 +348,34 @@ Test(label, a_parameter_is_of_the_policy_its_key_says)
 
     for (size_t i = 0; i < SIM_COUNT(row); i++) {
         const char *rest = NULL;
-        cr_expect_eq(sim_block_key_arm(&meta, row[i].key, &rest), row[i].arm, "%s",
+        cr_expect_eq(sim_store_key_arm(&meta, row[i].key, &rest), row[i].arm, "%s",
                 row[i].key);
         cr_expect_str_eq(rest, row[i].rest);
     }
+}
+
+Test(label, parameters_of_a_policy_are_told_in_words)
+{
+    static const char *const arm[] = { "baseline", "a", "b" };
+    static const char *const label[] = { "", "Pay premium", "" };
+    static const char *const param[] = { "arms[0].policies[0].accept",
+        "arms[1].policies[0].accept", "arms[1].policies[1].support", "exit.b_D" };
+    static const char *const words[] = { "Pay premium: accept", "b (1): accept",
+        "b (2): support", "exit.b_D" };
+    const struct sim_store_meta meta = { .n_arms = 3,
+        .arm = arm,
+        .label = label,
+        .param = param,
+        .n_params = SIM_COUNT(param) };
+    bool outside[SIM_COUNT(param)];
+    char name[SIM_BLOCK_PARAMETER];
+
+    for (size_t i = 0; i < SIM_COUNT(param); i++)
+        cr_expect_str_eq(sim_block_parameter(name, &meta, i), words[i], "%s", name);
+    sim_store_params_outside(outside, &meta, 1, 0);
+    cr_expect(!outside[0] && outside[1] && outside[2] && !outside[3]);
+    sim_store_params_outside(outside, &meta, 2, 1);
+    cr_expect(!outside[0] && !outside[1] && !outside[2] && !outside[3]);
 }
 
 /* Letters as wide as W are cut before they lie on what stands beside them. */

@@ -61,7 +61,7 @@ static double uniform(uint64_t i)
 
 static double x[N * P], benefit[3 * N];
 static const bool all[] = { true, true, true };
-static const struct sim_curve_draws draws = { x, N, P, true };
+static const struct sim_curve_draws draws = { x, N, P, true, NULL };
 
 /* Antithetic pairs of P uniforms on (-1, 1); the others of `benefit` by f and luck. */
 static struct sim_choice make(
@@ -254,7 +254,7 @@ Test(voi, few_replications_and_constant_parameters_do_not_break_it)
             for (size_t i = 0; i < reps; i++)
                 few[k * reps + i] = benefit[k * N + i];
         const struct sim_choice s = { few, 3, reps, true, all };
-        const struct sim_curve_draws d = { x, reps, P, true };
+        const struct sim_curve_draws d = { x, reps, P, true, NULL };
         struct sim_voi voi[P];
         struct sim_err err = { 0 };
         int n = sim_voi_all(voi, &s, sim_choice_best(&s, 3), &d, &err);
@@ -290,6 +290,25 @@ Test(voi, switching_values_are_where_the_lines_cross)
     cr_expect(found[2].param == 2 && !found[2].below && found[2].to == 2);
     cr_expect_float_eq(found[2].at, 0.5, 3 * found[2].se, "%g", found[2].at);
     sim_free(found);
+}
+
+/* Parameter 0 is of a policy in option 2, which is not compared. */
+Test(voi, the_tornado_leaves_out_what_is_in_neither_option)
+{
+    static const size_t option[P] = { 2, 1 };
+    struct sim_curve_draws own = draws;
+    struct sim_choice c = make(41, crossing, 0.5);
+    struct sim_why why = { .a = 1, .b = 0 };
+    struct sim_err err = { 0 };
+
+    own.option = option;
+    cr_assert_eq(sim_why_find(&why, &c, &own, &err), 0, "%s", err.msg);
+    cr_expect_eq(why.n_tornado, P - 1);
+    for (size_t k = 0; k < why.n_tornado; k++)
+        cr_expect_neq(why.tornado[k].param, 0);
+    for (int k = 0; k < why.n_drivers; k++)
+        cr_expect_neq(why.driver[k].param, 0);
+    sim_why_clear(&why);
 }
 
 Test(voi, the_tornado_has_the_slopes_widest_first)

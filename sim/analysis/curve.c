@@ -278,3 +278,12 @@ double sim_curve_value(const struct sim_curve *c, const struct sim_curve_fit *fi
     *se = var < 0 ? 0 : sqrt(var); /* NaN stays */
     return value;
 }
+
+void sim_curve_outside(
+        bool *outside, const struct sim_curve_draws *draws, size_t a, size_t b)
+{
+    for (size_t p = 0; p < draws->n_params; p++) {
+        const size_t own = draws->option != NULL ? draws->option[p] : 0;
+        outside[p] = own != 0 && own != a && own != b;
+    }
+}

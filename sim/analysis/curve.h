@@ -18,7 +18,14 @@ struct sim_curve_draws { /* of all parameters */
     const double *x;     /* [reps][n_params] */
     size_t reps, n_params;
     bool pairs; /* 2k and 2k + 1 are antithetic: one independent value */
+    /* [n_params] the option of which a parameter's policy is a part, 0: of none, it
+     * belongs to the world; NULL: all do */
+    const size_t *option;
 };
+
+/* outside[n_params]: is it a parameter of a policy in neither option a nor option b? */
+void sim_curve_outside(
+        bool *outside, const struct sim_curve_draws *draws, size_t a, size_t b);
 
 struct sim_curve_spline {
     size_t param;

@@ -254,6 +254,20 @@ static void drop_gaps(struct reader *rd)
     d->reps = kept;
 }
 
+/* Of which option is a parameter's policy a part? One that is none matters to none. */
+static void find_options(struct sim_decision_data *d)
+{
+    const char *rest;
+
+    for (size_t p = 0; p < d->n_params; p++) {
+        const size_t arm = sim_store_key_arm(d->meta, d->meta->param[p], &rest);
+        size_t i = 0;
+        while (arm != 0 && i < d->n_options && d->arm[i] != arm)
+            i++;
+        d->option[p] = i;
+    }
+}
+
 int sim_decision_data_read(struct sim_decision_data *d, struct sim_store *store,
         const struct sim_decision_ask *ask, struct sim_err *err)
 {
@@ -272,11 +286,13 @@ int sim_decision_data_read(struct sim_decision_data *d, struct sim_store *store,
     d->x = sim_calloc(d->reps * d->n_params + 1, sizeof *d->x);
     d->scratch = sim_calloc(3 * d->reps + 3, sizeof *d->scratch);
     d->rep = sim_calloc(d->reps + 1, sizeof *d->rep);
-    int ret = !d->arm || !d->x || !d->rep || !d->scratch
+    d->option = sim_calloc(d->n_params + 1, sizeof *d->option);
+    int ret = !d->arm || !d->x || !d->rep || !d->option || !d->scratch
                       ? sim_fail(err, SIM_ERR_NOMEM, "out of memory for the decision")
                       : 0;
     if (ret == 0) {
         sim_arm_order(meta->arm, n, d->arm);
+        find_options(d);
         ret = reader_init(&rd, ask, err);
     }
     if (ret == 0)
@@ -302,6 +318,7 @@ void sim_decision_data_clear(struct sim_decision_data *d)
         sim_free(d->value[b]);
     sim_free(d->arm);
     sim_free(d->rep);
+    sim_free(d->option);
     sim_free(d->fifth);
     sim_free(d->mean);
     sim_free(d->x);

@@ -28,6 +28,7 @@ struct sim_decision_data {
     const struct sim_metric *score;
     double *x; /* [reps][n_params] drawn parameters */
     size_t n_params;
+    size_t *option;  /* [n_params] as in struct sim_curve_draws */
     double *scratch; /* [3 reps + 3] for whoever needs it */
 };
 

@@ -200,8 +200,9 @@ static int keep(struct work *w, const double *y, const struct sim_driver_params 
     return 0;
 }
 
+/* outside: columns that are not looked at, or NULL. */
 static int work_init(struct work *w, const double *y, const struct sim_driver_params *p,
-        struct sim_err *err)
+        const bool *outside, struct sim_err *err)
 {
     const size_t n = p->n, columns = columns_of(p->n_params);
 
@@ -219,7 +220,9 @@ static int work_init(struct work *w, const double *y, const struct sim_driver_pa
                 "out of memory for the parameters of %zu replications", n);
     ranks_of(w->left, w->y, 1, w->n, w->order);
     for (size_t j = 0; j < w->n_params; j++) {
-        const double *z = w->z + j * w->n;
+        double *z = w->z + j * w->n;
+        if (outside != NULL && outside[j])
+            memset(z, 0, w->n * sizeof *z);
         w->own[j] = dot(z, z, w->n);
         w->both[j] = dot(z, w->left, w->n);
     }
@@ -383,10 +386,11 @@ static void switching(const struct work *w, struct sim_driver *d, int k)
 }
 
 int sim_drivers_among(struct sim_driver *out, int most, const double *y,
-        const struct sim_driver_params *params, bool pairs, struct sim_err *err)
+        const struct sim_driver_params *params, const bool *outside, bool pairs,
+        struct sim_err *err)
 {
     struct work w;
-    int k = 0, ret = work_init(&w, y, params, err);
+    int k = 0, ret = work_init(&w, y, params, outside, err);
 
     most = most < DRIVERS_MAX ? most : DRIVERS_MAX;
     double whole = ret == 0 && w.n > 1 ? dot(w.left, w.left, w.n) : 0;
@@ -411,13 +415,13 @@ int sim_drivers_among(struct sim_driver *out, int most, const double *y,
 }
 
 int sim_drivers_find(struct sim_driver *out, int most, const double *y, const double *x,
-        size_t n, size_t n_params, bool pairs, struct sim_err *err)
+        size_t n, size_t n_params, const bool *outside, bool pairs, struct sim_err *err)
 {
     struct sim_driver_params *params = NULL;
     int ret = sim_driver_params_new(&params, x, n, n_params, err);
 
     if (ret == 0)
-        ret = sim_drivers_among(out, most, y, params, pairs, err);
+        ret = sim_drivers_among(out, most, y, params, outside, pairs, err);
     sim_driver_params_free(params);
     return ret;
 }

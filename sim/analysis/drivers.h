@@ -30,11 +30,13 @@ struct sim_driver {
 
 /* The parameters that explain y, strongest first, at most `most` of them. y[n]: effect
  * by replication (values that are not finite are left out); x[n * n_params]: drawn
- * values. pairs: values 2k and 2k + 1 are antithetic. A parameter counts when chance
- * would make it look so strong less often than once in a hundred, all parameters
- * together. Returns their number, or SIM_ERR_NOMEM. */
+ * values. outside[n_params]: parameters that cannot matter and are not looked at, or
+ * NULL. pairs: values 2k and 2k + 1 are antithetic. A parameter counts when chance would
+ * make it look so strong less often than once in a hundred, all parameters together.
+ * Returns their number, or SIM_ERR_NOMEM. */
 SIM_CHECK int sim_drivers_find(struct sim_driver *out, int most, const double *y,
-        const double *x, size_t n, size_t n_params, bool pairs, struct sim_err *err);
+        const double *x, size_t n, size_t n_params, const bool *outside, bool pairs,
+        struct sim_err *err);
 
 /* The same of many outcomes on the same parameters, which are then ranked only once.
  * x stays the caller's and must outlive the object; free it with
@@ -44,6 +46,7 @@ SIM_CHECK int sim_driver_params_new(struct sim_driver_params **out, const double
         size_t n, size_t n_params, struct sim_err *err);
 void sim_driver_params_free(struct sim_driver_params *params);
 SIM_CHECK int sim_drivers_among(struct sim_driver *out, int most, const double *y,
-        const struct sim_driver_params *params, bool pairs, struct sim_err *err);
+        const struct sim_driver_params *params, const bool *outside, bool pairs,
+        struct sim_err *err);
 
 #endif

@@ -19,6 +19,7 @@ struct finder {
     struct sim_driver_params *params; /* the draws, ranked */
     size_t best;
     double *y;
+    bool *outside;            /* [n_params] of the question */
     struct sim_switch *found; /* two for each parameter: below, above */
     size_t n;
 };
@@ -106,8 +107,9 @@ static int look_for(struct finder *f, size_t to, struct sim_err *err)
 
     for (size_t r = 0; r < c->reps; r++)
         f->y[r] = c->benefit[to * c->reps + r] - c->benefit[f->best * c->reps + r];
-    int n = sim_drivers_among(
-            driver, SIM_DECISION_DRIVERS, f->y, f->params, f->draws->pairs, err);
+    sim_curve_outside(f->outside, f->draws, to, f->best);
+    int n = sim_drivers_among(driver, SIM_DECISION_DRIVERS, f->y, f->params, f->outside,
+            f->draws->pairs, err);
     for (int i = 0; i < n; i++) {
         int ret = look_at(f, to, driver, n, i, err);
         if (ret != 0)
@@ -137,8 +139,9 @@ int sim_switches_find(struct sim_switch **out, const struct sim_choice *c, size_
 
     f.y = sim_calloc(c->reps + 1, sizeof *f.y);
     f.found = sim_calloc(2 * draws->n_params + 1, sizeof *f.found);
+    f.outside = sim_calloc(draws->n_params + 1, sizeof *f.outside);
     *out = NULL;
-    if (f.y == NULL || f.found == NULL)
+    if (!f.y || !f.found || !f.outside)
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for switching values");
     if (ret == 0)
         ret = sim_driver_params_new(
@@ -148,6 +151,7 @@ int sim_switches_find(struct sim_switch **out, const struct sim_choice *c, size_
             ret = look_for(&f, to, err);
     sim_driver_params_free(f.params);
     sim_free(f.y);
+    sim_free(f.outside);
     if (ret != 0) {
         sim_free(f.found);
         return ret;

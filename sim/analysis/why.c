@@ -63,10 +63,11 @@ int sim_why_find(struct sim_why *why, const struct sim_choice *c,
 {
     double *y = sim_calloc(c->reps + 1, sizeof *y);
     double *sort = sim_calloc(c->reps + 1, sizeof *sort);
+    bool *outside = sim_calloc(draws->n_params + 1, sizeof *outside);
     int ret = 0;
 
     why->tornado = sim_calloc(draws->n_params + 1, sizeof *why->tornado);
-    if (y == NULL || sort == NULL || why->tornado == NULL) {
+    if (!y || !sort || !outside || !why->tornado) {
         ret = sim_fail(err, SIM_ERR_NOMEM, "out of memory for the tornado");
         goto out;
     }
@@ -75,12 +76,13 @@ int sim_why_find(struct sim_why *why, const struct sim_choice *c,
     sim_summarise(&why->difference, y, c->reps, c->pairs, 1, sort);
     if (draws->n_params == 0)
         goto out;
+    sim_curve_outside(outside, draws, why->a, why->b);
     ret = sim_drivers_find(why->driver, SIM_DECISION_DRIVERS, y, draws->x, draws->reps,
-            draws->n_params, draws->pairs, err);
+            draws->n_params, outside, draws->pairs, err);
     why->n_drivers = ret > 0 ? ret : 0;
     for (size_t p = 0; p < draws->n_params && ret >= 0; p++) {
         struct sim_tornado t;
-        if (!sim_voi_varies(draws, p))
+        if (outside[p] || !sim_voi_varies(draws, p))
             continue;
         ret = bar(&t, p, why, y, draws, sort, err);
         size_t k = why->n_tornado++;
@@ -93,6 +95,7 @@ int sim_why_find(struct sim_why *why, const struct sim_choice *c,
 out:
     sim_free(y);
     sim_free(sort);
+    sim_free(outside);
     return ret < 0 ? ret : 0;
 }
 

@@ -183,7 +183,8 @@ static int find_out(struct sim_decision_work *m, struct sim_decision_yardstick *
         struct sim_err *err)
 {
     struct sim_decision_data *d = &m->data;
-    const struct sim_curve_draws draws = { d->x, d->reps, d->n_params, d->pairs };
+    const struct sim_curve_draws draws = { d->x, d->reps, d->n_params, d->pairs,
+        d->option };
     const struct sim_choice c = at_price(m, y, y->price);
     const size_t other[] = { y->second, 0 };
 

@@ -77,19 +77,40 @@ void sim_block_legend(
     }
 }
 
-size_t sim_block_key_arm(
-        const struct sim_store_meta *meta, const char *key, const char **rest)
+/* Of the keys that begin with `start`, do all go on with "policies[0]."? */
+static bool one_policy(const struct sim_store_meta *meta, const char *start, size_t n)
 {
-    char *end;
+    static const char first[] = "policies[0].";
 
-    *rest = key;
-    if (strncmp(key, "arms[", 5) != 0)
-        return 0;
-    unsigned long place = strtoul(key + 5, &end, 10);
-    if (strncmp(end, "].", 2) != 0 || place >= meta->n_arms - 1)
-        return 0;
-    *rest = end + 2;
-    return (size_t) place + 1;
+    for (size_t i = 0; i < meta->n_params; i++)
+        if (strncmp(meta->param[i], start, n) == 0
+                && strncmp(meta->param[i] + n, first, sizeof first - 1) != 0)
+            return false;
+    return true;
+}
+
+const char *sim_block_parameter(
+        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param)
+{
+    const char *key = meta->param[param], *rest;
+    char label[SIM_TEXT_FIT], which[24] = "";
+    size_t arm = sim_store_key_arm(meta, key, &rest);
+
+    if (arm == 0) {
+        snprintf(out, SIM_BLOCK_PARAMETER, "%.200s", key);
+        return out;
+    }
+    if (one_policy(meta, key, (size_t) (rest - key))
+            && strncmp(rest, "policies[0].", 12) == 0)
+        rest += 12;
+    const char *after = strstr(rest, "].");
+    if (strncmp(rest, "policies[", 9) == 0 && after != NULL) {
+        snprintf(which, sizeof which, " (%ld)", strtol(rest + 9, NULL, 10) + 1);
+        rest = after + 2;
+    }
+    sim_text_fit(label, sim_store_label(meta, arm), 24);
+    snprintf(out, SIM_BLOCK_PARAMETER, "%.200s%s: %.80s", label, which, rest);
+    return out;
 }
 
 const struct sim_summary *sim_block_effect(

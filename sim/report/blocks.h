@@ -20,10 +20,12 @@ void sim_block_legend(
         const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out);
 /* That a run ended early and how far it came, where it did. */
 void sim_block_partial(const struct sim_report *rep, int width, FILE *out);
-/* Arm of a policy's parameter by its key, "arms[2].policies[0].accept"; 0 where the key
- * names none. *rest: behind "arms[2].". */
-size_t sim_block_key_arm(
-        const struct sim_store_meta *meta, const char *key, const char **rest);
+/* A parameter in words: "Pay premium: accept" for the key "arms[0].policies[0].accept",
+ * "Package (2): accept" for that of the second policy of several; others are their keys.
+ * Returns out. */
+enum { SIM_BLOCK_PARAMETER = 320 };
+const char *sim_block_parameter(
+        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param);
 /* Width to use of a terminal. */
 int sim_block_width(const struct sim_table_style *style);
 

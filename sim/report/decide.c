@@ -148,8 +148,9 @@ static void line_measure(
                 all);
     else {
         sim_decide_money(worth, y->voi[0].value, false);
+        char name[SIM_BLOCK_PARAMETER];
         fprintf(out, "Measure first: %s, worth %s; knowing all, luck too: %s.\n",
-                meta->param[y->voi[0].param[0]], worth, all);
+                sim_block_parameter(name, meta, y->voi[0].param[0]), worth, all);
     }
 }
 

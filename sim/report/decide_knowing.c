@@ -23,7 +23,7 @@ static void put_voi_row(FILE *out, const char *name, const struct sim_voi *v)
 static void put_worth(const struct sim_decision_yardstick *y,
         const struct sim_store_meta *meta, const struct sim_table_style *style, FILE *out)
 {
-    char text[64];
+    char text[64], name[SIM_BLOCK_PARAMETER];
 
     sim_block_title(out, style,
             "What is worth measuring first (mln EUR, for this one choice): by regression "
@@ -34,7 +34,7 @@ static void put_worth(const struct sim_decision_yardstick *y,
     sim_text_put(out, "the same", MONEY, true);
     fputc('\n', out);
     for (size_t i = 0; i < y->n_voi && i < SHOWN; i++)
-        put_voi_row(out, meta->param[y->voi[i].param[0]], &y->voi[i]);
+        put_voi_row(out, sim_block_parameter(name, meta, y->voi[i].param[0]), &y->voi[i]);
     for (size_t k = 1; k < y->n_sets; k++) {
         snprintf(text, sizeof text, "the first %zu together", k + 1);
         if (k == 1 || k + 1 == y->n_sets)
@@ -50,7 +50,7 @@ static void put_switches(const struct sim_decision *d, const struct sim_store_me
         const struct sim_decision_yardstick *y, const struct sim_table_style *style,
         FILE *out)
 {
-    char text[LINE], name[SIM_TEXT_FIT], best[SIM_TEXT_FIT];
+    char text[LINE], name[SIM_TEXT_FIT], best[SIM_TEXT_FIT], param[SIM_BLOCK_PARAMETER];
     size_t told = 0, open = 0;
 
     sim_text_fit(best, sim_decide_name(d, meta, y->best), 60);
@@ -66,8 +66,9 @@ static void put_switches(const struct sim_decision *d, const struct sim_store_me
         }
         told++;
         sim_text_fit(name, sim_decide_name(d, meta, s->to), 60);
-        snprintf(text, sizeof text, "when %.80s is %s %.3g (se %.2g): then %.80s",
-                meta->param[s->param], s->below ? "under" : "above", s->at, s->se, name);
+        snprintf(text, sizeof text, "when %.120s is %s %.3g (se %.2g): then %.80s",
+                sim_block_parameter(param, meta, s->param), s->below ? "under" : "above",
+                s->at, s->se, name);
         sim_text_wrap(out, text, sim_block_width(style), "  ");
     }
     if (told == 0)
@@ -84,6 +85,7 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
         const struct sim_why *why, const struct sim_table_style *style, FILE *out)
 {
     char text[LINE], a[SIM_TEXT_FIT], b[SIM_TEXT_FIT], mean[64], when[16];
+    char name[SIM_BLOCK_PARAMETER];
 
     sim_text_fit(a, sim_decide_name(d, meta, why->a), 40);
     sim_text_fit(b, sim_decide_name(d, meta, why->b), 40);
@@ -104,7 +106,7 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
     for (size_t i = 0; i < why->n_tornado && i < SHOWN; i++) {
         const struct sim_tornado *t = &why->tornado[i];
         const int decimals = sim_decide_decimals((const double[]){ t->low, t->high }, 2);
-        sim_text_put(out, meta->param[t->param], PARAM, false);
+        sim_text_put(out, sim_block_parameter(name, meta, t->param), PARAM, false);
         snprintf(text, sizeof text, "%.4g", t->p05);
         sim_text_put(out, text, MONEY, true);
         sim_decide_put_at(out, t->low, MONEY, false, decimals);

@@ -37,6 +37,7 @@ struct finder {
     struct sim_store *store;
     double *x, *y, *tmp; /* y: [n] questions of [reps] */
     struct sim_driver_params *params;
+    bool *outside; /* [n] questions of [n_params] */
     size_t n;
     struct found *found;
 };
@@ -47,6 +48,7 @@ static void finder_clear(struct finder *f)
     sim_free(f->x);
     sim_free(f->y);
     sim_free(f->tmp);
+    sim_free(f->outside);
     sim_free(f->found);
 }
 
@@ -107,14 +109,17 @@ static int take_outcome(
 /* The questions share out over the processors; each is answered by one of them. */
 static int answer(struct finder *f, struct sim_err *err)
 {
-    const size_t reps = f->rep->reps, n = f->n;
+    const size_t reps = f->rep->reps, n = f->n, n_params = f->rep->meta->n_params;
     const bool pairs = sim_store_has_pairs(f->store);
 
 #pragma omp parallel for schedule(dynamic)
     for (size_t i = 0; i < n; i++) {
         struct sim_err own = { 0 };
-        f->found[i].k = sim_drivers_among(
-                f->found[i].d, MOST, f->y + i * reps, f->params, pairs, &own);
+        struct found *q = &f->found[i];
+        bool *outside = f->outside + i * n_params;
+        sim_store_params_outside(outside, f->rep->meta, q->arm, q->against);
+        q->k = sim_drivers_among(
+                q->d, MOST, f->y + i * reps, f->params, outside, pairs, &own);
     }
     for (size_t i = 0; i < n; i++)
         if (f->found[i].k < 0)
@@ -136,8 +141,9 @@ static int find(struct finder *f, const struct sim_report *rep, struct sim_store
         .x = sim_calloc(reps * rep->meta->n_params + 1, sizeof(double)),
         .y = sim_calloc(n * reps + 1, sizeof(double)),
         .tmp = sim_calloc(2 * reps + 1, sizeof(double)),
+        .outside = sim_calloc(n * rep->meta->n_params + 1, sizeof(bool)),
         .found = sim_calloc(n + 1, sizeof(struct found)) };
-    if (!f->x || !f->y || !f->tmp || !f->found)
+    if (!f->x || !f->y || !f->tmp || !f->outside || !f->found)
         return sim_fail(err, SIM_ERR_NOMEM, "out of memory for what drives the effects");
     list_questions(rep, n_metrics, f->found);
     for (size_t i = 0; i < n && ret == 0; i++)
@@ -155,11 +161,12 @@ static void put_driver(char *text, size_t room, const struct sim_report *rep,
         const struct sim_driver *d, bool first)
 {
     size_t n = strlen(text);
-    const char *key = rep->meta->param[d->param];
+    char name[SIM_BLOCK_PARAMETER];
 
     if (n < room)
-        n += (size_t) snprintf(text + n, room - n, "%s%.80s (%.0f %%, %s)",
-                first ? "" : "; ", key, 100 * d->share,
+        n += (size_t) snprintf(text + n, room - n, "%s%.120s (%.0f %%, %s)",
+                first ? "" : "; ", sim_block_parameter(name, rep->meta, d->param),
+                100 * d->share,
                 d->direction > 0 ? "more of it raises" : "more of it lowers");
     if (d->sign == SIM_SIGN_HOLDS || n >= room)
         return;

@@ -120,7 +120,7 @@ void sim_html_row_name(const struct sim_html *h, const char *name)
 void sim_html_row_key(const struct sim_html *h, const char *key)
 {
     const char *rest;
-    size_t arm = sim_block_key_arm(h->rep->meta, key, &rest);
+    size_t arm = sim_store_key_arm(h->rep->meta, key, &rest);
 
     fputs("<tr><th scope=\"row\"><code>", h->out);
     sim_html_put(h->out, key);

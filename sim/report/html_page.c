@@ -43,20 +43,23 @@ static int find_drivers(struct sim_html *h, struct sim_err *err)
     if (h->best == 0 || p == 0 || n < 2 || !drawn)
         return 0;
     double *x = sim_calloc(n * p + 1, sizeof *x), *y = sim_calloc(2 * n + 1, sizeof *y);
+    bool *outside = sim_calloc(p + 1, sizeof *outside);
     size_t cell = sim_shape_cell(h->shape, sim_html_when(h, h->best), 0, h->lead.metric);
-    int ret = x == NULL || y == NULL
+    int ret = x == NULL || y == NULL || outside == NULL
                       ? sim_fail(err, SIM_ERR_NOMEM, "out of memory for the report")
                       : sim_store_read_params(h->run->store, x, err);
     if (ret == 0)
         ret = sim_effect_read(h->run->store, h->best, cell, false, y, y + n, err);
     if (ret == 0) {
-        ret = sim_drivers_find(h->driver, SIM_HTML_DRIVERS, y, x, n, p,
+        sim_store_params_outside(outside, rep->meta, h->best, 0);
+        ret = sim_drivers_find(h->driver, SIM_HTML_DRIVERS, y, x, n, p, outside,
                 sim_store_has_pairs(h->run->store), err);
         h->n_drivers = ret > 0 ? ret : 0;
         ret = ret > 0 ? 0 : ret;
     }
     sim_free(x);
     sim_free(y);
+    sim_free(outside);
     return ret;
 }
 

@@ -119,44 +119,6 @@ static int draw_acceptability(struct sim_plot *p, const struct sim_decision *d,
 
 /* ---- tornado ---- */
 
-/* Of the keys that begin with `start`, do all go on with "policies[0]."? */
-static bool one_policy(const struct sim_store_meta *meta, const char *start, size_t n)
-{
-    static const char first[] = "policies[0].";
-
-    for (size_t i = 0; i < meta->n_params; i++)
-        if (strncmp(meta->param[i], start, n) == 0
-                && strncmp(meta->param[i] + n, first, sizeof first - 1) != 0)
-            return false;
-    return true;
-}
-
-/* "Pay premium: accept" for the key "arms[0].policies[0].accept", "Package (2): accept"
- * for that of the second policy of several; others stay. */
-static void parameter_name(
-        char out[SIM_PLOT_TEXT], const struct sim_plot *p, const char *key)
-{
-    const struct sim_store_meta *meta = p->rep->meta;
-    const char *rest;
-    char fit[SIM_TEXT_FIT], which[24] = "";
-    size_t arm = sim_block_key_arm(meta, key, &rest);
-
-    if (arm == 0) {
-        snprintf(out, SIM_PLOT_TEXT, "%.200s", key);
-        return;
-    }
-    if (one_policy(meta, key, (size_t) (rest - key))
-            && strncmp(rest, "policies[0].", 12) == 0)
-        rest += 12;
-    const char *after = strstr(rest, "].");
-    if (strncmp(rest, "policies[", 9) == 0 && after != NULL) {
-        snprintf(which, sizeof which, " (%ld)", strtol(rest + 9, NULL, 10) + 1);
-        rest = after + 2;
-    }
-    snprintf(out, SIM_PLOT_TEXT, "%.200s%s: %.160s",
-            sim_plot_fit(fit, sim_plot_arm(p, arm)), which, rest);
-}
-
 static int put_bars(
         struct sim_plot *p, const struct sim_why *why, size_t n, struct sim_err *err)
 {
@@ -173,12 +135,12 @@ static int put_bars(
         sim_gnuplot_array(g, arrays[k], n);
     for (size_t i = 0; i < n; i++) {
         const struct sim_tornado *t = &why->tornado[i];
-        char number[SIM_TEXT_NUMBER], name[SIM_PLOT_TEXT];
+        char number[SIM_TEXT_NUMBER], name[SIM_BLOCK_PARAMETER];
         fprintf(file, "%zu %.10g %.10g %d\n", i + 1, t->low / SIM_PLOT_MILLION,
                 t->high / SIM_PLOT_MILLION, t->told);
         lo = fmin(lo, fmin(t->low, t->high));
         hi = fmax(hi, fmax(t->low, t->high));
-        parameter_name(name, p, p->rep->meta->param[t->param]);
+        sim_block_parameter(name, p->rep->meta, t->param);
         sim_gnuplot_text_at(g, "R_NAME", i + 1, name, PARAMETER);
         sim_plot_digits(number, p, t->p05);
         sim_gnuplot_text_at(g, "R_LOW", i + 1, number, 16);

@@ -381,7 +381,7 @@ static void sure(const struct sim_html *h, struct sim_buf *out)
     if (h->n_drivers > 0) {
         char arm_name[SIM_TEXT_FIT], text[SIM_TEXT_FIT + 256];
         const char *key = h->rep->meta->param[h->driver[0].param], *rest;
-        size_t arm = sim_block_key_arm(h->rep->meta, key, &rest);
+        size_t arm = sim_store_key_arm(h->rep->meta, key, &rest);
         snprintf(text, sizeof text, "%.200s%s%s%s", key, arm > 0 ? " (" : "",
                 arm > 0 ? sim_html_arm(h, arm_name, arm) : "", arm > 0 ? ")" : "");
         ADD(h, out, sure_driver, text);

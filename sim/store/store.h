@@ -46,6 +46,15 @@ static inline const char *sim_store_arm_title(
     return meta->arm_title != NULL ? meta->arm_title[arm] : "";
 }
 
+/* Arm of a policy's parameter by its key, "arms[2].policies[0].accept"; 0 where the key
+ * names none. *rest: behind "arms[2].". */
+size_t sim_store_key_arm(
+        const struct sim_store_meta *meta, const char *key, const char **rest);
+/* outside[n_params]: is it a parameter of a policy in neither arm a nor arm b? Whatever
+ * goes with it there is chance. */
+void sim_store_params_outside(
+        bool *outside, const struct sim_store_meta *meta, size_t a, size_t b);
+
 struct sim_store;
 
 SIM_CHECK int sim_store_create(struct sim_store **out, const char *path,

@@ -423,3 +423,29 @@ void sim_store_unload(struct sim_store *store)
     for (int twin = 0; twin < 2; twin++)
         sim_free(store->reps[twin].index);
 }
+
+size_t sim_store_key_arm(
+        const struct sim_store_meta *meta, const char *key, const char **rest)
+{
+    char *end;
+
+    *rest = key;
+    if (strncmp(key, "arms[", 5) != 0)
+        return 0;
+    unsigned long place = strtoul(key + 5, &end, 10);
+    if (strncmp(end, "].", 2) != 0 || place >= meta->n_arms - 1)
+        return 0;
+    *rest = end + 2;
+    return (size_t) place + 1;
+}
+
+void sim_store_params_outside(
+        bool *outside, const struct sim_store_meta *meta, size_t a, size_t b)
+{
+    const char *rest;
+
+    for (size_t i = 0; i < meta->n_params; i++) {
+        const size_t arm = sim_store_key_arm(meta, meta->param[i], &rest);
+        outside[i] = arm != 0 && arm != a && arm != b;
+    }
+}
