@@ -231,6 +231,7 @@ static void reset_arm(struct labour *lab, struct arm_state *arm)
     memset(arm->log_pay, 0, n * sizeof *arm->log_pay);
     memset(arm->reserve, 0, r * sizeof *arm->reserve);
     memset(arm->reserve_next, 0, r * sizeof *arm->reserve_next);
+    memset(arm->assistants.tutors, 0, r * sizeof *arm->assistants.tutors);
     memset(arm->strain, 0, n * sizeof *arm->strain);
     memset(arm->assist, 0, n * sizeof *arm->assist);
     for (int m = 0; m < COVER_MODES; m++)

@@ -104,9 +104,17 @@ struct assist_arm {
     int32_t *in_class;             /* fte helping in class */
     int64_t (*task)[ASSIST_TASKS]; /* fte by stratum and task */
     int32_t *teacher_hours; /* [n_regions] of teachers who tutor in place of teaching */
-    int64_t (*seats)[2];    /* by stratum: seats asked by policies, delivered */
+    struct tutoring_teachers
+            *tutors;           /* [n_regions] of them, who go on as long as asked */
+    int64_t (*seats)[2];       /* by stratum: seats asked by policies, delivered */
     struct delivery *delivery; /* [policies] */
     int n_policies;
+};
+
+/* Teachers of a region who tutor in place of teaching. */
+struct tutoring_teachers {
+    int32_t heads, reserve; /* persons; of them, from the silent reserve */
+    int32_t hours;          /* a year */
 };
 
 /* What became of the offer of one policy this year: people, seats or fte [0.01]. */

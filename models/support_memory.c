@@ -64,6 +64,7 @@ void support_lay_arm(struct assist_arm *arm, struct arena *arena,
     TAKE(arm->in_class, n);
     TAKE(arm->task, n_strata);
     TAKE(arm->teacher_hours, world->n_regions);
+    TAKE(arm->tutors, world->n_regions);
     TAKE(arm->seats, n_strata);
     TAKE(arm->delivery, n_policies);
     arm->n_policies = n_policies;
@@ -81,4 +82,5 @@ void support_copy(
     memcpy(to->present, from->present, n * sizeof *to->present);
     memcpy(to->trained, from->trained, n * sizeof *to->trained);
     memcpy(to->organised, from->organised, n);
+    memcpy(to->tutors, from->tutors, (size_t) lab->world->n_regions * sizeof *to->tutors);
 }

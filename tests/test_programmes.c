@@ -233,6 +233,71 @@ Test(programmes, teachers_who_tutor_leave_the_supply)
     small_free(sm);
 }
 
+/* Persons at schools, in the reserve, and tutoring, in arm a. */
+struct whereabouts {
+    int schools, reserve, tutors;
+};
+
+static struct whereabouts count_teachers(const struct labour *lab, int a)
+{
+    const struct arm_state *arm = &lab->arm[a];
+    struct whereabouts w = { 0 };
+
+    for (int s = 0; s < lab->world->n_schools; s++)
+        w.schools += arm->heads[s];
+    for (int r = 0; r < lab->world->n_regions; r++) {
+        w.tutors += arm->assistants.tutors[r].heads;
+        for (int k = 0; k < RESERVE_AGES; k++)
+            w.reserve += arm->reserve[r][k];
+    }
+    return w;
+}
+
+/* Who tutors is missed before a class once, not each year anew, and comes back when the
+ * programme ends. */
+Test(programmes, teachers_who_tutor_go_on)
+{
+    enum { YEARS = 8, LAST = 5, FIRST = 2025 };
+    struct small_world *sm = small_new(600, YEARS);
+    int k = small_policy(sm, 1, "tutoring"), most = 0, missed = 0, back = 0;
+
+    small_set(sm, "tutors.teacher_share", 0.3);
+    small_policy_set(sm, 1, k, "tutor", 1);
+    small_policy_set(sm, 1, k, "pupils", 0.05);
+    small_policy_set(sm, 1, k, "start", FIRST);
+    small_policy_set(sm, 1, k, "end", FIRST + LAST);
+    struct labour *lab = small_labour(sm, 0);
+    for (int y = 0; y < YEARS; y++) {
+        int32_t before = 0, now = 0;
+        for (int r = 0; r < lab->world->n_regions; r++)
+            before += y > 0 ? lab->arm[1].assistants.teacher_hours[r] : 0;
+        small_year(lab, y);
+        const struct whereabouts none = count_teachers(lab, 0),
+                                 some = count_teachers(lab, 1);
+        for (int r = 0; r < lab->world->n_regions; r++) {
+            const struct tutoring_teachers *t = &lab->arm[1].assistants.tutors[r];
+            now += lab->arm[1].assistants.teacher_hours[r];
+            cr_expect(t->reserve >= 0 && t->reserve <= t->heads && t->hours >= 0);
+            for (int age = 0; age < RESERVE_AGES; age++)
+                cr_expect_geq(lab->arm[1].reserve[r][age], 0);
+        }
+        if (y <= LAST) {
+            most = some.tutors;
+            missed = none.schools - some.schools;
+            cr_expect_gt(now, before * 9 / 10, "year %d: %d after %d", y, now, before);
+        } else {
+            cr_expect_eq(some.tutors, 0);
+        }
+        back = none.schools + none.reserve - some.schools - some.reserve;
+        labour_next(lab);
+    }
+    cr_expect_gt(most, 100, "%d", most);
+    cr_expect_gt(missed, most / 4, "%d of %d tutors", missed, most);
+    cr_expect_lt(missed, most * 5 / 4, "%d of %d tutors", missed, most);
+    cr_expect_lt(back, most * 3 / 4, "%d of %d are back, or had stopped", back, most);
+    small_free(sm);
+}
+
 /* ---- more assistants ---- */
 
 /* Posts that nobody can fill stay unfilled; no region gets people from nowhere. */

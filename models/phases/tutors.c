@@ -225,8 +225,55 @@ static bool retired_from(
     return all > 0;
 }
 
-/* The retired who came for it, and candidates of the reserve and other retired who take
- * tutoring instead. They stay where they came from for the next year. */
+/* So many of them are left, and of what they have in proportion. */
+static void keep(struct tutoring_teachers *t, int32_t heads)
+{
+    const int64_t before = t->heads > 0 ? t->heads : 1;
+
+    t->reserve = (int32_t) (t->reserve * (int64_t) heads / before);
+    t->hours = (int32_t) (t->hours * (int64_t) heads / before);
+    t->heads = heads;
+}
+
+/* Who tutored last year goes on. A few stop for good; whom nobody asks any more is in the
+ * reserve again as if he had just left a school. */
+static void go_on(struct labour *lab, struct arm_state *arm, int r, double want)
+{
+    struct tutoring_teachers *t = &arm->assistants.tutors[r];
+
+    keep(t, t->heads - (int32_t) (lab->par->supply->drop * t->heads + 0.5));
+    if (t->hours > want) {
+        const int32_t reserve = t->reserve;
+        keep(t, (int32_t) __builtin_ceil(t->heads * want / t->hours));
+        arm->reserve_next[r][0] += reserve - t->reserve;
+    }
+    arm->assistants.teacher_hours[r] = t->hours;
+}
+
+/* Person i of a pool of region r tutors from now on. */
+static void take_on(struct arm_state *arm, int r, unsigned pool, int32_t hours)
+{
+    struct tutoring_teachers *t = &arm->assistants.tutors[r];
+
+    t->heads++;
+    t->hours += hours;
+    if (pool >= POOL_RESERVE) { /* is counted to the next year there otherwise */
+        int k = (int) pool - POOL_RESERVE;
+        t->reserve++;
+        arm->reserve_next[r][k < RESERVE_AGES - 1 ? k + 1 : k]--;
+    }
+}
+
+static bool anybody_tutors(const struct labour *lab, const struct arm_state *arm)
+{
+    for (int r = 0; r < lab->world->n_regions; r++)
+        if (arm->assistants.tutors[r].heads > 0)
+            return true;
+    return false;
+}
+
+/* The retired who came for it (this year), and candidates of the reserve and other
+ * retired who take tutoring instead: as many as those of last year leave to be asked. */
 static void recruit(struct labour *lab, struct arm_state *arm)
 {
     double want[DRAW_REGIONS_MAX];
@@ -238,8 +285,10 @@ static void recruit(struct labour *lab, struct arm_state *arm)
             (size_t) lab->world->n_regions * sizeof *arm->assistants.teacher_hours);
     bool asked = teacher_hours_asked(lab, arm, want);
     bool came = retired_from(lab, arm, first);
-    if (!asked && !came)
+    if (!asked && !came && !anybody_tutors(lab, arm))
         return;
+    for (int r = 0; r < lab->world->n_regions; r++)
+        go_on(lab, arm, r, want[r]);
     for (int i = lab->ladder_from + lab->ladder_n; i < p->n; i++) {
         unsigned pool = p->id[i] >> 14 & 15, r = p->id[i] >> 24;
         if ((pool < POOL_RESERVE && pool != POOL_RETIRED)
@@ -255,9 +304,12 @@ static void recruit(struct labour *lab, struct arm_state *arm)
             if (b.word[0] >= willing)
                 continue;
         }
-        arm->job[i].flag = 0;
-        arm->assistants.teacher_hours[r] +=
+        const int32_t hours =
                 (int32_t) (0.01 * p->hours[i] * lab->par->help->contact_hours);
+        arm->job[i].flag = 0;
+        arm->assistants.teacher_hours[r] += hours;
+        if (!tutor)
+            take_on(arm, (int) r, pool, hours);
     }
 }
 
