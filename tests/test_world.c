@@ -11,20 +11,65 @@
 
 TestSuite(world, .timeout = 60, .fini = world_file_remove);
 
-Test(world, disadvantage_and_quintiles_by_hand)
+/* pupils 100 each; weightings 20, 24, 28, 32, 36: mean 28, sd sqrt(32) */
+static const char five[] = "id,region,pupils,weighting,g5\n"
+                           "a,W,100,36,1\nb,W,100,20,0\nc,V,100,28,0\n"
+                           "d,W,100,24,0\ne,V,100,32,1\n";
+
+/* Are the five schools' disadvantages 4 weightings apart, in units of sd from mean? */
+static void expect_five(const struct world *w, double mean, double sd)
 {
-    /* pupils 100 each; weightings 20, 24, 28, 32, 36: mean 28, sd sqrt(32) */
-    struct world *w = world_of_text("id,region,pupils,weighting,g5\n"
-                                    "a,W,100,36,1\nb,W,100,20,0\nc,V,100,28,0\n"
-                                    "d,W,100,24,0\ne,V,100,32,1\n");
     static const char *const id[] = { "b", "d", "c", "e", "a" };
 
     for (int q = 0; q < QUINTILES; q++) {
         int s = world_find_school(w, id[q], NULL);
         cr_expect_eq(w->quintile[s], q, "%s", id[q]);
-        cr_expect_float_eq(w->disadv[s], (4 * q - 8) / sqrt(32), 1e-6);
+        cr_expect_float_eq(w->disadv[s], (20 + 4 * q - mean) / sd, 1e-6);
         cr_expect_eq(w->stratum_q[s], 2 * q + w->g5[s]);
     }
+}
+
+/* Against the country, as said or of 2019, or against itself. */
+Test(world, disadvantage_counts_against_the_country)
+{
+    struct population_params par = world_defaults();
+    struct world *w = world_of_text(five);
+
+    expect_five(w, 29.47, 4.07);
+    cr_expect_not_null(strstr(w->note, "; mean disadvantage -0.36 SD, spread 1.39 of the "
+                                       "country's; nation and country"),
+            "%s", w->note);
+    world_file_remove();
+    snprintf(par.file.s, sizeof par.file.s, "%s", world_file("five.csv", five));
+    par.weighting_mean = 30;
+    par.weighting_sd = 2;
+    struct world *said = world_must(&par);
+    expect_five(said, 30, 2);
+    par.weighting_sd = 0;
+    struct world *itself = world_must(&par);
+    expect_five(itself, 28, sqrt(32));
+    cr_expect_null(strstr(itself->note, "disadvantage"), "%s", itself->note);
+    world_free(said);
+    world_free(itself);
+    world_free(w);
+}
+
+/* A municipality with little of it is not made into one with much. */
+Test(world, a_part_of_the_country_keeps_its_disadvantage)
+{
+    struct world *w = world_of_text("id,region,pupils,weighting,g5\n"
+                                    "a,W,100,25.47,0\nb,W,100,25.87,0\n");
+
+    cr_expect_float_eq(w->disadv[0], -4 / 4.07, 1e-6);
+    cr_expect_float_eq(w->disadv[1], -3.6 / 4.07, 1e-6);
+    cr_expect_neq(w->quintile[0], w->quintile[1]);
+    world_free(w);
+}
+
+Test(world, regions_and_rows_by_hand)
+{
+    struct world *w = world_of_text(five);
+
     /* regions by name, then the order of the table */
     cr_expect_str_eq(w->region_name[0], "V");
     cr_expect_str_eq(w->school_id[0], "c");

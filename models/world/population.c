@@ -39,6 +39,15 @@ static const struct sim_param rows[] = {
             .source = "baseline:share_pupils_in_G5 2019",
             .doc = "Mean disadvantage of pupils' schools in the five large cities, minus "
                    "that elsewhere, in the synthesis." },
+    { "weighting_mean", SIM_FIELD(struct population_params, weighting_mean),
+            .unit = "index", .dflt = 29.47, .min = 0, .max = 100,
+            .source = "baseline:schoolweging 2019",
+            .doc = "Mean school weighting of the country's pupils: disadvantage of the "
+                   "schools of a table counts from there; no effect in the synthesis." },
+    { "weighting_sd", SIM_FIELD(struct population_params, weighting_sd), .unit = "index",
+            .dflt = 4.07, .min = 0, .max = 100, .source = "baseline:schoolweging 2019",
+            .doc = "Its spread over pupils, the unit of disadvantage; 0: mean and spread "
+                   "of the table itself, as of another country's." },
     { "sample", SIM_FIELD(struct population_params, sample), .unit = "1", .dflt = 1,
             .min = 0.01, .max = 1, .source = "setting",
             .doc = "Share of the schools simulated, weighted back up; every region keeps "
@@ -49,9 +58,9 @@ static const struct sim_param rows[] = {
 };
 
 static_assert(sizeof(struct population_params)
-                              == sizeof(struct sim_text) + 7 * 8
+                              == sizeof(struct sim_text) + 9 * 8
                                          + (sizeof(struct sim_names) + 7) / 8 * 8
-                      && SIM_COUNT(rows) == 9,
+                      && SIM_COUNT(rows) == 11,
         "a field has no row");
 static_assert(16000 <= DRAW_SCHOOLS_MAX, "more schools than draws can name");
 

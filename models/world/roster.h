@@ -77,8 +77,9 @@ SIM_CHECK int roster_synthesise(
 
 /* ---- select.c ---- */
 
-/* disadv of all schools from their weightings: pupil-weighted mean 0, sd 1. */
-void roster_standardise(struct roster *ros);
+/* disadv of all schools from their weightings, against a country of this pupil-weighted
+ * mean and spread; sd 0: against themselves, which gives mean 0 and sd 1. */
+void roster_standardise(struct roster *ros, double mean, double sd);
 SIM_CHECK int roster_quintiles(struct roster *ros, struct sim_err *err);
 /* keep: the schools of these regions; none named: all. */
 SIM_CHECK int roster_choose(struct roster *ros, const struct sim_names *names,

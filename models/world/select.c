@@ -26,7 +26,7 @@ static int out_of_memory(struct sim_err *err)
 
 /* ---- disadvantage ---- */
 
-void roster_standardise(struct roster *ros)
+void roster_standardise(struct roster *ros, double mean, double sd)
 {
     double n = 0, sum = 0, square = 0;
 
@@ -34,12 +34,13 @@ void roster_standardise(struct roster *ros)
         n += ros->school[i].pupils;
         sum += ros->school[i].pupils * ros->school[i].weighting;
     }
+    mean = sd > 0 ? mean : sum / n;
     for (int i = 0; i < ros->n; i++) {
         struct roster_school *s = &ros->school[i];
-        s->disadv = s->weighting - sum / n;
+        s->disadv = s->weighting - mean;
         square += s->pupils * s->disadv * s->disadv;
     }
-    double sd = sqrt(square / n);
+    sd = sd > 0 ? sd : sqrt(square / n);
     for (int i = 0; i < ros->n; i++) /* all alike: nobody is disadvantaged */
         ros->school[i].disadv = sd > 1e-9 ? ros->school[i].disadv / sd : 0;
 }

@@ -6,6 +6,7 @@
  * Thread safety: no globals. */
 #include "models/world/world.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -134,18 +135,47 @@ out:
 
 enum { DUTCH_REGIONS = 34 }; /* labour market regions (baseline.md) */
 
+/* How disadvantaged the schools of a table are beside the country, where that differs. */
+static void note_disadvantage(char *out, size_t room, const struct world *w)
+{
+    enum { TENTHS = 10 };
+    double n = 0, mean = 0, square = 0;
+    bool alike = true;
+
+    for (int s = 0; s < w->n_schools; s++) {
+        n += w->pupils[s];
+        mean += w->pupils[s] * (double) w->disadv[s];
+        alike = alike && !(w->disadv[s] < w->disadv[0] || w->disadv[s] > w->disadv[0]);
+    }
+    mean /= n;
+    for (int s = 0; s < w->n_schools; s++)
+        square += w->pupils[s] * ((double) w->disadv[s] - mean)
+                  * ((double) w->disadv[s] - mean);
+    double sd = sqrt(square / n);
+    if (alike)
+        snprintf(out, room,
+                "; all schools have one weighting: fifths by disadvantage tell nothing");
+    else if (fabs(mean) * TENTHS > 1 || fabs(sd - 1) * TENTHS > 1)
+        snprintf(out, room, "; mean disadvantage %+.2f SD, spread %.2f of the country's",
+                mean, sd);
+}
+
 static void write_note(struct world *w, const struct roster *ros, double sample)
 {
-    char schools[ROSTER_NUMBER_LEN], pupils[ROSTER_NUMBER_LEN], more[96] = "";
+    char schools[ROSTER_NUMBER_LEN], pupils[ROSTER_NUMBER_LEN], more[96] = "",
+                                                                level[96] = "";
+
+    if (ros->id_from[0] != '\0')
+        note_disadvantage(level, sizeof level, w);
 
     if (sample < 1)
         snprintf(more, sizeof more, "; a sample of %g %%, each standing for %.2f",
                 100 * sample, w->weight);
     snprintf(w->note, sizeof w->note,
-            "%s schools, %s pupils, %d region%s, %d board%s (%s)%s%s",
+            "%s schools, %s pupils, %d region%s, %d board%s (%s)%s%s%s",
             roster_number(schools, w->n_schools), roster_number(pupils, w->n_pupils),
             w->n_regions, w->n_regions == 1 ? "" : "s", w->n_boards,
-            w->n_boards == 1 ? "" : "s", ros->note, more,
+            w->n_boards == 1 ? "" : "s", ros->note, more, level,
             w->n_regions < DUTCH_REGIONS ? "; nation and country mean these schools"
                                          : "");
 }
@@ -168,15 +198,16 @@ int world_build(struct world **out, const struct population_params *par,
 {
     struct roster ros = { 0 };
     struct world *w = NULL;
+    const bool table = par->file.s[0] != '\0';
     long long pupils = 0;
     int ret;
 
     *out = NULL;
-    ret = par->file.s[0] != '\0' ? roster_read(&ros, par->file.s, diag, err)
-                                 : roster_synthesise(&ros, par, err);
+    ret = table ? roster_read(&ros, par->file.s, diag, err)
+                : roster_synthesise(&ros, par, err);
     if (ret != 0)
         goto out;
-    roster_standardise(&ros);
+    roster_standardise(&ros, par->weighting_mean, table ? par->weighting_sd : 0);
     ret = roster_quintiles(&ros, err);
     if (ret == 0)
         ret = roster_choose(&ros, &par->regions, diag, err);

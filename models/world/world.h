@@ -23,7 +23,10 @@ struct population_params {
     long long schools;                 /* number of schools synthesised */
     double size_log_mean, size_log_sd; /* ln(school size): mean and spread */
     double disadv_city; /* mean D of schools in the five large cities, minus others */
-    double sample;      /* share of schools simulated, weighted back up */
+    /* of a table, the country's weighting, against which disadvantage counts: pupil-
+     * weighted mean and sd; sd 0: those of the table */
+    double weighting_mean, weighting_sd;
+    double sample;            /* share of schools simulated, weighted back up */
     struct sim_names regions; /* only these regions (whole); empty: all */
 };
 extern const struct sim_table population_table;
@@ -38,7 +41,7 @@ struct world {
     uint8_t *quintile;  /* 0..4, pupil-weighted quintile of D; 4 = most disadvantaged */
     uint8_t *g5;        /* 1: in one of the five large cities */
     uint8_t *stratum_q; /* outcomes are summed by it within regions: quintile * 2 + g5 */
-    float *disadv;      /* D: z score of the school weighting, pupil-weighted */
+    float *disadv;      /* D: school weighting in SD of the country's pupils */
     float *x_km, *y_km; /* coordinates on a plane, km */
     uint16_t (*grade)[GRADES];        /* pupils per grade at the start */
     int *pupils;                      /* their sum */

@@ -22,7 +22,7 @@ static void check(struct roster *ros)
 
     FUZZ_ASSERT(ros->n >= 2 && ros->n <= DRAW_SCHOOLS_MAX);
     FUZZ_ASSERT(ros->regions.n >= 1 && ros->regions.n <= DRAW_REGIONS_MAX);
-    roster_standardise(ros);
+    roster_standardise(ros, 29.47, 4.07);
     FUZZ_ASSERT(roster_quintiles(ros, &err) == 0);
     for (int i = 0; i < ros->n; i++) {
         const struct roster_school *s = &ros->school[i];
