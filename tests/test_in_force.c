@@ -74,6 +74,12 @@ Test(in_force, a_part_that_has_ended_is_named_with_its_last_year)
     sim_free(text);
     cr_assert_eq(program_run("brief r/ends --text --language en"), 0, "%s", program_err);
     expect(program_out, "not in force in 2028/29: pay_premium (last year", true);
+    for (char *p = program_out; *p != '\0'; p++) /* lines are broken anywhere */
+        *p = *p == '\n' ? ' ' : *p;
+    /* sums are told with their last year: decide counts to the end of the run */
+    expect(program_out, "less all resources used until 2028/29 is ", true);
+    expect(program_out, "Until 2028/29 that is ", true);
+    expect(program_out, "so far", false);
 }
 
 Test(in_force, policies_that_end_apart_are_told_so_and_compared_in_one_year)

@@ -372,6 +372,8 @@ Test(label, parameters_of_a_policy_are_told_in_words)
 
     for (size_t i = 0; i < SIM_COUNT(param); i++)
         cr_expect_str_eq(sim_block_parameter(name, &meta, i), words[i], "%s", name);
+    cr_expect_str_eq(sim_block_parameter_of(name, &meta, 2, "B"), "B (2): support");
+    cr_expect_str_eq(sim_block_parameter_of(name, &meta, 3, ""), "exit.b_D");
     sim_store_params_outside(outside, &meta, 1, 0);
     cr_expect(!outside[0] && outside[1] && outside[2] && !outside[3]);
     sim_store_params_outside(outside, &meta, 2, 1);

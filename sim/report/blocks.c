@@ -89,11 +89,11 @@ static bool one_policy(const struct sim_store_meta *meta, const char *start, siz
     return true;
 }
 
-const char *sim_block_parameter(
-        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param)
+const char *sim_block_parameter_of(char out[SIM_BLOCK_PARAMETER],
+        const struct sim_store_meta *meta, size_t param, const char *label)
 {
     const char *key = meta->param[param], *rest;
-    char label[SIM_TEXT_FIT], which[24] = "";
+    char which[24] = "";
     size_t arm = sim_store_key_arm(meta, key, &rest);
 
     if (arm == 0) {
@@ -108,9 +108,19 @@ const char *sim_block_parameter(
         snprintf(which, sizeof which, " (%ld)", strtol(rest + 9, NULL, 10) + 1);
         rest = after + 2;
     }
-    sim_text_fit(label, sim_store_label(meta, arm), 24);
     snprintf(out, SIM_BLOCK_PARAMETER, "%.200s%s: %.80s", label, which, rest);
     return out;
+}
+
+const char *sim_block_parameter(
+        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param)
+{
+    const char *rest;
+    char label[SIM_TEXT_FIT];
+    size_t arm = sim_store_key_arm(meta, meta->param[param], &rest);
+
+    sim_text_fit(label, sim_store_label(meta, arm), 24);
+    return sim_block_parameter_of(out, meta, param, label);
 }
 
 const struct sim_summary *sim_block_effect(

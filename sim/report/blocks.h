@@ -26,6 +26,9 @@ void sim_block_partial(const struct sim_report *rep, int width, FILE *out);
 enum { SIM_BLOCK_PARAMETER = 320 };
 const char *sim_block_parameter(
         char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param);
+/* The same, the arm by a label of the caller's. */
+const char *sim_block_parameter_of(char out[SIM_BLOCK_PARAMETER],
+        const struct sim_store_meta *meta, size_t param, const char *label);
 /* Width to use of a terminal. */
 int sim_block_width(const struct sim_table_style *style);
 

@@ -202,16 +202,17 @@ static void cost_more(const struct sim_html *h, struct sim_buf *out)
 {
     int per = sim_html_find(h, "fte_per_million"), net = sim_html_find(h, "net_benefit"),
         cost = sim_html_find(h, "policy_cost");
-    char above[SIM_HTML_SHOWN];
+    char above[SIM_HTML_SHOWN], year[16];
     struct sim_shown v;
 
     cost_of(h, out);
+    sim_html_year(h, year, sim_html_when(h, h->best));
     if (shown(h, &v, h->best, 0, per))
-        ADD(h, out, cost_million, plus_off(v.mean), v.interval);
+        ADD(h, out, cost_million, plus_off(v.mean), v.interval, year);
     const struct sim_summary *s = sim_html_effect(h, h->best, 0, net);
     if (s != NULL && shown(h, &v, h->best, 0, net)) {
         sim_html_futures(h, above, s->p_better, s->n);
-        ADD(h, out, cost_benefit, plus_off(v.with_unit), v.interval, above);
+        ADD(h, out, cost_benefit, plus_off(v.with_unit), v.interval, above, year);
     }
     if (policies(h) > 1)
         extremes(h, cost, out);
@@ -379,12 +380,13 @@ static void sure(const struct sim_html *h, struct sim_buf *out)
         ADD(h, out, sure_perfect, perfect);
     }
     if (h->n_drivers > 0) {
-        char arm_name[SIM_TEXT_FIT], text[SIM_TEXT_FIT + 256];
-        const char *key = h->rep->meta->param[h->driver[0].param], *rest;
-        size_t arm = sim_store_key_arm(h->rep->meta, key, &rest);
-        snprintf(text, sizeof text, "%.200s%s%s%s", key, arm > 0 ? " (" : "",
-                arm > 0 ? sim_html_arm(h, arm_name, arm) : "", arm > 0 ? ")" : "");
-        ADD(h, out, sure_driver, text);
+        char arm_name[SIM_TEXT_FIT], text[SIM_BLOCK_PARAMETER];
+        const size_t param = h->driver[0].param;
+        const char *rest;
+        size_t arm = sim_store_key_arm(h->rep->meta, h->rep->meta->param[param], &rest);
+        ADD(h, out, sure_driver,
+                sim_block_parameter_of(text, h->rep->meta, param,
+                        arm > 0 ? sim_html_arm(h, arm_name, arm) : ""));
     }
 }
 
