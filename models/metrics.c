@@ -86,6 +86,14 @@ static double hires(const void *sums, int arg)
     return sum;
 }
 
+/* Both hold the replacements of who is absent. */
+static double policy_posts(const void *sums, int arg)
+{
+    const struct metric_view *v = sums;
+    (void) arg;
+    return v->labour[SUM_REQUIRED] - v->labour[SUM_REGULAR];
+}
+
 static double as_unfilled(const void *sums, int arg)
 {
     const struct metric_view *v = sums;
@@ -264,6 +272,9 @@ const struct sim_metric metric_rows[] = {
     { "required_fte", FTE_UNIT, .label = "Required", .decimals = 0, LABOUR,
             .doc = "Posts and replacements of long absence.", .value = labour_total,
             .arg = SUM_REQUIRED },
+    { "policy_posts", FTE_UNIT, .label = "Posts of policies", .decimals = 0, LABOUR,
+            .doc = "Posts of teachers that policies add, filled or not.",
+            .value = policy_posts, .arg = 0 },
     { "filled_fte", FTE_UNIT, .label = "Employed", .decimals = 0, .better = 1, LABOUR,
             .doc = "fte employed on 1 October.", .panel = "groups", .value = labour_total,
             .arg = SUM_FILLED },
@@ -573,7 +584,7 @@ const struct sim_role metric_roles[] = {
     { SIM_ROLE_VALUE, "value_adult", "adult" },
     { SIM_ROLE_BENEFIT, "net_benefit", NULL },
     { SIM_ROLE_PEOPLE, "net_gain_fte", "fte" },
-    { SIM_ROLE_STAFF, "required_fte", NULL },
+    { SIM_ROLE_STAFF, "policy_posts", NULL },
     { SIM_ROLE_STAFF, "assistants_posts", NULL },
     { SIM_ROLE_SCORE, "score", NULL },
     { SIM_ROLE_GAP, "gap", NULL },

@@ -168,6 +168,35 @@ Test(asked, posts_of_a_policy_are_among_those_asked)
     small_free(sm);
 }
 
+/* Posts that policies add, without replacements of who is absent, which move by chance:
+ * a premium adds none. By what decide counts as asked of people. */
+Test(asked, a_premium_adds_no_posts)
+{
+    struct small_world *sm = small_new(80, 4);
+    bool moved = false;
+
+    small_policy(sm, 1, "pay_premium");
+    small_policy_set(sm, 1, 0, "start", 2026);
+    small_policy(sm, 2, "class_size");
+    small_policy_set(sm, 2, 0, "start", 2026);
+    for (uint32_t rep = 0; rep < 4; rep++) {
+        small_run(sm, rep, NULL, 0);
+        for (int y = 1; y < 4; y++) {
+            const double none = small_value(sm, 0, y, "all", "required_fte"),
+                         pay = small_value(sm, 1, y, "all", "required_fte"),
+                         small = small_value(sm, 2, y, "all", "policy_posts");
+            cr_expect_eq(small_value(sm, 0, y, "all", "policy_posts"), 0);
+            cr_expect_eq(small_value(sm, 1, y, "all", "policy_posts"), 0);
+            cr_expect_float_eq(small, small_value(sm, 2, y, "all", "required_fte") - none,
+                    0.01 * none, "%g", small);
+            cr_expect_gt(small, 0.02 * none);
+            moved = moved || fabs(pay - none) > 0.01;
+        }
+    }
+    cr_expect(moved, "or what is left out could not be seen");
+    small_free(sm);
+}
+
 /* ---- the verbs on schools -------------------------------------------------- */
 
 #define BASE                                                                             \
