@@ -96,24 +96,28 @@ extern const char *const lever_uses[];
         .source = "setting", \
         .doc = "Before a class, in small groups, or in a summer school." }, \
     { "pupils", SIM_FIELD(S, use.pupils), "share of pupils", .dflt = 0.05, .min = 0, \
-        .max = 1, .low = 0, .high = 0.2, .source = "setting", \
+        .max = 1, .low = 0, .high = 0.2, .only = "use=small_group|summer", \
+        .source = "setting", \
         .doc = "Groups and summer: pupils of target schools for whom there is to be a " \
                "seat." }, \
     { "group", SIM_FIELD(S, use.group), "pupils", .dflt = 4, .min = 1, .max = 40, \
-        .low = 1, .high = 12, .source = "setting", \
+        .low = 1, .high = 12, .only = "use=small_group|summer", .source = "setting", \
         .doc = "Groups and summer: pupils per teacher." }, \
     { "hours", SIM_FIELD(S, use.hours), "hours/yr", .dflt = 60, .min = 1, .max = 400, \
-        .low = 40, .high = 200, .source = "setting", \
+        .low = 40, .high = 200, .only = "use=small_group|summer", .source = "setting", \
         .doc = "Groups and summer: hours of one pupil a year." }, \
     { "take_up", SIM_FIELD(S, use.take_up), "share", .dflt = 0.9, \
         .prior = SIM_PRIOR_BETA(18, 2), .min = 0, .max = 1, .low = 0.75, .high = 0.98, \
-        .source = "assumption", .doc = "Groups: seats that pupils use." }, \
+        .only = "use=small_group", .source = "assumption", \
+        .doc = "Groups: seats that pupils use." }, \
     { "effect", SIM_FIELD(S, use.effect), "SD", .dflt = 0.09, \
         .prior = SIM_PRIOR_NORMAL(0.09, 0.04), .min = -0.5, .max = 0.5, .low = 0.01, \
-        .high = 0.17, .source = "X01", .doc = "Summer: gain of who takes part." }, \
+        .high = 0.17, .only = "use=summer", .source = "X01", \
+        .doc = "Summer: gain of who takes part." }, \
     { "summer_take_up", SIM_FIELD(S, use.summer_take_up), "share", .dflt = 0.6, \
         .prior = SIM_PRIOR_BETA(12, 8), .min = 0, .max = 1, .low = 0.38, .high = 0.8, \
-        .source = "X02 assumption", .doc = "Summer: seats that pupils use." }
+        .only = "use=summer", .source = "X02 assumption", \
+        .doc = "Summer: seats that pupils use." }
 /* clang-format on */
 
 /* What a lever may look at. Years count from the first year of the run-in. */

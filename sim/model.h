@@ -88,11 +88,14 @@ struct sim_param {
     double min, max;            /* hard bounds, inclusive; reals and integers */
     double low, high;           /* plausible bounds; equal: not swept */
     const char *const *choices; /* NULL-terminated; only for SIM_CHOICE */
-    const char *source;         /* ids of evidence.csv, "baseline:<series> <year>" of */
-                                /* series.csv, "assumption" or "setting"; several too */
-    const char *doc;            /* one sentence */
-    const char *copula;         /* group of rank-correlated parameters, or NULL */
-    double rho;                 /* rank correlation within that group */
+    /* has a part only with this choice of another row of the table, "who=selective", or
+     * with one of some, "use=a|b"; NULL: always */
+    const char *only;
+    const char *source; /* ids of evidence.csv, "baseline:<series> <year>" of */
+                        /* series.csv, "assumption" or "setting"; several too */
+    const char *doc;    /* one sentence */
+    const char *copula; /* group of rank-correlated parameters, or NULL */
+    double rho;         /* rank correlation within that group */
 };
 
 #define SIM_FIELD(S, f)                                                                  \

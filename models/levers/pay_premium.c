@@ -26,12 +26,13 @@ static const struct sim_param rows[] = {
             .doc = "Everyone at the school, new hires only, or selective offers to the "
                    "strongest teachers of other schools." },
     { "approach", SIM_FIELD(struct pay_premium_params, approach), "share", .dflt = 0.2,
-            .min = 0, .max = 1, .low = 0.1, .high = 0.3, .source = "P06",
+            .min = 0, .max = 1, .low = 0.1, .high = 0.3, .only = "who=selective",
+            .source = "P06",
             .doc = "Selective: the share of teachers, best first by what schools see of "
                    "them, that is approached." },
     { "accept", SIM_FIELD(struct pay_premium_params, accept), "P", .dflt = 0.05,
             .prior = SIM_PRIOR_BETA(5, 95), .min = 0, .max = 1, .low = 0.02, .high = 0.1,
-            .source = "P06",
+            .only = "who=selective", .source = "P06",
             .doc = "Selective: an approached teacher accepts, at a premium of 20 % "
                    "(81 of about 1,500 for 20,000 dollars over two years); in proportion "
                    "to the premium." },

@@ -59,12 +59,18 @@ void sim_draws_free(struct sim_draws *dr)
     sim_free(dr);
 }
 
+static bool is_drawn(const struct sim_inst *inst, size_t row)
+{
+    return inst->prior[row].n > 0 && sim_inst_may_vary(inst, row)
+           && sim_inst_has_part(inst, row);
+}
+
 static size_t count_uncertain(const struct sim_inst *inst)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < inst->table->n_rows; i++)
-        n += inst->prior[i].n > 0 && sim_inst_may_vary(inst, i);
+        n += is_drawn(inst, i);
     return n;
 }
 
@@ -82,7 +88,7 @@ static bool add_instance(
     dr->block[dr->n_blocks++] = copy.params;
     for (size_t i = 0; i < inst->table->n_rows; i++) {
         const struct sim_param *row = &inst->table->rows[i];
-        if (inst->prior[i].n == 0 || !sim_inst_may_vary(inst, i))
+        if (!is_drawn(inst, i))
             continue;
         struct draw *d = &dr->draw[dr->n++];
         sim_inst_key(d->key, inst, i);

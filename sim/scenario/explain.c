@@ -189,6 +189,8 @@ static void in_full(const struct tour *tour, FILE *out)
             fprintf(out, "%s%s", i > 0 ? ", " : "", row->choices[i]);
         fprintf(out, "\n");
     }
+    if (row->only != NULL)
+        fprintf(out, "    only with  %s\n", row->only);
     if (row->copula != NULL)
         fprintf(out, "    correlated %s with the group %s (rank)\n",
                 sim_format_real(low, row->rho), row->copula);

@@ -69,6 +69,8 @@ static void add_row(struct sim_facts *facts, const struct sim_inst *inst, size_t
     struct sim_buf buf = { 0 };
     char text[SIM_TEXT_LEN], full[SIM_KEY_LEN];
 
+    if (!sim_inst_has_part(inst, i))
+        return;
     readable(&buf, inst, i);
     bool uncertain = inst->prior[i].n > 0 && sim_inst_may_vary(inst, i);
     bool changed = !at_default(inst, i, sim_buf_text(&buf));

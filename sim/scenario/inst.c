@@ -122,6 +122,29 @@ bool sim_inst_may_vary(const struct sim_inst *inst, size_t row)
     return par->type == SIM_REAL || par->type == SIM_INT;
 }
 
+bool sim_inst_has_part(const struct sim_inst *inst, size_t row)
+{
+    const char *only = inst->table->rows[row].only;
+    char key[SIM_NAME_LEN];
+
+    if (only == NULL)
+        return true;
+    const char *value = strchr(only, '=') + 1;
+    snprintf(key, sizeof key, "%.*s", (int) (value - 1 - only), only);
+    const int other = sim_table_row(inst->table, key);
+    sim_assert(other >= 0 && inst->table->rows[other].type == SIM_CHOICE);
+    const char *chosen = inst->table->rows[other]
+                                 .choices[*(int *) sim_inst_field(inst, (size_t) other)];
+    const size_t n = strlen(chosen);
+    while (strncmp(value, chosen, n) != 0 || (value[n] != '\0' && value[n] != '|')) {
+        value = strchr(value, '|');
+        if (value == NULL)
+            return false;
+        value++;
+    }
+    return true;
+}
+
 void sim_print_quoted(struct sim_buf *buf, const char *text)
 {
     sim_buf_puts(buf, "\"");

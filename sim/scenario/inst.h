@@ -47,6 +47,9 @@ void *sim_inst_field(const struct sim_inst *inst, size_t row);
 /* Whether a distribution may be given: reals and whole numbers that are neither
  * settings of the run nor the years of a policy. */
 bool sim_inst_may_vary(const struct sim_inst *inst, size_t row);
+/* Has the row a part in what this instance does, by its choices? What has none is not
+ * drawn, and is no assumption of the run. */
+bool sim_inst_has_part(const struct sim_inst *inst, size_t row);
 
 /* " EUR/yr", or "" for pure numbers. */
 const char *sim_param_unit(const struct sim_param *row, char out[SIM_NAME_LEN]);
