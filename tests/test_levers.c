@@ -371,6 +371,45 @@ Test(levers, guidance_without_posts_waits_for_nobody)
     small_free(sm);
 }
 
+/* A post too small to be offered alone, such as a mentor's at a school of mean size: a
+ * school that lacks less than can be offered is not short, and its starters are guided.
+ */
+Test(levers, small_posts_are_filled_where_nothing_is_short)
+{
+    enum { MANY = 400 };
+    struct small_world *sm = small_new(MANY, 3);
+    const double effect = -0.5;
+    int k = small_policy(sm, 1, "induction"), full = 0, some = 0;
+    int lack[MANY], posts[MANY];
+
+    small_policy_set(sm, 1, k, "start", START);
+    small_policy_set(sm, 1, k, "effect", effect);
+    struct labour *lab = small_labour(sm, 0);
+    const struct arm_state *arm = &lab->arm[1];
+    for (int y = 0; y < 3; y++) {
+        if (y > 0)
+            labour_next(lab);
+        for (int s = 0; s < MANY && y == 2; s++) {
+            posts[s] = arm->posts[s] - lab->posts[s];
+            lack[s] = arm->posts[s] + arm->replace[s] - arm->filled[s];
+        }
+        small_year(lab, y);
+    }
+    for (int s = 0; s < MANY; s++) {
+        const double asked = 100 * (double) arm->cond.posts[s], had = posts[s];
+        const bool rest = lack[s] > 0 && lack[s] < OFFER_STEP && had > 0;
+        if (had < 1 || !(asked > 0) || lack[s] >= OFFER_STEP)
+            continue;
+        cr_expect_float_eq((double) arm->cond.starter_log[s],
+                effect * (had < asked ? had / asked : 1), 1e-5, "school %d", s);
+        full++;
+        some += rest;
+    }
+    cr_expect_gt(full, MANY / 5);
+    cr_expect_gt(some, MANY / 20, "with a rest that nobody can be offered: %d", some);
+    small_free(sm);
+}
+
 /* A lever without strength beside one that acts on all schools: nothing is added, what is
  * asked included. */
 Test(levers, one_without_strength_adds_nothing_to_a_package)

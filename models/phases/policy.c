@@ -93,6 +93,9 @@ static void staff_posts(
                before = last->posts[s] - lab->posts[s],
                beyond = last->filled[s] - lab->posts[s] - last->replace[s],
                all = asked > before ? asked : before;
+        /* a rest that is too small to offer leaves no school short */
+        if (beyond < before && before - beyond < OFFER_STEP)
+            beyond = before;
         double given = beyond >= all ? 1 : beyond > 0 ? beyond / all : 0;
         CONDITION(c, stay_log)[s] += (float) (given * (double) c->stay_posts[s]);
         CONDITION(c, starter_log)[s] += (float) (given * (double) c->starter_posts[s]);
