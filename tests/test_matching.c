@@ -241,6 +241,17 @@ Test(matching, a_mover_never_takes_a_post_at_his_own_school)
     small_free(sm);
 }
 
+/* Live the first year; how all rows in arm 0 worked before it, to be freed. */
+static struct job *jobs_before_year(struct labour *lab)
+{
+    const size_t n = (size_t) lab->p.n;
+    struct job *before = sim_calloc(n, sizeof *before);
+
+    memcpy(before, lab->arm[0].job, n * sizeof *before);
+    small_year(lab, 0);
+    return before;
+}
+
 /* Of the hours of those who moved in a year, the share that they lost though they wished
  * no less, when movers keep this share of their hours. */
 static double lose_hours(double kept)
@@ -252,10 +263,8 @@ static double lose_hours(double kept)
     small_set(sm, "market.hours_kept", kept);
     struct labour *lab = small_labour(sm, 2);
     const struct arm_state *arm = &lab->arm[0];
-    int n = lab->p.n;
-    struct job *before = sim_calloc((size_t) n, sizeof *before);
-    memcpy(before, arm->job, (size_t) n * sizeof *before);
-    small_year(lab, 0);
+    const int n = lab->p.n;
+    struct job *before = jobs_before_year(lab);
     for (int i = 0; i < n; i++) {
         const int wish = lab->p.hours[i], had = before[i].fte;
         const int least = had < wish ? had : wish;
@@ -293,10 +302,8 @@ Test(matching, hours_follow_wishes)
     small_set(sm, "supply.want_more", 0);
     struct labour *lab = small_labour(sm, 2);
     const struct arm_state *arm = &lab->arm[0];
-    int n = lab->p.n;
-    struct job *before = sim_calloc((size_t) n, sizeof *before);
-    memcpy(before, arm->job, (size_t) n * sizeof *before);
-    small_year(lab, 0);
+    const int n = lab->p.n;
+    struct job *before = jobs_before_year(lab);
     for (int i = 0; i < n; i++) {
         const int now = arm->job[i].fte, had = before[i].fte, wish = lab->p.hours[i];
         if (arm->school[i] == NO_SCHOOL || arm->job[i].since == lab->year + 1

@@ -356,8 +356,6 @@ static void extended_hours(struct labour *lab, struct arm_state *arm)
             continue;
         arm->extended = true;
         job->flag ^= PERSON_EXTENDED;
-        if (job->fte + change <= 0)
-            continue;
         arm->flow[lab->stratum[s]][change > 0 ? FLOW_HOURS : FLOW_FEWER_HOURS] +=
                 OFFER_STEP;
         job->fte = (uint8_t) (job->fte + change);
