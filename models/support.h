@@ -104,10 +104,9 @@ struct assist_arm {
     int32_t *in_class;             /* fte helping in class */
     int64_t (*task)[ASSIST_TASKS]; /* fte by stratum and task */
     int32_t *teacher_hours; /* [n_regions] of teachers who tutor in place of teaching */
-    struct tutoring_teachers
-            *tutors;           /* [n_regions] of them, who go on as long as asked */
-    int64_t (*seats)[2];       /* by stratum: seats asked by policies, delivered */
-    struct delivery *delivery; /* [policies] */
+    struct tutoring_teachers *tutors; /* [n_regions] they go on as long as asked */
+    int64_t (*seats)[2];              /* by stratum: seats asked by policies, delivered */
+    struct delivery *delivery;        /* [policies] */
     int n_policies;
 };
 
