@@ -67,12 +67,12 @@ struct seekers {
 /* What the schools of one arm have to offer in a round. */
 struct tender {
     int32_t *room; /* fte, in whole offer steps, that nobody has taken yet */
-    /* what who asks for so many steps, less one, sees of a school, without distance and
-     * taste [unit]: MARKET_NEVER if it had no room at all when the round began,
-     * MARKET_FULL if too little is left. offers: only of schools that make selective
-     * offers. */
-    int16_t *pull[MARKET_STEPS + 1], *offers[MARKET_STEPS]; /* the last pull: unread */
-    bool selective;                                         /* are there such schools? */
+    /* pull[k]: what a candidate who asks for k + 1 steps sees of a school, without
+     * distance and taste [unit]: MARKET_NEVER if it had no room at all when the round
+     * began, MARKET_FULL if too little is left for him; the last row is never read.
+     * offers: the same, only of schools that make selective offers. */
+    int16_t *pull[MARKET_STEPS + 1], *offers[MARKET_STEPS];
+    bool selective; /* are there such schools? */
 };
 
 /* Place in the schools' ranking: by score, higher is better; equals by identity. */
