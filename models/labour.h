@@ -270,7 +270,6 @@ struct labour {
     float *money;      /* disadvantage money per pupil, national mean 1 */
     uint16_t *stratum; /* region * 10 + quintile * 2 + g5 */
     int n_strata;
-    int32_t *by_need;       /* schools, most disadvantaged first */
     uint16_t *pupils_total; /* [all years][n_schools] */
     float *leader;          /* 1: no school leader this year */
     float *w_survey;        /* does the school answer? a logistic variate */

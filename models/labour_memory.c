@@ -170,7 +170,7 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     int n = w->n_schools, regions = w->n_regions;
     size_t years = (size_t) (size->run_in + size->n_years);
 
-    lab->n_strata = regions * 2 * QUINTILES;
+    lab->n_strata = regions * w->n_kinds;
     lab->max_classes = 250;
     lab->class_cap = size->classes;
     lab->post_cap = size->posts + n;
@@ -185,7 +185,6 @@ static void lay_out(struct labour *lab, struct arena *arena, const struct world 
     TAKE(lab->amenity, n);
     TAKE(lab->money, n);
     TAKE(lab->stratum, n);
-    TAKE(lab->by_need, n);
     TAKE(lab->pupils_total, years * (size_t) n);
     TAKE(lab->leader, n);
     TAKE(lab->w_survey, n);
@@ -244,29 +243,6 @@ size_t labour_bytes(const struct world *world, const struct labour_size *size)
 }
 
 /* Constants of the world: strata, need, disadvantage money, near regions. */
-static void by_need(struct labour *lab)
-{
-    const struct world *w = lab->world;
-    int n = w->n_schools;
-    int32_t *order = lab->by_need, *tmp = (int32_t *) lab->school_word[0];
-
-    for (int s = 0; s < n; s++)
-        order[s] = s;
-    /* merge sort, stable: equal disadvantage keeps the order of the table */
-    for (int width = 1; width < n; width *= 2) {
-        for (int lo = 0; lo < n; lo += 2 * width) {
-            int mid = lo + width < n ? lo + width : n;
-            int hi = lo + 2 * width < n ? lo + 2 * width : n;
-            for (int i = lo, j = mid, k = lo; k < hi; k++) {
-                bool left = i < mid
-                            && (j >= hi || w->disadv[order[i]] >= w->disadv[order[j]]);
-                tmp[k] = left ? order[i++] : order[j++];
-            }
-        }
-        memcpy(order, tmp, (size_t) n * sizeof *order);
-    }
-}
-
 static void near_regions(struct labour *lab)
 {
     const struct world *w = lab->world;
@@ -325,11 +301,9 @@ int labour_new(struct labour **out, const struct world *world,
     lab->run_in = size->run_in;
     lab->max_policies = size->max_policies;
     for (int s = 0; s < world->n_schools; s++)
-        lab->stratum[s] =
-                (uint16_t) (world->region[s] * 2 * QUINTILES + world->stratum_q[s]);
+        lab->stratum[s] = (uint16_t) (world->region[s] * world->n_kinds + world->kind[s]);
     for (int s = 0; s < world->n_schools; s++)
         lab->place[s] = (struct place){ world->x_km[s], world->y_km[s] };
-    by_need(lab);
     near_regions(lab);
     *out = lab;
     return 0;

@@ -9,24 +9,18 @@
 #define MODELS_LEVER_H
 
 #include "models/conditions.h"
-
-/* Which schools: all the given criteria together. */
-struct lever_target {
-    struct sim_names quintile, region, board, schools;
-    int city;     /* 0 any, 1 the five large cities, 2 elsewhere */
-    double share; /* the most disadvantaged schools with this share of pupils */
-};
+#include "models/world/target.h"
 
 /* Every lever's params struct begins with this. */
 struct lever_common {
     struct sim_span span;
-    struct lever_target target;
+    struct target target;
     long long ramp;    /* years until full strength */
     double budget_eur; /* cap per year; 0: none */
     int payer;         /* 0 ministry, 1 board, 2 municipality */
 };
 
-extern const char *const lever_cities[], *const lever_payers[];
+extern const char *const lever_payers[];
 
 /* The rows of struct lever_common; first in each lever's table. */
 /* clang-format off */
@@ -52,22 +46,7 @@ extern const char *const lever_cities[], *const lever_payers[];
                "until it is used up; 0: no cap." }, \
     { "payer", SIM_FIELD(S, common.payer), "", .dflt = 0, .choices = lever_payers, \
         .source = "setting", .doc = "Who pays." }, \
-    { "target.quintile", SIM_FIELD(S, common.target.quintile), "1-5", \
-        .source = "setting", \
-        .doc = "Disadvantage quintiles of schools (5: the most); none: all." }, \
-    { "target.region", SIM_FIELD(S, common.target.region), "name", \
-        .source = "setting", .doc = "Labour-market regions; none: all." }, \
-    { "target.city", SIM_FIELD(S, common.target.city), "", .dflt = 0, \
-        .choices = lever_cities, .source = "setting", \
-        .doc = "Only the five large cities (g5), only elsewhere, or any." }, \
-    { "target.board", SIM_FIELD(S, common.target.board), "name", \
-        .source = "setting", .doc = "School boards; none: all." }, \
-    { "target.schools", SIM_FIELD(S, common.target.schools), "id", \
-        .source = "setting", .doc = "Single schools by id; none: all." }, \
-    { "target.share", SIM_FIELD(S, common.target.share), "share of pupils", .dflt = 1, \
-        .min = 0, .max = 1, .source = "setting", \
-        .doc = "Only the most disadvantaged schools, together with this share of all " \
-               "pupils." }
+    TARGET_ROWS(S, common.target, "target")
 /* clang-format on */
 
 /* The rows of struct recruit, for levers that ask for people other than teachers. */
@@ -152,16 +131,6 @@ struct lever {
     void (*apply)(
             const void *params, const struct lever_view *view, struct conditions *cond);
 };
-
-/* The schools a target names: mask[n_schools]. Names are known to exist. */
-void lever_target_mask(uint8_t *mask, const struct lever_target *target,
-        const struct world *world, const int32_t *by_need);
-
-/* Check numbers of a target, its names against the world, and that all criteria together
- * leave a school (unless `share` is 0); sentences to *diag. world NULL: it cannot be
- * built, and names are said not to have been checked. */
-void lever_target_check(const struct lever_target *target, const struct world *world,
-        const char *where, struct sim_diag *diag);
 
 /* Schools served under the budget cap, most disadvantaged first, when one school costs
  * at most posts * eur_per_fte: clears view->target of the others and returns their

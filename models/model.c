@@ -133,9 +133,22 @@ static int make_places(struct model_world *mw)
     return 0;
 }
 
+/* The schools of one's own, under their name if they have one, and the others. */
+static void add_own(struct model_world *mw)
+{
+    const char *name = mw->schools->own_name;
+    char text[80];
+
+    if (mw->schools->n_kinds < KINDS_MAX)
+        return;
+    snprintf(text, sizeof text, "own%s%s", name[0] != '\0' ? ":" : "", name);
+    add_group(mw, CUT_OWN, 1, text);
+    add_group(mw, CUT_OWN, 0, "rest");
+}
+
 static int make_groups(struct model_world *mw, const struct sim_names *asked)
 {
-    size_t most = 1 + QUINTILES + 2 + BACKGROUNDS + (size_t) mw->schools->n_regions;
+    size_t most = 1 + 2 + QUINTILES + 2 + BACKGROUNDS + (size_t) mw->schools->n_regions;
     char text[80];
 
     mw->group = sim_calloc(most, sizeof *mw->group);
@@ -144,6 +157,7 @@ static int make_groups(struct model_world *mw, const struct sim_names *asked)
     if (!mw->group || !mw->group_name || !mw->name_text)
         return SIM_ERR_NOMEM;
     add_group(mw, CUT_ALL, 0, "all");
+    add_own(mw);
     for (int q = 0; q < QUINTILES && asks(asked, "quintile"); q++) {
         snprintf(text, sizeof text, "q%d", q + 1);
         if (has_schools(mw->schools, CUT_QUINTILE, q))
@@ -153,7 +167,7 @@ static int make_groups(struct model_world *mw, const struct sim_names *asked)
         if (has_schools(mw->schools, CUT_CITY, g5))
             add_group(mw, CUT_CITY, g5, g5 ? "g5" : "other");
     for (int r = 0; r < mw->schools->n_regions && asks(asked, "region"); r++) {
-        snprintf(text, sizeof text, "region:%.60s", mw->schools->region_name[r]);
+        snprintf(text, sizeof text, "region:%s", mw->schools->region_name[r]);
         add_group(mw, CUT_REGION, r, text);
     }
     for (int b = 0; b < BACKGROUNDS && asks(asked, "background"); b++) {
@@ -226,9 +240,10 @@ static void check_targets(
         for (size_t k = 0; k < setup->arms[a].n_policies; k++) {
             const struct lever_common *c = setup->arms[a].policies[k].params;
             char where[160];
-            snprintf(where, sizeof where, "arm %.80s: policies[%zu]", setup->arms[a].name,
-                    k);
-            lever_target_check(&c->target, schools, where, diag);
+            snprintf(where, sizeof where, "arm %.80s: policies[%zu]: target",
+                    setup->arms[a].name, k);
+            target_check(
+                    &c->target, schools, where, "so the policy would reach nobody", diag);
         }
 }
 
@@ -249,11 +264,14 @@ static int schools_new(void **world, const struct sim_setup *setup, struct sim_d
     if (ret == 0 && mw->schools != NULL && (setup->wrong == NULL || !setup->wrong[2]))
         ret = world_at_year(
                 mw->schools, par.population, par.trends, setup->start, diag, err);
+    const bool built = ret == 0 && mw->schools != NULL;
+    if (built)
+        ret = world_choose_own(mw->schools, par.population, diag, err);
     if (ret != 0 && ret != SIM_ERR_INPUT)
         goto out;
-    check_targets(setup, ret == 0 ? mw->schools : NULL, diag);
+    check_targets(setup, built ? mw->schools : NULL, diag);
     shock_check(&(struct shock_list){ setup->shocks, setup->n_shocks },
-            ret == 0 ? mw->schools : NULL, setup->start - par.run_in->years, diag);
+            built ? mw->schools : NULL, setup->start - par.run_in->years, diag);
     if (ret == 0 && (setup->wrong != NULL || diag->n > before))
         ret = sim_fail(err, SIM_ERR_INPUT, "%s",
                 diag->n > before ? diag->line[before] : "the scenario has mistakes");

@@ -4,7 +4,7 @@
 
 #include "models/metrics.h"
 
-enum { SURVEY_STRATA = 2 * QUINTILES };
+enum { SURVEY_STRATA = 2 * QUINTILES }; /* strata in all, modulo this: city and fifth */
 
 /* Which schools answer, and what they leave out; of a year. */
 struct survey {

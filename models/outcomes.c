@@ -1,8 +1,8 @@
 /* outcomes.c - what did the year bring, by stratum, and what does that make per group?
  *
  * Sums run over schools and teachers in fixed order; groups are sums of strata
- * (region x quintile x city). The ledger compares persons with the baseline by
- * identity. Thread safety: one struct outcomes per thread. */
+ * (region x own or not x quintile x city). The ledger compares persons with the baseline
+ * by identity. Thread safety: one struct outcomes per thread. */
 #include "models/outcomes.h"
 
 #include <math.h>
@@ -40,7 +40,8 @@ size_t outcomes_bytes(
     struct outcomes o = {
         .n_arms = n_arms,
         .n_years = n_years,
-        .n_strata = world->n_regions * 2 * QUINTILES,
+        .n_kinds = world->n_kinds,
+        .n_strata = world->n_regions * world->n_kinds,
         .n_schools = world->n_schools,
         .books = books,
     };
@@ -53,7 +54,8 @@ int outcomes_init(struct outcomes *out, const struct world *world, int n_arms,
 {
     *out = (struct outcomes){ .n_arms = n_arms,
         .n_years = n_years,
-        .n_strata = world->n_regions * 2 * QUINTILES,
+        .n_kinds = world->n_kinds,
+        .n_strata = world->n_regions * world->n_kinds,
         .n_schools = world->n_schools,
         .n_groups = n_groups,
         .group = group,
@@ -300,9 +302,6 @@ void outcomes_observe_scores(struct outcomes *out, const struct labour *lab)
                     lab->pupils_total + (size_t) (lab->run_in + y) * n, out->n_schools);
 }
 
-/* Strata of a region: by quintile and city. */
-enum { KINDS = 2 * QUINTILES };
-
 /* n is known where this is called, so that the compiler takes two at once. */
 static inline void add_sums(double *restrict to, const double *restrict from, int n)
 {
@@ -312,12 +311,13 @@ static inline void add_sums(double *restrict to, const double *restrict from, in
         to[n - 1] += from[n - 1];
 }
 
-/* Sums by kind over all regions: to[KINDS][n] of from[n_strata][n]. */
-static inline void gather_kinds(double *to, const double *from, int n_strata, int n)
+/* Sums by kind over all regions: to[n_kinds][n] of from[n_strata][n]. */
+static inline void gather_kinds(
+        double *to, const double *from, const struct outcomes *o, int n)
 {
-    memset(to, 0, (size_t) KINDS * (size_t) n * sizeof *to);
-    for (int k = 0; k < n_strata; k++)
-        add_sums(to + k % KINDS * n, from + (size_t) k * (size_t) n, n);
+    memset(to, 0, (size_t) o->n_kinds * (size_t) n * sizeof *to);
+    for (int k = 0; k < o->n_strata; k++)
+        add_sums(to + k % o->n_kinds * n, from + (size_t) k * (size_t) n, n);
 }
 
 /* Is a kind in a group, or in the part of it that lies in a region? */
@@ -327,8 +327,10 @@ static bool in_group(const struct group *g, int kind)
     case CUT_ALL:
     case CUT_REGION:
         return true;
+    case CUT_OWN:
+        return kind / (2 * QUINTILES) == g->index;
     case CUT_QUINTILE:
-        return kind / 2 == g->index;
+        return kind / 2 % QUINTILES == g->index;
     case CUT_CITY:
         return kind % 2 == g->index;
     case CUT_BACKGROUND:
@@ -339,35 +341,35 @@ static bool in_group(const struct group *g, int kind)
 
 /* Sums of a group, from those by kind; of a region, from those by stratum. */
 static inline void gather(double *to, const struct group *g, const double *by_kind,
-        const double *by_stratum, double weight, int n)
+        const double *by_stratum, const struct outcomes *o, int n)
 {
-    const double *from = g->cut == CUT_REGION
-                                 ? by_stratum + (size_t) g->index * KINDS * (size_t) n
-                                 : by_kind;
+    const size_t region = (size_t) o->n_kinds * (size_t) n;
+    const double *from =
+            g->cut == CUT_REGION ? by_stratum + (size_t) g->index * region : by_kind;
 
     memset(to, 0, (size_t) n * sizeof *to);
-    for (int k = 0; k < KINDS; k++)
+    for (int k = 0; k < o->n_kinds; k++)
         if (in_group(g, k))
             add_sums(to, from + k * n, n);
     for (int i = 0; i < n; i++)
-        to[i] *= weight;
+        to[i] *= o->weight;
 }
 
 /* Sums of one arm and year. */
 struct labour_year {
     const double *stratum;
-    double kind[KINDS * LABOUR_SUMS];
+    double kind[KINDS_MAX * LABOUR_SUMS];
 };
 struct pupil_year {
     const double *stratum, *background;
-    double kind[KINDS * PUPIL_SUMS];
+    double kind[KINDS_MAX * PUPIL_SUMS];
 };
 
 static void look_at_labour(
         struct labour_year *to, const struct outcomes *o, int arm, int year)
 {
     to->stratum = labour_of(o, arm, year);
-    gather_kinds(to->kind, to->stratum, o->n_strata, LABOUR_SUMS);
+    gather_kinds(to->kind, to->stratum, o, LABOUR_SUMS);
 }
 
 /* `arm` may be n_arms: the baseline without unfilled posts. */
@@ -378,19 +380,19 @@ static void look_at_pupils(
 
     to->stratum = o->pupil[arm] + y * (size_t) o->n_strata * PUPIL_SUMS;
     to->background = o->background[arm] + y * BACKGROUNDS * PUPIL_SUMS;
-    gather_kinds(to->kind, to->stratum, o->n_strata, PUPIL_SUMS);
+    gather_kinds(to->kind, to->stratum, o, PUPIL_SUMS);
 }
 
 static void gather_labour(double *to, const struct outcomes *o,
         const struct labour_year *from, const struct group *g)
 {
-    gather(to, g, from->kind, from->stratum, o->weight, LABOUR_SUMS);
+    gather(to, g, from->kind, from->stratum, o, LABOUR_SUMS);
 }
 
 static void gather_pupil(double *to, const struct outcomes *o,
         const struct pupil_year *from, const struct group *g)
 {
-    gather(to, g, from->kind, from->stratum, o->weight, PUPIL_SUMS);
+    gather(to, g, from->kind, from->stratum, o, PUPIL_SUMS);
     for (int i = 0; g->cut == CUT_BACKGROUND && i < PUPIL_SUMS; i++)
         to[i] = o->weight * from->background[g->index * PUPIL_SUMS + i];
 }

@@ -7,7 +7,7 @@
 #include "models/tenth.h"
 
 /* The groups outcomes are cut by; group 0 is the nation. */
-enum cut { CUT_ALL, CUT_QUINTILE, CUT_CITY, CUT_REGION, CUT_BACKGROUND };
+enum cut { CUT_ALL, CUT_OWN, CUT_QUINTILE, CUT_CITY, CUT_REGION, CUT_BACKGROUND };
 struct group {
     enum cut cut;
     int index;
@@ -22,7 +22,7 @@ struct money_terms {
 };
 
 struct outcomes {
-    int n_arms, n_years, n_strata, n_schools, n_groups;
+    int n_arms, n_years, n_kinds, n_strata, n_schools, n_groups;
     const struct group *group; /* borrowed */
     double weight;
     struct money_terms terms;

@@ -26,7 +26,10 @@ void shock_check(const struct shock_list *list, const struct world *world,
                     "%s: end = %lld: lies before the run-in, which begins in %lld, so "
                     "it would never act",
                     where, c->span.end, first);
-        if (shock->target != NULL)
-            lever_target_check(shock->target(one->params), world, where, diag);
+        if (shock->target != NULL) {
+            snprintf(where, sizeof where, "shocks[%zu]: target", k);
+            target_check(shock->target(one->params), world, where,
+                    "so the shock would reach nobody", diag);
+        }
     }
 }

@@ -55,7 +55,7 @@ struct shock_view {
 
 struct shock {
     struct sim_table table;
-    const struct lever_target *(*target)(const void *params); /* NULL: the country */
+    const struct target *(*target)(const void *params); /* NULL: the country */
     /* each may be NULL; called only for the years of the shock */
     void (*climate)(
             const void *params, const struct shock_view *view, struct climate *climate);

@@ -423,6 +423,7 @@ Test(label_words, every_scenario_has_its_own)
     size_t n_labels = 0, n_titles = 0, n_rows = 0, n_title_rows = 0;
 
     cr_assert_eq(glob("scenarios/*.cfg", 0, NULL, &all), 0);
+    cr_assert_eq(glob("scenarios/populations/*.cfg", GLOB_APPEND, NULL, &all), 0);
     for (size_t i = 0; i < all.gl_pathc; i++) {
         struct sim_scenario *sc = scratch_load(&model_schools, all.gl_pathv[i], NULL, 0);
         const char *title = sim_scenario_settings(sc)->title.s;

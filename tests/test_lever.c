@@ -12,9 +12,9 @@ TestSuite(lever, .timeout = 60, .fini = world_file_remove);
 /* In order of need: e d c b a, with 50, 150, 200, 100 and 500 pupils. */
 static struct world *five(void)
 {
-    return world_of_text("id,region,board,pupils,weighting,g5\n"
-                         "a,V,X,500,20,0\nb,V,Y,100,24,0\nc,V,X,200,28,1\n"
-                         "d,W,Y,150,32,1\ne,W,X,50,36,0\n");
+    return world_of_text("id,region,municipality,board,pupils,weighting,g5\n"
+                         "a,V,M,X,500,20,0\nb,V,N,Y,100,24,0\nc,V,,X,200,28,1\n"
+                         "d,W,n,Y,150,32,1\ne,W,M,X,50,36,0\n");
 }
 
 static void name(struct sim_names *names, const char *text)
@@ -23,14 +23,13 @@ static void name(struct sim_names *names, const char *text)
 }
 
 /* Ids of the schools reached, in order of the world. */
-static const char *reached(const struct world *w, const struct lever_target *target)
+static const char *reached(const struct world *w, const struct target *target)
 {
-    static const int32_t by_need[] = { 4, 3, 2, 1, 0 };
     static char text[16];
     uint8_t mask[5];
     size_t n = 0;
 
-    lever_target_mask(mask, target, w, by_need);
+    target_mask(mask, target, w);
     for (int s = 0; s < w->n_schools; s++)
         if (mask[s])
             text[n++] = w->school_id[s][0];
@@ -41,7 +40,7 @@ static const char *reached(const struct world *w, const struct lever_target *tar
 Test(lever, no_criterion_reaches_all)
 {
     struct world *w = five();
-    struct lever_target target = { .share = 1 };
+    struct target target = { .share = 1 };
 
     cr_expect_str_eq(reached(w, &target), "abcde");
     world_free(w);
@@ -50,11 +49,15 @@ Test(lever, no_criterion_reaches_all)
 Test(lever, each_criterion_alone_and_all_together)
 {
     struct world *w = five();
-    struct lever_target region = { .share = 1 }, board = region, school = region,
-                        city = region, other = region, most = region, both = region;
+    struct target region = { .share = 1 }, town = region, board = region, school = region,
+                  city = region, other = region, most = region, both = region;
 
     name(&region.region, "w"); /* capitals do not matter in regions */
     cr_expect_str_eq(reached(w, &region), "de");
+    name(&town.municipality, "N"); /* nor in municipalities; c is in none */
+    cr_expect_str_eq(reached(w, &town), "bd");
+    name(&town.municipality, "m");
+    cr_expect_str_eq(reached(w, &town), "abde");
     name(&board.board, "X");
     cr_expect_str_eq(reached(w, &board), "ace");
     name(&school.schools, "b");
@@ -88,7 +91,7 @@ Test(lever, share_takes_the_most_disadvantaged_up_to_it)
     struct world *w = five();
 
     for (size_t k = 0; k < SIM_COUNT(cases); k++) {
-        struct lever_target target = { .share = cases[k].share };
+        struct target target = { .share = cases[k].share };
         cr_expect_str_eq(reached(w, &target), cases[k].ids, "share %g: %s",
                 cases[k].share, reached(w, &target));
     }
@@ -150,7 +153,7 @@ Test(lever, a_target_that_leaves_no_school_is_a_mistake)
     struct world *w = five();
 
     for (size_t i = 0; i < SIM_COUNT(cases); i++) {
-        struct lever_target target = { .share = cases[i].share, .city = cases[i].city };
+        struct target target = { .share = cases[i].share, .city = cases[i].city };
         struct sim_diag diag = { 0 };
         if (cases[i].region != NULL)
             name(&target.region, cases[i].region);
@@ -158,7 +161,7 @@ Test(lever, a_target_that_leaves_no_school_is_a_mistake)
             name(&target.schools, cases[i].school);
         bool none = cases[i].ids[0] == '\0' && target.share > 0;
         cr_expect_str_eq(reached(w, &target), cases[i].ids, "case %zu", i);
-        lever_target_check(&target, w, "here", &diag);
+        target_check(&target, w, "here: target", "so", &diag);
         cr_expect_eq(diag.n, none ? 1u : 0u, "case %zu", i);
         if (diag.n > 0)
             cr_expect(strncmp(diag.line[0], "here: target: no school of", 26) == 0, "%s",
@@ -171,7 +174,7 @@ Test(lever, a_target_that_leaves_no_school_is_a_mistake)
 Test(lever, names_that_do_not_exist_are_told_with_the_nearest)
 {
     struct world *w = five();
-    struct lever_target target = { .share = 1 };
+    struct target target = { .share = 1 };
     struct sim_diag diag = { 0 };
 
     name(&target.quintile, "5");
@@ -179,7 +182,7 @@ Test(lever, names_that_do_not_exist_are_told_with_the_nearest)
     name(&target.quintile, "1 ");
     name(&target.board, "x");
     name(&target.schools, "f");
-    lever_target_check(&target, w, "here", &diag);
+    target_check(&target, w, "here: target", "so", &diag);
     cr_assert_eq(diag.n, 4u);
     cr_expect_str_eq(diag.line[0], "here: target.quintile = 05: must be 1, 2, 3, 4 or 5 "
                                    "(5: the most disadvantaged schools)");
@@ -202,14 +205,14 @@ Test(lever, a_wrong_id_is_told_where_ids_are)
 {
     struct world *w = world_of_text("vestiging,region,board,pupils,weighting\n"
                                     "00AB01,V,X,500,20\n00AB02,V,Y,100,24\n");
-    struct lever_target target = { .share = 1 };
+    struct target target = { .share = 1 };
     struct sim_diag diag = { 0 };
 
     name(&target.schools, "0A0B01");
     name(&target.schools, "10016");
     name(&target.region, "Nergens");
     name(&target.board, "Verweg");
-    lever_target_check(&target, w, "here", &diag);
+    target_check(&target, w, "here: target", "so", &diag);
     cr_assert_eq(diag.n, 4u);
     cr_expect(strstr(diag.line[0], "no such region (there is V)") != NULL, "%s",
             diag.line[0]);

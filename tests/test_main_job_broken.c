@@ -55,7 +55,7 @@ static const struct broken table[] = {
             "bad.cfg:2: policies[0].target.quintile = five" },
     { LEVER("target = { quintile = 5.5; };"), "bad.cfg:2: policies[0].target.quintile" },
     { LEVER("target = { city = \"g5\"; region = [\"Twente\"]; };"),
-            "bad.cfg:1: policies[0]: target: no school of the population meets all" },
+            "bad.cfg:2: policies[0].target: no school of the population meets all" },
     { LEVER("target = { quintle = [5]; };"), "did you mean target.quintile?" },
     { LEVER("target = \"q5\";"), "bad.cfg:2: policies[0].target: must be a group" },
     { LEVER("target = { region = [\"Twnete\"]; };"),

@@ -237,7 +237,7 @@ Test(pay_premium, a_budget_serves_the_most_disadvantaged_and_is_kept)
         double bill = 0, planned = 0;
         int served = 0, rank = -1;
         for (int i = 0; i < lab->world->n_schools; i++) {
-            int s = lab->by_need[i];
+            int s = lab->world->by_need[i];
             bill += (double) arm->cond.pay_all[s] * arm->filled[s] * 0.01
                     * sm->par.pay->gpl_eur;
             if (arm->cond.pay_all[s] > 0) {

@@ -1,6 +1,6 @@
 /* A municipality's own schools: do terminal, report.html and brief speak of these schools
  * and not of the country, tell small sums by digits of their size, say what schools named
- * one by one are told of, and give each picture the numbers of its own policy? */
+ * by a policy are told of, and give each picture the numbers of its own policy? */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -103,20 +103,20 @@ Test(report_own, the_country_is_called_so)
     program_expect_in(program_out, "all: the nation.");
     program_expect_in(program_out, "\nNation ");
     cr_expect_null(strstr(program_out, "these schools"));
-    cr_expect_null(strstr(program_out, "named one by one"));
+    cr_expect_null(strstr(program_out, "no group of their own"));
 }
 
 Test(report_own, named_schools_and_lacks_are_explained)
 {
     files("\"csv\", \"report\"", false);
     cr_assert_eq(program_run("own.cfg -n 8 --out r"), 0, "%s", program_err);
-    program_expect_in(program_out, "Schools named one by one (hands)");
+    program_expect_in(program_out, "The schools that hands names are no group");
     program_expect_in(program_out, "ledger.csv");
     const char *row = strstr(program_out, "Posts at its schools, fte");
     cr_assert_not_null(row);
     cr_expect_not_null(strstr(row, "For want of people"));
     char *page = program_read("r/own/report.html");
-    cr_expect_not_null(strstr(page, "Schools named one by one (hands)"));
+    cr_expect_not_null(strstr(page, "The schools that hands names are no group"));
     cr_expect_not_null(strstr(page, "For want of people"));
     sim_free(page);
 }

@@ -25,7 +25,7 @@ static void expect_five(const struct world *w, double mean, double sd)
         int s = world_find_school(w, id[q], NULL);
         cr_expect_eq(w->quintile[s], q, "%s", id[q]);
         cr_expect_float_eq(w->disadv[s], (20 + 4 * q - mean) / sd, 1e-6);
-        cr_expect_eq(w->stratum_q[s], 2 * q + w->g5[s]);
+        cr_expect_eq(w->kind[s], 2 * q + w->g5[s]);
     }
 }
 

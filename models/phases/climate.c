@@ -19,7 +19,7 @@ static struct shock_view shock_view(
     int last = lab->run_in + lab->n_years - 1, y = (int) (year - lab->calendar0);
 
     return (struct shock_view){ .world = lab->world,
-        .by_need = lab->by_need,
+        .by_need = lab->world->by_need,
         .pupils = lab->pupils_total
                   + (size_t) (y < last ? y : last) * (size_t) lab->world->n_schools,
         .money = lab->money,

@@ -117,11 +117,11 @@ void closing_solve(struct labour *lab)
 
 /* fte that hours, moves to and from other regions and former assistants brought a region
  * in all of this year: what the next one may count on before anybody has left. */
-static double net_change(const struct arm_state *arm, int region)
+static double net_change(const struct arm_state *arm, int region, int n_kinds)
 {
     int64_t net = 0;
 
-    for (int k = region * 2 * QUINTILES; k < (region + 1) * 2 * QUINTILES; k++) {
+    for (int k = region * n_kinds; k < (region + 1) * n_kinds; k++) {
         const int64_t *flow = arm->flow[k];
         net += flow[FLOW_HOURS] - flow[FLOW_FEWER_HOURS] + flow[FLOW_FROM_REGION]
                - flow[FLOW_LEFT_SCHOOL];
@@ -140,7 +140,7 @@ void closing_learn(struct labour *lab)
     struct flows end;
 
     for (int r = 0; r < lab->world->n_regions; r++) {
-        so->net_change[r] = net_change(arm, r);
+        so->net_change[r] = net_change(arm, r, lab->world->n_kinds);
         /* hours, moves (of absent teachers, whose replacement then is not asked any
          * more, too), and former assistants who took no post before entrants came */
         so->others[r] = so->vacant[r] - vacant_fte(lab, r, &end) - hired[r] / FTE;

@@ -166,7 +166,7 @@ static struct lever_view view_of(struct labour *lab, struct arm_state *arm,
         .world = lab->world,
         .target = lab->mask,
         .posts = lab->posts,
-        .by_need = lab->by_need,
+        .by_need = lab->world->by_need,
         .novice = last->novice,
         .pupils = pupils_of(lab, year),
         .classes = lab->n_classes,
@@ -295,7 +295,7 @@ void policy_start(struct labour *lab, struct arm_state *arm)
     memset(arm->applied_pay, 0, sizeof arm->applied_pay);
     for (size_t k = 0; k < arm->arm->n_policies; k++) {
         const struct lever_common *c = arm->arm->policies[k].params;
-        lever_target_mask(arm->target[k], &c->target, lab->world, lab->by_need);
+        target_mask(arm->target[k], &c->target, lab->world);
         for (size_t s = 0; s < n; s++)
             arm->ever_target[s] |= arm->target[k][s];
     }

@@ -30,7 +30,7 @@ static void hand_out(struct labour *lab, struct arm_state *arm, int k, double *h
     d->eur = purse.price;
     memset(as->given, 0, (size_t) lab->world->n_schools * sizeof *as->given);
     for (int j = 0; j < lab->world->n_schools; j++) {
-        int s = lab->by_need[j], r = lab->world->region[s];
+        int s = lab->world->by_need[j], r = lab->world->region[s];
         if (o->asked[s] <= 0)
             continue;
         bool own = o->tutor == TUTOR_ASSISTANT;
@@ -116,7 +116,7 @@ static void care(struct labour *lab, struct arm_state *arm, int k, double *left,
     d->hours = 0.01 * YEAR_HOURS;
     d->eur = purse.price;
     for (int j = 0; j < lab->world->n_schools; j++) {
-        int s = lab->by_need[j], r = lab->world->region[s];
+        int s = lab->world->by_need[j], r = lab->world->region[s];
         if (o->asked[s] <= 0 || pupils[s] == 0)
             continue;
         int fte = grant_seats(d, o->asked[s], o->asked[s], left[r], &purse);

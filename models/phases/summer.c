@@ -79,7 +79,7 @@ void summer_deliver(struct labour *lab, struct arm_state *arm, int k, double *re
     d->hours = purse.hours;
     d->eur = purse.price;
     for (int j = 0; j < lab->world->n_schools; j++) {
-        int s = lab->by_need[j];
+        int s = lab->world->by_need[j];
         if (o->asked[s] <= 0 || pupils[s] == 0)
             continue;
         int room = pupils[s] - (int) ((double) help[s].summer * pupils[s] + 0.999);
@@ -109,7 +109,7 @@ void summer_week(struct labour *lab, struct arm_state *arm, int k, double *regio
     d->hours = purse.hours;
     d->eur = purse.price;
     for (int j = 0; j < lab->world->n_schools; j++) {
-        int s = lab->by_need[j];
+        int s = lab->world->by_need[j];
         if (o->asked[s] <= 0)
             continue;
         int classes = grant_seats(d, o->asked[s], lab->n_classes[s],

@@ -81,7 +81,7 @@ void tasks_deliver(struct labour *lab, struct arm_state *arm, int k, double *oth
     arm->assistants.delivery[k].eur = purse.price;
     memset(lab->assistants.given, 0, n * sizeof *lab->assistants.given);
     for (size_t j = 0; j < n; j++) {
-        int s = lab->by_need[j];
+        int s = lab->world->by_need[j];
         double software = o->eur_pupil * pupils[s];
         if (!served[s] || pupils[s] == 0 || (purse.budgeted && software > purse.eur))
             continue;

@@ -7,7 +7,7 @@
 
 struct pay_history_params {
     struct shock_common common;
-    struct lever_target target;
+    struct target target;
     double premium;
 };
 
@@ -24,7 +24,7 @@ static const struct sim_param rows[] = {
                    "pupils." },
 };
 
-static const struct lever_target *target(const void *params)
+static const struct target *target(const void *params)
 {
     return &((const struct pay_history_params *) params)->target;
 }
@@ -37,7 +37,7 @@ static void pay(
 
     if (!(par->premium > 0))
         return;
-    lever_target_mask(view->mask, &par->target, view->world, view->by_need);
+    target_mask(view->mask, &par->target, view->world);
     for (int s = 0; s < view->world->n_schools; s++) {
         if (!view->mask[s])
             continue;

@@ -55,12 +55,18 @@ static const struct sim_param rows[] = {
     { "regions", SIM_FIELD(struct population_params, regions), .unit = "",
             .source = "setting",
             .doc = "Simulate only these labour market regions, whole; empty: all." },
+    TARGET_ROWS(struct population_params, own, "own"),
+    { "own.name", SIM_FIELD(struct population_params, own_name), .unit = "",
+            .source = "setting",
+            .doc = "What the group of one's own is called in tables and figures; empty: "
+                   "after the only municipality, board, school or region it names." },
 };
 
 static_assert(sizeof(struct population_params)
-                              == sizeof(struct sim_text) + 9 * 8
+                              == 2 * sizeof(struct sim_text) + 9 * 8
                                          + (sizeof(struct sim_names) + 7) / 8 * 8
-                      && SIM_COUNT(rows) == 11,
+                                         + sizeof(struct target)
+                      && SIM_COUNT(rows) == 11 + 8,
         "a field has no row");
 static_assert(16000 <= DRAW_SCHOOLS_MAX, "more schools than draws can name");
 

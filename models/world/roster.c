@@ -127,6 +127,7 @@ void roster_clear(struct roster *ros)
     sim_free(ros->school);
     roster_names_clear(&ros->ids);
     roster_names_clear(&ros->regions);
+    roster_names_clear(&ros->municipalities);
     roster_names_clear(&ros->boards);
     *ros = (struct roster){ 0 };
 }

@@ -30,6 +30,7 @@ void roster_names_clear(struct roster_names *names);
 
 struct roster_school {
     int id, region, board; /* indices into the names */
+    int municipality;      /* likewise; -1: not told */
     char *name;
     uint8_t g5;
     bool has_weighting, has_score, has_xy;
@@ -47,7 +48,7 @@ struct roster_school {
 struct roster {
     struct roster_school *school;
     int n, cap;
-    struct roster_names ids, regions, boards;
+    struct roster_names ids, regions, municipalities, boards;
     bool has_xy;
     char note[320];    /* where the schools come from and what was assumed */
     char id_from[200]; /* where the ids stand: "column "id" of schools.csv"; "": made here

@@ -72,6 +72,7 @@ static int add_school(
     int ret;
 
     struct roster_school school = {
+        .municipality = -1,
         .g5 = cell->g5,
         .has_weighting = true,
         .has_xy = true,
@@ -88,6 +89,9 @@ static int add_school(
     ret = roster_names_put(&ros->ids, id, 0, &school.id, NULL, err);
     if (ret == 0)
         ret = roster_names_put(&ros->regions, cell->region, 0, &school.region, NULL, err);
+    if (ret == 0 && cell->g5)
+        ret = roster_names_put(
+                &ros->municipalities, cell->city, 0, &school.municipality, NULL, err);
     if (ret == 0)
         ret = roster_names_put(&ros->boards, board, 0, &school.board, NULL, err);
     if (ret != 0)
@@ -125,7 +129,7 @@ int roster_synthesise(
     synth_disadvantage(&syn);
     synth_assign_boards(&syn);
     ros->has_xy = true;
-    ros->regions.fold = true;
+    ros->regions.fold = ros->municipalities.fold = true;
     for (int i = 0; i < n && ret == 0; i++)
         ret = add_school(ros, &syn, i, err);
     snprintf(ros->note, sizeof ros->note,

@@ -19,13 +19,14 @@ enum {
     PROBLEMS_TOLD = 100,
     PUPILS_MAX = 4000, /* leaves room for growth below DRAW_COHORT_SLOTS_MAX */
     NAME_MAX_LEN = 200,
-    REGION_MAX_LEN = SIM_NAME_LEN - 1, /* what a scenario can name */
+    NAMED_MAX_LEN = SIM_NAME_LEN - 1, /* what a scenario can name */
 };
 
 enum column {
     COL_ID,
     COL_NAME,
     COL_REGION,
+    COL_MUNICIPALITY,
     COL_BOARD,
     COL_G5,
     COL_PUPILS,
@@ -47,6 +48,7 @@ static const struct {
     [COL_ID] = { "id", "vestiging" },
     [COL_NAME] = { "name", "naam" },
     [COL_REGION] = { "region", "rpa_gebied" },
+    [COL_MUNICIPALITY] = { "municipality", "gemeente" },
     [COL_BOARD] = { "board", "bevoegd_gezag" },
     [COL_G5] = { "g5", "G5" },
     [COL_PUPILS] = { "pupils", "leerlingen" },
@@ -323,7 +325,7 @@ static void read_city(struct reader *rd, struct roster_school *school)
     school->g5 = s[0] == '1';
 }
 
-/* Id, region and board into the lists of names. */
+/* Id, region, municipality and board into the lists of names. */
 static int read_names(
         struct reader *rd, struct roster_school *school, struct sim_err *err)
 {
@@ -346,7 +348,7 @@ static int read_names(
                     rd->ros->ids.line[school->id]);
     }
     before = rd->problems;
-    const char *region = cell(rd, COL_REGION, buf, REGION_MAX_LEN);
+    const char *region = cell(rd, COL_REGION, buf, NAMED_MAX_LEN);
     if (region[0] == '\0' && rd->problems == before)
         problem(rd, line, "the region of the school is empty%s",
                 strncasecmp(own + strlen("(own board) "), "tot", 3) == 0
@@ -355,6 +357,14 @@ static int read_names(
     if (region[0] != '\0') {
         ret = roster_names_put(
                 &rd->ros->regions, region, line, &school->region, NULL, err);
+        if (ret != 0)
+            return ret;
+    }
+    const char *place = cell(rd, COL_MUNICIPALITY, buf, NAMED_MAX_LEN);
+    school->municipality = -1;
+    if (place[0] != '\0') {
+        ret = roster_names_put(
+                &rd->ros->municipalities, place, line, &school->municipality, NULL, err);
         if (ret != 0)
             return ret;
     }
@@ -454,7 +464,7 @@ int roster_read(
     struct reader rd = { .ros = ros, .gaps = &gaps, .diag = diag, .path = path };
     struct sim_err open_err = { 0 };
 
-    ros->regions.fold = true;
+    ros->regions.fold = ros->municipalities.fold = true;
     int ret = sim_csv_open(&rd.csv, path, &open_err);
     if (ret == SIM_ERR_NOMEM)
         return sim_fail(err, SIM_ERR_NOMEM, "%s", open_err.msg);

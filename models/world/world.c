@@ -14,6 +14,7 @@
 #include "models/world/roster.h"
 #include "sim/base/mem.h"
 #include "sim/base/str.h"
+#include "sim/base/text.h"
 
 static int out_of_memory(struct sim_err *err)
 {
@@ -28,10 +29,13 @@ static int allocate(struct world *w, const struct roster *ros, struct sim_err *e
 
     w->region_first = sim_calloc(r + 1, sizeof *w->region_first);
     w->region = sim_calloc(n, sizeof *w->region);
+    w->municipality = sim_calloc(n, sizeof *w->municipality);
     w->board = sim_calloc(n, sizeof *w->board);
     w->quintile = sim_calloc(n, sizeof *w->quintile);
     w->g5 = sim_calloc(n, sizeof *w->g5);
-    w->stratum_q = sim_calloc(n, sizeof *w->stratum_q);
+    w->own = sim_calloc(n, sizeof *w->own);
+    w->kind = sim_calloc(n, sizeof *w->kind);
+    w->by_need = sim_calloc(n, sizeof *w->by_need);
     w->disadv = sim_calloc(n, sizeof *w->disadv);
     w->x_km = sim_calloc(n, sizeof *w->x_km);
     w->y_km = sim_calloc(n, sizeof *w->y_km);
@@ -41,11 +45,14 @@ static int allocate(struct world *w, const struct roster *ros, struct sim_err *e
     w->school_id = sim_calloc(n, sizeof *w->school_id);
     w->school_name = sim_calloc(n, sizeof *w->school_name);
     w->region_name = sim_calloc(r, sizeof *w->region_name);
+    w->municipality_name =
+            sim_calloc((size_t) ros->municipalities.n + 1, sizeof *w->municipality_name);
     w->board_name = sim_calloc((size_t) ros->boards.n, sizeof *w->board_name);
-    if (!w->region_first || !w->region || !w->board || !w->quintile || !w->g5
-            || !w->stratum_q || !w->disadv || !w->x_km || !w->y_km || !w->grade
-            || !w->pupils || !w->background || !w->school_id || !w->school_name
-            || !w->region_name || !w->board_name)
+    if (!w->region_first || !w->region || !w->municipality || !w->board || !w->quintile
+            || !w->g5 || !w->own || !w->kind || !w->by_need || !w->disadv || !w->x_km
+            || !w->y_km || !w->grade || !w->pupils || !w->background || !w->school_id
+            || !w->school_name || !w->region_name || !w->municipality_name
+            || !w->board_name)
         return out_of_memory(err);
     return 0;
 }
@@ -58,21 +65,38 @@ static char *move_name(char **name)
     return moved;
 }
 
+/* Where names of the roster stand in the world; -1: not yet. */
+struct places {
+    int *board, *municipality;
+};
+
+/* The place of a name in the world's list, where it is moved when it first appears. */
+static int place_of(int *at, char **names, int *n, struct roster_names *from, int name)
+{
+    if (at[name] < 0) {
+        at[name] = *n;
+        names[(*n)++] = move_name(&from->name[name]);
+    }
+    return at[name];
+}
+
 static void fill_school(
-        struct world *w, struct roster *ros, int i, int region, int *board_of)
+        struct world *w, struct roster *ros, int i, int region, struct places *places)
 {
     struct roster_school *s = &ros->school[i];
     int at = w->n_schools++;
 
-    if (board_of[s->board] < 0) {
-        board_of[s->board] = w->n_boards;
-        w->board_name[w->n_boards++] = move_name(&ros->boards.name[s->board]);
-    }
     w->region[at] = (uint16_t) region;
-    w->board[at] = (uint16_t) board_of[s->board];
+    w->board[at] = (uint16_t) place_of(
+            places->board, w->board_name, &w->n_boards, &ros->boards, s->board);
+    w->municipality[at] = NO_MUNICIPALITY;
+    if (s->municipality >= 0)
+        w->municipality[at] =
+                (uint16_t) place_of(places->municipality, w->municipality_name,
+                        &w->n_municipalities, &ros->municipalities, s->municipality);
     w->quintile[at] = s->quintile;
     w->g5[at] = s->g5;
-    w->stratum_q[at] = (uint8_t) (s->quintile * 2 + s->g5);
+    w->kind[at] = (uint8_t) (s->quintile * 2 + s->g5);
     w->disadv[at] = (float) s->disadv;
     w->x_km[at] = ros->has_xy ? (float) s->x : 0;
     w->y_km[at] = ros->has_xy ? (float) s->y : 0;
@@ -105,31 +129,62 @@ static int list_regions(const struct roster *ros, int list[DRAW_REGIONS_MAX])
     return n;
 }
 
+/* Schools by disadvantage, the most of it first; equals stay in their order. */
+static int order_by_need(struct world *w, struct sim_err *err)
+{
+    const int n = w->n_schools;
+    int32_t *order = w->by_need, *spare = sim_calloc((size_t) n, sizeof *spare);
+
+    if (spare == NULL)
+        return out_of_memory(err);
+    for (int s = 0; s < n; s++)
+        order[s] = s;
+    for (int width = 1; width < n; width *= 2) { /* merge sort */
+        for (int lo = 0; lo < n; lo += 2 * width) {
+            int mid = lo + width < n ? lo + width : n;
+            int hi = lo + 2 * width < n ? lo + 2 * width : n;
+            for (int i = lo, j = mid, k = lo; k < hi; k++) {
+                bool left = i < mid
+                            && (j >= hi || w->disadv[order[i]] >= w->disadv[order[j]]);
+                spare[k] = left ? order[i++] : order[j++];
+            }
+        }
+        memcpy(order, spare, (size_t) n * sizeof *order);
+    }
+    sim_free(spare);
+    return 0;
+}
+
 static int fill_world(struct world *w, struct roster *ros, struct sim_err *err)
 {
+    const size_t boards = (size_t) ros->boards.n,
+                 municipalities = (size_t) ros->municipalities.n;
     int list[DRAW_REGIONS_MAX];
-    int *board_of = sim_calloc((size_t) ros->boards.n, sizeof *board_of);
+    int *places = sim_calloc(boards + municipalities, sizeof *places);
+    struct places at = { places, places != NULL ? places + boards : NULL };
 
     w->n_regions = list_regions(ros, list);
     for (int i = 0; i < ros->n; i++)
         w->n_schools += ros->school[i].keep;
-    int ret = board_of != NULL ? allocate(w, ros, err) : out_of_memory(err);
+    int ret = places != NULL ? allocate(w, ros, err) : out_of_memory(err);
     if (ret != 0)
         goto out;
-    for (int b = 0; b < ros->boards.n; b++)
-        board_of[b] = -1;
+    for (size_t k = 0; k < boards + municipalities; k++)
+        places[k] = -1;
+    w->n_kinds = KINDS_MAX / 2;
     w->has_xy = ros->has_xy;
     w->n_schools = 0; /* grows again as they are put in */
     for (int r = 0; r < w->n_regions; r++) {
         w->region_first[r] = w->n_schools;
         for (int i = 0; i < ros->n; i++)
             if (ros->school[i].keep && ros->school[i].region == list[r])
-                fill_school(w, ros, i, r, board_of);
+                fill_school(w, ros, i, r, &at);
         w->region_name[r] = move_name(&ros->regions.name[list[r]]);
     }
     w->region_first[w->n_regions] = w->n_schools;
+    ret = order_by_need(w, err);
 out:
-    sim_free(board_of);
+    sim_free(places);
     return ret;
 }
 
@@ -278,6 +333,82 @@ int world_at_year(struct world *w, const struct population_params *par,
     return 0;
 }
 
+/* What a group of one's own is called: as asked, or after the only name that is given. */
+static const char *name_of_own(const struct world *w, const struct population_params *par)
+{
+    const struct target *own = &par->own;
+    const struct sim_names *const given[] = { &own->schools, &own->board,
+        &own->municipality, &own->region };
+    const struct sim_names *one = NULL;
+
+    if (par->own_name.s[0] != '\0')
+        return par->own_name.s;
+    for (size_t i = 0; i < SIM_COUNT(given) && one == NULL; i++)
+        if (given[i]->n > 0)
+            one = given[i];
+    if (one == NULL || one->n > 1 || own->quintile.n > 0 || own->city != 0
+            || own->share < 1)
+        return "";
+    return one == &own->schools ? w->school_name[world_find_school(w, one->name[0], NULL)]
+                                : one->name[0];
+}
+
+/* Sentences about a group of one's own that is none. */
+static void check_own(
+        const struct world *w, const struct population_params *par, struct sim_diag *diag)
+{
+    const char *name = par->own_name.s;
+
+    if (strlen(name) >= sizeof w->own_name)
+        sim_diag_add(diag, "population.own.name = \"%.40s...\": at most %zu bytes", name,
+                sizeof w->own_name - 1);
+    if (target_given(&par->own))
+        target_check(&par->own, w, "population.own", "so there is no group of one's own",
+                diag);
+    else if (name[0] != '\0')
+        sim_diag_add(diag,
+                "population.own.name = \"%.60s\": names no schools; say which, by "
+                "municipality, board, region or schools",
+                name);
+}
+
+int world_choose_own(struct world *w, const struct population_params *par,
+        struct sim_diag *diag, struct sim_err *err)
+{
+    const size_t before = diag->n;
+    char schools[ROSTER_NUMBER_LEN], pupils[ROSTER_NUMBER_LEN];
+    long long n_pupils = 0;
+    int n = 0;
+
+    check_own(w, par, diag);
+    if (diag->n > before)
+        return sim_fail(err, SIM_ERR_INPUT, "%s", diag->line[before]);
+    if (!target_given(&par->own))
+        return 0;
+    target_mask(w->own, &par->own, w);
+    for (int s = 0; s < w->n_schools; s++) {
+        n += w->own[s];
+        n_pupils += w->own[s] ? w->pupils[s] : 0;
+    }
+    const size_t used = strlen(w->note);
+    if (n == w->n_schools) {
+        snprintf(w->note + used, sizeof w->note - used,
+                "; population.own names all schools: no group of its own");
+        return 0;
+    }
+    w->n_kinds = KINDS_MAX;
+    for (int s = 0; s < w->n_schools; s++)
+        w->kind[s] = (uint8_t) (w->kind[s] + w->own[s] * (KINDS_MAX / 2));
+    const char *name = name_of_own(w, par);
+    const size_t length = strnlen(name, sizeof w->own_name - 1);
+    snprintf(w->own_name, sizeof w->own_name, "%.*s", (int) sim_utf8_valid(name, length),
+            name);
+    snprintf(w->note + used, sizeof w->note - used,
+            "; own group%s%s: %s schools, %s pupils", w->own_name[0] != '\0' ? " " : "",
+            w->own_name, roster_number(schools, n), roster_number(pupils, n_pupils));
+    return 0;
+}
+
 void world_free(struct world *w)
 {
     if (w == NULL)
@@ -286,13 +417,17 @@ void world_free(struct world *w)
     free_names(w->school_id, w->n_schools);
     free_names(w->school_name, w->n_schools);
     free_names(w->region_name, w->n_regions);
+    free_names(w->municipality_name, w->n_municipalities);
     free_names(w->board_name, w->n_boards);
     sim_free(w->region_first);
     sim_free(w->region);
+    sim_free(w->municipality);
     sim_free(w->board);
     sim_free(w->quintile);
     sim_free(w->g5);
-    sim_free(w->stratum_q);
+    sim_free(w->own);
+    sim_free(w->kind);
+    sim_free(w->by_need);
     sim_free(w->disadv);
     sim_free(w->x_km);
     sim_free(w->y_km);
@@ -348,6 +483,11 @@ static int find(
 int world_find_region(const struct world *w, const char *name, const char **nearest)
 {
     return find(w->region_name, w->n_regions, name, true, nearest);
+}
+
+int world_find_municipality(const struct world *w, const char *name, const char **nearest)
+{
+    return find(w->municipality_name, w->n_municipalities, name, true, nearest);
 }
 
 int world_find_board(const struct world *w, const char *name, const char **nearest)

@@ -8,6 +8,7 @@
 #include "sim/base/mem.h"
 #include "sim/base/str.h"
 #include "sim/engine/precision.h"
+#include "sim/report/text.h"
 
 static int find_metric(int *out, const char *word, const char *option,
         const struct sim_shape *shape, struct sim_err *err)
@@ -40,22 +41,22 @@ static bool defined_in_groups(const struct sim_metric *m)
 static int find_group(int *out, const char *word, const struct sim_metric *m,
         const struct sim_shape *shape, struct sim_err *err)
 {
-    const char *wanted = word != NULL ? word : "q5";
+    const int group =
+            word != NULL ? sim_text_find_group(shape, word) : sim_text_lead_group(shape);
     char hint[512];
 
     *out = 0;
     if (word == NULL && !defined_in_groups(m))
         return 0;
-    for (int g = 0; g < shape->n_groups; g++)
-        if (strcmp(shape->group[g], wanted) == 0)
-            *out = g;
+    if (group > 0)
+        *out = group;
     if (*out == 0 && word != NULL && strcmp(word, shape->group[0]) != 0)
         return sim_fail(err, SIM_ERR_INPUT, "--group %s: there is no such group%s", word,
                 sim_str_hint(
                         hint, sizeof hint, word, shape->group, (size_t) shape->n_groups));
     if (*out != 0 && !defined_in_groups(m))
         return sim_fail(err, SIM_ERR_INPUT,
-                "--group %s: %s is known for the nation only; leave --group out", wanted,
+                "--group %s: %s is known for the nation only; leave --group out", word,
                 m->key);
     return 0;
 }

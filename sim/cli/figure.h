@@ -6,10 +6,11 @@
 #include "sim/analysis/ranking.h"
 #include "sim/cli/options.h"
 
-/* Default metric: the first headline; group: q5 where it is known and the metric is
- * defined there, else the nation; year: the earliest of the last policy years of the
- * arms, so that in it every policy is at its end or still there. What does not exist is
- * SIM_ERR_INPUT with the nearest names. option: how the user says the metric. */
+/* Default metric: the first headline; group: one's own, else q5, where it is known and
+ * the metric is defined there, else the nation; year: the earliest of the last policy
+ * years of the arms, so that in it every policy is at its end or still there. What does
+ * not exist is SIM_ERR_INPUT with the nearest names. option: how the user says the
+ * metric. */
 SIM_CHECK int sim_figure_find(struct sim_figure *out, const struct sim_options *opt,
         const char *option, const struct sim_shape *shape, const struct sim_arm *arms,
         size_t n_arms, struct sim_err *err);

@@ -207,15 +207,19 @@ bool sim_outputs_wanted(const struct sim_scenario *sc, const char *name)
     return false;
 }
 
-/* The last school year in which a policy of the arm acts; 0 when one never ends. */
-/* Does a policy of the arm name schools one by one? */
+/* Does a policy of the arm name its schools, their boards or municipalities? */
 static bool names_schools(const struct sim_arm *arm)
 {
+    static const char *const keys[] = { "target.schools", "target.board",
+        "target.municipality" };
+
     for (size_t i = 0; i < arm->n_policies; i++) {
         const struct sim_table *table = arm->policies[i].table;
         for (size_t k = 0; k < table->n_rows; k++)
-            if (strcmp(table->rows[k].key, "target.schools") == 0
-                    && table->rows[k].type == SIM_NAMES) {
+            for (size_t j = 0; j < SIM_COUNT(keys); j++) {
+                if (strcmp(table->rows[k].key, keys[j]) != 0
+                        || table->rows[k].type != SIM_NAMES)
+                    continue;
                 const struct sim_names *names =
                         (const void *) ((const char *) arm->policies[i].params
                                         + table->rows[k].offset);
@@ -226,6 +230,7 @@ static bool names_schools(const struct sim_arm *arm)
     return false;
 }
 
+/* The last school year in which a policy of the arm acts; 0 when one never ends. */
 static int policy_end(const struct sim_arm *arm)
 {
     int end = 0;

@@ -153,7 +153,9 @@ const char *sim_block_label(const struct sim_report *rep, const struct sim_metri
 
 void sim_block_named(const struct sim_report *rep, struct sim_buf *out)
 {
-    for (size_t arm = 1; arm < rep->n_arms; arm++)
+    const bool own = sim_text_find_group(&rep->meta->shape, "own") >= 0;
+
+    for (size_t arm = 1; arm < rep->n_arms && !own; arm++)
         if (rep->named[arm])
             sim_buf_printf(out, "%s%.120s", out->n > 0 ? ", " : "",
                     sim_store_label(rep->meta, arm));
@@ -173,9 +175,9 @@ int sim_block_by_region(const struct sim_report *rep, size_t arm, int year)
 
 int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric)
 {
-    int q5 = sim_text_find_group(&rep->meta->shape, "q5");
+    int lead = sim_text_lead_group(&rep->meta->shape);
 
-    return q5 >= 0 && sim_block_effect(rep, arm, year, q5, metric)->n > 0 ? q5 : 0;
+    return lead >= 0 && sim_block_effect(rep, arm, year, lead, metric)->n > 0 ? lead : 0;
 }
 
 /* Do two effects look alike, in the digits in which the first is told? */

@@ -37,10 +37,12 @@ int sim_block_width(const struct sim_table_style *style);
 const char *sim_block_group_name(const struct sim_report *rep, int group);
 const char *sim_block_label(
         const struct sim_report *rep, const struct sim_metric *metric);
-/* Labels of the arms that name schools one by one, as a list; empty where none does. */
+/* Labels of the arms that name schools, boards or municipalities, as a list; empty where
+ * none does, or where the scenario has a group of its own. */
 void sim_block_named(const struct sim_report *rep, struct sim_buf *out);
 
-/* "q5" where a metric is defined there in an arm and year, else the nation. */
+/* The lead group (sim_text_lead_group) where a metric is defined there in an arm and
+ * year, else the nation. */
 int sim_block_group(const struct sim_report *rep, size_t arm, int year, int metric);
 const struct sim_summary *sim_block_effect(
         const struct sim_report *rep, size_t arm, int year, int group, int metric);

@@ -44,13 +44,13 @@ static struct figures key_figures(const struct sim_report *rep, int year)
 {
     const struct sim_shape *shape = &rep->meta->shape;
     struct figures all = { 0 };
-    int q5 = sim_text_find_group(shape, "q5"), headlines = 0;
+    int lead = sim_text_lead_group(shape), headlines = 0;
 
     for (int m = 0; m < shape->n_metrics; m++) {
         if (!shape->metric[m].headline)
             continue;
         if (headlines++ < TARGET_FIGURES)
-            add(&all, rep, (struct sim_figure){ m, q5, year });
+            add(&all, rep, (struct sim_figure){ m, lead, year });
         add(&all, rep, (struct sim_figure){ m, 0, year });
     }
     return all;
@@ -114,7 +114,7 @@ static void unit_text(
 {
     const struct sim_shape *shape = &rep->meta->shape;
 
-    snprintf(out, 64, "%.12s %.24s", shape->group[f->group],
+    snprintf(out, 64, "%.12s %.24s", sim_text_group_key(shape->group[f->group]),
             sim_text_change_unit(&shape->metric[f->metric]));
 }
 

@@ -32,6 +32,8 @@ static const char *cut_of(const char *group)
         return "nation";
     if (group[0] == 'q' && group[1] >= '1' && group[1] <= '5' && group[2] == '\0')
         return "quintile";
+    if (sim_text_own_group(group) != NULL || strcmp(group, "rest") == 0)
+        return "own";
     return strncmp(group, "region:", 7) == 0 ? "region" : "other";
 }
 
@@ -128,7 +130,8 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm)
         const char *cut = cut_of(shape->group[g]);
         regions = regions || strcmp(cut, "region") == 0;
         const struct sim_summary *s = sim_block_effect(rep, arm, year, g, loss);
-        if (strcmp(cut, "quintile") == 0 && is_told(&shape->metric[loss], s))
+        if ((strcmp(cut, "quintile") == 0 || strcmp(cut, "own") == 0)
+                && is_told(&shape->metric[loss], s))
             put_line(out, sim_text_group(shape->group[g]), 4, &shape->metric[loss], s);
     }
     if (regions)

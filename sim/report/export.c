@@ -23,7 +23,8 @@ const char *const sim_export_tables[SIM_EXPORT_TABLES] = { "run", "arms", "outco
     T("arm", "Policy arm; baseline: without policy."),                                   \
             N("year", "school year", "2031 is August 2031 to July 2032."),               \
             T("group_name", "all: the nation; q1 to q5: fifths of schools by "           \
-                            "disadvantage, q5 the most; g5, other: cities."),            \
+                            "disadvantage, q5 the most; g5, other: cities; own, rest: "  \
+                            "schools of one's own, the others."),                        \
             T("metric", "Outcome; see the table outcomes."),                             \
             T("unit", "Unit of the values of the row.")
 #define SPREAD                                                                           \

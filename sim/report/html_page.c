@@ -24,10 +24,10 @@ static struct sim_figure default_figure(const struct sim_report *rep)
     for (size_t arm = 1; arm < rep->n_arms; arm++)
         if (rep->policy_last[arm] < f.year)
             f.year = rep->policy_last[arm];
-    int q5 = sim_text_find_group(shape, "q5");
-    for (size_t arm = 1; arm < rep->n_arms && q5 > 0; arm++)
-        if (sim_block_effect(rep, arm, f.year, q5, f.metric)->n > 0)
-            f.group = q5;
+    int lead = sim_text_lead_group(shape);
+    for (size_t arm = 1; arm < rep->n_arms && lead > 0; arm++)
+        if (sim_block_effect(rep, arm, f.year, lead, f.metric)->n > 0)
+            f.group = lead;
     return f;
 }
 

@@ -75,14 +75,14 @@ static void take(const struct sim_html *h, struct figures *f, int metric, int gr
 static struct figures key_figures(const struct sim_html *h)
 {
     struct figures f = { 0 };
-    int q5 = sim_text_find_group(h->shape, "q5"), headlines = 0;
+    int lead = sim_text_lead_group(h->shape), headlines = 0;
 
     take(h, &f, h->lead.metric, h->lead.group);
     for (int m = 0; m < h->shape->n_metrics; m++) {
         if (!h->shape->metric[m].headline)
             continue;
         if (headlines++ < TARGET_FIGURES)
-            take(h, &f, m, q5);
+            take(h, &f, m, lead);
         take(h, &f, m, 0);
     }
     return f;
@@ -174,7 +174,7 @@ static void detail_rows(const struct sim_html *h, size_t arm, int group, int m)
 static void put_detail(const struct sim_html *h, size_t arm)
 {
     char id[32], year[16], name[SIM_TEXT_FIT];
-    int q5 = sim_text_find_group(h->shape, "q5");
+    int lead = sim_text_lead_group(h->shape);
 
     sim_html_year(h, year, sim_html_when(h, arm));
     fputs("<p>", h->out);
@@ -194,7 +194,7 @@ static void put_detail(const struct sim_html *h, size_t arm)
     for (int m = 0; m < h->shape->n_metrics; m++) {
         if (!h->shape->metric[m].headline)
             continue;
-        detail_rows(h, arm, q5, m);
+        detail_rows(h, arm, lead, m);
         detail_rows(h, arm, 0, m);
     }
     sim_html_table_end(h);

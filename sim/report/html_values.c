@@ -181,8 +181,12 @@ const char *sim_html_group(const struct sim_html *h, int group)
 {
     const char *name = h->shape->group[group];
 
+    const char *own = sim_text_own_group(name);
+
     if (strncmp(name, "region:", 7) == 0)
         return name + 7;
+    if (own != NULL && own[0] != '\0')
+        return own;
     return sim_text_name("group", these(h, name), h->lang, name);
 }
 
@@ -190,13 +194,14 @@ const char *sim_html_at(const struct sim_html *h, char out[SIM_HTML_NAME], int g
 {
     const char *name = h->shape->group[group];
     const char *own = sim_text_name("at", these(h, name), h->lang, NULL);
+    const bool region = strncmp(name, "region:", 7) == 0;
     struct sim_buf buf = { 0 };
 
     if (own != NULL)
         return own;
-    if (strncmp(name, "region:", 7) == 0) {
-        const char *const args[] = { name + 7 };
-        sim_text_say(&buf, TEXT_at_region, h->lang, args, 1);
+    if (region || sim_text_own_group(name) != NULL) {
+        const char *const args[] = { region ? name + 7 : sim_text_own_group(name) };
+        sim_text_say(&buf, region ? TEXT_at_region : TEXT_at_own, h->lang, args, 1);
         snprintf(out, SIM_HTML_NAME, "%s", sim_buf_text(&buf));
         sim_buf_clear(&buf);
     } else

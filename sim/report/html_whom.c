@@ -74,6 +74,8 @@ static void flow_row(
 static void put_taken(const struct sim_html *h, size_t arm)
 {
     static const char *const panels[] = { "gain", "origin", "loss", "net" };
+    const int own = sim_text_find_group(h->shape, "own"),
+              rest = sim_text_find_group(h->shape, "rest");
     char id[32], year[16], name[SIM_TEXT_FIT];
     bool any = false;
 
@@ -101,7 +103,7 @@ static void put_taken(const struct sim_html *h, size_t arm)
             for (int g = 1; in_panel(row, "loss") && g < h->shape->n_groups; g++) {
                 snprintf(label, sizeof label, "%.150s: %.120s", sim_html_metric(h, row),
                         sim_html_group(h, g));
-                if (h->shape->group[g][0] == 'q')
+                if (h->shape->group[g][0] == 'q' || g == own || g == rest)
                     flow_row(h, arm, g, m, label);
             }
         }

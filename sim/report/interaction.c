@@ -107,7 +107,8 @@ int sim_report_interaction(const struct sim_report *rep, struct sim_store *store
                     &cell, p, store, sim_shape_cell(shape, year, group, m), err);
             if (ret != 0 || cell.whole.n == 0)
                 continue;
-            put_cell(p, &shape->metric[m], &cell, shape->group[group], out);
+            put_cell(p, &shape->metric[m], &cell, sim_text_group_key(shape->group[group]),
+                    out);
             said++;
         }
     }

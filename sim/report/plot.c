@@ -21,6 +21,11 @@ const struct sim_summary *sim_plot_effect(
     return &p->rep->effect[arm][sim_shape_cell(p->shape, year, group, metric)];
 }
 
+const char *sim_plot_own(const struct sim_plot *p)
+{
+    return p->target >= 0 ? sim_text_own_group(p->shape->group[p->target]) : NULL;
+}
+
 int sim_plot_answer_group(const struct sim_plot *p, size_t arm, int year, int metric)
 {
     if (p->target >= 0 && sim_plot_effect(p, arm, year, p->target, metric)->n > 0)

@@ -106,6 +106,8 @@ void sim_plot_first(char out[SIM_PLOT_TEXT], const struct sim_plot *p,
 
 /* ---- values ---- */
 
+/* What the lead group is called if it is one's own ("" without a name), else NULL. */
+const char *sim_plot_own(const struct sim_plot *p);
 /* Group that answers for a metric: the target where it is defined, else the nation. */
 int sim_plot_answer_group(const struct sim_plot *p, size_t arm, int year, int metric);
 /* How far from nought mean and 90 % interval reach. */

@@ -24,6 +24,7 @@ struct figure {
     double y; /* of the next line, from the top */
     struct row row[ROWS];
     const char *head[OUTCOMES], *unit[OUTCOMES];
+    bool nation[OUTCOMES]; /* not of the schools that the title names */
     double head_y[OUTCOMES];
 };
 
@@ -45,12 +46,14 @@ static void add_section(struct figure *f, int metric)
     int first = f->n;
     double scale = 0, head = f->y;
     size_t policies = sim_plot_policies(f->p);
+    bool nation = policies > 1 && f->p->target >= 0;
 
     f->y += 1;
     for (size_t k = 1; k <= policies && k <= POLICIES; k++) {
         size_t arm = rep->order[k];
         int year = rep->policy_last[arm];
         int group = sim_plot_answer_group(f->p, arm, year, metric);
+        nation = nation && group == 0;
         add_row(f, m, sim_plot_effect(f->p, arm, year, group, metric),
                 policies > 1 ? sim_plot_arm(f->p, arm)
                              : sim_plot_group(f->p, f->p->shape->group[group]));
@@ -68,6 +71,7 @@ static void add_section(struct figure *f, int metric)
         f->row[i].scale = (scale > 0 ? 1 / scale : 1) * (m->better < 0 ? -1 : 1);
     f->head[f->sections] = sim_plot_label(f->p, m);
     f->unit[f->sections] = sim_plot_change_unit(f->p, m);
+    f->nation[f->sections] = nation;
     f->head_y[f->sections++] = head;
     f->y += 0.5;
 }
@@ -100,6 +104,8 @@ void sim_plot_forest_words(struct sim_plot *p)
 static void put_texts(struct figure *f)
 {
     struct sim_gnuplot *g = &f->p->g;
+    const char *everywhere = sim_text_name(
+            "at", sim_report_is_part(f->p->rep) ? "these" : "all", f->p->rep->lang, "");
 
     sim_gnuplot_number(g, "ROWS", f->n);
     sim_gnuplot_number(g, "SECTIONS", f->sections);
@@ -119,24 +125,41 @@ static void put_texts(struct figure *f)
     }
     for (int i = 0; i < f->sections; i++) {
         char head[SIM_TEXT_FIT];
-        snprintf(head, sizeof head, "%.200s, %.40s", f->head[i], f->unit[i]);
-        sim_gnuplot_text_at(g, "S_NAME", (size_t) i + 1, head, 44);
+        snprintf(head, sizeof head, "%.200s, %.40s%s%.60s", f->head[i], f->unit[i],
+                f->nation[i] ? ", " : "", f->nation[i] ? everywhere : "");
+        sim_gnuplot_text_at(g, "S_NAME", (size_t) i + 1, head, 60);
         sim_gnuplot_number_at(g, "S_Y", (size_t) i + 1, f->head_y[i]);
     }
 }
 
+/* Of which schools the effects are, where all of them are of the same. */
+static const char *title_of(
+        char out[SIM_PLOT_TEXT], const struct sim_plot *p, size_t policies)
+{
+    const char *own = sim_plot_own(p);
+    char name[SIM_NAME_LEN + 4] = "";
+
+    if (policies < 2 || p->target < 0)
+        return sim_plot_text(p, TEXT_plot_forest);
+    if (own == NULL)
+        return sim_plot_text(p, TEXT_plot_forest_target);
+    if (own[0] != '\0')
+        snprintf(name, sizeof name, " (%.63s)", own);
+    SIM_PLOT_SAY(out, p, plot_forest_own, name);
+    return out;
+}
+
 static int draw(struct figure *f, struct sim_err *err)
 {
-    char sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT], more[SIM_PLOT_TEXT];
+    char title[SIM_PLOT_TEXT], sub[SIM_PLOT_TEXT], when[SIM_PLOT_TEXT],
+            more[SIM_PLOT_TEXT];
     size_t n = sim_plot_policies(f->p);
-    bool target = n > 1 && f->p->target >= 0;
 
     sim_plot_when(when, f->p);
     sim_plot_first(more, f->p, TEXT_plot_first, n > POLICIES ? POLICIES : n, n);
     SIM_PLOT_SAY(sub, f->p, plot_forest_sub, when, more);
-    int ret = sim_plot_begin(f->p,
-            sim_plot_text(f->p, target ? TEXT_plot_forest_target : TEXT_plot_forest), sub,
-            190 + (int) (f->y * 29), err);
+    int ret = sim_plot_begin(
+            f->p, title_of(title, f->p, n), sub, 190 + (int) (f->y * 29), err);
     if (ret != 0)
         return ret;
     sim_plot_forest_words(f->p);

@@ -144,7 +144,10 @@ int sim_plot_heat(struct sim_plot *p, struct sim_err *err)
         return 0;
     sim_plot_when(when, p);
     SIM_PLOT_SAY(sub, p, plot_heat_sub, when,
-            p->target >= 0 ? sim_plot_text(p, TEXT_plot_at_target) : "", more);
+            sim_plot_own(p) != NULL ? sim_plot_text(p, TEXT_plot_at_own)
+            : p->target >= 0        ? sim_plot_text(p, TEXT_plot_at_target)
+                                    : "",
+            more);
     int ret = sim_plot_begin(
             p, sim_plot_text(p, TEXT_plot_heat), sub, 270 + (int) h.rows * ROW, err);
     if (ret != 0)

@@ -57,7 +57,9 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
         if (is_origin(p, m)) {
             int group = sim_plot_answer_group(p, arm, year, m);
             if (group != 0)
-                panel[0].title = sim_plot_text(p, TEXT_plot_hired_at_target);
+                panel[0].title = sim_plot_text(p, sim_plot_own(p) != NULL
+                                                          ? TEXT_plot_hired_at_own
+                                                          : TEXT_plot_hired_at_target);
             add(p, &panel[0], row, sim_plot_effect(p, arm, year, group, m),
                     sim_plot_label(p, row));
         }
@@ -65,6 +67,11 @@ static void collect(const struct sim_plot *p, size_t arm, struct panel panel[2])
             continue;
         SIM_PLOT_SAY(panel[1].heading, p, plot_by_group, sim_plot_label(p, row));
         panel[1].title = panel[1].heading;
+        for (int g = 0; g < shape->n_groups; g++)
+            if (sim_text_own_group(shape->group[g]) != NULL
+                    || strcmp(shape->group[g], "rest") == 0)
+                add(p, &panel[1], row, sim_plot_effect(p, arm, year, g, m),
+                        sim_plot_group(p, shape->group[g]));
         for (int q = 0; q < 5 && p->has_quintiles; q++)
             add(p, &panel[1], row, sim_plot_effect(p, arm, year, p->quintile[q], m),
                     sim_plot_group(p, shape->group[p->quintile[q]]));

@@ -86,8 +86,12 @@ const char *sim_plot_fit(char out[SIM_TEXT_FIT], const char *name)
 
 const char *sim_plot_group(const struct sim_plot *p, const char *group)
 {
+    const char *own = sim_text_own_group(group);
+
     if (strncmp(group, "region:", 7) == 0)
         return group + 7;
+    if (own != NULL && own[0] != '\0')
+        return own;
     if (strcmp(group, "all") == 0 && sim_report_is_part(p->rep))
         group = "these";
     return sim_text_name("short", group, p->rep->lang, sim_text_group(group));

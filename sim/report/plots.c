@@ -28,7 +28,7 @@ static void find_groups(struct sim_plot *p)
         if (p->quintile[q] < 0)
             p->has_quintiles = false;
     }
-    p->target = p->quintile[4];
+    p->target = sim_text_lead_group(p->shape);
 }
 
 int sim_report_plots(const struct sim_report *rep, const char *dir, struct sim_err *err)

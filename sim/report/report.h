@@ -31,7 +31,7 @@ struct sim_report {
     /* last school year of any policy of the arm, also beyond the horizon; 0 when one
      * never ends. The caller's to set. */
     int *policy_end;
-    /* does a policy of the arm name its schools one by one? The caller's to set. */
+    /* does a policy of the arm name its schools? The caller's to set. */
     bool *named;
     /* variance of the paired effect (of the baseline: of the level) by chance and
      * parameters, per arm and headline metric [arm * n_metrics + metric], nation, last

@@ -128,18 +128,19 @@ static void learning(const struct sim_html *h, struct sim_buf *out)
 static void whom(const struct sim_html *h, struct sim_buf *out)
 {
     int m = h->lead.metric, gap = sim_html_find(h, "gap");
-    int q1 = sim_text_find_group(h->shape, "q1"),
-        q5 = sim_text_find_group(h->shape, "q5");
-    char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], most[SIM_HTML_NAME],
-            least[SIM_HTML_NAME], everywhere[SIM_HTML_NAME];
+    int own = sim_text_find_group(h->shape, "own"),
+        first = own >= 0 ? own : sim_text_find_group(h->shape, "q5"),
+        second = sim_text_find_group(h->shape, own >= 0 ? "rest" : "q1");
+    char name[SIM_TEXT_FIT], phrase[SIM_HTML_NAME], here[SIM_HTML_NAME],
+            there[SIM_HTML_NAME], everywhere[SIM_HTML_NAME];
     struct sim_shown a, b, all, between;
 
     if (!shown(h, &all, h->best, 0, m))
         return;
     const char *what = sim_html_phrase(h, phrase, &h->shape->metric[m]);
-    if (shown(h, &a, h->best, q5, m) && shown(h, &b, h->best, q1, m))
+    if (shown(h, &a, h->best, first, m) && shown(h, &b, h->best, second, m))
         ADD(h, out, whom_groups, sim_html_arm(h, name, h->best), what, a.with_unit,
-                sim_html_at(h, most, q5), b.with_unit, sim_html_at(h, least, q1),
+                sim_html_at(h, here, first), b.with_unit, sim_html_at(h, there, second),
                 all.with_unit, sim_html_at(h, everywhere, 0));
     else
         ADD(h, out, whom_nation, sim_html_arm(h, name, h->best), what, all.with_unit,

@@ -58,7 +58,7 @@ static int put_arm(const struct sim_report *rep, struct sim_left *left, size_t a
         sim_text_effect(&first, row, a->mean, a->p05, a->p95);
         sim_text_effect(&then, row, b->mean, b->p05, b->p95);
         snprintf(name, sizeof name, "  %.60s%s%s", row->label, group ? " " : "",
-                group ? shape->group[group] : "");
+                group ? sim_text_group_key(shape->group[group]) : "");
         sim_text_put(out, name, NAME, false);
         sim_text_put(out, first.mean, NUMBER, true);
         sim_text_put(out, then.mean, NUMBER, true);

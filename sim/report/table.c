@@ -1,10 +1,11 @@
 /* table.c - the terminal table: the answer first, then how it was found.
  *
  * The first six lines are the first six headline metrics, each a whole sentence:
- * what changes at the most disadvantaged fifth of schools (where that cut was asked
- * for), its 90 % interval, the probability that it is better than the baseline, and
- * the change of the nation. Below: both groups in full, what is left when the policy
- * has ended, and what the numbers mean. */
+ * what changes at the schools of one's own (where the scenario names them), else at the
+ * most disadvantaged fifth (where that cut was asked for), its 90 % interval, the
+ * probability that it is better than the baseline, and the change of the nation. Below:
+ * both groups in full, what is left when the policy has ended, and what the numbers mean.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -15,17 +16,28 @@
 
 enum { ANSWERS = 6, MIN_WIDTH = 60, MAX_WIDTH = 120 };
 
-static const char TARGET[] = "q5";
-
 struct table {
     const struct sim_report *rep;
     const struct sim_shape *shape;
     const struct sim_table_style *style;
     FILE *out;
-    int width, target; /* target: group index, or -1 */
-    int fixed;         /* columns of the numbers in the full table */
-    bool levels;       /* wide enough to show baseline and policy */
+    int width, target;      /* target: the lead group, or -1 */
+    const char *short_name; /* its: "own" or "q5" */
+    int fixed;              /* columns of the numbers in the full table */
+    bool levels;            /* wide enough to show baseline and policy */
 };
+
+/* What the lead group is called if it is one's own ("" without a name), else NULL. */
+static const char *own_name(const struct table *t)
+{
+    return t->target >= 0 ? sim_text_own_group(t->shape->group[t->target]) : NULL;
+}
+
+/* " at q5" in a sentence of outcomes; the nation has no such words. */
+static const char *at_lead(const struct table *t, int group)
+{
+    return group == 0 ? "" : own_name(t) != NULL ? " at own schools" : " at q5";
+}
 
 /* ---- one number ---------------------------------------------------------- */
 
@@ -146,7 +158,7 @@ static void put_answer(
     bold(t);
     sim_text_put(t->out, a->label, c->label, false);
     plain(t);
-    fputs(a->group != 0 ? " q5  " : " all ", t->out);
+    fprintf(t->out, " %-3s ", a->group != 0 ? t->short_name : "all");
     colour(t, a->p_better);
     sim_text_put(t->out, a->change, c->change, false);
     fputc(' ', t->out);
@@ -316,8 +328,8 @@ static void put_left(const struct table *t, size_t arm)
             continue;
         format_effect(&e, row, s);
         n += (size_t) snprintf(text + n, sizeof text - n, "%s %.60s%s %s %.20s %s",
-                said ? ";" : "", sim_block_label(t->rep, row), group ? " at q5" : "",
-                e.mean, sim_text_change_unit(row), e.interval);
+                said ? ";" : "", sim_block_label(t->rep, row), at_lead(t, group), e.mean,
+                sim_text_change_unit(row), e.interval);
         said++;
     }
     fputc('\n', t->out);
@@ -352,7 +364,7 @@ static void put_precision(const struct table *t, size_t arm)
     snprintf(text, sizeof text,
             "Monte Carlo error of the mean change (%.60s%s): %s %.20s; more replications "
             "make it smaller, not the interval.",
-            row->label, group ? " at q5" : "", error, sim_text_change_unit(row));
+            row->label, at_lead(t, group), error, sim_text_change_unit(row));
     sim_text_wrap(t->out, text, t->width, "");
 }
 
@@ -367,7 +379,7 @@ static const char *interval_meaning(const char *uncertainty)
     return "what we do not know of the parameters, and chance";
 }
 
-/* Of which schools the numbers speak where policies name schools one by one. */
+/* Of which schools the numbers speak where policies name schools. */
 static void put_named(const struct table *t)
 {
     struct sim_buf named = { 0 }, said = { 0 };
@@ -389,8 +401,14 @@ static void put_reading(const struct table *t)
     const struct sim_store_meta *meta = rep->meta;
     const bool pairs = meta->sampling && strcmp(meta->sampling, "antithetic") == 0;
     const bool own = meta->luck && strcmp(meta->luck, "independent") == 0;
-    char first[16], last[16], run[160], text[2 * SIM_TEXT_FIT + 8];
+    char first[16], last[16], run[160], lead[128] = "", text[2 * SIM_TEXT_FIT + 8];
     size_t n;
+
+    if (own_name(t) != NULL)
+        snprintf(lead, sizeof lead, " own: own schools%s%.64s;",
+                own_name(t)[0] != '\0' ? ", " : "", own_name(t));
+    else if (t->target >= 0)
+        snprintf(lead, sizeof lead, " q5: schools of the most disadvantaged fifth;");
 
     sim_text_year(first, t->shape->first_year);
     sim_text_year(last, t->shape->first_year + t->shape->n_years - 1);
@@ -414,8 +432,7 @@ static void put_reading(const struct table *t)
                 rep->n_arms - 1, rep->n_arms == 2 ? "y" : "ies", run,
                 rep->n_arms == 2 ? "the" : "each",
                 sim_report_ends_differ(rep) ? " (they end in different years)" : "",
-                own ? "its own" : "shared", interval_meaning(meta->uncertainty),
-                t->target >= 0 ? " q5: schools of the most disadvantaged fifth;" : "");
+                own ? "its own" : "shared", interval_meaning(meta->uncertainty), lead);
     n = strlen(text);
     snprintf(text + n, sizeof text - n, " all: %s.",
             sim_report_is_part(rep) ? "all these schools" : "the nation");
@@ -521,7 +538,9 @@ int sim_report_table(const struct sim_report *rep, const struct sim_table_style 
     t.width = style->width < MIN_WIDTH   ? MIN_WIDTH
               : style->width > MAX_WIDTH ? MAX_WIDTH
                                          : style->width;
-    t.target = sim_text_find_group(t.shape, TARGET);
+    t.target = sim_text_lead_group(t.shape);
+    if (t.target >= 0)
+        t.short_name = own_name(&t) != NULL ? "own" : "q5";
     t.levels = t.width >= 76;
     t.fixed = (t.levels ? BASE + NUMBER : 0) + NUMBER + INTERVAL + BETTER + SIGN;
     for (size_t k = 1; k < rep->n_arms; k++)

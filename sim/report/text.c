@@ -272,8 +272,12 @@ const char *sim_text_group(const char *group)
     static const char *const names[][2] = { { "all", "Nation" },
         { "q1", "Q1 least disadvantaged" }, { "q2", "Q2" }, { "q3", "Q3" },
         { "q4", "Q4" }, { "q5", "Q5 most disadvantaged" },
-        { "g5", "five largest cities" }, { "other", "outside the five largest cities" } };
+        { "g5", "five largest cities" }, { "other", "outside the five largest cities" },
+        { "own", "own schools" }, { "rest", "all other schools" } };
+    const char *own = sim_text_own_group(group);
 
+    if (own != NULL && own[0] != '\0')
+        return own;
     for (size_t i = 0; i < SIM_COUNT(names); i++)
         if (strcmp(group, names[i][0]) == 0)
             return names[i][1];
@@ -282,10 +286,32 @@ const char *sim_text_group(const char *group)
 
 int sim_text_find_group(const struct sim_shape *shape, const char *group)
 {
+    const bool own = strcmp(group, "own") == 0;
+
     for (int g = 0; g < shape->n_groups; g++)
-        if (strcmp(shape->group[g], group) == 0)
+        if (own ? sim_text_own_group(shape->group[g]) != NULL
+                : strcmp(shape->group[g], group) == 0)
             return g;
     return -1;
+}
+
+const char *sim_text_own_group(const char *group)
+{
+    if (strcmp(group, "own") == 0)
+        return "";
+    return strncmp(group, "own:", 4) == 0 ? group + 4 : NULL;
+}
+
+const char *sim_text_group_key(const char *group)
+{
+    return sim_text_own_group(group) != NULL ? "own" : group;
+}
+
+int sim_text_lead_group(const struct sim_shape *shape)
+{
+    const int own = sim_text_find_group(shape, "own");
+
+    return own >= 0 ? own : sim_text_find_group(shape, "q5");
 }
 
 void sim_text_year(char out[16], int year)

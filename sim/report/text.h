@@ -59,8 +59,15 @@ const char *sim_text_change_unit(const struct sim_metric *metric);
 
 /* Group as a reader knows it: "all" is the nation, "q5" the most disadvantaged fifth. */
 const char *sim_text_group(const char *group);
-/* Index of a group by its name, or -1. */
+/* Index of a group by its name, or -1. "own" finds one's own, whatever it is called. */
 int sim_text_find_group(const struct sim_shape *shape, const char *group);
+/* What a group of one's own is called: "Rotterdam" of "own:Rotterdam", "" of "own"; NULL
+ * for other groups. */
+const char *sim_text_own_group(const char *group);
+/* A group in few letters: "own" whatever it is called, else its name. */
+const char *sim_text_group_key(const char *group);
+/* The group a reader asks about first: one's own, else "q5"; -1: neither. */
+int sim_text_lead_group(const struct sim_shape *shape);
 
 /* "2026/27" for 2026. */
 void sim_text_year(char out[16], int year);

@@ -20,12 +20,32 @@ static int leading_row(const struct sim_table *table, const char *text)
     return -1;
 }
 
-/* Write "place: key rest" for a sentence about inst whose row key starts at text. A
- * value at its default has the place of its group, or none. */
+/* Does a group of rows stand at the start of text ("target" of "target.region")? *at gets
+ * the first of them that the scenario gives, if any. */
+static bool leading_group(
+        const struct sim_inst *inst, const char *text, const struct sim_origin **at)
+{
+    const size_t n = strcspn(text, ": ");
+    bool found = false;
+
+    for (size_t i = inst->table->n_rows; i-- > 0;) {
+        const char *key = inst->table->rows[i].key;
+        if (strncmp(key, text, n) != 0 || key[n] != '.')
+            continue;
+        found = true;
+        if (inst->origin[i].file != NULL)
+            *at = &inst->origin[i];
+    }
+    return found;
+}
+
+/* Write "place: key rest" for a sentence about inst whose row key, or group of them,
+ * starts at text. A value at its default has the place of its group, or none. */
 static bool compose(struct sim_buf *out, const struct sim_inst *inst, const char *text)
 {
     int row = leading_row(inst->table, text);
     const struct sim_origin *at = &inst->place;
+    bool key = row >= 0 || leading_group(inst, text, &at);
 
     if (row >= 0 && inst->origin[row].file != NULL)
         at = &inst->origin[row];
@@ -35,7 +55,7 @@ static bool compose(struct sim_buf *out, const struct sim_inst *inst, const char
         sim_buf_printf(out, "%s: ", at->file);
     else
         sim_buf_printf(out, "%s:%d: ", at->file, at->line);
-    sim_buf_printf(out, "%s%s%s", inst->label, row >= 0 ? "." : ": ", text);
+    sim_buf_printf(out, "%s%s%s", inst->label, key ? "." : ": ", text);
     return !out->failed;
 }
 
@@ -75,7 +95,10 @@ static bool locate_table(
     for (size_t i = 0; i < sc->model->n_tables; i++) {
         snprintf(start, sizeof start, "%s.", sc->table[i].label);
         const char *text = after(line, start);
-        if (text != NULL && leading_row(sc->table[i].table, text) >= 0)
+        const struct sim_origin *at = NULL;
+        if (text != NULL
+                && (leading_row(sc->table[i].table, text) >= 0
+                        || leading_group(&sc->table[i], text, &at)))
             return compose(out, &sc->table[i], text);
     }
     return false;
