@@ -303,3 +303,51 @@ Test(asked, regions_are_not_named_for_one_future_of_many, .init = program_setup,
     }
     cr_expect_gt(lines, 0);
 }
+
+/* Mean of what target schools gained in a year, from the table in full. */
+static double gained_in(const char *path, int year)
+{
+    char *text = program_read(path), want[64];
+
+    cr_assert_not_null(text);
+    snprintf(want, sizeof want, ",%d,gained,nation,all,fte,", year);
+    const char *row = strstr(text, want);
+    cr_assert_not_null(row, "%s: %s", path, want);
+    double mean = strtod(row + strlen(want), NULL);
+    sim_free(text);
+    return mean;
+}
+
+/* Teachers are taken at once and refilled in time: a policy of several years tells its
+ * first beside its last; that of one year has but one. */
+Test(asked, the_first_year_is_told_beside_the_last, .init = program_setup,
+        .fini = program_teardown)
+{
+    static const char row[] = "Gained at target schools", head[] = "In its first year, ";
+
+    program_write("long.cfg", "population = { sample = 0.05; }; horizon = 4; seed = 3;\n"
+                              "policies = ( " PREMIUM " );\n");
+    program_write("short.cfg", "extends = \"long.cfg\"; policies = ( {\n"
+                               "lever = \"pay_premium\"; premium = 0.2; start = 2026;\n"
+                               "end = 2026; target = { quintile = [5]; }; } );\n");
+    cr_assert_eq(program_run("long.cfg -n 16 --out r"), 0, "%s", program_err);
+    const char *last = strstr(program_out, row);
+    last = last != NULL ? strstr(last + 1, row) : NULL; /* behind the table of effects */
+    const char *first = strstr(program_out, head);
+    cr_assert(last != NULL && first != NULL && last < first, "%s", program_out);
+    program_expect_in(first, "In its first year, 2026/27\n");
+    first = strstr(first, row);
+    cr_assert_not_null(first);
+    const double in_last = strtod(last + strlen(row), NULL),
+                 in_first = strtod(first + strlen(row), NULL);
+    cr_expect_float_eq(in_first, gained_in("r/long/displacement.csv", 2026), 0.5 + 1e-9);
+    cr_expect_float_eq(in_last, gained_in("r/long/displacement.csv", 2028), 0.5 + 1e-9);
+    cr_expect_gt(fabs(in_last - in_first), 5, "two years that differ");
+    cr_assert_eq(program_run("brief r/long --text --language nl"), 0, "%s", program_err);
+    program_expect_in(program_out, "In het eerste jaar, 2026/27, was het +");
+    cr_assert_eq(program_run("short.cfg -n 4 --out r"), 0, "%s", program_err);
+    program_expect_in(program_out, "Whose teachers");
+    cr_expect_null(strstr(program_out, head));
+    cr_assert_eq(program_run("brief r/short --text"), 0, "%s", program_err);
+    cr_expect_null(strstr(program_out, head));
+}

@@ -3,7 +3,8 @@
  *
  * A model says so by the ledger panels "gain", "origin", "loss" and "net" (sim/model.h),
  * all defined against the baseline. Regions are there when the scenario's groups ask
- * for them. Shown in the last policy year; the table in full has every year. */
+ * for them. Shown in the last policy year, in short in the first; the table in full has
+ * every year. */
 #include <math.h>
 #include <string.h>
 
@@ -142,6 +143,27 @@ static void put_arm(FILE *out, const struct sim_report *rep, size_t arm)
                     sim_block_effect(rep, arm, year, 0, m));
 }
 
+/* The same in short of the first policy year: teachers are taken at once, and the posts
+ * of those who lost them are refilled in time. */
+static void put_first_year(FILE *out, const struct sim_report *rep, size_t arm)
+{
+    static const char *const panels[] = { "gain", "loss", "net" };
+    const struct sim_shape *shape = &rep->meta->shape;
+    const int first = rep->policy_first[arm];
+    char when[16];
+
+    if (first >= rep->policy_last[arm])
+        return;
+    sim_text_year(when, shape->first_year + first);
+    fprintf(out, "  In its first year, %s\n", when);
+    for (size_t i = 0; i < SIM_COUNT(panels); i++) {
+        int m = find_panel(shape, panels[i]);
+        if (m >= 0)
+            put_line(out, sim_block_label(rep, &shape->metric[m]), 4, &shape->metric[m],
+                    sim_block_effect(rep, arm, first, 0, m));
+    }
+}
+
 int sim_report_displaced(const struct sim_report *rep,
         const struct sim_table_style *style, FILE *out, struct sim_err *err)
 {
@@ -160,6 +182,7 @@ int sim_report_displaced(const struct sim_report *rep,
             fprintf(out, "%s\n", name);
         }
         put_arm(out, rep, rep->order[k]);
+        put_first_year(out, rep, rep->order[k]);
     }
     return sim_block_end(out, err);
 }

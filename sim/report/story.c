@@ -1,5 +1,5 @@
-/* story.c - the answer in sentences: which is best, for whom, at what cost, how sure, who
- * loses? From the same summaries as the tables; see html.h.
+/* story.c - the answer in sentences: which is best, for whom, at what cost, how sure?
+ * From the same summaries as the tables; see html.h. Who loses: story_lose.c.
  *
  * Outcomes are looked up by key; a sentence about an outcome that a model has not, or
  * about a group that was not asked for, is left out. */
@@ -7,16 +7,11 @@
 #include <string.h>
 
 #include "sim/report/decide.h"
-#include "sim/report/html.h"
+#include "sim/report/story.h"
 
 static const double SURE_SHARE = 0.1; /* standard error up to which a share is told */
 
-#define ADD(h, out, id, ...)                                                             \
-    add((h), (out), TEXT_##id, (const char *const[]){ __VA_ARGS__ },                     \
-            sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
-
-/* A sentence behind those before it. */
-static void add(const struct sim_html *h, struct sim_buf *out, enum sim_text_id id,
+void sim_story_add(const struct sim_html *h, struct sim_buf *out, enum sim_text_id id,
         const char *const *args, size_t n_args)
 {
     if (out->n > 0)
@@ -24,15 +19,13 @@ static void add(const struct sim_html *h, struct sim_buf *out, enum sim_text_id 
     sim_text_say(out, id, h->lang, args, n_args);
 }
 
-/* Where a sentence says by its words that it is more. */
-static const char *plus_off(const char *number)
+const char *sim_story_plus_off(const char *number)
 {
     return number + (number[0] == '+');
 }
 
-/* A summary shown, and whether there is one. */
-static bool shown(const struct sim_html *h, struct sim_shown *out, size_t arm, int group,
-        int metric)
+bool sim_story_shown(const struct sim_html *h, struct sim_shown *out, size_t arm,
+        int group, int metric)
 {
     const struct sim_summary *s = sim_html_effect(h, arm, group, metric);
 
@@ -60,17 +53,18 @@ static void best_of_many(const struct sim_html *h, struct sim_buf *out)
     sim_html_shown(h, &v, m, &row[0].effect);
     sim_html_year(h, year, h->lead.year);
     sim_html_futures(h, p_best, row[0].p_best, h->rep->reps);
-    ADD(h, out, best_many, n, sim_html_arm(h, name, row[0].arm),
+    SIM_STORY_ADD(h, out, best_many, n, sim_html_arm(h, name, row[0].arm),
             sim_html_phrase(h, phrase, m), sim_html_at(h, at, h->lead.group), v.with_unit,
             v.interval, year, p_best);
     if (m->better != 0 && row[0].effect.mean * m->better <= 0)
-        ADD(h, out, none_better, NULL);
+        SIM_STORY_ADD(h, out, none_better, NULL);
     sim_html_shown(h, &w, m, &row[1].effect);
-    ADD(h, out, best_second, sim_html_arm(h, other, row[1].arm), w.with_unit, w.interval);
+    SIM_STORY_ADD(h, out, best_second, sim_html_arm(h, other, row[1].arm), w.with_unit,
+            w.interval);
     for (size_t i = 0; i < h->rk->n_same; i++) {
         size_t a = h->rk->same[i].a, b = h->rk->same[i].b;
         if ((a == row[0].arm && b == row[1].arm) || (a == row[1].arm && b == row[0].arm))
-            ADD(h, out, best_open, NULL);
+            SIM_STORY_ADD(h, out, best_open, NULL);
     }
 }
 
@@ -85,14 +79,14 @@ static void best(const struct sim_html *h, struct sim_buf *out)
         best_of_many(h, out);
         return;
     }
-    if (!shown(h, &v, h->best, h->lead.group, h->lead.metric))
+    if (!sim_story_shown(h, &v, h->best, h->lead.group, h->lead.metric))
         return;
     sim_html_year(h, year, sim_html_when(h, h->best));
     const struct sim_summary *s =
             sim_html_effect(h, h->best, h->lead.group, h->lead.metric);
     if (!isnan(s->p_better))
         sim_html_futures(h, better, s->p_better, s->n);
-    ADD(h, out, best_one, year, sim_html_arm(h, name, h->best),
+    SIM_STORY_ADD(h, out, best_one, year, sim_html_arm(h, name, h->best),
             sim_html_phrase(h, phrase, m), sim_html_at(h, at, h->lead.group), v.with_unit,
             v.interval, better);
 }
@@ -106,21 +100,21 @@ static void learning(const struct sim_html *h, struct sim_buf *out)
     struct sim_shown here, nation, in_weeks;
     const char *all = sim_html_at(h, everywhere, 0);
 
-    if (score < 0 || !shown(h, &nation, h->best, 0, score))
+    if (score < 0 || !sim_story_shown(h, &nation, h->best, 0, score))
         return;
     int group = sim_html_where(h, h->best, score);
     if (group == 0) {
-        ADD(h, out, learning_nation, nation.mean, nation.interval, all);
+        SIM_STORY_ADD(h, out, learning_nation, nation.mean, nation.interval, all);
         return;
     }
-    shown(h, &here, h->best, group, score);
+    sim_story_shown(h, &here, h->best, group, score);
     const char *where = sim_html_at(h, at, group);
-    if (shown(h, &in_weeks, h->best, group, weeks))
-        ADD(h, out, learning_one, here.mean, here.interval, where,
-                plus_off(in_weeks.mean), nation.mean, nation.interval, all);
+    if (sim_story_shown(h, &in_weeks, h->best, group, weeks))
+        SIM_STORY_ADD(h, out, learning_one, here.mean, here.interval, where,
+                sim_story_plus_off(in_weeks.mean), nation.mean, nation.interval, all);
     else
-        ADD(h, out, learning_plain, here.mean, here.interval, where, nation.mean,
-                nation.interval, all);
+        SIM_STORY_ADD(h, out, learning_plain, here.mean, here.interval, where,
+                nation.mean, nation.interval, all);
 }
 
 /* ---- for whom ------------------------------------------------------------- */
@@ -135,19 +129,21 @@ static void whom(const struct sim_html *h, struct sim_buf *out)
             there[SIM_HTML_NAME], everywhere[SIM_HTML_NAME];
     struct sim_shown a, b, all, between;
 
-    if (!shown(h, &all, h->best, 0, m))
+    if (!sim_story_shown(h, &all, h->best, 0, m))
         return;
     const char *what = sim_html_phrase(h, phrase, &h->shape->metric[m]);
-    if (shown(h, &a, h->best, first, m) && shown(h, &b, h->best, second, m))
-        ADD(h, out, whom_groups, sim_html_arm(h, name, h->best), what, a.with_unit,
-                sim_html_at(h, here, first), b.with_unit, sim_html_at(h, there, second),
-                all.with_unit, sim_html_at(h, everywhere, 0));
-    else
-        ADD(h, out, whom_nation, sim_html_arm(h, name, h->best), what, all.with_unit,
+    if (sim_story_shown(h, &a, h->best, first, m)
+            && sim_story_shown(h, &b, h->best, second, m))
+        SIM_STORY_ADD(h, out, whom_groups, sim_html_arm(h, name, h->best), what,
+                a.with_unit, sim_html_at(h, here, first), b.with_unit,
+                sim_html_at(h, there, second), all.with_unit,
                 sim_html_at(h, everywhere, 0));
+    else
+        SIM_STORY_ADD(h, out, whom_nation, sim_html_arm(h, name, h->best), what,
+                all.with_unit, sim_html_at(h, everywhere, 0));
     learning(h, out);
-    if (shown(h, &between, h->best, 0, gap))
-        ADD(h, out, whom_gap, between.mean, between.interval);
+    if (sim_story_shown(h, &between, h->best, 0, gap))
+        SIM_STORY_ADD(h, out, whom_gap, between.mean, between.interval);
 }
 
 /* ---- at what cost --------------------------------------------------------- */
@@ -171,10 +167,11 @@ static void extremes(const struct sim_html *h, int cost, struct sim_buf *out)
     }
     if (least == 0 || least == most)
         return;
-    shown(h, &low, least, 0, cost);
-    shown(h, &high, most, 0, cost);
-    ADD(h, out, cost_cheapest, sim_html_arm(h, a, least), plus_off(low.with_unit),
-            sim_html_arm(h, b, most), plus_off(high.with_unit));
+    sim_story_shown(h, &low, least, 0, cost);
+    sim_story_shown(h, &high, most, 0, cost);
+    SIM_STORY_ADD(h, out, cost_cheapest, sim_html_arm(h, a, least),
+            sim_story_plus_off(low.with_unit), sim_html_arm(h, b, most),
+            sim_story_plus_off(high.with_unit));
 }
 
 static void cost_of(const struct sim_html *h, struct sim_buf *out)
@@ -186,17 +183,18 @@ static void cost_of(const struct sim_html *h, struct sim_buf *out)
     const struct sim_summary *s = sim_html_effect(h, h->best, 0, cost);
     sim_html_year(h, year, sim_html_when(h, h->best));
     if (s != NULL && s->mean == 0 && s->sd == 0)
-        ADD(h, out, cost_nothing, sim_html_arm(h, name, h->best), year);
-    else if (shown(h, &v, h->best, 0, cost)) {
+        SIM_STORY_ADD(h, out, cost_nothing, sim_html_arm(h, name, h->best), year);
+    else if (sim_story_shown(h, &v, h->best, 0, cost)) {
         const struct sim_metric *m = &h->shape->metric[cost];
         char interval[2 * SIM_HTML_SHOWN + 16];
         const int decimals = sim_html_level_decimals(m, s, (double) NAN);
         sim_html_level_at(h, level, m, s->mean, decimals);
         sim_html_level_interval(h, interval, m, s, decimals);
-        ADD(h, out, cost_one, sim_html_arm(h, name, h->best), level, year, interval);
+        SIM_STORY_ADD(
+                h, out, cost_one, sim_html_arm(h, name, h->best), level, year, interval);
     }
-    if (shown(h, &v, h->best, 0, gain))
-        ADD(h, out, cost_gain, plus_off(v.mean), v.interval);
+    if (sim_story_shown(h, &v, h->best, 0, gain))
+        SIM_STORY_ADD(h, out, cost_gain, sim_story_plus_off(v.mean), v.interval);
 }
 
 static void cost_more(const struct sim_html *h, struct sim_buf *out)
@@ -208,12 +206,13 @@ static void cost_more(const struct sim_html *h, struct sim_buf *out)
 
     cost_of(h, out);
     sim_html_year(h, year, sim_html_when(h, h->best));
-    if (shown(h, &v, h->best, 0, per))
-        ADD(h, out, cost_million, plus_off(v.mean), v.interval, year);
+    if (sim_story_shown(h, &v, h->best, 0, per))
+        SIM_STORY_ADD(h, out, cost_million, sim_story_plus_off(v.mean), v.interval, year);
     const struct sim_summary *s = sim_html_effect(h, h->best, 0, net);
-    if (s != NULL && shown(h, &v, h->best, 0, net)) {
+    if (s != NULL && sim_story_shown(h, &v, h->best, 0, net)) {
         sim_html_futures(h, above, s->p_better, s->n);
-        ADD(h, out, cost_benefit, plus_off(v.with_unit), v.interval, above, year);
+        SIM_STORY_ADD(h, out, cost_benefit, sim_story_plus_off(v.with_unit), v.interval,
+                above, year);
     }
     if (policies(h) > 1)
         extremes(h, cost, out);
@@ -250,11 +249,12 @@ static void other_bases(const struct sim_html *h, struct sim_buf *out)
             sim_text_local(per, per_million, decimals, false, h->lang);
             sim_html_year(h, until, d->year);
             if (o->best > 0)
-                ADD(h, out, decide_people, sim_html_option(h, name, o->best), per, until);
+                SIM_STORY_ADD(h, out, decide_people, sim_html_option(h, name, o->best),
+                        per, until);
         } else if (o->best == y->best)
-            ADD(h, out, decide_same, basis);
+            SIM_STORY_ADD(h, out, decide_same, basis);
         else
-            ADD(h, out, decide_turns, basis, sim_html_option(h, name, o->best));
+            SIM_STORY_ADD(h, out, decide_turns, basis, sim_html_option(h, name, o->best));
     }
 }
 
@@ -279,9 +279,9 @@ void sim_story_decision(const struct sim_html *h, struct sim_buf *out)
     sim_text_say(
             &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
     if (y->best == 0)
-        ADD(h, out, decide_nothing, basis, year, p, loss);
+        SIM_STORY_ADD(h, out, decide_nothing, basis, year, p, loss);
     else
-        ADD(h, out, decide_best, basis, sim_html_option(h, name, y->best), mean,
+        SIM_STORY_ADD(h, out, decide_best, basis, sim_html_option(h, name, y->best), mean,
                 sim_buf_text(&interval), year, p, loss);
     sim_buf_clear(&interval);
     other_bases(h, out);
@@ -309,12 +309,12 @@ static void best_for_money(const struct sim_html *h, struct sim_buf *out)
     sim_text_say(
             &interval, TEXT_interval_to, h->lang, (const char *const[]){ lo, hi }, 2);
     if (y->best == 0)
-        ADD(h, out, best_money_none, basis, year);
+        SIM_STORY_ADD(h, out, best_money_none, basis, year);
     else if (d->option[y->best].arm == h->best)
-        ADD(h, out, best_money_too, basis, year, mean, sim_buf_text(&interval));
+        SIM_STORY_ADD(h, out, best_money_too, basis, year, mean, sim_buf_text(&interval));
     else
-        ADD(h, out, best_money, basis, year, sim_html_option(h, name, y->best), mean,
-                sim_buf_text(&interval));
+        SIM_STORY_ADD(h, out, best_money, basis, year, sim_html_option(h, name, y->best),
+                mean, sim_buf_text(&interval));
     sim_buf_clear(&interval);
 }
 
@@ -324,7 +324,7 @@ static void named_schools(const struct sim_html *h, struct sim_buf *out)
 
     sim_block_named(h->rep, &list);
     if (list.n > 0)
-        ADD(h, out, named_schools, sim_buf_text(&list));
+        SIM_STORY_ADD(h, out, named_schools, sim_buf_text(&list));
     sim_buf_clear(&list);
 }
 
@@ -344,7 +344,7 @@ static void few(const struct sim_html *h, struct sim_buf *out, double share, siz
                  half = z / (1 + z2) * sqrt(share * (1 - share) / size + z2 / size / 4);
     sim_html_percent(h, lo, fmax(middle - half, 0));
     sim_html_percent(h, hi, fmin(middle + half, 1));
-    ADD(h, out, sure_few, lo, hi);
+    SIM_STORY_ADD(h, out, sure_few, lo, hi);
 }
 
 static void sure(const struct sim_html *h, struct sim_buf *out)
@@ -359,156 +359,36 @@ static void sure(const struct sim_html *h, struct sim_buf *out)
         return;
     if (!isnan(s->p_better)) {
         sim_html_futures(h, better, s->p_better, s->n);
-        ADD(h, out, sure_better, better, sim_html_arm(h, name, h->best));
+        SIM_STORY_ADD(h, out, sure_better, better, sim_html_arm(h, name, h->best));
         if (policies(h) == 1)
             few(h, out, s->p_better, s->n);
     }
     if (policies(h) > 1 && !isnan(h->rk->row[0].p_best)) {
         sim_html_futures(h, better, h->rk->row[0].p_best, h->rep->reps);
-        ADD(h, out, sure_best, better);
+        SIM_STORY_ADD(h, out, sure_best, better);
         few(h, out, h->rk->row[0].p_best, h->rep->reps);
     }
     double se, chance = sim_split_share(split, split->chance, split->chance_se, &se);
     if (se < SURE_SHARE && chance >= 0 && chance <= 1) {
         sim_html_percent(h, p, chance);
         sim_html_percent(h, q, 1 - chance);
-        ADD(h, out, sure_split, p, q);
+        SIM_STORY_ADD(h, out, sure_split, p, q);
     }
     const struct sim_decision_yardstick *y = priced(h);
     if (y != NULL && isfinite(y->perfect)) {
         char perfect[SIM_HTML_SHOWN];
         sim_html_money(h, perfect, y->perfect);
-        ADD(h, out, sure_perfect, perfect);
+        SIM_STORY_ADD(h, out, sure_perfect, perfect);
     }
     if (h->n_drivers > 0) {
         char arm_name[SIM_TEXT_FIT], text[SIM_BLOCK_PARAMETER];
         const size_t param = h->driver[0].param;
         const char *rest;
         size_t arm = sim_store_key_arm(h->rep->meta, h->rep->meta->param[param], &rest);
-        ADD(h, out, sure_driver,
+        SIM_STORY_ADD(h, out, sure_driver,
                 sim_block_parameter_of(text, h->rep->meta, param,
                         arm > 0 ? sim_html_arm(h, arm_name, arm) : ""));
     }
-}
-
-/* ---- who loses ------------------------------------------------------------ */
-
-static bool in_panel(const struct sim_metric *m, const char *panel)
-{
-    return m->panel != NULL && strcmp(m->panel, panel) == 0;
-}
-
-static int find_panel(const struct sim_html *h, const char *panel)
-{
-    for (int m = 0; m < h->shape->n_metrics; m++)
-        if (in_panel(&h->shape->metric[m], panel))
-            return m;
-    return -1;
-}
-
-/* The group of schools outside the policy that loses most; the nation when none does. */
-static int worst_group(const struct sim_html *h, int loss)
-{
-    int worst = 0;
-    double least = 0;
-
-    for (int g = 1; g < h->shape->n_groups; g++) {
-        const struct sim_summary *s = sim_html_effect(h, h->best, g, loss);
-        if (s != NULL && s->mean < least) {
-            least = s->mean;
-            worst = g;
-        }
-    }
-    return worst;
-}
-
-static void worse_outcomes(const struct sim_html *h, struct sim_buf *out)
-{
-    struct sim_buf list = { 0 };
-    char name[SIM_TEXT_FIT], at[SIM_HTML_NAME];
-
-    for (int m = 0; m < h->shape->n_metrics; m++) {
-        const struct sim_metric *row = &h->shape->metric[m];
-        const struct sim_summary *s =
-                row->headline ? sim_html_effect(h, h->best, 0, m) : NULL;
-        if (s != NULL && s->p_better <= 0.25 && row->resource == NULL)
-            sim_buf_printf(
-                    &list, "%s%s", list.n > 0 ? ", " : "", sim_html_metric(h, row));
-    }
-    if (list.n > 0)
-        ADD(h, out, lose_worse, sim_html_arm(h, name, h->best), sim_buf_text(&list),
-                sim_html_at(h, at, 0));
-    sim_buf_clear(&list);
-}
-
-/* Who pays more than in the baseline. */
-static void payers(const struct sim_html *h, struct sim_buf *out)
-{
-    struct sim_buf list = { 0 };
-    char part[SIM_TEXT_NUMBER];
-
-    for (const struct sim_text_row *row = sim_text_names; row->key != NULL; row++) {
-        int m = strcmp(row->kind, "payer") == 0 ? sim_html_find(h, row->key) : -1;
-        const struct sim_summary *s = sim_html_effect(h, h->best, 0, m);
-        if (s == NULL || !(s->mean > 0))
-            continue;
-        const struct sim_metric *metric = &h->shape->metric[m];
-        sim_text_local(part, sim_text_shown(metric, s->mean),
-                sim_text_level_decimals(metric, &s->mean, 1), false, h->lang);
-        sim_buf_printf(&list, "%s%s (%s %s)", list.n > 0 ? ", " : "", row->text[h->lang],
-                part, sim_html_unit(h, metric));
-    }
-    if (list.n > 0)
-        ADD(h, out, lose_pays, sim_buf_text(&list));
-    sim_buf_clear(&list);
-}
-
-/* The group of schools for which what the answer is about gets worse most, if any does on
- * average: schools of the policy may lose too. */
-static void worse_off(const struct sim_html *h, struct sim_buf *out)
-{
-    const struct sim_metric *m = &h->shape->metric[h->lead.metric];
-    char phrase[SIM_HTML_NAME], at[SIM_HTML_NAME];
-    double least = 0;
-    struct sim_shown v;
-    int worst = 0;
-
-    for (int g = 1; g < h->shape->n_groups; g++) {
-        const struct sim_summary *s = sim_html_effect(h, h->best, g, h->lead.metric);
-        if (s != NULL && s->mean * m->better < least && s->p_better < 0.5) {
-            least = s->mean * m->better;
-            worst = g;
-        }
-    }
-    if (worst > 0 && shown(h, &v, h->best, worst, h->lead.metric))
-        ADD(h, out, lose_worse_off, sim_html_phrase(h, phrase, m),
-                sim_html_at(h, at, worst), v.with_unit, v.interval);
-}
-
-static void losers(const struct sim_html *h, struct sim_buf *out)
-{
-    int gain = find_panel(h, "gain"), loss = find_panel(h, "loss");
-    char at[SIM_HTML_NAME];
-    struct sim_shown a, b;
-
-    const struct sim_summary *won = sim_html_effect(h, h->best, 0, gain),
-                             *lost = sim_html_effect(h, h->best, 0, loss);
-    const bool none = lost != NULL && lost->mean == 0 && lost->sd == 0;
-    if (none && won != NULL && won->mean == 0 && won->sd == 0)
-        ADD(h, out, lose_not_moved, NULL);
-    else if (none && shown(h, &a, h->best, 0, gain))
-        ADD(h, out, lose_none_outside, plus_off(a.mean), a.interval);
-    else if (shown(h, &a, h->best, 0, gain) && shown(h, &b, h->best, 0, loss)) {
-        ADD(h, out, lose_taken, plus_off(a.mean), a.interval, b.mean, b.interval);
-        int worst = worst_group(h, loss);
-        if (worst > 0 && shown(h, &b, h->best, worst, loss))
-            ADD(h, out, lose_group, sim_html_at(h, at, worst), b.mean, b.interval);
-        else
-            ADD(h, out, lose_nobody, NULL);
-    }
-    worse_off(h, out);
-    worse_outcomes(h, out);
-    payers(h, out);
 }
 
 /* ---- without policies ----------------------------------------------------- */
@@ -531,8 +411,8 @@ static void baseline(const struct sim_html *h, int headline, struct sim_buf *out
         sim_html_level_at(h, now, row, first, decimals);
         sim_html_level_at(h, then, row, s->mean, decimals);
         sim_html_level_interval(h, interval, row, s, decimals);
-        ADD(h, out, baseline_answer, sim_html_metric(h, row), sim_html_at(h, at, 0), now,
-                from, then, to, interval);
+        SIM_STORY_ADD(h, out, baseline_answer, sim_html_metric(h, row),
+                sim_html_at(h, at, 0), now, from, then, to, interval);
         return;
     }
 }
@@ -570,7 +450,7 @@ void sim_story_question(
         [SIM_Q_WHOM] = whom,
         [SIM_Q_COST] = cost_more,
         [SIM_Q_SURE] = sure,
-        [SIM_Q_LOSE] = losers,
+        [SIM_Q_LOSE] = sim_story_losers,
     };
 
     if (policies(h) > 0)
