@@ -35,11 +35,22 @@ const char *sim_text_name(
  * the program have words in every language, others stay as they are. */
 const char *sim_text_own(const char *kind, const char *text, enum sim_language lang);
 
+/* What a setting of a lever is called; NULL: it has no words. */
+const char *sim_text_setting(const char *lever, const char *key, enum sim_language lang);
+/* A choice in words ("new_hires"), or NULL. */
+const char *sim_text_choice(const char *choice, enum sim_language lang);
+/* What a value in this unit is a share of, behind "20 %": " of pay"; NULL: it is none. */
+const char *sim_text_share_of(const char *unit, enum sim_language lang);
+/* A unit behind the value of a setting, with a blank before it; NULL: not known. */
+const char *sim_text_behind(const char *unit, enum sim_language lang);
+
 /* One row of the names, for the tests; NULL key at the end. */
 struct sim_text_row {
     const char *kind, *key, *text[2]; /* by enum sim_language; en NULL: the model's own */
 };
 extern const struct sim_text_row sim_text_names[];
+/* The same of kinds "setting", "choice", "of" and "as". */
+extern const struct sim_text_row sim_text_settings[];
 /* The same of kinds "arm" and "title", by the words of the scenario (sim_text_own). */
 extern const struct sim_text_row sim_text_scenarios[];
 

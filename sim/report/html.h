@@ -176,6 +176,8 @@ enum sim_text_id sim_story_title(const struct sim_html *h, enum sim_question que
 void sim_html_answer(struct sim_html *h);
 /* Which policy is best for which aim, where there are several. */
 void sim_html_aims(const struct sim_html *h);
+/* What was asked: policies with their settings, shocks, schools. */
+void sim_html_question(const struct sim_html *h);
 void sim_html_policies(struct sim_html *h);
 SIM_CHECK int sim_html_plots(struct sim_html *h, struct sim_err *err);
 void sim_html_whom(struct sim_html *h);
