@@ -359,9 +359,11 @@ Test(label, parameters_of_a_policy_are_told_in_words)
     static const char *const arm[] = { "baseline", "a", "b" };
     static const char *const label[] = { "", "Pay premium", "" };
     static const char *const param[] = { "arms[0].policies[0].accept",
-        "arms[1].policies[0].accept", "arms[1].policies[1].support", "exit.b_D" };
-    static const char *const words[] = { "Pay premium: accept", "b (1): accept",
-        "b (2): support", "exit.b_D" };
+        "arms[1].policies[0].accept", "arms[1].policies[1].support", "exit.b_D",
+        "toy.rate" }; /* the last has no words */
+    static const char *const words[] = { "Pay premium: approached teachers who accept",
+        "b (1): approached teachers who accept", "b (2): return by course and guidance",
+        "leaving by disadvantage", "toy.rate" };
     const struct sim_store_meta meta = { .n_arms = 3,
         .arm = arm,
         .label = label,
@@ -371,9 +373,15 @@ Test(label, parameters_of_a_policy_are_told_in_words)
     char name[SIM_BLOCK_PARAMETER];
 
     for (size_t i = 0; i < SIM_COUNT(param); i++)
-        cr_expect_str_eq(sim_block_parameter(name, &meta, i), words[i], "%s", name);
-    cr_expect_str_eq(sim_block_parameter_of(name, &meta, 2, "B"), "B (2): support");
-    cr_expect_str_eq(sim_block_parameter_of(name, &meta, 3, ""), "exit.b_D");
+        cr_expect_str_eq(sim_block_parameter(name, &meta, i, SIM_LANGUAGE_EN), words[i],
+                "%s", name);
+    cr_expect_str_eq(sim_block_parameter_of(name, &meta, 2, "B", SIM_LANGUAGE_NL),
+            "B (2): terugkeer door cursus en begeleiding");
+    cr_expect_str_eq(sim_block_parameter_of(name, &meta, 3, "", SIM_LANGUAGE_NL),
+            "vertrek naar achterstand");
+    cr_expect_str_eq(sim_block_parameter_key(name, &meta, 3),
+            "leaving by disadvantage [exit.b_D]");
+    cr_expect_str_eq(sim_block_parameter_key(name, &meta, 4), "toy.rate");
     sim_store_params_outside(outside, &meta, 1, 0);
     cr_expect(!outside[0] && outside[1] && outside[2] && !outside[3]);
     sim_store_params_outside(outside, &meta, 2, 1);

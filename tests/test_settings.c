@@ -129,3 +129,64 @@ Test(settings, say_when_where_who_pays_and_how_much)
             "leerlingen met een plek: 5 % van de leerlingen; leerlingen per groep: "
             "4; uren per leerling: 100 per jaar; geschoolde begeleiders: 100 %");
 }
+
+/* ---- what is drawn ---- */
+
+/* "table.key" of a parameter of the world, "key" of one of a lever. */
+static const char *name_of(
+        char out[128], const struct sim_table *table, size_t row, bool lever)
+{
+    snprintf(out, 128, "%s%s%s", lever ? "" : table->name, lever ? "" : ".",
+            table->rows[row].key);
+    return out;
+}
+
+/* Is a key that of something that may be drawn? */
+static bool is_drawn(const char *key)
+{
+    char name[128];
+
+    for (size_t t = 0; t < model_schools.n_tables + model_schools.n_levers; t++) {
+        bool lever = t >= model_schools.n_tables;
+        const struct sim_table *table =
+                lever ? model_schools.levers[t - model_schools.n_tables]
+                      : model_schools.tables[t];
+        for (size_t i = 0; i < table->n_rows; i++)
+            if (table->rows[i].prior.n > 0
+                    && strcmp(name_of(name, table, i, lever), key) == 0)
+                return true;
+    }
+    return false;
+}
+
+Test(settings, all_that_is_drawn_has_a_name)
+{
+    enum { WIDEST = 41 }; /* columns of figures and tables */
+    char name[128];
+    size_t n = 0;
+
+    for (size_t t = 0; t < model_schools.n_tables + model_schools.n_levers; t++) {
+        bool lever = t >= model_schools.n_tables;
+        const struct sim_table *table =
+                lever ? model_schools.levers[t - model_schools.n_tables]
+                      : model_schools.tables[t];
+        for (size_t i = 0; i < table->n_rows; i++)
+            for (enum sim_language lang = 0; lang < 2 && table->rows[i].prior.n > 0;
+                    lang++, n++) {
+                const char *words =
+                        sim_text_parameter(name_of(name, table, i, lever), lang);
+                cr_expect_not_null(words, "%s", name);
+                cr_expect(words == NULL || sim_text_width(words) <= WIDEST, "%s: %s",
+                        name, words);
+            }
+    }
+    cr_expect_gt(n, 300u);
+    for (const struct sim_text_row *row = sim_text_parameters; row->key != NULL; row++) {
+        cr_expect(is_drawn(row->key), "%s is nothing that is drawn", row->key);
+        for (const struct sim_text_row *b = sim_text_parameters; b != row; b++)
+            cr_expect(strcmp(b->key, row->key) != 0
+                              && strcmp(b->text[0], row->text[0]) != 0
+                              && strcmp(b->text[1], row->text[1]) != 0,
+                    "twice: %s", row->key);
+    }
+}

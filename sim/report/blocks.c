@@ -89,38 +89,69 @@ static bool one_policy(const struct sim_store_meta *meta, const char *start, siz
     return true;
 }
 
+/* A parameter of a lever in words, with the number of its policy where the arm has
+ * several: "accept", or "(2): accept" behind the arm's label. */
+static const char *of_lever(char which[24], const struct sim_store_meta *meta,
+        const char *key, const char *rest)
+{
+    const char *after = strstr(rest, "].");
+
+    which[0] = '\0';
+    if (strncmp(rest, "policies[", 9) != 0 || after == NULL)
+        return rest;
+    if (!one_policy(meta, key, (size_t) (rest - key))
+            || strncmp(rest, "policies[0].", 12) != 0)
+        snprintf(which, 24, " (%ld)", strtol(rest + 9, NULL, 10) + 1);
+    return after + 2;
+}
+
+static const char *words_of(const char *key, enum sim_language lang)
+{
+    const char *words = sim_text_parameter(key, lang);
+
+    return words != NULL ? words : key;
+}
+
 const char *sim_block_parameter_of(char out[SIM_BLOCK_PARAMETER],
-        const struct sim_store_meta *meta, size_t param, const char *label)
+        const struct sim_store_meta *meta, size_t param, const char *label,
+        enum sim_language lang)
 {
     const char *key = meta->param[param], *rest;
-    char which[24] = "";
+    char which[24];
     size_t arm = sim_store_key_arm(meta, key, &rest);
 
     if (arm == 0) {
-        snprintf(out, SIM_BLOCK_PARAMETER, "%.200s", key);
+        snprintf(out, SIM_BLOCK_PARAMETER, "%.200s", words_of(key, lang));
         return out;
     }
-    if (one_policy(meta, key, (size_t) (rest - key))
-            && strncmp(rest, "policies[0].", 12) == 0)
-        rest += 12;
-    const char *after = strstr(rest, "].");
-    if (strncmp(rest, "policies[", 9) == 0 && after != NULL) {
-        snprintf(which, sizeof which, " (%ld)", strtol(rest + 9, NULL, 10) + 1);
-        rest = after + 2;
-    }
-    snprintf(out, SIM_BLOCK_PARAMETER, "%.200s%s: %.80s", label, which, rest);
+    rest = of_lever(which, meta, key, rest);
+    snprintf(out, SIM_BLOCK_PARAMETER, "%.200s%s: %.80s", label, which,
+            words_of(rest, lang));
     return out;
 }
 
-const char *sim_block_parameter(
-        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param)
+const char *sim_block_parameter(char out[SIM_BLOCK_PARAMETER],
+        const struct sim_store_meta *meta, size_t param, enum sim_language lang)
 {
     const char *rest;
     char label[SIM_TEXT_FIT];
     size_t arm = sim_store_key_arm(meta, meta->param[param], &rest);
 
     sim_text_fit(label, sim_store_label(meta, arm), 24);
-    return sim_block_parameter_of(out, meta, param, label);
+    return sim_block_parameter_of(out, meta, param, label, lang);
+}
+
+const char *sim_block_parameter_key(
+        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param)
+{
+    char words[SIM_BLOCK_PARAMETER];
+
+    sim_block_parameter(words, meta, param, SIM_LANGUAGE_EN);
+    if (strcmp(words, meta->param[param]) == 0)
+        snprintf(out, SIM_BLOCK_PARAMETER, "%s", words);
+    else
+        snprintf(out, SIM_BLOCK_PARAMETER, "%.160s [%.120s]", words, meta->param[param]);
+    return out;
 }
 
 const struct sim_summary *sim_block_effect(

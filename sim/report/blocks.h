@@ -20,15 +20,20 @@ void sim_block_legend(
         const struct sim_report *rep, const size_t *arm, size_t n, int width, FILE *out);
 /* That a run ended early and how far it came, where it did. */
 void sim_block_partial(const struct sim_report *rep, int width, FILE *out);
-/* A parameter in words: "Pay premium: accept" for the key "arms[0].policies[0].accept",
- * "Package (2): accept" for that of the second policy of several; others are their keys.
+/* A parameter in words: "leaving the profession by its pay" for "pay.eps_x", "Pay
+ * premium: approached teachers who accept" for "arms[0].policies[0].accept", "Package
+ * (2): ..." for that of the second policy of several. What has no words is its key.
  * Returns out. */
 enum { SIM_BLOCK_PARAMETER = 320 };
-const char *sim_block_parameter(
-        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param);
+const char *sim_block_parameter(char out[SIM_BLOCK_PARAMETER],
+        const struct sim_store_meta *meta, size_t param, enum sim_language lang);
 /* The same, the arm by a label of the caller's. */
 const char *sim_block_parameter_of(char out[SIM_BLOCK_PARAMETER],
-        const struct sim_store_meta *meta, size_t param, const char *label);
+        const struct sim_store_meta *meta, size_t param, const char *label,
+        enum sim_language lang);
+/* The same in English, with the key by which explain and --set know it behind it. */
+const char *sim_block_parameter_key(
+        char out[SIM_BLOCK_PARAMETER], const struct sim_store_meta *meta, size_t param);
 /* Width to use of a terminal. */
 int sim_block_width(const struct sim_table_style *style);
 

@@ -35,6 +35,10 @@ const char *sim_text_name(
  * the program have words in every language, others stay as they are. */
 const char *sim_text_own(const char *kind, const char *text, enum sim_language lang);
 
+/* What an uncertain parameter is called, "pay.eps_x" or of a lever "accept"; NULL: it has
+ * no words. */
+const char *sim_text_parameter(const char *key, enum sim_language lang);
+
 /* What a setting of a lever is called; NULL: it has no words. */
 const char *sim_text_setting(const char *lever, const char *key, enum sim_language lang);
 /* A choice in words ("new_hires"), or NULL. */
@@ -49,6 +53,8 @@ struct sim_text_row {
     const char *kind, *key, *text[2]; /* by enum sim_language; en NULL: the model's own */
 };
 extern const struct sim_text_row sim_text_names[];
+/* The same of kind "parameter". */
+extern const struct sim_text_row sim_text_parameters[];
 /* The same of kinds "setting", "choice", "of" and "as". */
 extern const struct sim_text_row sim_text_settings[];
 /* The same of kinds "arm" and "title", by the words of the scenario (sim_text_own). */

@@ -150,7 +150,7 @@ static void line_measure(
         sim_decide_money(worth, y->voi[0].value, false);
         char name[SIM_BLOCK_PARAMETER];
         fprintf(out, "Measure first: %s, worth %s; knowing all, luck too: %s.\n",
-                sim_block_parameter(name, meta, y->voi[0].param[0]), worth, all);
+                sim_block_parameter_key(name, meta, y->voi[0].param[0]), worth, all);
     }
 }
 

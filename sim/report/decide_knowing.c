@@ -20,11 +20,27 @@ static void put_voi_row(FILE *out, const char *name, const struct sim_voi *v)
     fputs(v->n == 1 && !v->told ? "  (may be chance)\n" : "\n", out);
 }
 
+/* The keys of a table's rows, by which explain and --set know them. */
+static void put_keys(
+        const struct sim_buf *keys, const struct sim_table_style *style, FILE *out)
+{
+    if (keys->n > 0)
+        sim_text_wrap(out, sim_buf_text(keys), sim_block_width(style), "  ");
+}
+
+static void add_key(struct sim_buf *keys, const struct sim_store_meta *meta, size_t param)
+{
+    sim_buf_printf(keys, "%s%.160s", keys->n > 0 ? ", " : "Keys: ", meta->param[param]);
+}
+
 static void put_worth(const struct sim_decision_yardstick *y,
         const struct sim_store_meta *meta, const struct sim_table_style *style, FILE *out)
 {
     char text[64], name[SIM_BLOCK_PARAMETER];
+    struct sim_buf keys = { 0 };
 
+    for (size_t i = 0; i < y->n_voi && i < SHOWN; i++)
+        add_key(&keys, meta, y->voi[i].param[0]);
     sim_block_title(out, style,
             "What is worth measuring first (mln EUR, for this one choice): by regression "
             "tried on other replications, its standard error, and on the same (high)");
@@ -34,7 +50,9 @@ static void put_worth(const struct sim_decision_yardstick *y,
     sim_text_put(out, "the same", MONEY, true);
     fputc('\n', out);
     for (size_t i = 0; i < y->n_voi && i < SHOWN; i++)
-        put_voi_row(out, sim_block_parameter(name, meta, y->voi[i].param[0]), &y->voi[i]);
+        put_voi_row(out,
+                sim_block_parameter(name, meta, y->voi[i].param[0], SIM_LANGUAGE_EN),
+                &y->voi[i]);
     for (size_t k = 1; k < y->n_sets; k++) {
         snprintf(text, sizeof text, "the first %zu together", k + 1);
         if (k == 1 || k + 1 == y->n_sets)
@@ -44,6 +62,8 @@ static void put_worth(const struct sim_decision_yardstick *y,
     sim_decide_put(out, y->perfect, MONEY, false);
     sim_decide_put(out, y->perfect_se, MONEY, false);
     fputc('\n', out);
+    put_keys(&keys, style, out);
+    sim_buf_clear(&keys);
 }
 
 static void put_switches(const struct sim_decision *d, const struct sim_store_meta *meta,
@@ -67,8 +87,8 @@ static void put_switches(const struct sim_decision *d, const struct sim_store_me
         told++;
         sim_text_fit(name, sim_decide_name(d, meta, s->to), 60);
         snprintf(text, sizeof text, "when %.120s is %s %.3g (se %.2g): then %.80s",
-                sim_block_parameter(param, meta, s->param), s->below ? "under" : "above",
-                s->at, s->se, name);
+                sim_block_parameter_key(param, meta, s->param),
+                s->below ? "under" : "above", s->at, s->se, name);
         sim_text_wrap(out, text, sim_block_width(style), "  ");
     }
     if (told == 0)
@@ -86,6 +106,7 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
 {
     char text[LINE], a[SIM_TEXT_FIT], b[SIM_TEXT_FIT], mean[64], when[16];
     char name[SIM_BLOCK_PARAMETER];
+    struct sim_buf keys = { 0 };
 
     sim_text_fit(a, sim_decide_name(d, meta, why->a), 40);
     sim_text_fit(b, sim_decide_name(d, meta, why->b), 40);
@@ -106,7 +127,8 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
     for (size_t i = 0; i < why->n_tornado && i < SHOWN; i++) {
         const struct sim_tornado *t = &why->tornado[i];
         const int decimals = sim_decide_decimals((const double[]){ t->low, t->high }, 2);
-        sim_text_put(out, sim_block_parameter(name, meta, t->param), PARAM, false);
+        sim_text_put(out, sim_block_parameter(name, meta, t->param, SIM_LANGUAGE_EN),
+                PARAM, false);
         snprintf(text, sizeof text, "%.4g", t->p05);
         sim_text_put(out, text, MONEY, true);
         sim_decide_put_at(out, t->low, MONEY, false, decimals);
@@ -114,7 +136,10 @@ static void put_why(const struct sim_decision *d, const struct sim_store_meta *m
         sim_text_put(out, text, MONEY, true);
         sim_decide_put_at(out, t->high, MONEY, false, decimals);
         fputs(t->told ? "\n" : "  (may be chance)\n", out);
+        add_key(&keys, meta, t->param);
     }
+    put_keys(&keys, style, out);
+    sim_buf_clear(&keys);
     size_t n = (size_t) snprintf(text, sizeof text, "By year (mln EUR):");
     for (int y = 0; y < why->n_years && n < sizeof text; y++) {
         char number[SIM_TEXT_NUMBER];

@@ -122,7 +122,16 @@ void sim_html_row_key(const struct sim_html *h, const char *key)
     const char *rest;
     size_t arm = sim_store_key_arm(h->rep->meta, key, &rest);
 
-    fputs("<tr><th scope=\"row\"><code>", h->out);
+    const char *last = strstr(rest, "].");
+    const char *words =
+            sim_text_parameter(arm > 0 && last != NULL ? last + 2 : key, h->lang);
+
+    fputs("<tr><th scope=\"row\">", h->out);
+    if (words != NULL) {
+        sim_html_put(h->out, words);
+        fputs("<br>", h->out);
+    }
+    fputs("<code>", h->out);
     sim_html_put(h->out, key);
     fputs("</code>", h->out);
     if (arm > 0) {

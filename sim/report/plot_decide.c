@@ -140,7 +140,7 @@ static int put_bars(
                 t->high / SIM_PLOT_MILLION, t->told);
         lo = fmin(lo, fmin(t->low, t->high));
         hi = fmax(hi, fmax(t->low, t->high));
-        sim_block_parameter(name, p->rep->meta, t->param);
+        sim_block_parameter(name, p->rep->meta, t->param, p->rep->lang);
         sim_gnuplot_text_at(g, "R_NAME", i + 1, name, PARAMETER);
         sim_plot_digits(number, p, t->p05);
         sim_gnuplot_text_at(g, "R_LOW", i + 1, number, 16);

@@ -387,7 +387,7 @@ static void sure(const struct sim_html *h, struct sim_buf *out)
         size_t arm = sim_store_key_arm(h->rep->meta, h->rep->meta->param[param], &rest);
         SIM_STORY_ADD(h, out, sure_driver,
                 sim_block_parameter_of(text, h->rep->meta, param,
-                        arm > 0 ? sim_html_arm(h, arm_name, arm) : ""));
+                        arm > 0 ? sim_html_arm(h, arm_name, arm) : "", h->lang));
     }
 }
 
