@@ -167,7 +167,7 @@ static void put_driver(char *text, size_t room, const struct sim_report *rep,
         n += (size_t) snprintf(text + n, room - n, "%s%.120s (%.0f %%, %s)",
                 first ? "" : "; ", sim_block_parameter_key(name, rep->meta, d->param),
                 100 * d->share,
-                d->direction > 0 ? "more of it raises" : "more of it lowers");
+                d->direction > 0 ? "a higher value raises" : "a higher value lowers");
     if (d->sign == SIM_SIGN_HOLDS || n >= room)
         return;
     if (isfinite(d->switching))
