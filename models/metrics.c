@@ -180,7 +180,7 @@ const struct sim_metric metric_rows[] = {
             .doc = "fte employed at the policy's schools, less the baseline.",
             .panel = "gain", .value = nation, .arg = NATION_GAIN },
     { "net_gain_fte", FTE_UNIT, .label = "Gained in the country", .decimals = 0,
-            .better = 1, .headline = true, .paired = true, NATION,
+            .better = 1, .headline = true, .answer = true, .paired = true, NATION,
             .doc = "fte employed in all schools, less the baseline.", .panel = "net",
             .value = nation, .arg = NATION_NET },
     { "exit", PERCENT, .label = "Leaving teaching", .decimals = 2, .better = -1,
@@ -193,7 +193,7 @@ const struct sim_metric metric_rows[] = {
             .value = metric_below_1f, .arg = 0 },
     { "policy_cost", .unit = "EUR", .scale = 1e-6, .show_unit = "mln EUR",
             .label = "Cost of the policy", .decimals = 0, .better = -1, .headline = true,
-            NATION,
+            .answer = true, NATION,
             .doc = "All that policies pay in the year, employer costs and those who "
                    "would have stayed included; euro of money.price_year.",
             .resource = "euro", .side = SIM_GOT, .value = nation, .arg = NATION_COST },

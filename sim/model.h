@@ -166,6 +166,7 @@ struct sim_metric {
     int decimals;  /* of the shown value */
     int better;    /* +1 more is better, -1 less is better, 0 neither */
     bool headline; /* plain rows in the store, line in the terminal table */
+    bool answer;   /* a headline that is told first, though it is none of the first six */
     bool ledger;   /* goes to ledger.csv, not to summary.csv and effects.csv */
     bool paired;   /* defined against the baseline; missing in the baseline */
     bool may_miss; /* missing (NaN) too in an arm where it would have no meaning */

@@ -110,7 +110,7 @@ struct sim_table_style {
 enum { SIM_REPORT_FEW = 20 };
 bool sim_report_is_few(const struct sim_report *rep);
 
-/* The answer in its first six lines, then the rest. */
+/* The answer in its first lines, then the rest. */
 SIM_CHECK int sim_report_table(const struct sim_report *rep,
         const struct sim_table_style *style, FILE *out, struct sim_err *err);
 

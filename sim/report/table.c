@@ -1,6 +1,7 @@
 /* table.c - the terminal table: the answer first, then how it was found.
  *
- * The first six lines are the first six headline metrics, each a whole sentence:
+ * The first lines are the first six headline metrics and those that a model wants told
+ * first besides (what is gained in all, what it costs), each a whole sentence:
  * what changes at the schools of one's own (where the scenario names them), else at the
  * most disadvantaged fifth (where that cut was asked for), its 90 % interval, the
  * probability that it is better than the baseline, and the change of the nation. Below:
@@ -14,7 +15,7 @@
 #include "sim/report/report.h"
 #include "sim/report/text.h"
 
-enum { ANSWERS = 6, MIN_WIDTH = 60, MAX_WIDTH = 120 };
+enum { FIRST = 6, ANSWERS = 12, MIN_WIDTH = 60, MAX_WIDTH = 120 };
 
 struct table {
     const struct sim_report *rep;
@@ -117,6 +118,12 @@ struct columns {
     int label, change, interval, better, nation, nation_interval;
 };
 
+/* Is the outcome told in the answer, of which `told` headlines are? */
+static bool is_answer(const struct sim_metric *m, int told)
+{
+    return m->headline && told < ANSWERS && (told < FIRST || m->answer);
+}
+
 /* Has the outcome a value in this arm? */
 static bool has_answer(const struct table *t, size_t arm, int metric)
 {
@@ -138,7 +145,7 @@ static void make_answer(const struct table *t, struct answer *a, size_t arm, int
     snprintf(a->change, sizeof a->change, "%s %.24s", e.mean, sim_text_change_unit(m));
     memcpy(a->interval, e.interval, sizeof a->interval);
     memcpy(a->better, e.better, sizeof a->better);
-    a->p_better = e.p_better;
+    a->p_better = m->resource != NULL ? (double) NAN : e.p_better; /* money is no gain */
     format_effect(&nation, m, at(t, t->rep->effect, arm, year, 0, metric));
     if (a->group == 0)
         return;
@@ -190,8 +197,8 @@ static void put_answers(const struct table *t, size_t arm)
         fprintf(t->out, "%s\n", name);
     }
 
-    for (int m = 0, heads = 0; m < t->shape->n_metrics && heads < ANSWERS; m++) {
-        if (!t->shape->metric[m].headline || !has_answer(t, arm, m))
+    for (int m = 0, heads = 0; m < t->shape->n_metrics; m++) {
+        if (!is_answer(&t->shape->metric[m], heads) || !has_answer(t, arm, m))
             continue;
         make_answer(t, &answer[n++], arm, m);
         heads++;
@@ -317,10 +324,10 @@ static void put_left(const struct table *t, size_t arm)
             "What is left in %s, %d year%s after the "
             "policy ends:",
             when, end - last, end - last == 1 ? "" : "s");
-    for (int m = 0; m < t->shape->n_metrics && said < ANSWERS; m++) {
+    for (int m = 0; m < t->shape->n_metrics; m++) {
         const struct sim_metric *row = &t->shape->metric[m];
         struct effect e;
-        if (!row->headline)
+        if (!is_answer(row, said) || row->resource != NULL) /* what it costs has ended */
             continue;
         int group = answer_group(t, arm, end, m);
         const struct sim_summary *s = at(t, t->rep->effect, arm, end, group, m);

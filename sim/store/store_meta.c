@@ -258,6 +258,7 @@ static int take_metric(
     m->better = (int) better;
     m->scope = (enum sim_scope) scope;
     m->headline = sqlite3_column_int(stmt, 9) != 0;
+    m->answer = sqlite3_column_int(stmt, 9) == 2;
     m->ledger = sqlite3_column_int(stmt, 10) != 0;
     m->paired = sqlite3_column_int(stmt, 11) != 0;
     m->scale = sqlite3_column_double(stmt, 12);

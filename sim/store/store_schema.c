@@ -19,6 +19,7 @@ static const char tables[] =
         "CREATE TABLE arms(arm INTEGER PRIMARY KEY, name TEXT, label TEXT, title TEXT);"
         "CREATE TABLE years(year_index INTEGER PRIMARY KEY, year INTEGER);"
         "CREATE TABLE groups(group_index INTEGER PRIMARY KEY, name TEXT);"
+        /* headline: 2, one that is told first */
         "CREATE TABLE metrics(metric INTEGER PRIMARY KEY, key TEXT, unit TEXT,"
         " label TEXT, scale REAL, show_unit TEXT, decimals INTEGER, better INTEGER,"
         " headline INTEGER, ledger INTEGER, paired INTEGER, scope INTEGER, doc TEXT,"
@@ -174,8 +175,8 @@ static int write_metrics(
     for (int i = 0; i < shape->n_metrics && ret == 0; i++) {
         const struct sim_metric *m = &shape->metric[i];
         const char *text[] = { m->key, m->unit, m->label, NULL, m->show_unit };
-        int number[] = { m->decimals, m->better, m->headline, m->ledger, m->paired,
-            (int) m->scope };
+        int number[] = { m->decimals, m->better, m->headline + m->answer, m->ledger,
+            m->paired, (int) m->scope };
         int rc = sqlite3_bind_int(stmt, 1, i);
         for (int j = 0; j < (int) SIM_COUNT(text) && rc == SQLITE_OK; j++)
             rc = j == 3 ? sqlite3_bind_double(stmt, 5, m->scale)
