@@ -138,7 +138,7 @@ Test(own_group, and_the_rest_are_the_whole)
 
     files("own = { municipality = \"zoetermeer\"; };", "\"csv\"");
     cr_assert_eq(program_run("mine.cfg --out r"), 0, "%s", program_err);
-    struct column *own = column("r", "own:zoetermeer"), *rest = column("r", "rest"),
+    struct column *own = column("r", "own:Zoetermeer"), *rest = column("r", "rest"),
                   *all = column("r", "all");
     for (size_t k = 0; k < SIM_COUNT(sums); k++)
         for (int i = 0; i < 4 * 2; i++) { /* years of two arms */

@@ -349,8 +349,14 @@ static const char *name_of_own(const struct world *w, const struct population_pa
     if (one == NULL || one->n > 1 || own->quintile.n > 0 || own->city != 0
             || own->share < 1)
         return "";
-    return one == &own->schools ? w->school_name[world_find_school(w, one->name[0], NULL)]
-                                : one->name[0];
+    const char *name = one->name[0]; /* told as the table spells it */
+    if (one == &own->schools)
+        return w->school_name[world_find_school(w, name, NULL)];
+    if (one == &own->municipality)
+        return w->municipality_name[world_find_municipality(w, name, NULL)];
+    if (one == &own->region)
+        return w->region_name[world_find_region(w, name, NULL)];
+    return name;
 }
 
 /* Sentences about a group of one's own that is none. */

@@ -169,13 +169,16 @@ static void put_answer(
     colour(t, a->p_better);
     sim_text_put(t->out, a->change, c->change, false);
     fputc(' ', t->out);
-    sim_text_put(t->out, a->interval, c->interval, false);
+    const bool nation = c->nation > 0 && a->nation[0] != '\0';
+    const bool last = isnan(a->p_better) && !nation; /* nothing stands behind it */
+    sim_text_put(
+            t->out, a->interval, last ? sim_text_width(a->interval) : c->interval, false);
     if (isnan(a->p_better))
-        fprintf(t->out, "%*s", 8 + c->better, "");
+        fprintf(t->out, "%*s", nation ? 8 + c->better : 0, "");
     else
         fprintf(t->out, " better %*s", c->better, a->better);
     plain(t);
-    if (c->nation > 0 && a->nation[0] != '\0')
+    if (nation)
         fprintf(t->out, " all %s%s%s", a->nation, c->nation_interval ? " " : "",
                 c->nation_interval ? a->nation_interval : "");
     fputc('\n', t->out);
