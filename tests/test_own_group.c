@@ -186,6 +186,8 @@ Test(own_group, what_is_none_is_told_with_its_line)
                 "mine.cfg:3: population.own.quintile = 9: must be" },
         { "own = { schools = [\"S01\"]; region = \"Oost\"; };",
                 "mine.cfg:3: population.own: no school of the population meets all" },
+        { "own = { share = 0.0; };",
+                "mine.cfg:3: population.own.share = 0: leaves no school" },
         { "own = { name = \"Us\"; };",
                 "mine.cfg:3: population.own.name = \"Us\": names no schools" },
         { "own = { board = \"Board 1\"; name = \"A name that is longer than any column "

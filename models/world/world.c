@@ -366,9 +366,11 @@ static void check_own(
     const char *name = par->own_name.s;
 
     if (strlen(name) >= sizeof w->own_name)
-        sim_diag_add(diag, "population.own.name = \"%.40s...\": at most %zu bytes", name,
-                sizeof w->own_name - 1);
-    if (target_given(&par->own))
+        sim_diag_add(diag, "population.own.name = \"%.*s...\": at most %zu bytes",
+                (int) sim_utf8_valid(name, 40), name, sizeof w->own_name - 1);
+    if (par->own.share <= 0) /* a policy may be for no school; a group may not */
+        sim_diag_add(diag, "population.own.share = 0: leaves no school");
+    else if (target_given(&par->own))
         target_check(&par->own, w, "population.own", "so there is no group of one's own",
                 diag);
     else if (name[0] != '\0')
