@@ -320,6 +320,11 @@ Test(world_table, the_example_runs)
     struct world *w = world_must(&par);
     cr_expect_eq(w->n_schools, 5);
     cr_expect_eq(w->n_pupils, 838);
+    cr_expect_eq(w->n_municipalities, 3);
+    for (int s = 0; s < w->n_schools; s++) /* the smallest is in none */
+        cr_expect_eq(w->municipality[s] == NO_MUNICIPALITY, w->pupils[s] == 3);
+    cr_expect_eq(world_find_municipality(w, "rotterdam", NULL),
+            w->municipality[w->region_first[1]]);
     world_free(w);
 }
 
